@@ -1,0 +1,35 @@
+# What every translation unit of Brink is compiled with.
+add_library(brink_flags INTERFACE)
+target_compile_options(brink_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor
+                                             -Wno-missing-field-initializers -fno-omit-frame-pointer)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 reports these inside its own headers when optimising.
+  target_compile_options(brink_flags INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
+                                               -Wno-maybe-uninitialized -Wno-dangling-pointer)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+if(BRINK_SANITIZE)
+  target_compile_options(brink_flags INTERFACE -fsanitize=${BRINK_SANITIZE} -fno-sanitize-recover=all)
+  target_link_options(brink_flags INTERFACE -fsanitize=${BRINK_SANITIZE})
+  target_compile_definitions(brink_flags INTERFACE BRINK_SANITIZED=1)
+endif()
+if(BRINK_FUZZ)
+  target_compile_options(brink_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined)
+  target_link_options(brink_flags INTERFACE -fsanitize=address,undefined)
+endif()
+find_package(Threads REQUIRED)
+target_link_libraries(brink_flags INTERFACE Threads::Threads)
+target_include_directories(brink_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  # The precompiled header is the same for everyone; without these ccache refuses to look at it.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(brink_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  else()
+    target_compile_options(brink_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Xclang> $<$<COMPILE_LANGUAGE:CXX>:-fno-pch-timestamp>)
+  endif()
+endif()

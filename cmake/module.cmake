@@ -1,0 +1,95 @@
+# module(NAME DEP...): one folder of src/ is one library.
+#
+# The list of calls in src/CMakeLists.txt is the map of the house: a folder may include itself and the folders
+# named here, nothing else. A name that is not declared above the call is a configure error, so a cycle
+# cannot be written; tools/tidy holds the #include lines to the same list.
+#
+# Files are found by suffix, so a new file needs no edit here:
+#   x.cc        the library            x_test.cc   unit tests, one GoogleTest program a folder
+#   x_fuzz.cc   a fuzzer: libFuzzer with BRINK_FUZZ, otherwise a program that replays tests/corpus/x/
+#   x_bench.cc  micro-benchmarks, one Google Benchmark program a folder
+
+function(module name)
+  file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.c)
+  set(sources ${all})
+  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cc$")
+  if(sources)
+    add_library(brink_${name} STATIC ${sources})
+    set(visibility PUBLIC)
+    module_precompile(${name})
+  else()
+    add_library(brink_${name} INTERFACE)
+    set(visibility INTERFACE)
+  endif()
+  target_link_libraries(brink_${name} ${visibility} brink_flags)
+  foreach(dep IN LISTS ARGN)
+    if(NOT TARGET brink_${dep})
+      message(FATAL_ERROR "src/CMakeLists.txt: module ${name} depends on ${dep}, which is not declared above it")
+    endif()
+    target_link_libraries(brink_${name} ${visibility} brink_${dep})
+  endforeach()
+  if(BRINK_TESTS)
+    module_tests(${name} "${all}")
+    module_fuzzers(${name} "${all}")
+  endif()
+  if(BRINK_BENCH)
+    module_benches(${name} "${all}")
+  endif()
+endfunction()
+
+# One precompiled header for all folders, built with base.
+function(module_precompile name)
+  if(NOT TARGET brink_pch)
+    file(WRITE ${CMAKE_BINARY_DIR}/pch.cc "")
+    add_library(brink_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cc)
+    target_link_libraries(brink_pch PUBLIC brink_flags)
+    target_precompile_headers(brink_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
+  endif()
+  target_precompile_headers(brink_${name} REUSE_FROM brink_pch)
+endfunction()
+
+function(module_tests name all)
+  list(FILTER all INCLUDE REGEX "_test\\.cc$")
+  if(NOT all)
+    return()
+  endif()
+  add_executable(${name}_test ${all})
+  target_link_libraries(${name}_test PRIVATE brink_${name} GTest::gtest GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name}_test PRIVATE BRINK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_precompile_headers(${name}_test REUSE_FROM brink_pch)
+  add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1)
+endfunction()
+
+function(module_fuzzers name all)
+  list(FILTER all INCLUDE REGEX "_fuzz\\.cc$")
+  foreach(source IN LISTS all)
+    get_filename_component(fuzzer ${source} NAME_WE)
+    string(REGEX REPLACE "_fuzz$" "" corpus ${fuzzer})
+    add_executable(${fuzzer} ${source})
+    target_link_libraries(${fuzzer} PRIVATE brink_${name})
+    if(BRINK_FUZZ)
+      target_link_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
+    else()
+      target_sources(${fuzzer} PRIVATE ${CMAKE_SOURCE_DIR}/tests/corpus/replay_main.cc)
+    endif()
+    add_test(NAME fuzz.${corpus} COMMAND ${fuzzer} -runs=0 ${CMAKE_SOURCE_DIR}/tests/corpus/${corpus})
+  endforeach()
+endfunction()
+
+function(module_benches name all)
+  list(FILTER all INCLUDE REGEX "_bench\\.cc$")
+  if(all)
+    add_executable(${name}_bench ${all})
+    target_link_libraries(${name}_bench PRIVATE brink_${name} benchmark::benchmark benchmark::benchmark_main)
+  endif()
+endfunction()
+
+# uses(NAME LIBRARY...): third-party libraries whose headers the folder may include.
+function(uses name)
+  get_target_property(type brink_${name} TYPE)
+  if(type STREQUAL "INTERFACE_LIBRARY")
+    target_link_libraries(brink_${name} INTERFACE ${ARGN})
+  else()
+    target_link_libraries(brink_${name} PUBLIC ${ARGN})
+  endif()
+endfunction()

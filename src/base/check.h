@@ -1,0 +1,13 @@
+// CHECK(condition): a promise between parts of Brink, kept in release builds too. It fires on a bug of ours only:
+// what the target does is data (sample/failure.h), what we cannot do is a Result (base/result.h).
+#pragma once
+
+namespace brink {
+
+// Prints the broken promise with file and line to stderr and aborts.
+[[noreturn]] void check_failed(const char* condition, const char* file, int line, const char* why = "");
+
+}  // namespace brink
+
+#define CHECK(condition, ...) \
+  (__builtin_expect(!!(condition), 1) ? void(0) : ::brink::check_failed(#condition, __FILE__, __LINE__, ##__VA_ARGS__))

@@ -1,0 +1,46 @@
+// Arrivals: when the next request of an open load is due. Pure arithmetic over a Rate; no clock.
+#pragma once
+
+#include <cstdint>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "plan/plan.h"
+
+namespace brink::plan {
+
+// A share of the whole: part `index` of `count` equal parts. The parts of one load, put together, are exactly the load.
+struct Segment {
+  std::uint32_t index = 0;
+  std::uint32_t count = 1;
+
+  // This part's share of n indivisible things; shares differ by at most one and sum to n.
+  std::uint64_t share(std::uint64_t n) const { return n * (index + 1ull) / count - n * index / count; }
+  // Things before this part's, i.e. the number of its first one.
+  std::uint64_t first(std::uint64_t n) const { return n * index / count; }
+};
+
+// The arrival times of one segment, in order, relative to the start of the stage. Not thread-safe; cheap to copy.
+//
+// Constant arrivals are the points where the integral of the rate reaches 0, 1, 2, ...; segment i of k takes every
+// k-th of them. Poisson arrivals are the same with unit-exponential gaps, one independent stream a segment at 1/k of
+// the rate (a superposition of Poisson processes is one).
+class ArrivalTimes {
+ public:
+  ArrivalTimes(const Rate& rate, Arrivals kind, Segment segment, std::uint64_t seed);
+
+  // When the next request is due; Duration::max() when none ever is.
+  Duration peek() const { return next_; }
+  void pop();
+
+ private:
+  void advance();
+  Rate rate_;
+  Arrivals kind_;
+  Segment segment_;
+  Random random_;
+  double position_;  // integral of the whole rate at the next arrival
+  Duration next_{};
+};
+
+}  // namespace brink::plan

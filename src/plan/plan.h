@@ -1,0 +1,111 @@
+// Plan: what a run will do, as plain values. Made by input (from what people give) or run (search), read by everyone
+// else. A plan says what to do, never how it went.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/time.h"
+#include "base/url.h"
+#include "plan/rate.h"
+
+namespace brink::plan {
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+// One kind of request, and a row in every report.
+struct Route {
+  std::string name;  // as shown: "/product/{id}"; unique within a plan
+  Url url;
+  std::string method = "GET";
+  std::vector<Header> headers;  // beyond Host, which is made from the url unless given here
+  std::string body;
+  double weight = 1;  // share of requests relative to the other routes; > 0
+};
+
+// Closed: each user sends, waits for the response, thinks, and sends again. Load adapts to the target.
+struct Closed {
+  std::uint32_t users = 1;
+  Duration think{};         // pause after each response
+  double think_jitter = 0;  // 0..1: uniform in think * (1 ± jitter)
+  Duration ramp{};          // users start evenly over this time, the first at 0
+};
+
+enum class Arrivals { constant, poisson };
+
+// Open: requests become due by the clock, whatever the target does.
+struct Open {
+  Rate rate;
+  Arrivals arrivals = Arrivals::constant;
+  std::uint32_t max_users = 10'000;  // most requests at once; due requests beyond wait, and count as late
+};
+
+using LoadModel = std::variant<Closed, Open>;
+
+// One stretch of load with one load model; numbers are given per stage.
+struct Stage {
+  std::string name;
+  LoadModel load;
+  Duration warmup{};                      // before `duration`, same load, excluded from the numbers
+  std::optional<Duration> duration;       // measured time; requests due after it are not sent
+  std::optional<std::uint64_t> requests;  // exactly so many requests (warm-up not counted); either or both are set
+  Duration drain = std::chrono::seconds(5);  // how long requests in flight at the end may still take
+  std::optional<std::vector<std::uint32_t>> only_routes;  // indices; absent: all
+  std::size_t keep_body = 2048;           // most bytes of body an Exchange of this stage keeps
+  bool keep_all = false;                  // keep every exchange (preflight and discovery), not just notable ones
+};
+
+enum class PoolKind {
+  per_user,  // each user has its own connection, as browsers do
+  shared,    // any idle connection of the worker may be taken
+};
+
+struct TlsOptions {
+  bool verify = true;
+  std::string ca_bundle;  // path; empty: the system's
+};
+
+struct Resolve {  // --resolve HOST:PORT:ADDR
+  std::string host;
+  std::uint16_t port = 0;
+  std::string address;
+};
+
+// How requests are sent; the same over all stages.
+struct Client {
+  Duration timeout = std::chrono::seconds(10);  // whole request, from begun to last byte
+  Duration connect_timeout = std::chrono::seconds(10);
+  bool keepalive = true;
+  PoolKind pool = PoolKind::per_user;
+  std::string unix_socket;  // path; empty: TCP
+  TlsOptions tls;
+  std::vector<Resolve> resolve;
+  bool cache_bust = false;        // a fresh query parameter on every request
+  bool verify_length = false;     // the declared length of a route must not change
+  bool cookies = true;            // each user keeps the cookies it is sent
+  std::uint64_t max_body = 1u << 30;  // a larger response is Failure::too_large
+};
+
+// Hard bounds over the whole run: every request of every stage, preflight and warm-up passes this one gate.
+struct Budget {
+  std::optional<double> max_rps;              // > 0
+  std::optional<std::uint64_t> max_requests;  // > 0
+  std::optional<Duration> max_duration;       // > 0
+};
+
+struct Plan {
+  std::vector<Route> routes;  // at least one
+  Client client;
+  Budget budget;
+  std::uint64_t seed = 1;
+  std::uint32_t workers = 1;  // >= 1: threads, each with its share of users, arrivals and budget
+};
+
+}  // namespace brink::plan

@@ -1,0 +1,42 @@
+// SampleSink: where a worker writes what it sees. One sink a worker; the worker's thread is the only caller between
+// on_stage_begin and on_stage_end, so a sink needs no lock of its own for what it does not share.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "sample/exchange.h"
+#include "sample/sample.h"
+
+namespace brink::sample {
+
+// The stretch of time in which requests count. A request belongs to the window if it was *due* inside it.
+struct Window {
+  Instant begin{};  // end of warm-up
+  Instant end{};    // no request is due from here on; `never` when a count ends the stage
+};
+
+class SampleSink {
+ public:
+  virtual ~SampleSink() = default;
+
+  virtual void on_stage_begin(const Window& window) = 0;
+  // A request became due. Every due request is followed by exactly one of on_missed, on_sample or on_in_flight.
+  virtual void on_due(RouteId route, Instant due) = 0;
+  // Due, but never begun: no user or connection was free before the end of the stage.
+  virtual void on_missed(RouteId route, Instant due) = 0;
+  virtual void on_sample(const Sample& sample) = 0;
+  // Begun, but neither complete nor failed when the drain deadline came.
+  virtual void on_in_flight(RouteId route, Instant due, Duration age) = 0;
+  // Asked before an exchange is copied; keeps the cost off requests that nobody will look at.
+  virtual bool wants_exchange(const Sample& sample) = 0;
+  virtual void on_exchange(Exchange exchange) = 0;
+  // About ten times a second from the worker's thread, and once at the end: publish for the live view.
+  virtual void on_tick(Instant now) = 0;
+  // `now` is when the last request of the stage ended.
+  virtual void on_stage_end(Instant now) = 0;
+};
+
+}  // namespace brink::sample
