@@ -1,0 +1,94 @@
+// One run from request to saved record: the only thing the doors (cli, web, mcp) call.
+//
+// Both functions block until the run is over; the observer is called from the calling thread, about four times a second
+// and at each change. They never print. A run that was stopped still returns its record, saved and marked.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "output/record.h"
+#include "plan/plan.h"
+#include "run/store.h"
+#include "verdict/search.h"
+
+namespace brink::run {
+
+// Set from a signal handler or another thread. One request ends the run in order (no new requests, drain, report); a
+// second one cuts the drain short.
+class Stop {
+ public:
+  void request() { count_.fetch_add(1); }
+  int requests() const { return count_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<int> count_{0};
+};
+
+// Where a run stands, for a live view.
+struct Progress {
+  std::string stage;               // "explore", "verify", "bench", "preflight": the purpose in words
+  std::string load;                // "32 users", "500 req/s"
+  double users = 0;
+  double rate = 0;                 // req/s over the last second
+  Duration p95{};                  // over the last second; zero when nothing ended
+  std::uint64_t ended = 0;
+  std::uint64_t failed = 0;
+  Duration elapsed{};              // of the run
+  std::optional<Duration> left;    // an estimate, when there is one
+};
+
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void on_progress(const Progress& progress) = 0;
+  // A stage has ended; its row as it will stand in the report.
+  virtual void on_stage(const output::Stage& stage) = 0;
+  // Something the user should know at once: "3 routes left out by robots.txt".
+  virtual void on_note(const std::string& note) = 0;
+};
+
+struct Saving {
+  bool save = true;
+  std::string store;        // folder; empty: BRINK_HOME or ./.brink
+  std::string command_line; // as given, for the record; secrets are masked by run
+};
+
+struct BenchRequest {
+  plan::Plan plan;
+  plan::Stage stage;
+  Saving saving;
+};
+
+struct RunRequest {
+  Url target;
+  std::vector<std::string> paths;        // more routes, resolved against the target
+  bool from_sitemap = false;
+  bool follow_links = true;              // the page's own same-origin links, when no path was given
+  bool ignore_robots = false;
+  std::string method = "GET";
+  std::vector<plan::Header> headers;
+  plan::Client client;
+  plan::Budget budget;
+  verdict::SearchOptions search;         // its `routes` and `max_rps` are filled in by run
+  std::string profile;                   // name, for the record; empty: none
+  std::optional<std::uint32_t> fail_under;
+  std::uint32_t workers = 1;
+  Saving saving;
+};
+
+struct Outcome {
+  output::Record record;
+  bool interrupted = false;
+  std::string saved_at;             // path of the record; empty: not saved
+  std::optional<Error> save_error;  // the run is good, but could not be saved
+};
+
+Result<Outcome> bench(const BenchRequest& request, Observer& observer, Stop& stop);
+Result<Outcome> find_limit(const RunRequest& request, Observer& observer, Stop& stop);
+
+}  // namespace brink::run

@@ -1,0 +1,40 @@
+// The store of saved runs: DIR/runs/<id>.json, one record a file, written whole or not at all (temporary file, fsync,
+// rename). Nothing else is kept: no index, no lock, so a store can be copied, committed and cleaned with ordinary tools.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "output/record.h"
+
+namespace brink::run {
+
+class Store {
+ public:
+  // `dir` empty: the environment's BRINK_HOME if set (passed in as `home`), else ".brink".
+  explicit Store(std::string dir, std::string home = "");
+
+  const std::string& dir() const { return dir_; }
+  // A fresh id: "20261121T093000Z-1a2b3c": time order is name order.
+  static std::string new_id();
+
+  // Errors name the path and the reason (no permission, no space left, not a directory).
+  Result<std::string> save(const output::Record& record) const;
+  // Whether save() could work, without leaving anything behind; to be asked before load is made.
+  Result<std::string> check_writable() const;
+  std::string replay_path(const std::string& id) const;
+
+  struct Listing {
+    std::vector<output::Record> runs;     // newest first
+    std::vector<std::string> unreadable;  // "path: why"
+  };
+  Result<Listing> list(std::size_t limit = 0) const;  // 0: all
+  // An id, a unique beginning of one, "latest", or a path to a .json file.
+  Result<output::Record> load(const std::string& which) const;
+
+ private:
+  std::string dir_;
+};
+
+}  // namespace brink::run
