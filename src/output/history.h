@@ -1,0 +1,44 @@
+// Saved runs as a list: what `brink history` shows and what its --json prints.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "output/record.h"
+#include "output/terminal.h"
+
+namespace brink::output {
+
+struct HistoryRow {
+  std::string id;
+  std::string created_at;  // as in the record
+  std::string url;
+  std::string host;
+  std::string kind;
+  std::string status;                      // of the answer; "measured" for a bench
+  std::optional<double> holds_users, breaks_users, capacity_rps, p95_ms;
+  std::string reason;                      // "errors", "latency", "none"
+  bool interrupted = false;
+  std::string problem;  // why the file could not be read; then only `id` is set beside it
+};
+HistoryRow history_row(const Record& record);
+
+// `rows` newest first; `total` counts those left out too. `now` is the wall clock, for "2 h ago".
+std::string render_history(const std::vector<HistoryRow>& rows, std::size_t total,
+                           std::chrono::system_clock::time_point now, const TerminalStyle& style);
+// A JSON array of the same rows; unreadable files are left out.
+std::string history_json(const std::vector<HistoryRow>& rows);
+
+struct ProfileRow {
+  std::string name;
+  std::string label;
+  double peak_users = 0;
+  double think_s = 0;
+};
+std::string render_profiles(const std::vector<ProfileRow>& rows, const TerminalStyle& style);
+
+}  // namespace brink::output
