@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,14 +22,13 @@ struct HistoryRow {
   std::optional<double> holds_users, breaks_users, capacity_rps, p95_ms;
   std::string reason;                      // "errors", "latency", "none"
   bool interrupted = false;
-  std::string problem;  // why the file could not be read; then only `id` is set beside it
 };
 HistoryRow history_row(const Record& record);
 
-// `rows` newest first; `total` counts those left out too. `now` is the wall clock, for "2 h ago".
-std::string render_history(const std::vector<HistoryRow>& rows, std::size_t total,
+// `rows` newest first; `unreadable` files, each with its reason, follow below. `now` is the wall clock, for "2 h ago".
+std::string render_history(const std::vector<HistoryRow>& rows, const std::vector<std::string>& unreadable,
                            std::chrono::system_clock::time_point now, const TerminalStyle& style);
-// A JSON array of the same rows; unreadable files are left out.
+// A JSON array of the rows.
 std::string history_json(const std::vector<HistoryRow>& rows);
 
 struct ProfileRow {

@@ -17,36 +17,38 @@
 #include <variant>
 #include <vector>
 
+#include "output/record_stage.h"
+
 namespace brink::output {
 
 inline constexpr std::string_view record_format = "brink-record";
 inline constexpr int record_version = 1;
 
-struct RouteRecord {
+struct Route {
   std::string name;  // unique within a run: "/product/{id}"
   std::string method = "GET";
   std::string url;   // without user and password
 };
 
-struct TargetRecord {
+struct Target {
   std::string url;
   std::string origin;
-  std::vector<RouteRecord> routes;
+  std::vector<Route> routes;
 };
 
-struct BudgetRecord {
+struct Budget {
   std::optional<double> max_rps;
   std::optional<std::uint64_t> max_requests;
   std::optional<double> max_duration_s;
 };
 
-struct RulesRecord {
+struct Rules {
   double latency_wall_s = 0;   // p95 of a route at or above this is broken
   double error_threshold = 0;  // share of failed requests of a route at or above this is broken
 };
 
 // What a search was asked for; only in runs of kind "run".
-struct SearchRecord {
+struct Search {
   double max_users = 0;
   double stage_s = 0;
   double think_s = 0;
@@ -54,7 +56,7 @@ struct SearchRecord {
   std::uint32_t repeat = 1;
 };
 
-struct PlanRecord {
+struct Plan {
   std::uint32_t workers = 1;
   std::uint64_t seed = 1;
   double timeout_s = 0;
@@ -68,13 +70,13 @@ struct PlanRecord {
   bool cache_bust = false;
   bool verify_length = false;
   bool cookies = true;
-  BudgetRecord budget;
-  std::optional<RulesRecord> rules;
-  std::optional<SearchRecord> search;
+  Budget budget;
+  std::optional<Rules> rules;
+  std::optional<Search> search;
   std::optional<double> fail_under;  // users
 };
 
-struct ProfileRecord {
+struct Profile {
   std::string name;
   std::string label;
   double peak_users = 0;
@@ -82,7 +84,7 @@ struct ProfileRecord {
 };
 
 // The machine that made the load.
-struct EnvironmentRecord {
+struct Environment {
   std::string os;      // "Debian GNU/Linux 12 (bookworm)"
   std::string kernel;  // "6.1.0-18-amd64"
   std::uint32_t cpus = 0;
@@ -98,144 +100,8 @@ struct EnvironmentRecord {
   std::optional<double> floor_p99_ms;
 };
 
-// How a stage was meant to load the target.
-struct LoadRecord {
-  std::string model = "closed";  // "closed" | "open"
-  std::string text;              // the same in a sentence, with what latency means under it
-  std::optional<double> users;   // closed
-  double think_s = 0;
-  double think_jitter = 0;
-  double ramp_s = 0;                 // closed: users start over this time; open: the rate moves from `from` to `to`
-  std::optional<double> from_rps;    // open
-  std::optional<double> to_rps;      // open
-  std::optional<std::string> arrivals;  // open: "constant" | "poisson"
-  std::optional<std::uint64_t> requests;
-  std::optional<double> duration_s;
-  double warmup_s = 0;
-  double drain_s = 0;
-};
-
-// due = sent + missed; sent = completed + failed + in_flight.
-struct CountsRecord {
-  std::uint64_t due = 0;
-  std::uint64_t sent = 0;
-  std::uint64_t missed = 0;
-  std::uint64_t completed = 0;
-  std::uint64_t failed = 0;
-  std::uint64_t in_flight = 0;
-  std::uint64_t ended_in_window = 0;      // rate_rps = this / length
-  std::uint64_t completed_in_window = 0;  // goodput_rps = this / length
-};
-
-// Milliseconds. All absent when count is 0; p99 and beyond also below samples_needed() (record_build.h).
-struct TimesRecord {
-  std::uint64_t count = 0;
-  std::optional<double> min, mean, deviation, max;
-  std::optional<double> p50, p75, p90, p95, p99, p99_9, p99_99;
-};
-
-// Milliseconds; all absent when count is 0.
-struct ShortTimesRecord {
-  std::uint64_t count = 0;
-  std::optional<double> min, mean, p50, p95, p99, max;
-};
-
-// Of new connections: dns, connect, tls. Of all requests: send, first_byte, transfer.
-struct PhasesRecord {
-  ShortTimesRecord dns, connect, tls, send, first_byte, transfer;
-};
-
-struct ConnectionsRecord {
-  std::uint64_t opened = 0;  // by requests of this stage
-  std::uint64_t reused = 0;  // requests that found one open
-  std::uint64_t stale_retries = 0;
-};
-
-struct BytesRecord {
-  std::uint64_t sent = 0;
-  std::uint64_t received = 0;
-};
-
-struct HistogramStep {
-  double low_us = 0;  // lowest value of the step; the next step begins within 0.2 % above it
-  std::uint64_t count = 0;
-};
-
-// Response times by how the request ended. Together they are the distribution behind response_ms; `ok` and `timed_out`
-// together are what verdicts judge.
-struct HistogramRecord {
-  std::vector<HistogramStep> ok, bad, timed_out;
-};
-
-// Buckets of step_s from begin_s on; all lists have one length. Percentiles of response time, within 9 %.
-struct SeriesRecord {
-  double step_s = 1;
-  std::vector<std::uint64_t> due, completed, failed;
-  std::vector<std::optional<double>> p50_ms, p95_ms;
-};
-
-struct GateRecord {
-  std::string name;
-  bool red = false;
-  double value = 0;
-  double limit = 0;
-  std::string text;
-};
-
-struct WorkerRecord {
-  double wall_s = 0;
-  double cpu_s = 0;
-  double loop_lag_p50_ms = 0, loop_lag_p99_ms = 0, loop_lag_p99_9_ms = 0, loop_lag_max_ms = 0;
-  std::uint64_t turns = 0;
-};
-
-struct HealthRecord {
-  std::vector<GateRecord> gates;
-  std::vector<WorkerRecord> workers;
-};
-
-using Tally = std::map<std::string, std::uint64_t>;
-
-// What a stage knows of one route, and of all of them together.
-struct NumbersRecord {
-  CountsRecord counts;
-  double rate_rps = 0;     // ended, whatever the outcome
-  double goodput_rps = 0;  // ended well
-  TimesRecord response_ms;
-  TimesRecord service_ms;
-  Tally failures;  // by failure_name
-  Tally status;    // by status code
-  BytesRecord bytes;
-  HistogramRecord histogram;
-};
-
-struct StageRouteRecord {
-  std::string name;
-  NumbersRecord numbers;  // its keys stand beside `name` in the JSON
-};
-
-struct StageRecord {
-  std::string name;
-  std::string purpose;  // a purpose_name of a search, or "measure"
-  LoadRecord load;
-  double begin_s = 0;   // of the window, since the run began
-  double length_s = 0;  // of the window: warm-up and drain not counted
-  bool cut_short = false;
-  bool valid = true;    // false: this machine was the limit
-  NumbersRecord numbers;  // of all routes; its keys stand beside `name` in the JSON
-  PhasesRecord phases_ms;
-  ConnectionsRecord connections;
-  ShortTimesRecord send_lag_ms;
-  SeriesRecord series;
-  std::uint64_t warmup_ended = 0;
-  std::uint64_t warmup_failed = 0;
-  std::uint64_t redirects_refused = 0;
-  std::vector<StageRouteRecord> routes;  // that had requests, in the order of target.routes
-  HealthRecord health;
-};
-
 // One request and its response kept as evidence.
-struct ExchangeRecord {
+struct Exchange {
   std::uint64_t stage = 0;  // index into stages
   std::string route;
   double due_s = 0;         // since the run began
@@ -250,18 +116,18 @@ struct ExchangeRecord {
   std::string detail;
 };
 
-struct ReadingRecord {
+struct Reading {
   std::string subject;
   std::string name;
   double value = 0;
   double at_s = 0;  // since the run began
 };
 
-struct BracketRecord {
+struct Bracket {
   std::optional<double> holds, breaks, low, high;
 };
 
-struct RouteVerdictRecord {
+struct RouteVerdict {
   std::string route;
   std::string reason = "none";
   double failure_share = 0, failure_low = 0, failure_high = 0;
@@ -270,7 +136,7 @@ struct RouteVerdictRecord {
   double goodput_rps = 0;
 };
 
-struct LevelRecord {
+struct Level {
   std::uint64_t stage = 0;  // index into stages
   double users = 0;
   double rate_rps = 0;
@@ -279,13 +145,13 @@ struct LevelRecord {
   bool valid = true;
   std::string reason = "none";
   std::optional<std::string> worst;
-  std::vector<RouteVerdictRecord> routes;
+  std::vector<RouteVerdict> routes;
 };
 
-struct VerdictRecord {
+struct Verdict {
   std::string status = "inconclusive";
-  BracketRecord users;
-  BracketRecord rps;
+  Bracket users;
+  Bracket rps;
   std::optional<std::string> route;
   std::string reason = "none";
   double max_tested_users = 0;
@@ -295,30 +161,30 @@ struct VerdictRecord {
   bool stable = false;
   bool verified = false;
   std::optional<bool> recovered;
-  std::vector<LevelRecord> levels;
+  std::vector<Level> levels;
   std::vector<std::string> notes;
 };
 
-struct RankedCauseRecord {
+struct RankedCause {
   std::string cause;
   double confidence = 0;
 };
 
 // The small, stable answer for scripts and agents.
-struct AnswerRecord {
+struct Answer {
   std::string status = "inconclusive";
-  BracketRecord users;
-  BracketRecord rps;
+  Bracket users;
+  Bracket rps;
   std::optional<std::string> route;
   std::optional<std::string> cause;  // absent: nobody has looked for one
   std::optional<double> confidence;
-  std::vector<RankedCauseRecord> ranked;
+  std::vector<RankedCause> ranked;
   std::map<std::string, std::variant<double, std::string>> parameters;
   std::string sentence;
 };
 
 // The file beside a saved run that holds single requests.
-struct ReplayRecord {
+struct Replay {
   std::string path;
   std::uint64_t requests = 0;  // of the run
   std::uint64_t kept = 0;      // of these in the file
@@ -334,19 +200,19 @@ struct Record {
   std::string command;     // masked; empty when not started from a command line
   std::optional<std::string> imported_from;  // "prescale"
   bool interrupted = false;
-  std::optional<AnswerRecord> answer;
+  std::optional<Answer> answer;
   std::vector<std::string> warnings;
   double elapsed_s = 0;             // from the first request (preflight included) to the end
   std::uint64_t requests_sent = 0;  // every request, preflight and warm-up included
-  TargetRecord target;
-  PlanRecord plan;
-  std::optional<ProfileRecord> profile;
-  EnvironmentRecord environment;
-  std::optional<VerdictRecord> verdict;
-  std::vector<StageRecord> stages;
-  std::vector<ExchangeRecord> exchanges;
-  std::vector<ReadingRecord> readings;
-  std::optional<ReplayRecord> replay;
+  Target target;
+  Plan plan;
+  std::optional<Profile> profile;
+  Environment environment;
+  std::optional<Verdict> verdict;
+  std::vector<Stage> stages;
+  std::vector<Exchange> exchanges;
+  std::vector<Reading> readings;
+  std::optional<Replay> replay;
 };
 
 }  // namespace brink::output

@@ -24,13 +24,13 @@ namespace brink::output {
 std::uint64_t samples_needed(double q);
 
 // `base` is the URL that was asked for; its user, password and secret-looking query values are masked.
-TargetRecord record_target(const plan::Plan& plan, const Url& base);
-PlanRecord record_plan(const plan::Plan& plan);
+Target record_target(const plan::Plan& plan, const Url& base);
+Plan record_plan(const plan::Plan& plan);
 // The same for a search, with its rules and what it was asked for.
-PlanRecord record_plan(const plan::Plan& plan, const verdict::SearchOptions& options);
+Plan record_plan(const plan::Plan& plan, const verdict::SearchOptions& options);
 
 // "closed: 64 connections, each sends when its response is in (latency = service time)".
-LoadRecord record_load(const plan::Stage& stage);
+Load record_load(const plan::Stage& stage);
 
 struct StageInput {
   const plan::Stage* stage = nullptr;
@@ -40,22 +40,22 @@ struct StageInput {
   bool cut_short = false;
 };
 // CHECKs that the counts balance, in total and per route. `run_begin`: when the run's first request was made.
-StageRecord record_stage(const plan::Plan& plan, const StageInput& input, Instant run_begin);
-StageRecord record_stage(const plan::Plan& plan, const verdict::Visit& visit, Instant run_begin);
+Stage record_stage(const plan::Plan& plan, const StageInput& input, Instant run_begin);
+Stage record_stage(const plan::Plan& plan, const verdict::Visit& visit, Instant run_begin);
 
 // The kept exchanges of stages[stage]. Bodies become text: invalid UTF-8 is replaced. Heads come masked.
-std::vector<ExchangeRecord> record_exchanges(const plan::Plan& plan, const aggregate::StageSummary& summary,
+std::vector<Exchange> record_exchanges(const plan::Plan& plan, const aggregate::StageSummary& summary,
                                              std::uint64_t stage, Instant run_begin);
 
-ReadingRecord record_reading(const sample::Reading& reading, Instant run_begin);
+Reading record_reading(const sample::Reading& reading, Instant run_begin);
 
 // Visit i of the search must be stages[i] of the record.
-VerdictRecord record_verdict(const verdict::Verdict& verdict, const plan::Plan& plan);
+Verdict record_verdict(const verdict::Verdict& verdict, const plan::Plan& plan);
 
 // The distribution behind a row of a record, e.g. to merge runs; the inverse of what record_stage wrote, to the
 // resolution of a histogram step (exact in count, minimum, maximum, mean and deviation).
-aggregate::Histogram restore_response(const NumbersRecord& numbers);
+aggregate::Histogram restore_response(const Numbers& numbers);
 
-TimesRecord record_times(const aggregate::Histogram& histogram);
+Times record_times(const aggregate::Histogram& histogram);
 
 }  // namespace brink::output

@@ -1,0 +1,149 @@
+// The part of a record that holds numbers: what one stage of load amounts to, in total and route by route. See record.h for
+// the conventions.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace brink::output {
+
+// How a stage was meant to load the target.
+struct Load {
+  std::string model = "closed";  // "closed" | "open"
+  std::string text;              // the same in a sentence, with what latency means under it
+  std::optional<double> users;   // closed
+  double think_s = 0;
+  double think_jitter = 0;
+  double ramp_s = 0;                 // closed: users start over this time; open: the rate moves from `from` to `to`
+  std::optional<double> from_rps;    // open
+  std::optional<double> to_rps;      // open
+  std::optional<std::string> arrivals;  // open: "constant" | "poisson"
+  std::optional<std::uint64_t> requests;
+  std::optional<double> duration_s;
+  double warmup_s = 0;
+  double drain_s = 0;
+};
+
+// due = sent + missed; sent = completed + failed + in_flight.
+struct Counts {
+  std::uint64_t due = 0;
+  std::uint64_t sent = 0;
+  std::uint64_t missed = 0;
+  std::uint64_t completed = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t in_flight = 0;
+  std::uint64_t ended_in_window = 0;      // rate_rps = this / length
+  std::uint64_t completed_in_window = 0;  // goodput_rps = this / length
+};
+
+// Milliseconds. All absent when count is 0; p99 and beyond also below samples_needed() (record_build.h).
+struct Times {
+  std::uint64_t count = 0;
+  std::optional<double> min, mean, deviation, max;
+  std::optional<double> p50, p75, p90, p95, p99, p99_9, p99_99;
+};
+
+// Milliseconds; all absent when count is 0.
+struct ShortTimes {
+  std::uint64_t count = 0;
+  std::optional<double> min, mean, p50, p95, p99, max;
+};
+
+// Of new connections: dns, connect, tls. Of all requests: send, first_byte, transfer.
+struct Phases {
+  ShortTimes dns, connect, tls, send, first_byte, transfer;
+};
+
+struct Connections {
+  std::uint64_t opened = 0;  // by requests of this stage
+  std::uint64_t reused = 0;  // requests that found one open
+  std::uint64_t stale_retries = 0;
+};
+
+struct Bytes {
+  std::uint64_t sent = 0;
+  std::uint64_t received = 0;
+};
+
+struct HistogramStep {
+  double low_us = 0;  // lowest value of the step; the next step begins within 0.2 % above it
+  std::uint64_t count = 0;
+};
+
+// Response times by how the request ended. Together they are the distribution behind response_ms; `ok` and `timed_out`
+// together are what verdicts judge.
+struct Histogram {
+  std::vector<HistogramStep> ok, bad, timed_out;
+};
+
+// Buckets of step_s from begin_s on; all lists have one length. Percentiles of response time, within 9 %.
+struct Series {
+  double step_s = 1;
+  std::vector<std::uint64_t> due, completed, failed;
+  std::vector<std::optional<double>> p50_ms, p95_ms;
+};
+
+struct Gate {
+  std::string name;
+  bool red = false;
+  double value = 0;
+  double limit = 0;
+  std::string text;
+};
+
+struct Worker {
+  double wall_s = 0;
+  double cpu_s = 0;
+  double loop_lag_p50_ms = 0, loop_lag_p99_ms = 0, loop_lag_p99_9_ms = 0, loop_lag_max_ms = 0;
+  std::uint64_t turns = 0;
+};
+
+struct Health {
+  std::vector<Gate> gates;
+  std::vector<Worker> workers;
+};
+
+using Tally = std::map<std::string, std::uint64_t>;
+
+// What a stage knows of one route, and of all of them together.
+struct Numbers {
+  Counts counts;
+  double rate_rps = 0;     // ended, whatever the outcome
+  double goodput_rps = 0;  // ended well
+  Times response_ms;
+  Times service_ms;
+  Tally failures;  // by failure_name
+  Tally status;    // by status code
+  Bytes bytes;
+  Histogram histogram;
+};
+
+struct StageRoute {
+  std::string name;
+  Numbers numbers;  // its keys stand beside `name` in the JSON
+};
+
+struct Stage {
+  std::string name;
+  std::string purpose;  // a purpose_name of a search, or "measure"
+  Load load;
+  double begin_s = 0;   // of the window, since the run began
+  double length_s = 0;  // of the window: warm-up and drain not counted
+  bool cut_short = false;
+  bool valid = true;    // false: this machine was the limit
+  Numbers numbers;  // of all routes; its keys stand beside `name` in the JSON
+  Phases phases_ms;
+  Connections connections;
+  ShortTimes send_lag_ms;
+  Series series;
+  std::uint64_t warmup_ended = 0;
+  std::uint64_t warmup_failed = 0;
+  std::uint64_t redirects_refused = 0;
+  std::vector<StageRoute> routes;  // that had requests, in the order of target.routes
+  Health health;
+};
+
+}  // namespace brink::output
