@@ -1,4 +1,6 @@
 # What every translation unit of Brink is compiled with.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+
 add_library(brink_flags INTERFACE)
 target_compile_options(brink_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor
                                              -Wno-missing-field-initializers -fno-omit-frame-pointer)
@@ -7,29 +9,37 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(brink_flags INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
                                                -Wno-maybe-uninitialized -Wno-dangling-pointer)
 endif()
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+
+if(BRINK_FUZZ AND NOT BRINK_SANITIZE)
+  set(BRINK_SANITIZE address,undefined)
+endif()
 if(BRINK_SANITIZE)
   target_compile_options(brink_flags INTERFACE -fsanitize=${BRINK_SANITIZE} -fno-sanitize-recover=all)
   target_link_options(brink_flags INTERFACE -fsanitize=${BRINK_SANITIZE})
   target_compile_definitions(brink_flags INTERFACE BRINK_SANITIZED=1)
 endif()
 if(BRINK_FUZZ)
-  target_compile_options(brink_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined)
-  target_link_options(brink_flags INTERFACE -fsanitize=address,undefined)
+  target_compile_options(brink_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
-find_package(Threads REQUIRED)
-target_link_libraries(brink_flags INTERFACE Threads::Threads)
-target_include_directories(brink_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
+
+# With -pthread for all: some libraries ask for it, and a precompiled header made without it would not be used there.
+target_compile_options(brink_flags INTERFACE -pthread)
+target_link_options(brink_flags INTERFACE -pthread)
+target_include_directories(brink_flags INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
+# CHECK and debug information name files from the top of the source, whoever built it wherever.
+target_compile_options(brink_flags INTERFACE -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # The precompiled header is the same for everyone; without these ccache refuses to look at it.
-  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+  # ccache looks at precompiled headers only when told that they may be trusted; without base_dir and hash_dir a second
+  # clone or build folder would share nothing with the first.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+               CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
   set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(brink_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
   else()
-    target_compile_options(brink_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Xclang> $<$<COMPILE_LANGUAGE:CXX>:-fno-pch-timestamp>)
+    target_compile_options(brink_flags INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
   endif()
 endif()

@@ -1,0 +1,27 @@
+# Files made from other files, under ${CMAKE_BINARY_DIR}/generated, which every target has on its include path.
+
+# base/version.h with the version of project(). It changes with releases only: a commit hash in it would throw every
+# ccache hit away.
+function(version_header)
+  configure_file(${CMAKE_SOURCE_DIR}/cmake/version.h.in ${CMAKE_BINARY_DIR}/generated/base/version.h @ONLY)
+endfunction()
+
+# embed_file(FOLDER SYMBOL FILE): the bytes of src/FOLDER/FILE as `extern const std::string_view SYMBOL;` in namespace
+# brink::FOLDER, declared in "FOLDER/SYMBOL.h". A file that does not exist yet is embedded when it appears.
+function(embed_file folder symbol file)
+  set(input ${CMAKE_SOURCE_DIR}/src/${folder}/${file})
+  file(GLOB present CONFIGURE_DEPENDS ${input})
+  get_target_property(type brink_${folder} TYPE)
+  if(NOT present OR type STREQUAL "INTERFACE_LIBRARY")
+    return()
+  endif()
+  set(output ${CMAKE_BINARY_DIR}/generated/${folder}/${symbol})
+  configure_file(${CMAKE_SOURCE_DIR}/cmake/embed.h.in ${output}.h @ONLY)
+  add_custom_command(
+    OUTPUT ${output}.cc
+    COMMAND ${CMAKE_COMMAND} -DINPUT=${input} -DOUTPUT=${output}.cc -DFOLDER=${folder} -DSYMBOL=${symbol}
+            -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${input} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    COMMENT "Embedding src/${folder}/${file}" VERBATIM)
+  target_sources(brink_${folder} PRIVATE ${output}.cc)
+endfunction()
