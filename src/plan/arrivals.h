@@ -29,12 +29,12 @@ class ArrivalTimes {
  public:
   ArrivalTimes(const Rate& rate, Arrivals kind, Segment segment, std::uint64_t seed);
 
-  // When the next request is due; Duration::max() when none ever is.
+  // When the next request is due; Duration::max() when none ever is (or not within 146 years, so that any other answer
+  // can be added to the start of a stage). Constant arrivals are exact to the nanosecond beyond the 10^9th.
   Duration peek() const { return next_; }
   void pop();
 
  private:
-  void advance();
   Rate rate_;
   Arrivals kind_;
   Segment segment_;

@@ -28,6 +28,7 @@ struct Route {
   std::vector<Header> headers;  // beyond Host, which is made from the url unless given here
   std::string body;
   double weight = 1;  // share of requests relative to the other routes; > 0
+  std::uint16_t expected_status = 0;  // this status of 400 and above is no failure (what the route answers at rest)
 };
 
 // Closed: each user sends, waits for the response, thinks, and sends again. Load adapts to the target.

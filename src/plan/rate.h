@@ -17,7 +17,8 @@ struct Rate {
   double at(Duration t) const;
   // Expected arrivals in [0, t).
   double integral(Duration t) const;
-  // The earliest t with integral(t) >= n; Duration::max() when that never comes.
+  // The earliest t with integral(t) >= n, to the nearest nanosecond; Duration::max() when that never comes (or not
+  // within 146 years). 0 for n <= 0.
   Duration inverse(double n) const;
 };
 

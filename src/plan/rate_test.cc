@@ -1,0 +1,93 @@
+#include "plan/rate.h"
+
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+
+namespace brink::plan {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+TEST(Rate, ConstantIsTheSameAtAllTimes) {
+  const Rate rate = Rate::constant(20);
+  EXPECT_EQ(rate.at(Duration{}), 20);
+  EXPECT_EQ(rate.at(seconds(100)), 20);
+  EXPECT_EQ(rate.integral(seconds(3)), 60);
+  EXPECT_EQ(rate.inverse(60), seconds(3));
+}
+
+TEST(Rate, RampIsLinearThenLevel) {
+  const Rate rate{10, 30, seconds(10)};
+  EXPECT_EQ(rate.at(Duration{}), 10);
+  EXPECT_EQ(rate.at(seconds(5)), 20);
+  EXPECT_EQ(rate.at(seconds(10)), 30);
+  EXPECT_EQ(rate.at(seconds(99)), 30);
+  EXPECT_EQ(rate.integral(seconds(5)), 75);
+  EXPECT_EQ(rate.integral(seconds(10)), 200);
+  EXPECT_EQ(rate.integral(seconds(12)), 260);
+  EXPECT_EQ(rate.inverse(75), seconds(5));
+  EXPECT_EQ(rate.inverse(200), seconds(10));
+  EXPECT_EQ(rate.inverse(260), seconds(12));
+}
+
+TEST(Rate, NothingBeforeTheBeginning) {
+  const Rate rate{10, 30, seconds(10)};
+  EXPECT_EQ(rate.integral(seconds(-1)), 0);
+  EXPECT_EQ(rate.inverse(0), Duration{});
+  EXPECT_EQ(rate.inverse(-5), Duration{});
+}
+
+TEST(Rate, ZeroNeverGivesAnything) {
+  for (const Rate rate : {Rate::constant(0), Rate{0, 0, seconds(5)}, Rate{7, 0, Duration{}}}) {
+    EXPECT_EQ(rate.integral(seconds(1000)), 0);
+    EXPECT_EQ(rate.inverse(1e-9), Duration::max());
+  }
+}
+
+TEST(Rate, RampDownToZeroEnds) {
+  const Rate rate{100, 0, seconds(2)};
+  EXPECT_EQ(rate.at(seconds(1)), 50);
+  EXPECT_EQ(rate.integral(seconds(2)), 100);
+  EXPECT_EQ(rate.integral(seconds(50)), 100);
+  EXPECT_EQ(rate.inverse(75), seconds(1));
+  EXPECT_EQ(rate.inverse(100), seconds(2));
+  EXPECT_EQ(rate.inverse(100.001), Duration::max());
+}
+
+TEST(Rate, WithoutATimeTheRampIsAStep) {
+  const Rate rate{5, 50, Duration{}};
+  EXPECT_EQ(rate.at(Duration{}), 50);
+  EXPECT_EQ(rate.inverse(50), seconds(1));
+}
+
+TEST(Rate, IntegralAndInverseUndoEachOther) {
+  Random random(7);
+  for (int i = 0; i < 20'000; ++i) {
+    const Rate rate{random.uniform() < 0.1 ? 0 : random.uniform(0, 5000), random.uniform(0.5, 5000),
+                    from_seconds(random.uniform() < 0.1 ? 0 : random.uniform(0, 600))};
+    const Duration t = from_seconds(random.uniform(0, 1200));
+    const double n = rate.integral(t);
+    // A nanosecond of rounding, and what one unit in the last place of n is worth in time where the rate is lowest.
+    const double slack = 2e-9 + n * 3e-16 / std::max(rate.at(t), 1e-3);
+    EXPECT_NEAR(brink::seconds(rate.inverse(n)), brink::seconds(t), slack) << rate.from << " " << rate.to;
+    EXPECT_NEAR(rate.integral(rate.inverse(n)), n, 1e-9 * std::max(rate.from, rate.to) + n * 1e-15);
+  }
+}
+
+TEST(Rate, InverseNeverGoesBack) {
+  const Rate rate{900, 0, milliseconds(1500)};
+  Duration before{};
+  for (double n = 0; n <= 675; n += 0.125) {
+    const Duration t = rate.inverse(n);
+    EXPECT_GE(t, before);
+    before = t;
+  }
+  EXPECT_EQ(before, milliseconds(1500));
+}
+
+TEST(Rate, FartherThanTheClockReachesIsNever) { EXPECT_EQ(Rate::constant(1e-12).inverse(1), Duration::max()); }
+
+}  // namespace
+}  // namespace brink::plan
