@@ -48,7 +48,8 @@ class Random {
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
   // Uniform in 0..bound-1, without modulo bias worth speaking of (Lemire's multiply-shift). bound >= 1.
   std::uint64_t below(std::uint64_t bound) {
-    return static_cast<std::uint64_t>((static_cast<unsigned __int128>((*this)()) * bound) >> 64);
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>((static_cast<Wide>((*this)()) * bound) >> 64);
   }
   // Exponential with the given mean.
   double exponential(double mean) { return -mean * std::log1p(-uniform()); }

@@ -100,6 +100,8 @@ class Stream {
   virtual const OpenTimes& times() const = 0;
   // True while connecting in TLS rather than TCP; tells a connect timeout from a handshake timeout.
   virtual bool in_handshake() const = 0;
+  // More about the last error than its kind ("certificate has expired"); empty when there is no more to say.
+  virtual std::string_view error_text() const { return {}; }
 };
 
 struct Resolution {

@@ -35,7 +35,9 @@ class SampleSink {
   virtual void on_exchange(Exchange exchange) = 0;
   // About ten times a second from the worker's thread, and once at the end: publish for the live view.
   virtual void on_tick(Instant now) = 0;
-  // `now` is when the last request of the stage ended.
+  // The stage ends before its time: no request is due from here on, and the window ends here.
+  virtual void on_cut_short(Instant end) = 0;
+  // `now` is when the last request of the stage ended. Without an end of its own (a count) the window ends here.
   virtual void on_stage_end(Instant now) = 0;
 };
 

@@ -1,0 +1,288 @@
+#include "engine/connection.h"
+
+#include "base/check.h"
+#include "engine/failures.h"
+
+namespace brink::engine {
+namespace {
+// How long we wait for the server to end a connection that it announced to close. The side that closes first keeps the
+// port in TIME_WAIT; 28,000 of those and we are the bottleneck.
+constexpr Duration linger_time = std::chrono::seconds(1);
+}  // namespace
+
+using sample::Failure;
+
+Connection::Connection(ConnectionContext& context, Origin& origin, std::uint32_t number, std::size_t origin_index)
+    : context_(context),
+      origin_(origin),
+      stream_(context.machine.make_stream(*this)),
+      parser_(context.limits),
+      number_(number),
+      origin_index_(origin_index) {}
+
+void Connection::start(const Request& request, Instant now) {
+  CHECK(usable());
+  request_ = request;
+  sample_ = sample::Sample{};
+  sample_.route = request.route;
+  sample_.user = request.user;
+  sample_.due = request.due;
+  sample_.begun = now;
+  sample_.connection = number_;
+  retried_ = false;
+  if (!detail_.empty()) detail_.clear();
+  if (state_ == State::ready) {
+    set_deadline(now + context_.timeout);
+    transmit(now);
+  } else {
+    open_connection(now);
+  }
+}
+
+void Connection::open_connection(Instant now) {
+  state_ = State::resolving;
+  addresses_tried_ = 0;
+  set_deadline(std::min(sample_.begun + context_.timeout, now + context_.connect_timeout));
+  if (origin_.resolved(now)) {
+    connect();
+    return;
+  }
+  origin_.resolve([this, generation = ++generation_](Duration took, const std::string& error) {
+    if (generation != generation_ || state_ != State::resolving) return;
+    sample_.dns = took;
+    if (!error.empty()) {
+      detail_ = error;
+      fail(Failure::dns, context_.machine.now());
+      return;
+    }
+    connect();
+  });
+}
+
+void Connection::connect() {
+  state_ = State::connecting;
+  ++addresses_tried_;
+  ++context_.opened;
+  address_ = origin_.next_address();
+  requests_ = 0;
+  spoiled_ = false;
+  stream_->open(address_, origin_.tls());
+}
+
+void Connection::on_connected() {
+  const Instant now = context_.machine.now();
+  origin_.mark_answering(address_);
+  sample_.connect = stream_->times().connect;
+  sample_.tls = stream_->times().tls;
+  set_deadline(sample_.begun + context_.timeout);
+  transmit(now);
+}
+
+void Connection::on_connect_failed(net::NetError error) {
+  const Failure failure = connect_failure(error);
+  detail_ = std::string(stream_->error_text());
+  if (detail_.empty()) detail_ = address_.text();
+  if (failure == Failure::refused || failure == Failure::unreachable) {
+    origin_.mark_dead(address_);
+    if (addresses_tried_ < origin_.address_count()) {
+      stream_->close();
+      connect();
+      return;
+    }
+  }
+  fail(failure, context_.machine.now());
+}
+
+void Connection::transmit(Instant now) {
+  state_ = State::waiting;
+  sample_.sent = now;
+  sample_.connection_request = requests_++;
+  parser_.begin(request_.head_method, true, context_.keep_body);
+  sample_.bytes_sent += request_.first.size() + request_.rest.size();
+  push(request_.first, request_.rest);
+}
+
+void Connection::push(std::string_view first, std::string_view second) {
+  const net::IoResult result =
+      second.empty() ? stream_->write(first)
+                     : stream_->write2(first, second);
+  if (result.status == net::IoStatus::failed || result.status == net::IoStatus::closed) {
+    lost(result.error == net::NetError::no_memory ? Failure::no_memory : Failure::send, context_.machine.now());
+    return;
+  }
+  std::size_t taken = result.status == net::IoStatus::ok ? result.size : 0;
+  if (taken == first.size() + second.size()) {
+    unsent_first_ = unsent_second_ = {};
+    return;
+  }
+  const std::size_t of_first = std::min(taken, first.size());
+  unsent_first_ = first.substr(of_first);
+  unsent_second_ = second.substr(taken - of_first);
+}
+
+void Connection::on_writable() {
+  if (state_ != State::waiting || !unsent()) return;
+  push(unsent_first_, unsent_second_);
+  if (state_ == State::waiting && !unsent()) sample_.send = context_.machine.now() - sample_.sent;
+}
+
+void Connection::on_readable() {
+  bool ended = false;
+  Instant ended_at{};
+  while (true) {
+    const net::IoResult result = stream_->read(context_.buffer);
+    if (result.status == net::IoStatus::blocked) break;
+    const Instant now = context_.machine.now();
+    if (result.status == net::IoStatus::ok) {
+      if (state_ != State::waiting || ended) {
+        spoiled_ = true;  // bytes nobody asked for: what follows cannot be trusted to be our answer
+      } else if (take({context_.buffer.data(), result.size}, now)) {
+        ended = true;
+        ended_at = now;
+      } else if (state_ != State::waiting) {
+        return;  // failed, and told so
+      }
+      if (!result.more) break;
+      continue;
+    }
+    const bool in_order = result.status == net::IoStatus::closed;
+    if (ended) {
+      spoiled_ = true;
+      break;
+    }
+    if (state_ != State::waiting) {
+      shut();
+      return;
+    }
+    if (in_order) {
+      parser_.close();
+      if (parser_.state() == protocol::Http1Parser::State::complete) {
+        finish(now, false);
+        return;
+      }
+    }
+    lost(in_order ? Failure::closed_early : stream_failure(result.error), now);
+    return;
+  }
+  if (ended) {
+    finish(ended_at, true);
+  } else if (spoiled_ && state_ == State::ready) {
+    shut();
+  }
+}
+
+bool Connection::take(std::string_view bytes, Instant now) {
+  if (!parser_.started()) sample_.first_byte = now;
+  const std::size_t used = parser_.consume(bytes);
+  sample_.bytes_received += used;
+  switch (parser_.state()) {
+    case protocol::Http1Parser::State::failed:
+      detail_ = parser_.error_text();
+      fail(parser_.error() == protocol::Http1Parser::Error::too_large ? Failure::too_large : Failure::malformed, now, true);
+      return false;
+    case protocol::Http1Parser::State::complete:
+      if (used < bytes.size()) spoiled_ = true;
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The connection went away. If it had been idle before, the server may have closed it while our request was on its way;
+// such a request never reached anyone and is sent once more, as browsers do (RFC 9110 §9.2.2).
+void Connection::lost(Failure failure, Instant now) {
+  const bool stale = sample_.reused() && !parser_.started() && request_.idempotent && !retried_ && failure != Failure::no_memory;
+  if (!stale) {
+    fail(failure, now);
+    return;
+  }
+  retried_ = true;
+  ++context_.stale_retries;
+  stream_->close();
+  unsent_first_ = unsent_second_ = {};
+  open_connection(now);
+}
+
+void Connection::finish(Instant now, bool reusable) {
+  const auto& response = parser_.response();
+  sample_.done = now;
+  sample_.status = static_cast<std::uint16_t>(response.status);
+  if (unsent()) spoiled_ = true;  // answered before we had said everything
+  unsent_first_ = unsent_second_ = {};
+  deadline_ = never;
+  if (reusable && !spoiled_ && response.keepalive && context_.keepalive) {
+    state_ = State::ready;
+  } else if (!reusable || spoiled_) {
+    stream_->close();
+    state_ = State::closed;
+  } else {
+    state_ = State::lingering;
+    set_deadline(now + linger_time);
+  }
+  context_.owner.on_ended(*this, sample_);
+}
+
+void Connection::fail(Failure failure, Instant now, bool abort) {
+  sample_.failure = failure;
+  sample_.done = now;
+  sample_.status = static_cast<std::uint16_t>(
+      parser_.state() == protocol::Http1Parser::State::body ? parser_.response().status : 0);
+  stream_->close(abort);
+  unsent_first_ = unsent_second_ = {};
+  deadline_ = never;
+  ++generation_;
+  state_ = State::closed;
+  context_.owner.on_ended(*this, sample_);
+}
+
+Duration Connection::abandon(Instant now) {
+  CHECK(busy());
+  const Duration age = now - sample_.due;
+  stream_->close(true);
+  unsent_first_ = unsent_second_ = {};
+  deadline_ = never;
+  ++generation_;
+  state_ = State::closed;
+  return age;
+}
+
+void Connection::shut(bool abort) {
+  const bool was_lingering = state_ == State::lingering;
+  CHECK(!busy());
+  stream_->close(abort);
+  deadline_ = never;
+  state_ = State::closed;
+  if (was_lingering) context_.owner.on_closed(*this);
+}
+
+// The timer is moved only when it would fire too late; on the steady path, where each deadline is later than the one
+// before, a request costs no heap operation at all.
+void Connection::set_deadline(Instant at) {
+  deadline_ = at;
+  if (!is_set() || at < this->at()) context_.machine.timers().set(*this, at);
+}
+
+void Connection::fire(Instant now) {
+  if (deadline_ == never) return;
+  if (now < deadline_) {
+    context_.machine.timers().set(*this, deadline_);
+    return;
+  }
+  if (state_ == State::lingering) {
+    shut(true);
+  } else if (busy()) {
+    fail(timeout_kind(), now, true);
+  }
+}
+
+Failure Connection::timeout_kind() const {
+  switch (state_) {
+    case State::resolving: return Failure::dns;
+    case State::connecting: return stream_->in_handshake() ? Failure::tls_timeout : Failure::connect_timeout;
+    default: break;
+  }
+  if (parser_.started()) return Failure::body_timeout;
+  return unsent() ? Failure::send : Failure::first_byte_timeout;
+}
+
+}  // namespace brink::engine

@@ -1,0 +1,47 @@
+// Engine: the workers of one machine, each on a thread of its own, playing one stage after another. The threads share
+// nothing but the stage they were told to play and the budget.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/worker.h"
+#include "net/machine.h"
+#include "plan/plan.h"
+
+namespace brink::engine {
+
+struct EngineSetup {
+  plan::Plan plan;
+  // Called on each worker's own thread.
+  std::function<Result<std::unique_ptr<net::Machine>>(std::uint32_t worker)> make_machine;
+  std::function<Instant()> now;  // the machines' clock; thread-safe
+  protocol::WallTime wall{};     // wall-clock time now
+};
+
+// Calls come from one thread. begin() and finish() alternate.
+class Engine {
+ public:
+  // Starts the threads. Errors are those of making machines and of requests that cannot be sent.
+  static Result<std::unique_ptr<Engine>> make(EngineSetup setup);
+  ~Engine();  // cuts a stage that is still being played
+
+  std::uint32_t workers() const;
+  // Starts a stage; sinks[i] belongs to worker i until finish().
+  void begin(const plan::Stage& stage, std::span<sample::SampleSink* const> sinks);
+  // Waits until the stage is over or `most` has passed; true when over.
+  bool wait(Duration most);
+  void stop(StageControl::Level level);
+  // After wait() said so: how it went, by worker.
+  std::vector<StageEnd> finish();
+
+ private:
+  struct Shared;
+  explicit Engine(std::unique_ptr<Shared> shared);
+  std::unique_ptr<Shared> shared_;
+};
+
+}  // namespace brink::engine

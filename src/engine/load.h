@@ -1,0 +1,44 @@
+// Load: when users begin their iterations: the pacing of one stage on one worker. Two kinds, closed and open. Knows users
+// and time; nothing of requests, connections or numbers.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "engine/user.h"
+#include "plan/arrivals.h"
+#include "plan/plan.h"
+
+namespace brink::engine {
+
+// What a load needs of its worker.
+class LoadHost {
+ public:
+  virtual ~LoadHost() = default;
+  virtual net::TimerQueue& timers() = 0;
+  // The worker's i-th user, made when first asked for and kept for later stages.
+  virtual User& user(std::size_t i) = 0;
+  // Gives `user` the behaviour for this stage if it has none, and lets it act. `due` is what its next request counts from.
+  virtual void begin_iteration(User& user, Instant due, Instant now) = 0;
+  // An arrival that no user was free for before the stage ended.
+  virtual void missed(Instant due) = 0;
+};
+
+class Load {
+ public:
+  virtual ~Load() = default;
+  virtual void begin(Instant now) = 0;
+  // The user has ended an iteration (not called once stopped).
+  virtual void iteration_ended(User& user, Instant now) = 0;
+  // From now on nobody begins anything; arrivals that were due and still wait are missed.
+  virtual void stop(Instant now) = 0;
+};
+
+// Closed: `users` users of which this worker has its segment's share, started over the ramp.
+std::unique_ptr<Load> make_closed_load(LoadHost& host, const plan::Closed& closed, plan::Segment segment);
+// Open: arrivals of this worker's segment until `end`, each given to a free user, the one that was busy last first.
+std::unique_ptr<Load> make_open_load(LoadHost& host, const plan::Open& open, plan::Segment segment, std::uint64_t seed,
+                                     Instant end);
+
+}  // namespace brink::engine

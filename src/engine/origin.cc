@@ -1,0 +1,60 @@
+#include "engine/origin.h"
+
+#include "base/check.h"
+
+namespace brink::engine {
+namespace {
+// How long addresses are used before they are asked for again; the resolver has a cache with the records' own lifetimes.
+constexpr Duration address_lifetime = std::chrono::seconds(30);
+}  // namespace
+
+Origin::Origin(const Url& url, const plan::Client& client, net::Machine& machine)
+    : text_(url.origin()), host_(url.host), port_(url.port), machine_(machine) {
+  if (url.tls()) tls_ = net::TlsTarget{url.host};
+  if (!client.unix_socket.empty()) {
+    addresses_.push_back({{net::Address::Family::unix_path, client.unix_socket, 0}});
+    fresh_until_ = never;
+  }
+}
+
+void Origin::resolve(std::function<void(Duration, const std::string&)> done) {
+  machine_.resolve(host_, port_, [this, done = std::move(done)](net::Resolution resolution) {
+    if (!resolution.addresses.empty()) {
+      addresses_.clear();
+      for (auto& address : resolution.addresses) addresses_.push_back({std::move(address)});
+      fresh_until_ = machine_.now() + address_lifetime;
+    }
+    done(resolution.took, resolution.addresses.empty() ? resolution.error : std::string());
+  });
+}
+
+bool Origin::passed_over(const Candidate& candidate) const {
+  if (!candidate.dead) return false;
+  return std::any_of(addresses_.begin(), addresses_.end(), [](const Candidate& c) { return c.answered && !c.dead; });
+}
+
+const net::Address& Origin::next_address() {
+  CHECK(!addresses_.empty(), "resolve() first");
+  for (std::size_t tries = 0; tries < addresses_.size(); ++tries) {
+    const Candidate& candidate = addresses_[turn_++ % addresses_.size()];
+    if (!passed_over(candidate)) return candidate.address;
+  }
+  return addresses_[turn_++ % addresses_.size()].address;
+}
+
+void Origin::mark_answering(const net::Address& address) {
+  for (auto& candidate : addresses_) {
+    if (candidate.address == address) {
+      candidate.answered = true;
+      candidate.dead = false;
+    }
+  }
+}
+
+void Origin::mark_dead(const net::Address& address) {
+  for (auto& candidate : addresses_) {
+    if (candidate.address == address) candidate.dead = true;
+  }
+}
+
+}  // namespace brink::engine

@@ -1,0 +1,52 @@
+// Origin: one scheme, host and port that routes point at: its addresses, used in turn, and how to reach it over TLS. One
+// per worker and origin; belongs to the worker's thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/url.h"
+#include "net/machine.h"
+#include "plan/plan.h"
+
+namespace brink::engine {
+
+class Origin {
+ public:
+  Origin(const Url& url, const plan::Client& client, net::Machine& machine);
+
+  const std::string& text() const { return text_; }
+  const net::TlsTarget* tls() const { return tls_ ? &*tls_ : nullptr; }
+
+  // True when addresses are at hand without asking anyone.
+  bool resolved(Instant now) const { return !addresses_.empty() && now < fresh_until_; }
+  // Asks; `done` is called from the machine's turn with how long it took and what went wrong (empty: nothing).
+  void resolve(std::function<void(Duration took, const std::string& error)> done);
+
+  std::size_t address_count() const { return addresses_.size(); }
+  // The next address in turn. Those that refused while another answered are passed over until the next resolution.
+  const net::Address& next_address();
+  void mark_answering(const net::Address& address);
+  void mark_dead(const net::Address& address);
+
+ private:
+  struct Candidate {
+    net::Address address;
+    bool answered = false;
+    bool dead = false;
+  };
+  bool passed_over(const Candidate& candidate) const;
+
+  std::string text_;
+  std::string host_;
+  std::uint16_t port_;
+  std::optional<net::TlsTarget> tls_;
+  net::Machine& machine_;
+  std::vector<Candidate> addresses_;
+  std::size_t turn_ = 0;
+  Instant fresh_until_{};
+};
+
+}  // namespace brink::engine

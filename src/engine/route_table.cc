@@ -1,0 +1,78 @@
+#include "engine/route_table.h"
+
+#include "base/version.h"
+
+namespace brink::engine {
+namespace {
+
+bool is_idempotent(std::string_view method) {
+  for (const std::string_view m : {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}) {
+    if (method == m) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machine) {
+  RouteTable table;
+  std::vector<std::string> origin_names;
+  for (const plan::Route& route : plan.routes) {
+    PreparedRoute prepared;
+    prepared.plan = &route;
+    prepared.head_method = route.method == "HEAD";
+    prepared.idempotent = is_idempotent(route.method);
+
+    const std::string name = route.url.origin();
+    const auto known = std::find(origin_names.begin(), origin_names.end(), name);
+    prepared.origin = static_cast<std::size_t>(known - origin_names.begin());
+    if (known == origin_names.end()) {
+      origin_names.push_back(name);
+      table.origins_.push_back(std::make_unique<Origin>(route.url, plan.client, machine));
+    }
+
+    std::vector<protocol::HeaderView> headers;
+    for (const auto& header : route.headers) headers.push_back({header.name, header.value});
+    protocol::RequestOptions options;
+    options.keepalive = plan.client.keepalive;
+    options.cache_bust = plan.client.cache_bust;
+    options.version = version;
+    auto request = protocol::prepare_request(route.method, route.url.target, route.url.authority(), headers, route.body, options);
+    if (!request) return tl::unexpected(request.error());
+    prepared.request = std::move(*request);
+    table.routes_.push_back(std::move(prepared));
+  }
+  return table;
+}
+
+void RouteTable::compose(PreparedRoute& route, const protocol::CookieJar* cookies, protocol::WallTime now, Random& random,
+                         std::string& scratch, Request& out) {
+  protocol::PreparedRequest& prepared = route.request;
+  out.first = prepared.bytes;
+  out.rest = {};
+  out.head_method = route.head_method;
+  out.idempotent = route.idempotent;
+
+  const bool busted = prepared.cache_bust_at != protocol::PreparedRequest::npos;
+  if (!busted && !cookies) return;
+
+  if (busted) prepared.bust_cache(random(), random());
+  const std::string_view whole = prepared.bytes;
+  scratch.assign(whole.substr(0, prepared.cookie_at));
+  if (cookies) {
+    const std::size_t before = scratch.size();
+    scratch += prepared.cookie_prefix();
+    const std::size_t value_at = scratch.size();
+    const Url& url = route.plan->url;
+    cookies->header_value(scratch, {url.host, url.target, url.tls()}, now);
+    if (scratch.size() == value_at) {
+      scratch.resize(before);
+    } else {
+      scratch += prepared.cookie_suffix();
+    }
+  }
+  out.first = scratch;
+  out.rest = whole.substr(prepared.cookie_at);
+}
+
+}  // namespace brink::engine

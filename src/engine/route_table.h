@@ -1,0 +1,46 @@
+// RouteTable: the plan's routes as a worker sends them: bytes prepared once, origins shared. Each worker has its own copy,
+// because a cache-busting parameter is patched in place.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/random.h"
+#include "base/result.h"
+#include "engine/connection.h"
+#include "engine/origin.h"
+#include "plan/plan.h"
+#include "protocol/cookies.h"
+#include "protocol/request.h"
+
+namespace brink::engine {
+
+struct PreparedRoute {
+  const plan::Route* plan = nullptr;
+  protocol::PreparedRequest request;
+  std::size_t origin = 0;  // index into RouteTable::origins
+  bool head_method = false;
+  bool idempotent = true;
+  std::optional<std::uint64_t> length;  // of the first response, for --verify-length
+};
+
+class RouteTable {
+ public:
+  // Usage errors: a header or method that cannot be sent, naming it.
+  static Result<RouteTable> make(const plan::Plan& plan, net::Machine& machine);
+
+  PreparedRoute& at(RouteId id) { return routes_[id.value]; }
+  std::size_t size() const { return routes_.size(); }
+  Origin& origin(std::size_t index) { return *origins_[index]; }
+  std::size_t origin_count() const { return origins_.size(); }
+
+  // The bytes of one request into `out`; composed in `scratch` only where they differ from the prepared ones.
+  void compose(PreparedRoute& route, const protocol::CookieJar* cookies, protocol::WallTime now, Random& random,
+               std::string& scratch, Request& out);
+
+ private:
+  std::vector<PreparedRoute> routes_;
+  std::vector<std::unique_ptr<Origin>> origins_;
+};
+
+}  // namespace brink::engine

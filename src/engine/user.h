@@ -1,0 +1,43 @@
+// User: one virtual user of a worker: its behaviour, cookies and connections. Its timer wakes it after a pause, at its
+// start, or when the budget lets its request go.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/behaviour.h"
+#include "net/timer_queue.h"
+#include "protocol/cookies.h"
+
+namespace brink::engine {
+
+class Connection;
+class User;
+
+class UserOwner {
+ public:
+  virtual ~UserOwner() = default;
+  virtual void on_wake(User& user, Instant now) = 0;
+};
+
+class User final : public net::Timer {
+ public:
+  User(UserOwner& owner, UserId id) : id(id), owner_(owner) {}
+
+  const UserId id;
+  std::unique_ptr<Behaviour> behaviour;
+  std::unique_ptr<protocol::CookieJar> cookies;  // made with the first cookie
+  Connection* connection = nullptr;              // the one last used; others, to further origins, below
+  std::vector<Connection*> more_connections;     // per-user pool with several origins
+  bool waits_for_gate = false;                   // `pending` goes out when the timer fires
+  RouteId pending;
+  Instant due{};                                 // of the iteration (open load) or the pending request
+  bool in_request = false;
+  std::uint8_t failures_in_row = 0;              // without a connection; slows the next attempt
+
+ private:
+  void fire(Instant now) override { owner_.on_wake(*this, now); }
+  UserOwner& owner_;
+};
+
+}  // namespace brink::engine

@@ -1,0 +1,200 @@
+#include "engine/worker.h"
+
+#include "base/check.h"
+
+namespace brink::engine {
+namespace {
+
+using sample::Failure;
+
+constexpr std::size_t buffer_bytes = 64 * 1024;
+
+// Failures before a connection stood: repeating at once would only be a busy loop against a closed door.
+bool no_connection(Failure failure) { return (failure >= Failure::dns && failure <= Failure::tls_closed) || is_ours(failure); }
+
+}  // namespace
+
+Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Machine& machine) {
+  auto routes = RouteTable::make(*setup.plan, machine);
+  if (!routes) return tl::unexpected(routes.error());
+  return std::unique_ptr<Worker>(new Worker(setup, machine, std::move(*routes)));
+}
+
+Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable routes)
+    : plan_(*setup.plan),
+      segment_(setup.segment),
+      wall_(setup.wall),
+      machine_(machine),
+      made_(machine.now()),
+      routes_(std::move(routes)),
+      gate_(setup.plan->budget, *setup.budget),
+      random_(setup.plan->seed, setup.segment.index),
+      buffer_(buffer_bytes),
+      context_{machine, *this, buffer_, plan_.client.timeout, std::min(plan_.client.connect_timeout, plan_.client.timeout),
+               plan_.client.keepalive},
+      spare_(routes_.origin_count()),
+      idle_(routes_.origin_count()) {
+  context_.limits.body = plan_.client.max_body;
+}
+
+Worker::~Worker() = default;
+
+User& Worker::user(std::size_t i) {
+  while (users_.size() <= i) {
+    const auto number = static_cast<std::uint32_t>(users_.size() * segment_.count + segment_.index);
+    users_.push_back(std::make_unique<User>(static_cast<UserOwner&>(*this), UserId{number}));
+  }
+  return *users_[i];
+}
+
+void Worker::begin_iteration(User& user, Instant due, Instant now) {
+  user.due = due;
+  if (!user.behaviour) {
+    if (open_load_) {
+      user.behaviour = std::make_unique<FixedRequests>(*cycle_, &open_turn_);
+    } else {
+      const auto& closed = std::get<plan::Closed>(stage_->load);
+      user.behaviour = std::make_unique<FixedRequests>(*cycle_, user.id.value, closed.think, closed.think_jitter,
+                                                       Random(plan_.seed, user.id.value + 1));
+    }
+  }
+  act(user, Outcome{}, now);
+}
+
+void Worker::act(User& user, const Outcome& outcome, Instant now) {
+  const Action action = user.behaviour->next(outcome);
+  switch (action.kind) {
+    case Action::Kind::request: request(user, action.route, now); break;
+    case Action::Kind::sleep: machine_.timers().set(user, now + action.pause); break;
+    case Action::Kind::end_iteration: load_->iteration_ended(user, now); break;
+    case Action::Kind::end: leave(now); break;
+  }
+}
+
+void Worker::leave(Instant now) {
+  if (++ended_users_ == stage_users_) begin_drain(now, false);
+}
+
+// Passes the gate, now or by the user's timer.
+void Worker::request(User& user, RouteId route, Instant now) {
+  if (phase_ != Phase::running || now >= window_.end || enough()) return;
+  const Gate::Pass pass = gate_.pass(now);
+  if (!pass.open) {
+    end_.budget_spent = true;
+    begin_drain(now, true);
+    return;
+  }
+  const Instant at = std::max(pass.at, now + backoff(user));
+  if (!open_load_) user.due = at;
+  if (at <= now) {
+    issue(user, route, now);
+    return;
+  }
+  user.waits_for_gate = true;
+  user.pending = route;
+  machine_.timers().set(user, at);
+}
+
+Duration Worker::backoff(const User& user) const {
+  if (open_load_ || user.failures_in_row == 0) return {};
+  return std::chrono::milliseconds(10) * (1 << std::min<int>(user.failures_in_row - 1, 5));
+}
+
+void Worker::issue(User& user, RouteId route, Instant now) {
+  if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
+  if (user.due >= window_.begin && requests_left_ != ~std::uint64_t{0}) --requests_left_;
+  sink_->on_due(route, user.due);
+
+  PreparedRoute& prepared = routes_.at(route);
+  Connection& connection = acquire(user, prepared.origin);
+  Request request;
+  const bool has_cookies = user.cookies && !user.cookies->empty();
+  routes_.compose(prepared, has_cookies ? user.cookies.get() : nullptr, has_cookies ? wall(now) : protocol::WallTime{},
+                  random_, connection.scratch(), request);
+  request.route = route;
+  request.user = user.id;
+  request.due = user.due;
+  ++in_flight_;
+  user.in_request = true;
+  connection.start(request, now);
+  if (enough() && phase_ == Phase::running) begin_drain(now, false);
+}
+
+void Worker::on_wake(User& user, Instant now) {
+  if (phase_ != Phase::running) return;
+  if (user.waits_for_gate) {
+    user.waits_for_gate = false;
+    issue(user, user.pending, now);
+  } else {
+    begin_iteration(user, now, now);
+  }
+}
+
+void Worker::on_ended(Connection& connection, sample::Sample& sample) {
+  User& user = *users_[sample.user.value / segment_.count];
+  --in_flight_;
+  user.in_request = false;
+  judge(connection, sample);
+  user.failures_in_row = no_connection(sample.failure) ? static_cast<std::uint8_t>(std::min(user.failures_in_row + 1, 100)) : 0;
+  sink_->on_sample(sample);
+  if (stage_->keep_all || sink_->wants_exchange(sample)) keep_exchange(connection, sample);
+  if (plan_.client.cookies && connection.parser().response().has_set_cookie && has_response(sample.failure)) {
+    keep_cookies(user, connection);
+  }
+
+  Outcome outcome{&sample, connection.parser().head(), connection.parser().body()};
+  release(user, connection);
+  if (phase_ == Phase::running) act(user, outcome, sample.done);
+}
+
+// What a complete response means: a status of 400 and above is a failure unless the plan expects it.
+void Worker::judge(Connection& connection, sample::Sample& sample) {
+  if (sample.failure != Failure::none) return;
+  PreparedRoute& route = routes_.at(sample.route);
+  if (sample.status >= 400 && sample.status != route.plan->expected_status) {
+    sample.failure = Failure::status;
+    return;
+  }
+  if (!plan_.client.verify_length) return;
+  const auto& response = connection.parser().response();
+  const std::uint64_t length = response.has_length ? response.length : connection.parser().body_bytes();
+  if (!route.length) route.length = length;
+  if (*route.length != length) sample.failure = Failure::assertion;
+}
+
+void Worker::keep_cookies(User& user, const Connection& connection) {
+  if (!user.cookies) user.cookies = std::make_unique<protocol::CookieJar>();
+  const Url& url = routes_.at(connection.request().route).plan->url;
+  const std::string_view head = connection.parser().head();
+  for (std::size_t at = 0; at != std::string_view::npos;) {
+    std::size_t next = std::string_view::npos;
+    const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);
+    if (value.empty()) break;
+    user.cookies->store({url.host, url.target, url.tls()}, value, wall(machine_.now()));
+    at = next;
+  }
+}
+
+void Worker::keep_exchange(const Connection& connection, const sample::Sample& sample) {
+  const Request& request = connection.request();
+  std::string text = std::string(request.first) + std::string(request.rest.substr(0, 8192));
+  sample::Exchange exchange;
+  exchange.sample = sample;
+  exchange.request_head = sample::mask_secrets(text.substr(0, text.find("\r\n\r\n")));
+  exchange.response_head = sample::mask_secrets(connection.parser().head());
+  exchange.response_body = std::string(connection.parser().body());
+  exchange.detail = connection.detail();
+  sink_->on_exchange(std::move(exchange));
+}
+
+void Worker::missed(Instant due) {
+  const RouteId route = cycle_->at(open_turn_++);
+  sink_->on_due(route, due);
+  sink_->on_missed(route, due);
+}
+
+protocol::WallTime Worker::wall(Instant now) const {
+  return wall_ + std::chrono::duration_cast<std::chrono::seconds>(now - made_);
+}
+
+}  // namespace brink::engine

@@ -1,0 +1,138 @@
+// Worker: plays stages on one machine: its share of the users, arrivals and budget, with connections, random numbers and a
+// sink of its own. Everything happens on one thread, inside play(). Users and connections outlive a stage, so that the next
+// one starts warm.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "base/random.h"
+#include "engine/connection.h"
+#include "engine/fixed_requests.h"
+#include "engine/gate.h"
+#include "engine/lag_meter.h"
+#include "engine/load.h"
+#include "engine/route_table.h"
+#include "sample/health.h"
+#include "sample/sink.h"
+
+namespace brink::engine {
+
+// How a stage is told to end early, from any thread (the machine must be woken to notice at once).
+class StageControl {
+ public:
+  enum Level : int { go = 0, drain = 1, cut = 2 };
+  void ask(Level level) {
+    int now = level_.load();
+    while (now < level && !level_.compare_exchange_weak(now, level)) {
+    }
+  }
+  void reset() { level_.store(go); }
+  Level level() const { return static_cast<Level>(level_.load(std::memory_order_relaxed)); }
+
+ private:
+  std::atomic<int> level_{go};
+};
+
+struct WorkerSetup {
+  const plan::Plan* plan = nullptr;        // outlives the worker
+  plan::Segment segment;
+  SharedBudget* budget = nullptr;          // likewise
+  protocol::WallTime wall{};               // wall-clock time when the worker was made, for cookies
+};
+
+struct StageEnd {
+  sample::WorkerHealth health;
+  bool cut_short = false;     // asked to end, or the budget was spent
+  bool budget_spent = false;
+};
+
+class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
+ public:
+  static Result<std::unique_ptr<Worker>> make(const WorkerSetup& setup, net::Machine& machine);
+  ~Worker() override;
+
+  // Blocks until the stage is over. `begin` is the same for all workers of a stage.
+  StageEnd play(const plan::Stage& stage, Instant begin, sample::SampleSink& sink, const StageControl& control);
+
+ private:
+  enum class Phase : std::uint8_t { idle, running, draining };
+
+  Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable routes);
+
+  // LoadHost
+  net::TimerQueue& timers() override { return machine_.timers(); }
+  User& user(std::size_t i) override;
+  void begin_iteration(User& user, Instant due, Instant now) override;
+  void missed(Instant due) override;
+  // UserOwner, ConnectionOwner, heartbeat
+  void on_wake(User& user, Instant now) override;
+  void on_ended(Connection& connection, sample::Sample& sample) override;
+  void on_closed(Connection& connection) override;
+  void fire(Instant now) override;
+
+  // The stage (worker_stage.cc)
+  void begin_stage(const plan::Stage& stage, Instant begin);
+  void begin_window(Instant now);
+  void begin_drain(Instant now, bool cut_short);
+  void end_window(Instant now);
+  void abandon_all(Instant now);
+  StageEnd end_stage(Instant now);
+  bool enough() const { return requests_left_ == 0; }
+
+  // Requests (worker.cc)
+  void act(User& user, const Outcome& outcome, Instant now);
+  void leave(Instant now);
+  void request(User& user, RouteId route, Instant now);
+  void issue(User& user, RouteId route, Instant now);
+  void judge(Connection& connection, sample::Sample& sample);
+  void keep_cookies(User& user, const Connection& connection);
+  void keep_exchange(const Connection& connection, const sample::Sample& sample);
+  Duration backoff(const User& user) const;
+  protocol::WallTime wall(Instant now) const;
+
+  // Connections (worker_pool.cc)
+  Connection& acquire(User& user, std::size_t origin);
+  void release(User& user, Connection& connection);
+  Connection& fresh(std::size_t origin);
+  void shut_beyond(std::size_t users);
+  Connection*& slot(User& user, std::size_t origin);
+
+  const plan::Plan& plan_;
+  plan::Segment segment_;
+  protocol::WallTime wall_;
+  net::Machine& machine_;
+  Instant made_;
+  RouteTable routes_;
+  Gate gate_;
+  Random random_;
+  std::vector<char> buffer_;
+  ConnectionContext context_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::vector<std::vector<Connection*>> spare_;  // by origin: closed, owned by nobody
+  std::vector<std::vector<Connection*>> idle_;   // by origin: open, shared pool only
+  std::vector<std::unique_ptr<User>> users_;
+
+  // of the stage being played
+  const plan::Stage* stage_ = nullptr;
+  sample::SampleSink* sink_ = nullptr;
+  std::unique_ptr<Load> load_;
+  std::unique_ptr<RouteCycle> cycle_;
+  std::uint64_t open_turn_ = 0;
+  bool open_load_ = false;
+  sample::Window window_;
+  Phase phase_ = Phase::idle;
+  Instant drain_until_ = never;
+  std::uint64_t requests_left_ = 0;  // of a count; max when there is none
+  std::size_t in_flight_ = 0;
+  std::uint64_t stage_users_ = 0;  // closed load: this worker's; when all have left, the stage is over
+  std::uint64_t ended_users_ = 0;
+  StageEnd end_;
+  LagMeter lag_;
+  bool window_open_ = false;
+  std::uint64_t ticks_ = 0;
+  Duration cpu_at_begin_{};
+};
+
+}  // namespace brink::engine
