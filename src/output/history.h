@@ -18,9 +18,9 @@ struct HistoryRow {
   std::string url;
   std::string host;
   std::string kind;
-  std::string status;                      // of the answer; "measured" for a bench
+  std::string status;  // of the answer; "measured" for a bench
   std::optional<double> holds_users, breaks_users, capacity_rps, p95_ms;
-  std::string reason;                      // "errors", "latency", "none"
+  std::string reason;  // "errors", "latency", "none"
   bool interrupted = false;
 };
 HistoryRow history_row(const Record& record);

@@ -14,14 +14,14 @@ namespace brink::output {
 
 // A run as of now.
 struct Progress {
-  std::string stage;              // "explore", "verify", "bench", "preflight": the purpose in words
-  std::string load;               // "32 users", "500 req/s"
-  double rate = 0;                // per second, over the last second
-  Duration p95{};                 // over the last second; zero when nothing ended
-  std::uint64_t ended = 0;        // in this stage
-  std::uint64_t failed = 0;       // of these
-  Duration elapsed{};             // of the run
-  std::optional<Duration> left;   // of the run, at most; absent: not known
+  std::string stage;             // "explore", "verify", "bench", "preflight": the purpose in words
+  std::string load;              // "32 users", "500 req/s"
+  double rate = 0;               // per second, over the last second
+  Duration p95{};                // over the last second; zero when nothing ended
+  std::uint64_t ended = 0;       // in this stage
+  std::uint64_t failed = 0;      // of these
+  Duration elapsed{};            // of the run
+  std::optional<Duration> left;  // of the run, at most; absent: not known
 };
 
 // One line without '\n', at most style.width columns.

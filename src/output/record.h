@@ -2,10 +2,10 @@
 // key). The saved file, --json and every renderer read this one shape and nothing else, so a saved run can be shown,
 // merged and argued with as if it had just ended.
 //
-// Plain values named as in the JSON, therefore with units in their names: _s seconds, _ms milliseconds, _us microseconds,
-// _rps per second, shares of one. An absent optional is null in JSON and means "not known" or "too few samples", never
-// zero. Fields may be added under the same version; names and meanings never change. Secrets are masked by whoever fills
-// a record (output/mask.h, sample::mask_secrets).
+// Plain values named as in the JSON, therefore with units in their names: _s seconds, _ms milliseconds, _us
+// microseconds, _rps per second, shares of one. An absent optional is null in JSON and means "not known" or "too few
+// samples", never zero. Fields may be added under the same version; names and meanings never change. Secrets are masked
+// before they get here (sample::mask_secrets, output/mask.h).
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ inline constexpr int record_version = 1;
 struct Route {
   std::string name;  // unique within a run: "/product/{id}"
   std::string method = "GET";
-  std::string url;   // without user and password
+  std::string url;  // without user and password
 };
 
 struct Target {
@@ -95,8 +95,8 @@ struct Environment {
   std::optional<std::string> git_branch;
   std::optional<bool> git_dirty;
   std::optional<std::uint64_t> fd_limit;
-  std::optional<std::uint64_t> local_ports;   // how many the kernel hands out
-  std::optional<double> ceiling_rps;          // measured against our own null server
+  std::optional<std::uint64_t> local_ports;  // how many the kernel hands out
+  std::optional<double> ceiling_rps;         // measured against our own null server
   std::optional<double> floor_p99_ms;
 };
 
@@ -104,7 +104,7 @@ struct Environment {
 struct Exchange {
   std::uint64_t stage = 0;  // index into stages
   std::string route;
-  double due_s = 0;         // since the run began
+  double due_s = 0;  // since the run began
   double response_ms = 0;
   std::optional<double> service_ms;  // absent: never sent
   std::uint16_t status = 0;          // 0: no response
@@ -196,8 +196,8 @@ struct Record {
   std::string kind;  // "bench" | "run"
   std::string id;
   std::string tool_version;
-  std::string created_at;  // "2026-11-21T09:30:00Z", when the run began
-  std::string command;     // masked; empty when not started from a command line
+  std::string created_at;                    // "2026-11-21T09:30:00Z", when the run began
+  std::string command;                       // masked; empty when not started from a command line
   std::optional<std::string> imported_from;  // "prescale"
   bool interrupted = false;
   std::optional<Answer> answer;

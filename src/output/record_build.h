@@ -23,14 +23,14 @@ namespace brink::output {
 // The least number of samples that says something about quantile q: ten of them lie beyond it, 10 / (1 - q).
 std::uint64_t samples_needed(double q);
 
-// `base` is the URL that was asked for; its user, password and secret-looking query values are masked.
+// `base` is the URL that was asked for; secrets in it, in route names and in their URLs are masked.
 Target record_target(const plan::Plan& plan, const Url& base);
 Plan record_plan(const plan::Plan& plan);
 // The same for a search, with its rules and what it was asked for.
 Plan record_plan(const plan::Plan& plan, const verdict::SearchOptions& options);
 
 // "closed: 64 connections, each sends when its response is in (latency = service time)".
-Load record_load(const plan::Stage& stage);
+Load record_load(const plan::Stage& stage, const plan::Client& client);
 
 struct StageInput {
   const plan::Stage* stage = nullptr;
@@ -45,7 +45,7 @@ Stage record_stage(const plan::Plan& plan, const verdict::Visit& visit, Instant 
 
 // The kept exchanges of stages[stage]. Bodies become text: invalid UTF-8 is replaced. Heads come masked.
 std::vector<Exchange> record_exchanges(const plan::Plan& plan, const aggregate::StageSummary& summary,
-                                             std::uint64_t stage, Instant run_begin);
+                                       std::uint64_t stage, Instant run_begin);
 
 Reading record_reading(const sample::Reading& reading, Instant run_begin);
 

@@ -1,5 +1,5 @@
-// The part of a record that holds numbers: what one stage of load amounts to, in total and route by route. See record.h for
-// the conventions.
+// The part of a record that holds numbers: what one stage of load amounts to, in total and route by route. See record.h
+// for the conventions.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ struct Load {
   std::optional<double> users;   // closed
   double think_s = 0;
   double think_jitter = 0;
-  double ramp_s = 0;                 // closed: users start over this time; open: the rate moves from `from` to `to`
-  std::optional<double> from_rps;    // open
-  std::optional<double> to_rps;      // open
+  double ramp_s = 0;                    // closed: users start over this time; open: the rate moves from `from` to `to`
+  std::optional<double> from_rps;       // open
+  std::optional<double> to_rps;         // open
   std::optional<std::string> arrivals;  // open: "constant" | "poisson"
   std::optional<std::uint64_t> requests;
   std::optional<double> duration_s;
@@ -133,8 +133,8 @@ struct Stage {
   double begin_s = 0;   // of the window, since the run began
   double length_s = 0;  // of the window: warm-up and drain not counted
   bool cut_short = false;
-  bool valid = true;    // false: this machine was the limit
-  Numbers numbers;  // of all routes; its keys stand beside `name` in the JSON
+  bool valid = true;  // false: this machine was the limit
+  Numbers numbers;    // of all routes; its keys stand beside `name` in the JSON
   Phases phases_ms;
   Connections connections;
   ShortTimes send_lag_ms;
