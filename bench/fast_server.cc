@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -66,6 +67,14 @@ int listen_on(std::uint16_t port) {
   std::printf("http://127.0.0.1:%d/\n", ntohs(address.sin_port));
   std::fflush(stdout);
   return fd;
+}
+
+// As many connections as this user may have.
+void raise_fd_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) die("getrlimit");
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0) die("setrlimit");
 }
 
 class Server {
@@ -141,6 +150,7 @@ class Server {
 }  // namespace
 
 int main(int argc, char** argv) {
+  raise_fd_limit();
   Server server(argc > 1 ? static_cast<std::uint16_t>(std::atoi(argv[1])) : 0);
   for (;;) server.turn();
 }

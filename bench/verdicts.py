@@ -1,0 +1,52 @@
+"""`brink run` where the truth is known: the fragile shop, which breaks at a number of users it can state, and a healthy
+nginx, which does not break."""
+import json
+import pathlib
+import subprocess
+import tempfile
+
+import figures
+import machine
+import record
+
+
+def find(url, *options):
+    """-> (answer, seconds, exit status)"""
+    with tempfile.TemporaryDirectory(prefix="brink-bench-") as folder:
+        path = pathlib.Path(folder, "record.json")
+        begin = machine.time.monotonic()
+        with open(path, "wb") as output:
+            status = subprocess.run([machine.BRINK, "run", url, "--json", "--no-save", *options], stdout=output,
+                                    stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, timeout=300, check=False).returncode
+        return record.answer(path), machine.time.monotonic() - begin, status
+
+
+def truth():
+    """What `brink demo --truth` says of the shop before it serves."""
+    with machine.shop("--truth") as (_, line):
+        return json.loads(line)
+
+
+def shop(quick):
+    runs = 2 if quick else 10
+    knee = truth()["knee_users"]
+    right, slowest, found = 0, 0.0, []
+    for _ in range(runs):
+        with machine.shop() as (_, url):
+            answer, seconds, _ = find(url)
+        users = record.users_knee(answer)
+        found.append(users)
+        slowest = max(slowest, seconds)
+        right += users is not None and abs(users - knee) <= 0.1 * knee
+    return [figures.exactly(f"runs that find the shop's knee within 10 % ({knee:g} users)", right, runs,
+                            f"found {', '.join('none' if users is None else f'{users:g}' for users in found)}"),
+            figures.at_most("longest of them", slowest, 60, "s", form="{:.0f}")]
+
+
+def healthy(quick):
+    del quick
+    with machine.nginx() as url:
+        answer, seconds, status = find(url)
+    figure = figures.exactly("healthy nginx: no fault of the target", answer["status"] in ("no_limit_found", "invalid"), True,
+                             f"{answer['status']}, exit {status}, {seconds:.0f} s")
+    return [figure]
