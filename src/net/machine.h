@@ -1,8 +1,8 @@
 // Machine: everything a worker needs of the outside world: clock, timers, streams, name resolution. Two exist: the real
 // one (net/real_machine.h) and the simulated one (sim/), on which whole runs are tested without sleeping.
 //
-// One machine belongs to one thread, which makes every call but wake(). Handlers are called from turn() only, never from
-// inside the call that caused them.
+// One machine belongs to one thread, which makes every call but wake(). Handlers are called from turn() only, never
+// from inside the call that caused them.
 #pragma once
 
 #include <cstdint>
@@ -24,17 +24,17 @@ enum class NetError : std::uint8_t {
   none,
   refused,
   unreachable,
-  timed_out,       // the kernel gave up
+  timed_out,  // the kernel gave up
   reset,
-  no_fds,          // EMFILE, ENFILE
-  no_ports,        // EADDRNOTAVAIL
-  no_memory,       // ENOBUFS, ENOMEM
-  tls_not_tls,     // the other side's bytes are not TLS
+  no_fds,       // EMFILE, ENFILE
+  no_ports,     // EADDRNOTAVAIL
+  no_memory,    // ENOBUFS, ENOMEM
+  tls_not_tls,  // the other side's bytes are not TLS
   tls_untrusted,
   tls_expired,
   tls_wrong_host,
-  tls_alert,       // the other side refused the handshake
-  tls_closed,      // closed or reset during the handshake
+  tls_alert,   // the other side refused the handshake
+  tls_closed,  // closed or reset during the handshake
   other,
 };
 
@@ -72,10 +72,10 @@ struct OpenTimes {
 class StreamHandler {
  public:
   virtual ~StreamHandler() = default;
-  virtual void on_connected() = 0;           // TCP, and TLS if asked for, stand
+  virtual void on_connected() = 0;  // TCP, and TLS if asked for, stand
   virtual void on_connect_failed(NetError error) = 0;
-  virtual void on_readable() = 0;            // read while IoResult::more; edge-triggered: unread bytes are not announced again
-  virtual void on_writable() = 0;            // after a write that was not taken whole
+  virtual void on_readable() = 0;  // read while IoResult::more; edge-triggered: unread bytes are not announced again
+  virtual void on_writable() = 0;  // after a write that was not taken whole
 };
 
 struct TlsTarget {
@@ -107,7 +107,7 @@ class Stream {
 struct Resolution {
   std::vector<Address> addresses;  // in the order to be tried; empty: failed
   Duration took{};
-  std::string error;               // "no such host", "the name server did not answer"
+  std::string error;  // "no such host", "the name server did not answer"
 };
 using ResolveCallback = std::function<void(Resolution)>;
 

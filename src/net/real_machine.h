@@ -1,0 +1,33 @@
+// The real machine: Machine on epoll, sockets, OpenSSL and c-ares.
+//
+// One worker's: made anywhere, then used by one thread (see machine.h); nothing is shared between two. Streams must be
+// destroyed before their machine. Callbacks of resolve() that have not come by then are dropped.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "net/machine.h"
+#include "net/resolver.h"
+
+namespace brink::net {
+
+struct MachineOptions {
+  std::vector<HostOverride> overrides;
+  // Connections leave from these in turn (each family its own); none: the kernel chooses.
+  std::vector<std::string> source_addresses;
+  bool tls_verify = true;
+  std::string tls_ca_bundle;  // PEM file or directory instead of the system's; empty: the system's
+  DnsSettings dns;
+  // How long before a timer the machine stops sleeping and polls: trades CPU for exact times. The kernel wakes a
+  // sleeper some 50 µs late.
+  Duration spin{};
+};
+
+// Errors: a CA bundle that cannot be read or is empty (named), a source address that is not this machine's, an override
+// or name server that is not an address, no file descriptor left.
+Result<std::unique_ptr<Machine>> make_real_machine(const MachineOptions& options = {});
+
+}  // namespace brink::net

@@ -1,0 +1,143 @@
+#include "net/resolver.h"
+
+#include "base/text.h"
+#include "net/socket.h"
+
+namespace brink::net {
+namespace {
+
+std::string override_key(std::string_view host, std::uint16_t port) {
+  return to_lower(host) + ":" + std::to_string(port);
+}
+
+bool is_localhost(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return host == "localhost" || host.ends_with(".localhost");
+}
+
+// False where IPv6 is switched off.
+bool has_ipv6_loopback() { return SourceAddresses::make({"::1"}).has_value(); }
+
+std::vector<Address> loopback() {
+  std::vector<Address> addresses{{.family = Address::Family::ipv4, .host = "127.0.0.1"}};
+  if (has_ipv6_loopback()) addresses.push_back({.family = Address::Family::ipv6, .host = "::1"});
+  return addresses;
+}
+
+}  // namespace
+
+// One name being asked for, and who waits for it. After the deadline it stays, with nobody waiting, until c-ares is
+// done with it; what then comes still goes to the cache.
+class Resolver::Lookup final : public Timer {
+ public:
+  explicit Lookup(Resolver& resolver) : resolver_(resolver) {}
+  std::vector<Waiter> waiters;
+
+ private:
+  void fire(Instant /*now*/) override {
+    for (Waiter& waiter : std::exchange(waiters, {})) {
+      resolver_.finish(std::move(waiter), {}, "the name server did not answer");
+    }
+  }
+  Resolver& resolver_;
+};
+
+Result<std::unique_ptr<Resolver>> Resolver::make(EventLoop& loop, const DnsSettings& settings,
+                                                 std::vector<HostOverride> overrides) {
+  std::unique_ptr<Resolver> made(new Resolver(loop, settings));
+  if (auto read = made->read_overrides(std::move(overrides)); !read) return tl::unexpected(read.error());
+  if (!settings.servers.empty()) {
+    auto channel = DnsChannel::make(loop, settings);
+    if (!channel) return tl::unexpected(channel.error());
+    made->channel_ = std::move(*channel);
+  }
+  return made;
+}
+
+Resolver::Resolver(EventLoop& loop, const DnsSettings& settings) : loop_(loop), settings_(settings) {}
+
+Resolver::~Resolver() {
+  // Ends what c-ares still asks for while everything its callbacks touch is there.
+  channel_.reset();
+}
+
+Result<void> Resolver::read_overrides(std::vector<HostOverride> overrides) {
+  for (const HostOverride& entry : overrides) {
+    const std::string_view text = entry.address;
+    const bool bracketed = text.starts_with('[') && text.ends_with(']');
+    auto address = numeric_address(bracketed ? text.substr(1, text.size() - 2) : text, entry.port);
+    if (!address) return usage_error("--resolve: " + entry.address + " is not an IP address");
+    overrides_[override_key(entry.host, entry.port)] = std::move(*address);
+  }
+  return {};
+}
+
+void Resolver::resolve(std::string_view host, std::uint16_t port, ResolveCallback callback) {
+  const std::string name = to_lower(host);
+  Waiter waiter{.port = port, .since = EventLoop::now(), .callback = std::move(callback)};
+  if (const auto addresses = known(name, port)) return finish(std::move(waiter), *addresses, {});
+  if (const Kept* found = kept(name)) return finish(std::move(waiter), found->addresses, found->error);
+  look_up(name, std::move(waiter));
+}
+
+std::optional<std::vector<Address>> Resolver::known(const std::string& host, std::uint16_t port) const {
+  if (!overrides_.empty()) {
+    const auto found = overrides_.find(override_key(host, port));
+    if (found != overrides_.end()) return std::vector<Address>{found->second};
+  }
+  if (auto numeric = numeric_address(host, port)) return std::vector<Address>{std::move(*numeric)};
+  if (is_localhost(host)) return loopback();
+  return std::nullopt;
+}
+
+const Resolver::Kept* Resolver::kept(const std::string& host) {
+  const auto found = cache_.find(host);
+  if (found == cache_.end()) return nullptr;
+  if (found->second.until > EventLoop::now()) return &found->second;
+  cache_.erase(found);
+  return nullptr;
+}
+
+void Resolver::look_up(const std::string& host, Waiter waiter) {
+  if (!channel_) {
+    auto channel = DnsChannel::make(loop_, settings_);
+    if (!channel) return finish(std::move(waiter), {}, channel.error().message);
+    channel_ = std::move(*channel);
+  }
+  auto& lookup = lookups_[host];
+  const bool asked = lookup != nullptr;
+  if (!asked) lookup = std::make_unique<Lookup>(*this);
+  if (lookup->waiters.empty()) loop_.timers().set(*lookup, waiter.since + settings_.timeout);
+  lookup->waiters.push_back(std::move(waiter));
+  if (!asked) channel_->ask(host, [this, host](DnsAnswer answer) { answered(host, std::move(answer)); });
+}
+
+void Resolver::answered(const std::string& host, DnsAnswer answer) {
+  const auto found = lookups_.find(host);
+  const std::unique_ptr<Lookup> lookup = std::move(found->second);
+  lookups_.erase(found);
+  keep(host, answer);
+  for (Waiter& waiter : lookup->waiters) finish(std::move(waiter), answer.addresses, answer.error);
+}
+
+void Resolver::keep(const std::string& host, const DnsAnswer& answer) {
+  const bool good = !answer.addresses.empty();
+  Duration time = good ? settings_.keep : settings_.keep_failure;
+  if (good && answer.ttl > Duration::zero()) time = std::min(time, answer.ttl);
+  if (cache_.size() >= most_kept) cache_.clear();
+  cache_[host] = {.addresses = answer.addresses, .error = answer.error, .until = EventLoop::now() + time};
+}
+
+void Resolver::finish(Waiter waiter, const std::vector<Address>& addresses, const std::string& error) {
+  const Instant now = EventLoop::now();
+  Resolution resolution{.addresses = addresses, .took = now - waiter.since, .error = error};
+  for (Address& address : resolution.addresses) address.port = waiter.port;
+  ready_.push_back({std::move(waiter.callback), std::move(resolution)});
+  if (!is_set()) loop_.timers().set(*this, now);
+}
+
+void Resolver::fire(Instant /*now*/) {
+  for (Ready& ready : std::exchange(ready_, {})) ready.callback(std::move(ready.resolution));
+}
+
+}  // namespace brink::net

@@ -1,0 +1,77 @@
+#include "net/tls_context.h"
+
+#include <openssl/err.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "net/tls_session.h"
+
+namespace brink::net {
+namespace {
+
+Result<void> load_bundle(SSL_CTX* context, const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    if (SSL_CTX_load_verify_dir(context, path.c_str()) == 1) return {};
+    return could_not_run("cannot use the directory of CA certificates " + path);
+  }
+  if (!std::ifstream(path)) {
+    return could_not_run("cannot read the CA bundle " + path + ": " + strerrordesc_np(errno));
+  }
+  if (SSL_CTX_load_verify_file(context, path.c_str()) == 1) return {};
+  ERR_clear_error();
+  return could_not_run("the CA bundle " + path + " holds no certificate", "it must be a PEM file");
+}
+
+Result<void> set_trust(SSL_CTX* context, const TlsSettings& settings) {
+  SSL_CTX_set_verify(context, settings.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
+  if (!settings.verify && settings.ca_bundle.empty()) return {};
+  if (settings.ca_bundle.empty()) {
+    SSL_CTX_set_default_verify_paths(context);
+    ERR_clear_error();
+    return {};
+  }
+  // What the user names is trusted, an intermediate or a server's own certificate too.
+  X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), X509_V_FLAG_PARTIAL_CHAIN);
+  return load_bundle(context, settings.ca_bundle);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<TlsContext>> TlsContext::make(const TlsSettings& settings) {
+  std::unique_ptr<TlsContext> made(new TlsContext);
+  made->verify_ = settings.verify;
+  SSL_CTX* context = SSL_CTX_new(TLS_client_method());
+  if (!context) return could_not_run("cannot set up TLS (OpenSSL)");
+  made->context_.reset(context);
+
+  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  // Idle connections hold no record buffers.
+  SSL_CTX_set_mode(context,
+                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // Many servers close without a goodbye; whether something is missing is for HTTP to say.
+  SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_read_ahead(context, 1);
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+  TlsSession::install_session_callback(context);
+  constexpr unsigned char alpn[] = "\x08http/1.1";
+  SSL_CTX_set_alpn_protos(context, alpn, sizeof alpn - 1);
+  if (auto trusted = set_trust(context, settings); !trusted) return tl::unexpected(trusted.error());
+  return made;
+}
+
+void TlsContext::remember(const std::string& peer, SSL_SESSION* session) {
+  if (sessions_.size() >= most_sessions && !sessions_.contains(peer)) sessions_.erase(sessions_.begin());
+  sessions_[peer].reset(session);
+}
+
+SSL_SESSION* TlsContext::recall(const std::string& peer) const {
+  const auto found = sessions_.find(peer);
+  if (found == sessions_.end() || SSL_SESSION_is_resumable(found->second.get()) == 0) return nullptr;
+  return found->second.get();
+}
+
+}  // namespace brink::net

@@ -1,0 +1,51 @@
+// TlsContext: what the TLS connections of one machine share: trust, settings, and sessions to resume.
+//
+// One thread's. Connections verify the peer's certificate against the system's store or a given bundle, speak ALPN
+// "http/1.1" and TLS 1.2 or newer.
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/result.h"
+
+namespace brink::net {
+
+struct TlsSettings {
+  bool verify = true;
+  std::string ca_bundle;  // PEM file or directory of hashed certificates, instead of the system's; empty: the system's
+};
+
+struct SslFree {
+  void operator()(SSL_CTX* p) const { SSL_CTX_free(p); }
+  void operator()(SSL* p) const { SSL_free(p); }
+  void operator()(SSL_SESSION* p) const { SSL_SESSION_free(p); }
+};
+using SslPtr = std::unique_ptr<SSL, SslFree>;
+
+class TlsContext {
+ public:
+  // Error: the bundle cannot be read or has no certificate; names the file.
+  static Result<std::unique_ptr<TlsContext>> make(const TlsSettings& settings);
+
+  // A connection to be, with everything set that does not depend on the peer; null when there is no memory.
+  SslPtr new_connection() { return SslPtr(SSL_new(context_.get())); }
+  bool verify() const { return verify_; }
+
+  // Sessions by peer (server name and port), the newest one each. recall() lends; null: none. At most `most_sessions`.
+  void remember(const std::string& peer, SSL_SESSION* session);  // takes it over
+  SSL_SESSION* recall(const std::string& peer) const;
+
+ private:
+  TlsContext() = default;
+  static constexpr std::size_t most_sessions = 4096;
+  std::unique_ptr<SSL_CTX, SslFree> context_;
+  bool verify_ = true;
+  std::unordered_map<std::string, std::unique_ptr<SSL_SESSION, SslFree>> sessions_;
+};
+
+}  // namespace brink::net
