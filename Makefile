@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 SECONDS_EACH ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test unit check fuzz bench format install deb clean
+.PHONY: help demo build test unit check lint fuzz bench format install deb clean
 
 help:  ## this menu
 	@echo "Brink finds what breaks first, at what load, and why."
@@ -28,6 +28,10 @@ unit:  ## the quick turn: build and run unit tests, fuzz replays and simulated r
 check:  ## what a change must pass: test, format, clang, ASan+UBSan, TSan
 	@tools/setup build test check
 	@tools/check
+
+lint:  ## clang-tidy over the sources (FILES="src/a.cc ..." or all of them)
+	@tools/setup build test check
+	@tools/lint $(FILES)
 
 fuzz:  ## every fuzzer for SECONDS_EACH (30) seconds
 	@tools/setup build test check

@@ -1,15 +1,32 @@
-# make install and make deb.
+# make install and make deb. The manual page and the completions are printed by the program that is installed.
 include(GNUInstallDirs)
 install(TARGETS brink RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/docs/glossary.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+
+# printed(FILE FOLDER ARGUMENT...): what `brink ARGUMENT...` prints, installed as FOLDER/FILE.
+function(printed file folder)
+  set(path ${CMAKE_BINARY_DIR}/printed/${folder}/${file})
+  install(CODE "
+    get_filename_component(to \"${path}\" DIRECTORY)
+    file(MAKE_DIRECTORY \${to})
+    execute_process(COMMAND \"${CMAKE_BINARY_DIR}/brink\" ${ARGN} OUTPUT_FILE \"${path}\" COMMAND_ERROR_IS_FATAL ANY)")
+  install(FILES ${path} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder})
+endfunction()
+printed(brink.1 man/man1 man)
+printed(brink bash-completion/completions completion bash)
+printed(_brink zsh/vendor-completions completion zsh)
+printed(brink.fish fish/vendor_completions.d completion fish)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME brink)
 set(CPACK_PACKAGE_VENDOR "Brink")
 set(CPACK_PACKAGE_CONTACT "The Brink developers <brink@localhost>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
-set(CPACK_PACKAGE_DESCRIPTION "Brink is a load tester: point it at a URL and it says at what load the service breaks,
-which route goes first, and how sure it is. It measures both clocks of every request, and itself.")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "load tester that finds what breaks first")
+set(CPACK_PACKAGE_DESCRIPTION "Point it at a URL: Brink raises the load until a route breaks, narrows the
+place down, and says what holds, what breaks, and how sure that is. It counts
+the time of a request from when it was due, accounts for every request, and
+says so when the machine it runs on was the limit.")
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS ca-certificates)
