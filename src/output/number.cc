@@ -1,8 +1,8 @@
 #include "output/number.h"
 
+#include <fmt/format.h>
 #include <array>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace brink::output {
 namespace {

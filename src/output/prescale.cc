@@ -1,8 +1,8 @@
 #include "output/prescale.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/url.h"

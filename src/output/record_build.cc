@@ -1,7 +1,7 @@
 #include "output/record_build.h"
 
-#include <cmath>
 #include <fmt/format.h>
+#include <cmath>
 
 #include "base/check.h"
 #include "output/number.h"

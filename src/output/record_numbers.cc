@@ -1,6 +1,6 @@
 // The numbers of a stage: the half of record_build.h that reads histograms and counts.
-#include <cmath>
 #include <fmt/format.h>
+#include <cmath>
 
 #include "base/check.h"
 #include "output/record_build.h"

@@ -1,0 +1,24 @@
+// The sections of a measurement's summary. Internal to render_bench.cc; each ends in '\n' or is empty when there is
+// nothing to show.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "output/record.h"
+#include "output/terminal.h"
+
+namespace brink::output {
+
+// Percentiles, extremes and the picture of the distribution. Both clocks side by side in open load; one in closed load,
+// where they are the same.
+std::string latency_lines(const Stage& stage, const TerminalStyle& style);
+std::string status_lines(const Numbers& numbers, const TerminalStyle& style);
+// Each kind with what it means and an example.
+std::string failure_lines(const Record& record, std::size_t stage, const TerminalStyle& style);
+// Only when there is more than one.
+std::string route_lines(const Stage& stage, const TerminalStyle& style);
+std::string phase_lines(const Stage& stage, const TerminalStyle& style);
+std::string per_second_line(const Stage& stage, const TerminalStyle& style);
+
+}  // namespace brink::output

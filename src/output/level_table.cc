@@ -1,0 +1,135 @@
+#include "output/level_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "output/layout.h"
+#include "output/number.h"
+#include "output/parts.h"
+
+namespace brink::output {
+namespace {
+
+int group_of(const Stage& stage) {
+  if (stage.purpose == "recovery") return 2;
+  return stage.load.model == "open" ? 1 : 0;
+}
+
+std::string comma(std::string list, const std::string& more) {
+  if (more.empty()) return list;
+  return list.empty() ? more : list + ", " + more;
+}
+
+const RouteVerdict* worst_route(const Level& level) {
+  for (const RouteVerdict& route : level.routes) {
+    if (level.worst && route.route == *level.worst) return &route;
+  }
+  return nullptr;
+}
+
+// What broke, in words; the route's own figures where they are known.
+std::string broken_text(const Stage& stage, const Level& level, const TerminalStyle& style) {
+  const RouteVerdict* route = worst_route(level);
+  std::string what;
+  if (level.reason == "errors") {
+    what = share_text(route ? route->failure_share : failure_share(stage.numbers.counts)) + " errors";
+  } else if (level.reason == "latency") {
+    const std::optional<double> p95 = route ? std::optional(route->p95_ms) : stage.numbers.response_ms.p95;
+    what = "p95 " + ms_text(p95, !style.unicode);
+  } else {
+    what = "broken";
+  }
+  return level.worst ? printable(style, *level.worst) + " " + what : what;
+}
+
+}  // namespace
+
+std::string level_note(const Stage& stage, const Level* level, const TerminalStyle& style) {
+  std::string note;
+  if (stage.load.model == "open" && stage.load.to_rps) {
+    note = fmt::format("open, {} req/s due", rate_text(*stage.load.to_rps));
+  }
+  if (stage.purpose == "recovery") note = comma(note, "after the break");
+  if (stage.purpose == "repeat") note = comma(note, "again");
+  if (level && level->broken) note = comma(note, broken_text(stage, *level, style));
+  if (level && !level->broken && stage.purpose == "verify") note = comma(note, "held");
+  if (level && !level->broken && stage.purpose == "recovery") note = comma(note, "fine");
+  if (!stage.valid) note = comma(note, "INVALID: we were the limit");
+  if (stage.cut_short) note = comma(note, "cut short");
+  return note;
+}
+
+const Level* deciding_level(const Record& record) {
+  if (!record.verdict) return nullptr;
+  const Level* broken = nullptr;
+  const Level* highest = nullptr;
+  for (const Level& level : record.verdict->levels) {
+    if (level.broken && level.valid && (!broken || level.users < broken->users)) broken = &level;
+    if (!highest || level.users > highest->users) highest = &level;
+  }
+  return broken ? broken : highest;
+}
+
+LevelTable::LevelTable(const Record& record) : record_(record) {
+  for (std::size_t i = 0; i < record.stages.size(); ++i) {
+    const Stage& stage = record.stages[i];
+    if (stage.purpose == "warmup") continue;
+    Row row;
+    row.stage = &stage;
+    if (record.verdict) {
+      for (const Level& level : record.verdict->levels) {
+        if (level.stage == i) row.level = &level;
+      }
+    }
+    row.group = group_of(stage);
+    row.load = row.group == 1 ? stage.load.to_rps.value_or(0) : stage.load.users.value_or(0);
+    rows_.push_back(row);
+  }
+  std::stable_sort(rows_.begin(), rows_.end(),
+                   [](const Row& a, const Row& b) { return std::pair(a.group, a.load) < std::pair(b.group, b.load); });
+  rank(record);
+}
+
+// The nearer to the break, the more a level says; and the ends of the story say most.
+void LevelTable::rank(const Record& record) {
+  const Level* deciding = deciding_level(record);
+  const double centre = std::log(std::max(1.0, deciding ? deciding->users : 1));
+  for (Row& row : rows_) {
+    const double users = row.level ? row.level->users : row.load;
+    row.importance = -std::abs(std::log(std::max(1.0, users)) - centre);
+    if (row.level && row.level == deciding) row.importance = 10;
+    if (row.stage->purpose == "verify" || row.stage->purpose == "recovery") row.importance += 5;
+    if (row.stage->purpose == "baseline") row.importance += 4;
+  }
+}
+
+std::string LevelTable::render(const TerminalStyle& style, std::size_t rows) const {
+  std::vector<std::size_t> order(rows_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const bool all = rows_.size() <= rows;
+  if (!all) {
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return rows_[a].importance > rows_[b].importance; });
+    order.resize(rows - 1);
+    std::sort(order.begin(), order.end());
+  }
+  const bool ascii = !style.unicode;
+  Table table({{"users"}, {"req/s"}, {"p50"}, {"p95"}, {"p99"}, {"errors"}, {"note", false}});
+  for (const std::size_t i : order) {
+    const Row& row = rows_[i];
+    const Numbers& n = row.stage->numbers;
+    const double users = row.level ? row.level->users : row.stage->load.users.value_or(0);
+    const Ink ink = row.level && row.level->broken ? Ink::bold_red : row.stage->valid ? Ink::none : Ink::yellow;
+    table.add({amount_text(users), rate_text(n.rate_rps), ms_text(n.response_ms.p50, ascii),
+               ms_text(n.response_ms.p95, ascii), ms_text(n.response_ms.p99, ascii),
+               share_text(failure_share(n.counts)), level_note(*row.stage, row.level, style)},
+              ink);
+  }
+  if (!all) table.add_line(fmt::format("({} more levels in the record)", rows_.size() - order.size()));
+  return table.render(style);
+}
+
+}  // namespace brink::output

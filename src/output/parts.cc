@@ -1,0 +1,90 @@
+#include "output/parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "output/layout.h"
+#include "output/number.h"
+#include "sample/failure.h"
+
+namespace brink::output {
+namespace {
+
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find_first_of("\r\n")); }
+
+double cpu_share(const Worker& worker) { return worker.wall_s > 0 ? worker.cpu_s / worker.wall_s : 0; }
+
+std::string health_text(const Stage& stage, bool ascii) {
+  double cpu = 0;
+  double lag = 0;
+  for (const Worker& worker : stage.health.workers) {
+    cpu = std::max(cpu, cpu_share(worker));
+    lag = std::max(lag, worker.loop_lag_p99_ms);
+  }
+  const std::size_t workers = stage.health.workers.size();
+  std::string text = fmt::format("ok: {} of a core, loop lag p99 {}", share_text(cpu), ms_text(lag, ascii));
+  if (stage.load.model == "open") text += ", send lag p99 " + ms_text(stage.send_lag_ms.p99, ascii);
+  return text + fmt::format(" ({} {})", workers, workers == 1 ? "worker" : "workers, the busiest");
+}
+
+}  // namespace
+
+double failure_share(const Counts& counts) {
+  const auto ended = static_cast<double>(counts.completed) + static_cast<double>(counts.failed);
+  return ended > 0 ? static_cast<double>(counts.failed) / ended : 0;
+}
+
+std::string_view failure_meaning(std::string_view name) {
+  for (int i = 0; i < sample::failure_count; ++i) {
+    const auto failure = static_cast<sample::Failure>(i);
+    if (sample::failure_name(failure) == name) return sample::failure_text(failure);
+  }
+  return "";
+}
+
+std::string exchange_text(const Exchange& exchange) {
+  std::string text(first_line(exchange.response_head));
+  for (const std::string_view more : {std::string_view(exchange.detail), std::string_view(exchange.response_body)}) {
+    if (!text.empty() && !more.empty()) text += ", ";
+    text += more;
+  }
+  return text;
+}
+
+const Exchange* failed_exchange(const Record& record, std::uint64_t stage, const std::optional<std::string>& route,
+                                std::string_view failure) {
+  for (const Exchange& exchange : record.exchanges) {
+    if (exchange.stage != stage || exchange.failure == "none") continue;
+    if (route && exchange.route != *route) continue;
+    if (!failure.empty() && exchange.failure != failure) continue;
+    return &exchange;
+  }
+  return nullptr;
+}
+
+std::string generator_lines(const Stage& stage, const TerminalStyle& style) {
+  std::string out;
+  for (const Gate& gate : stage.health.gates) {
+    if (!gate.red) continue;
+    out += fact(style, out.empty() ? "generator" : "", "INVALID: " + printable(style, gate.text), Ink::red);
+  }
+  if (!out.empty()) return out;
+  if (stage.health.workers.empty()) return fact(style, "generator", "not recorded", Ink::yellow);
+  return fact(style, "generator", health_text(stage, !style.unicode));
+}
+
+std::string warning_lines(const Record& record, const TerminalStyle& style) {
+  std::string out;
+  if (record.interrupted) out += fact(style, "interrupted", "these are the numbers up to then", Ink::yellow);
+  for (const std::string& warning : record.warnings) {
+    out += fact(style, "warning", printable(style, warning), Ink::yellow);
+  }
+  return out;
+}
+
+std::string saved_line(std::string_view saved, const TerminalStyle& style) {
+  return saved.empty() ? "" : fact(style, "saved", printable(style, saved));
+}
+
+}  // namespace brink::output

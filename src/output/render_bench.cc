@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "output/bench_parts.h"
+#include "output/layout.h"
+#include "output/number.h"
+#include "output/parts.h"
+#include "output/terminal.h"
+
+namespace brink::output {
+namespace {
+
+std::string header(const Record& record, const TerminalStyle& style) {
+  std::string target = printable(style, record.target.url);
+  const auto& routes = record.target.routes;
+  if (routes.size() == 1 && routes[0].method != "GET") target = printable(style, routes[0].method) + " " + target;
+  if (routes.size() > 1) target += fmt::format(", {} routes", routes.size());
+  return paint(style, Ink::bold, target) + "\n";
+}
+
+std::string load_lines(const Stage& stage, const TerminalStyle& style) {
+  std::string out;
+  for (const std::string& line : wrap(printable(style, stage.load.text), line_width(style))) out += line + "\n";
+  return out;
+}
+
+std::string invalid_line(const Stage& stage, const TerminalStyle& style) {
+  if (stage.valid) return "";
+  const char* text = "INVALID: this machine was the limit, not the target (see generator below)";
+  return paint(style, Ink::bold_red, text) + "\n";
+}
+
+std::string rate_lines(const Stage& stage, const TerminalStyle& style) {
+  const Numbers& n = stage.numbers;
+  std::string requests = fmt::format("{} completed", count_text(n.counts.completed));
+  if (n.counts.failed > 0) {
+    requests += fmt::format(", {} failed ({})", count_text(n.counts.failed), share_text(failure_share(n.counts)));
+  }
+  requests += " in " + duration_text(stage.length_s, !style.unicode);
+  if (stage.cut_short) requests += ", ended early";
+  std::string rate = rate_text(n.rate_rps) + " req/s";
+  if (n.counts.failed > 0) rate += fmt::format(", of which good {} req/s", rate_text(n.goodput_rps));
+  std::string bytes = fmt::format("{} received, {} sent", bytes_text(static_cast<double>(n.bytes.received)),
+                                  bytes_text(static_cast<double>(n.bytes.sent)));
+  if (stage.length_s > 0) {
+    bytes += fmt::format("; {}/s in", bytes_text(static_cast<double>(n.bytes.received) / stage.length_s));
+  }
+  return fact(style, "requests", requests) + fact(style, "throughput", rate) + fact(style, "bytes", bytes);
+}
+
+std::string balance_line(const Counts& c, const TerminalStyle& style) {
+  const std::string text = fmt::format("due {} = sent {} + missed {}; sent = completed {} + failed {} + in flight {}",
+                                       count_text(c.due), count_text(c.sent), count_text(c.missed),
+                                       count_text(c.completed), count_text(c.failed), count_text(c.in_flight));
+  return fact(style, "balance", text, c.missed > 0 ? Ink::yellow : Ink::none);
+}
+
+std::string stage_lines(const Record& record, std::size_t index, const TerminalStyle& style) {
+  const Stage& stage = record.stages[index];
+  std::string out = load_lines(stage, style) + invalid_line(stage, style) + "\n";
+  for (const std::string& section :
+       {rate_lines(stage, style), latency_lines(stage, style), status_lines(stage.numbers, style),
+        failure_lines(record, index, style), route_lines(stage, style), phase_lines(stage, style)}) {
+    if (!section.empty()) out += section + "\n";
+  }
+  return out + per_second_line(stage, style) + generator_lines(stage, style) +
+         balance_line(stage.numbers.counts, style);
+}
+
+}  // namespace
+
+std::string render_bench(const Record& record, const TerminalStyle& style, std::string_view saved) {
+  std::string out = header(record, style);
+  for (std::size_t i = 0; i < record.stages.size(); ++i) {
+    if (i > 0) out += "\n";
+    if (record.stages.size() > 1) out += paint(style, Ink::bold, printable(style, record.stages[i].name)) + "\n";
+    out += stage_lines(record, i, style);
+  }
+  if (record.stages.empty()) out += "nothing was measured\n";
+  return out + warning_lines(record, style) + saved_line(saved, style);
+}
+
+}  // namespace brink::output

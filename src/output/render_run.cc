@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "output/layout.h"
+#include "output/level_table.h"
+#include "output/number.h"
+#include "output/parts.h"
+#include "output/run_parts.h"
+#include "output/terminal.h"
+
+namespace brink::output {
+namespace {
+
+constexpr std::size_t screen = 24;  // lines a verdict may take
+
+Ink ink_of(std::string_view status) {
+  if (status == "breaks" || status == "unreachable") return Ink::bold_red;
+  return status == "no_limit_found" ? Ink::bold_green : Ink::bold_yellow;
+}
+
+std::string sentence_lines(const Record& record, const TerminalStyle& style) {
+  const std::string sentence = record.answer ? record.answer->sentence : "";
+  const std::string status = record.answer ? record.answer->status : "inconclusive";
+  std::string out;
+  for (const std::string& line :
+       wrap(printable(style, sentence.empty() ? "No verdict." : sentence), line_width(style))) {
+    out += paint(style, ink_of(status), line) + "\n";
+  }
+  return out;
+}
+
+std::string target_line(const Record& record, const TerminalStyle& style) {
+  std::string out = printable(style, record.target.url);
+  if (record.target.routes.size() > 1) out += fmt::format(", {} routes", record.target.routes.size());
+  out += fmt::format("  ({}, {} requests)", duration_text(record.elapsed_s, !style.unicode),
+                     count_text(record.requests_sent));
+  return paint(style, Ink::dim, out) + "\n";
+}
+
+std::size_t lines_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+struct Room {
+  std::size_t routes;
+  std::size_t notes;
+  bool example;
+};
+
+// Everything below the table of levels, with as much of the variable parts as `room` says.
+std::string below(const Record& record, const TerminalStyle& style, const Room& room, std::string_view saved) {
+  std::string out = verdict_facts(record, style);
+  if (room.example) out += example_line(record, style);
+  out += invalid_lines(record, style) + profile_line(record, style) + note_lines(record, style, room.notes);
+  const std::string routes = route_table(record, style, room.routes);
+  if (!routes.empty()) out = routes + out;
+  return out + saved_line(saved, style);
+}
+
+}  // namespace
+
+std::string render_run(const Record& record, const TerminalStyle& style, std::string_view saved) {
+  const std::string top = sentence_lines(record, style) + target_line(record, style);
+  const LevelTable levels(record);
+  if (levels.size() == 0) return top + below(record, style, {0, 8, true}, saved);
+
+  // What varies shrinks until the levels have room; six rows tell the story of a search.
+  constexpr std::size_t heading = 1;
+  constexpr std::size_t wanted = 6;
+  constexpr std::array rooms = {Room{6, 4, true}, Room{4, 3, true}, Room{3, 2, true}, Room{2, 2, false},
+                                Room{0, 1, false}};
+  std::string rest;
+  std::size_t left = 0;
+  for (const Room& room : rooms) {
+    rest = below(record, style, room, saved);
+    const std::size_t used = lines_in(top) + heading + lines_in(rest);
+    left = used < screen ? screen - used : 0;
+    if (left >= std::min(wanted, levels.size())) break;
+  }
+  return top + levels.render(style, std::max<std::size_t>(left, 4)) + rest;
+}
+
+}  // namespace brink::output
