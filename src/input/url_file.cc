@@ -1,0 +1,76 @@
+#include "input/url_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "input/request_parts.h"
+
+namespace brink::input {
+namespace {
+
+constexpr std::array methods{"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"};
+
+bool is_method(std::string_view word) {
+  return std::any_of(methods.begin(), methods.end(), [&](const char* method) { return iequals(word, method); });
+}
+
+bool is_word(std::string_view s) {
+  return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
+Result<UrlLine> parse_line(std::string_view line) {
+  UrlLine result;
+  const auto blank = line.find_first_of(" \t");
+  const std::string_view first = line.substr(0, blank);
+  std::string_view url = line;
+  if (is_method(first)) {
+    if (blank == std::string_view::npos) return usage_error("a method without a URL");
+    auto method = parse_method(first);
+    if (!method) return tl::unexpected(method.error());
+    result.method = std::move(*method);
+    url = trim(line.substr(blank));
+  } else if (blank != std::string_view::npos) {
+    if (is_word(first)) return usage_error(fmt::format("\"{}\" is not a request method that is known here", first));
+    return usage_error("more than a URL");
+  }
+  auto parsed = parse_url(url);
+  if (!parsed) return tl::unexpected(parsed.error());
+  result.url = std::move(parsed->url);
+  result.assumed_scheme = parsed->assumed_scheme;
+  return result;
+}
+
+}  // namespace
+
+Result<std::vector<UrlLine>> parse_url_file(std::string_view text, std::string_view name) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  std::vector<UrlLine> lines;
+  std::size_t number = 0;
+  for (const std::string_view raw : split(text, '\n')) {
+    ++number;
+    const std::string_view line = trim(raw);
+    if (line.empty() || line.starts_with('#')) continue;
+    if (lines.size() == most_targets) {
+      return usage_error(fmt::format("--url-file: {} has more than {} targets", name, most_targets), "split it");
+    }
+    auto parsed = parse_line(line);
+    if (!parsed) {
+      return usage_error(fmt::format("--url-file: {}, line {}: {}", name, number, parsed.error().message),
+                         "write a line as \"[METHOD ]URL\", with the method one of GET, POST, PUT, DELETE, PATCH, HEAD "
+                         "and OPTIONS");
+    }
+    lines.push_back(std::move(*parsed));
+  }
+  if (lines.empty()) {
+    return usage_error(fmt::format("--url-file: {} has no targets", name), "write one URL a line");
+  }
+  return lines;
+}
+
+}  // namespace brink::input

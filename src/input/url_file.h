@@ -1,0 +1,26 @@
+// A list of targets as text: one "[METHOD ]URL" a line. Empty lines and lines that begin with '#' are skipped; blanks
+// around a line are dropped, and so is a byte order mark at the beginning of the file.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/url.h"
+
+namespace brink::input {
+
+inline constexpr std::size_t most_targets = 10'000;
+
+struct UrlLine {
+  std::string method;  // empty: the line names none
+  Url url;
+  bool assumed_scheme = false;
+};
+
+// `name` of the file stands in messages, with the number of the line. Errors (usage): a line that is not a URL, a method
+// without a URL, an unknown word before the URL, no target at all, more than most_targets.
+Result<std::vector<UrlLine>> parse_url_file(std::string_view text, std::string_view name);
+
+}  // namespace brink::input
