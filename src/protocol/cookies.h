@@ -29,8 +29,7 @@ struct Cookie {
   std::string domain;                  // lower case, no leading dot
   std::string path;                    // begins with '/'
   WallTime expires = WallTime::max();  // max: with the session, which here is the life of the jar
-  std::uint64_t created = 0;           // rank by first storing; kept when the cookie is replaced
-  std::uint64_t stored = 0;            // rank by last storing; the lowest is the oldest
+  std::uint64_t stored = 0;            // rank by last storing, the lowest is the oldest
   bool host_only = true;
   bool secure = false;
 };
@@ -57,9 +56,9 @@ class CookieJar {
   const std::vector<Cookie>& cookies() const { return cookies_; }
 
  private:
-  void insert(Cookie cookie);
+  void insert(Cookie cookie, WallTime now);
   void make_room(std::string_view domain, WallTime now);
-  std::vector<Cookie> cookies_;  // longer path first, then by `created`
+  std::vector<Cookie> cookies_;  // longer path first, then by when they were first stored
   std::uint64_t rank_ = 0;
 };
 
