@@ -44,8 +44,8 @@ Result<Url> resolve_url(const Url& base, std::string_view reference);
 // (also as ::ffff:127.x). Not 0.0.0.0, not private ranges: those are other people's machines.
 bool is_local(std::string_view host);
 
-// The path of a target with ids folded, as a route's name: /product/17?x=1 -> /product/{id}. A segment folds when it
-// is a number, a UUID, or hex of 16 and more characters. The query is kept only as its keys.
+// The path of a target with ids folded, as a route's name: /product/17?x=1 -> /product/{id}?x. A segment folds when it
+// is a number, a UUID, or hex of 16 and more characters. The query is kept only as its keys, folded alike.
 std::string fold_ids(std::string_view target);
 
 }  // namespace brink
