@@ -63,7 +63,7 @@ void Connection::connect() {
   state_ = State::connecting;
   ++addresses_tried_;
   ++context_.opened;
-  address_ = origin_.next_address();
+  address_ = origin_.next_address(addresses_tried_ > 1 ? &address_ : nullptr);
   requests_ = 0;
   spoiled_ = false;
   stream_->open(address_, origin_.tls());

@@ -13,7 +13,7 @@ constexpr Duration head_start = std::chrono::milliseconds(1);
 }  // namespace
 
 struct Engine::Shared {
-  explicit Shared(EngineSetup s) : setup(std::move(s)), budget(setup.plan.budget) {}
+  explicit Shared(EngineSetup s) : setup(std::move(s)) {}
 
   struct Seat {
     std::unique_ptr<net::Machine> machine;  // made and used on the worker's thread; wake() from any
@@ -32,7 +32,6 @@ struct Engine::Shared {
   }
 
   EngineSetup setup;
-  SharedBudget budget;
   StageControl control;
   std::vector<Seat> seats;
 
@@ -53,7 +52,7 @@ Result<void> Engine::Shared::take_seat(std::uint32_t index) {
   auto machine = setup.make_machine(index);
   if (!machine) return tl::unexpected(machine.error());
   seat.machine = std::move(*machine);
-  auto worker = Worker::make({&setup.plan, {index, setup.plan.workers}, &budget, setup.wall}, *seat.machine);
+  auto worker = Worker::make({&setup.plan, {index, setup.plan.workers}, setup.budget.get(), setup.wall}, *seat.machine);
   if (!worker) return tl::unexpected(worker.error());
   seat.worker = std::move(*worker);
   return {};

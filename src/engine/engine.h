@@ -16,6 +16,7 @@ namespace brink::engine {
 
 struct EngineSetup {
   plan::Plan plan;
+  std::shared_ptr<SharedBudget> budget;  // of the whole run: several engines may draw from it
   // Called on each worker's own thread.
   std::function<Result<std::unique_ptr<net::Machine>>(std::uint32_t worker)> make_machine;
   std::function<Instant()> now;  // the machines' clock; thread-safe

@@ -33,11 +33,12 @@ bool Origin::passed_over(const Candidate& candidate) const {
   return std::any_of(addresses_.begin(), addresses_.end(), [](const Candidate& c) { return c.answered && !c.dead; });
 }
 
-const net::Address& Origin::next_address() {
+const net::Address& Origin::next_address(const net::Address* failed) {
   CHECK(!addresses_.empty(), "resolve() first");
   for (std::size_t tries = 0; tries < addresses_.size(); ++tries) {
     const Candidate& candidate = addresses_[turn_++ % addresses_.size()];
-    if (!passed_over(candidate)) return candidate.address;
+    const bool just_failed = failed && addresses_.size() > 1 && candidate.address == *failed;
+    if (!just_failed && !passed_over(candidate)) return candidate.address;
   }
   return addresses_[turn_++ % addresses_.size()].address;
 }

@@ -26,8 +26,9 @@ class Origin {
   void resolve(std::function<void(Duration took, const std::string& error)> done);
 
   std::size_t address_count() const { return addresses_.size(); }
-  // The next address in turn. Those that refused while another answered are passed over until the next resolution.
-  const net::Address& next_address();
+  // The next address in turn, another than `failed` (may be null) where there is one. Those that refused while another
+  // answered are passed over until the next resolution.
+  const net::Address& next_address(const net::Address* failed);
   void mark_answering(const net::Address& address);
   void mark_dead(const net::Address& address);
 

@@ -74,7 +74,7 @@ class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
 
   // The stage (worker_stage.cc)
   void begin_stage(const plan::Stage& stage, Instant begin);
-  void begin_window(Instant now);
+  void begin_window();
   void begin_drain(Instant now, bool cut_short);
   void end_window(Instant now);
   void abandon_all(Instant now);

@@ -59,6 +59,7 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
   }
   gate_.begin_stage(share, begin);
   window_open_ = false;
+  if (stage.warmup.count() == 0) begin_window();
   ticks_ = 0;
   sink_->on_stage_begin(window_);
   if (enough() || (!open_load_ && stage_users_ == 0)) begin_drain(begin, false);
@@ -67,7 +68,7 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
 
 // The heartbeat: measures how late this loop is, opens the window, and publishes for the live view.
 void Worker::fire(Instant now) {
-  if (!window_open_ && now >= window_.begin) begin_window(now);
+  if (!window_open_ && now >= window_.begin) begin_window();
   if (window_open_ && phase_ == Phase::running) {
     for (Instant beat = at(); beat <= now; beat += heartbeat) lag_.record(now - beat);
   }
@@ -75,7 +76,7 @@ void Worker::fire(Instant now) {
   machine_.timers().set(*this, std::max(at() + heartbeat, now));
 }
 
-void Worker::begin_window(Instant) {
+void Worker::begin_window() {
   window_open_ = true;
   lag_.clear();
   context_.opened = context_.stale_retries = 0;

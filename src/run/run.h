@@ -85,7 +85,8 @@ struct Outcome {
   output::Record record;
   bool interrupted = false;
   std::string saved_at;             // path of the record; empty: not saved
-  std::optional<Error> save_error;  // the run is good, but could not be saved
+  std::optional<Error> save_error;   // the run is good, but could not be saved
+  std::optional<Error> unreachable;  // nothing ever answered, and why; the record says so too
 };
 
 Result<Outcome> bench(const BenchRequest& request, Observer& observer, Stop& stop);

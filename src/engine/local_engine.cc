@@ -1,0 +1,41 @@
+#include "engine/local_engine.h"
+
+#include <ctime>
+
+#include "net/limits.h"
+#include "net/real_machine.h"
+
+namespace brink::engine {
+namespace {
+
+// More than 50,000 users with a connection each, and room for everything else.
+constexpr std::size_t wanted_fds = 65'536 * 2;
+
+net::MachineOptions machine_options(const plan::Client& client) {
+  net::MachineOptions options;
+  for (const auto& r : client.resolve) options.overrides.push_back({r.host, r.port, r.address});
+  options.tls_verify = client.tls.verify;
+  options.tls_ca_bundle = client.tls.ca_bundle;
+  return options;
+}
+
+}  // namespace
+
+Instant local_now() {
+  timespec t{};
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return Instant(std::chrono::seconds(t.tv_sec) + Duration(t.tv_nsec));
+}
+
+Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::shared_ptr<SharedBudget> budget) {
+  net::raise_fd_limit(wanted_fds);
+  EngineSetup setup;
+  setup.plan = plan;
+  setup.budget = std::move(budget);
+  setup.make_machine = [options = machine_options(plan.client)](std::uint32_t) { return net::make_real_machine(options); };
+  setup.now = local_now;
+  setup.wall = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return Engine::make(std::move(setup));
+}
+
+}  // namespace brink::engine

@@ -1,0 +1,17 @@
+// An engine on real machines: sockets, TLS and DNS as the plan's client options ask for.
+#pragma once
+
+#include <memory>
+
+#include "engine/engine.h"
+
+namespace brink::engine {
+
+// Raises the limit of open files as far as the plan may need. Errors: a CA bundle or address override that cannot be
+// used, requests that cannot be sent.
+Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::shared_ptr<SharedBudget> budget);
+
+// The clock of real machines; thread-safe.
+Instant local_now();
+
+}  // namespace brink::engine

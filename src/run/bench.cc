@@ -1,0 +1,83 @@
+#include "output/record_build.h"
+#include "run/play.h"
+#include "run/session.h"
+
+namespace brink::run {
+namespace {
+
+// Below this many requests the generator cannot be the limit, and a calibration would take longer than the run.
+constexpr std::uint64_t few_requests = 1000;
+
+// A target that nothing answers at is not worth a full run: after this long without a single response, it ends.
+constexpr Duration patience = std::chrono::milliseconds(1500);
+
+bool before_any_connection(sample::Failure failure) {
+  return failure >= sample::Failure::dns && failure <= sample::Failure::tls_closed;
+}
+
+bool nothing_answered(const aggregate::StageSummary& summary) {
+  return summary.total.counts.status.empty() && summary.warmup_ended == summary.warmup_failed;
+}
+
+// The failure that kept every request from an answer, as the error to end with.
+std::optional<Error> why_nothing_answered(const plan::Plan& plan, const aggregate::StageSummary& summary) {
+  if (!nothing_answered(summary)) return std::nullopt;
+  for (const auto& exchange : summary.exchanges) {
+    if (exchange.sample.failure == sample::Failure::none) continue;
+    const Url& url = plan.routes[exchange.sample.route.value].url;
+    return explain_unreachable(exchange, url, plan.client.timeout);
+  }
+  if (summary.total.counts.in_flight == 0) return std::nullopt;
+  return Error{ErrorKind::could_not_run, plan.routes.front().url.text() + ": no answer before the end of the run",
+               "the server accepts connections but does not answer"};
+}
+
+output::Answer bench_answer(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable) {
+  output::Answer answer;
+  answer.status = unreachable ? "unreachable" : health.saturated() ? "invalid" : "no_limit_found";
+  answer.rps.holds = summary.goodput();
+  char text[96];
+  std::snprintf(text, sizeof text, "Measured %.6g req/s, %.3g %% failed.", summary.rate(), 100 * summary.total.counts.failure_share());
+  answer.sentence = unreachable ? "Nothing answered." : text;
+  if (health.saturated()) answer.sentence += " INVALID: this machine was the limit.";
+  return answer;
+}
+
+}  // namespace
+
+Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop& stop, const Machinery& machinery) {
+  if (request.saving.save) {
+    const auto writable = Store(request.saving.store, machinery.home).check_writable();
+    if (!writable) return tl::unexpected(writable.error());
+  }
+  Session session("bench", request.saving, machinery, observer, stop);
+  const plan::Plan& plan = request.plan;
+  if (!request.stage.requests || *request.stage.requests > few_requests) session.calibrate(plan.workers);
+
+  auto load = machinery.make_load(plan, std::make_shared<engine::SharedBudget>(plan.budget));
+  if (!load) return tl::unexpected(load.error());
+  session.begin((*load)->now());
+  const auto hopeless = [](const aggregate::Live& live, Duration elapsed) {
+    return elapsed > patience && live.ended > 0 && live.ended == live.unconnected;
+  };
+  const StageResult result = session.play(**load, request.stage, "bench", nullptr, hopeless);
+  const verdict::Health health = session.judge(request.stage, result);
+
+  output::Record& record = session.record();
+  record.target = output::record_target(plan, plan.routes.front().url);
+  record.plan = output::record_plan(plan);
+  record.stages.push_back(output::record_stage(
+      plan, {&request.stage, "measure", &result.summary, &health, result.cut_short || result.budget_spent}, session.run_begin()));
+  session.keep(plan, result);
+  session.outcome().unreachable = why_nothing_answered(plan, result.summary);
+  record.answer = bench_answer(result.summary, health, session.outcome().unreachable.has_value());
+  if (result.budget_spent) record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
+  observer.on_stage(record.stages.back());
+  return session.finish((*load)->now());
+}
+
+Result<Outcome> bench(const BenchRequest& request, Observer& observer, Stop& stop) {
+  return bench_with(request, observer, stop, local_machinery());
+}
+
+}  // namespace brink::run

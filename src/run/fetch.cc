@@ -1,0 +1,45 @@
+#include "run/fetch.h"
+
+namespace brink::run {
+namespace {
+constexpr double fetches_per_second = 100;
+constexpr std::uint32_t most_at_once = 8;
+}  // namespace
+
+Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Url>& urls) {
+  std::vector<Fetched> answers;
+  if (urls.empty()) return answers;
+  plan::Plan plan;
+  plan.client = setup.client;
+  plan.client.cookies = false;
+  plan.budget = setup.limits;
+  for (const Url& url : urls) {
+    plan::Route route;
+    route.name = url.target;
+    route.url = url;
+    route.method = setup.method;
+    route.headers = setup.headers;
+    plan.routes.push_back(std::move(route));
+  }
+  auto load = setup.machinery.make_load(plan, setup.budget);
+  if (!load) return tl::unexpected(load.error());
+
+  plan::Stage stage;
+  stage.name = "fetch";
+  stage.load = plan::Open{plan::Rate::constant(fetches_per_second), plan::Arrivals::constant, most_at_once};
+  stage.requests = urls.size();
+  stage.keep_body = fetch_body_bytes;
+  stage.keep_all = true;
+  const StageResult result = (*load)->play(stage, nullptr, [](const auto&, Duration) { return Watch::go; });
+
+  for (std::uint32_t i = 0; i < urls.size(); ++i) {
+    for (const auto& exchange : result.summary.exchanges) {
+      if (exchange.sample.route.value != i) continue;
+      answers.push_back({urls[i], exchange});
+      break;
+    }
+  }
+  return answers;
+}
+
+}  // namespace brink::run

@@ -1,0 +1,34 @@
+// Fetch: a few requests whose responses are wanted whole (the page, robots.txt, a sitemap, one of each route), through the
+// same engine and the same budget as all load.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "run/machinery.h"
+#include "sample/exchange.h"
+
+namespace brink::run {
+
+struct FetchSetup {
+  const Machinery& machinery;
+  plan::Client client;
+  plan::Budget limits;
+  std::shared_ptr<engine::SharedBudget> budget;
+  std::string method = "GET";
+  std::vector<plan::Header> headers;
+};
+
+struct Fetched {
+  Url url;
+  sample::Exchange exchange;  // body up to fetch_body_bytes
+};
+
+inline constexpr std::size_t fetch_body_bytes = 1 << 20;
+
+// One request to each URL, at most eight at a time; the answers in the order of `urls`. A request that failed is in the
+// answer as such; an error means that we could not even try. A URL the budget left no room for is missing.
+Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Url>& urls);
+
+}  // namespace brink::run

@@ -1,0 +1,24 @@
+// What every record has, whatever was run: identity, command, environment, and where it is saved.
+#pragma once
+
+#include <string>
+
+#include "output/record.h"
+#include "run/machinery.h"
+#include "run/run.h"
+
+namespace brink::run {
+
+// A record with id, version, time, masked command line and environment.
+output::Record new_record(std::string kind, const Saving& saving, const Machinery& machinery);
+
+// The machine's own names and limits; git of the current directory when there is one.
+output::Environment read_environment();
+
+// Saves if asked to, into the outcome: where, or why not.
+void save(Outcome& outcome, const Saving& saving, const Machinery& machinery);
+
+// One line for a request that never got an answer: what happened, to what, what to do. `where` is "host:port".
+Error explain_unreachable(const sample::Exchange& exchange, const Url& url, Duration timeout);
+
+}  // namespace brink::run

@@ -1,0 +1,43 @@
+// LoadSource: whoever can play a stage: the workers of this machine, a simulated machine, other machines. `run` decides
+// what to play and judges what came of it without knowing which.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "aggregate/recorder.h"
+#include "aggregate/summary.h"
+#include "base/result.h"
+#include "engine/gate.h"
+#include "plan/plan.h"
+#include "run/replay_writer.h"
+#include "sample/reading.h"
+
+namespace brink::run {
+
+// What a watcher wants to happen next.
+enum class Watch : std::uint8_t { go, drain, cut };
+
+// Called about ten times a second while a stage is played, from the thread that called play().
+using Watcher = std::function<Watch(const aggregate::Live& live, Duration elapsed)>;
+
+struct StageResult {
+  aggregate::StageSummary summary;
+  std::vector<sample::Reading> readings;  // of this machine, over the stage
+  bool cut_short = false;
+  bool budget_spent = false;
+};
+
+class LoadSource {
+ public:
+  virtual ~LoadSource() = default;
+  // Blocks until the stage has drained. `replay` may be null.
+  virtual StageResult play(const plan::Stage& stage, ReplayWriter* replay, const Watcher& watcher) = 0;
+  virtual Instant now() = 0;
+};
+
+// Makes a source for a plan; several of one run draw from one budget.
+using LoadFactory = std::function<Result<std::unique_ptr<LoadSource>>(const plan::Plan&, std::shared_ptr<engine::SharedBudget>)>;
+
+}  // namespace brink::run

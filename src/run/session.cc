@@ -1,0 +1,95 @@
+#include "run/session.h"
+
+#include "base/check.h"
+#include "output/record_build.h"
+
+namespace brink::run {
+namespace {
+
+std::string load_text(const plan::Stage& stage) {
+  if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) {
+    return std::to_string(closed->users) + (closed->users == 1 ? " user" : " users");
+  }
+  const auto& rate = std::get<plan::Open>(stage.load).rate;
+  char text[48];
+  if (rate.from == rate.to) {
+    std::snprintf(text, sizeof text, "%.4g req/s", rate.to);
+  } else {
+    std::snprintf(text, sizeof text, "%.4g-%.4g req/s", rate.from, rate.to);
+  }
+  return text;
+}
+
+}  // namespace
+
+Session::Session(std::string kind, const Saving& saving, const Machinery& machinery, Observer& observer, Stop& stop)
+    : saving_(saving), machinery_(machinery), observer_(observer), stop_(stop) {
+  outcome_.record = new_record(std::move(kind), saving, machinery);
+}
+
+void Session::calibrate(std::uint32_t workers) {
+  if (!machinery_.calibrate) return;
+  calibration_ = machinery_.calibrate(workers);
+  if (calibration_.ceiling_rps <= 0) return;
+  record().environment.ceiling_rps = calibration_.ceiling_rps;
+  record().environment.floor_p99_ms = milliseconds(calibration_.floor_p99);
+}
+
+StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, ReplayWriter* replay,
+                          const Abort& abort) {
+  const auto watcher = [&](const aggregate::Live& live, Duration elapsed) {
+    report(live, elapsed, stage, purpose);
+    if (stop_.requests() > 1) return Watch::cut;
+    if (stop_.requests() == 1) return Watch::drain;
+    return abort && abort(live, elapsed) ? Watch::cut : Watch::go;
+  };
+  StageResult result = load.play(stage, replay, watcher);
+  CHECK(result.summary.total.counts.balanced(), "requests have vanished");
+  outcome_.interrupted = outcome_.interrupted || stopped();
+  count_requests(result.summary.total.counts.sent + result.summary.warmup_ended);
+  return result;
+}
+
+void Session::report(const aggregate::Live& live, Duration elapsed, const plan::Stage& stage, const std::string& purpose) {
+  Progress progress;
+  progress.stage = purpose;
+  progress.load = load_text(stage);
+  if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) progress.users = closed->users;
+  progress.rate = static_cast<double>(live.last_second.ended);
+  progress.p95 = live.last_second.quantile(0.95);
+  progress.ended = live.ended;
+  progress.failed = live.failed;
+  progress.elapsed = elapsed;
+  if (stage.duration) progress.left = std::max(Duration{}, stage.warmup + *stage.duration - elapsed);
+  observer_.on_progress(progress);
+}
+
+verdict::Health Session::judge(const plan::Stage& stage, const StageResult& result) const {
+  verdict::HealthInput input;
+  input.stage = &result.summary;
+  input.readings = result.readings;
+  input.calibration = calibration_;
+  if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) {
+    input.users = closed->ramp.count() == 0 ? closed->users : 0;
+    input.think = closed->think;
+  } else {
+    input.open_load = true;
+  }
+  return verdict::judge_health(input);
+}
+
+void Session::keep(const plan::Plan& plan, const StageResult& result) {
+  for (auto& exchange : output::record_exchanges(plan, result.summary, record().stages.size() - 1, run_begin_)) {
+    record().exchanges.push_back(std::move(exchange));
+  }
+  for (const auto& reading : result.readings) record().readings.push_back(output::record_reading(reading, run_begin_));
+}
+
+Outcome Session::finish(Instant now) {
+  record().interrupted = outcome_.interrupted;
+  record().elapsed_s = seconds(now - run_begin_);
+  save(outcome_, saving_, machinery_);
+  return std::move(outcome_);
+}
+
+}  // namespace brink::run

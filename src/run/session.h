@@ -1,0 +1,54 @@
+// Session: what bench and find_limit share while they play stages: the record being built, progress for the observer, the
+// stop signal, the budget.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "run/frame.h"
+#include "run/machinery.h"
+#include "run/run.h"
+#include "verdict/health.h"
+
+namespace brink::run {
+
+class Session {
+ public:
+  Session(std::string kind, const Saving& saving, const Machinery& machinery, Observer& observer, Stop& stop);
+
+  output::Record& record() { return outcome_.record; }
+  const verdict::Calibration& calibration() const { return calibration_; }
+  bool stopped() const { return stop_.requests() > 0; }
+
+  // Before the first request to the target: calibrates, unless the plan is too small to need it.
+  void calibrate(std::uint32_t workers);
+  // The run's clock starts.
+  void begin(Instant now) { run_begin_ = now; }
+  Instant run_begin() const { return run_begin_; }
+
+  // Plays a stage with progress; `abort` (may be empty) is asked whether to go on.
+  using Abort = std::function<bool(const aggregate::Live& live, Duration elapsed)>;
+  StageResult play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, ReplayWriter* replay, const Abort& abort);
+  // What the gates say of it.
+  verdict::Health judge(const plan::Stage& stage, const StageResult& result) const;
+
+  void count_requests(std::uint64_t requests) { outcome_.record.requests_sent += requests; }
+  // Everything that is kept of a stage beside its numbers.
+  void keep(const plan::Plan& plan, const StageResult& result);
+  // Closes the record and saves it.
+  Outcome finish(Instant now);
+  Outcome& outcome() { return outcome_; }
+  Observer& observer() { return observer_; }
+
+ private:
+  void report(const aggregate::Live& live, Duration elapsed, const plan::Stage& stage, const std::string& purpose);
+  const Saving& saving_;
+  const Machinery& machinery_;
+  Observer& observer_;
+  Stop& stop_;
+  Outcome outcome_;
+  verdict::Calibration calibration_;
+  Instant run_begin_{};
+};
+
+}  // namespace brink::run
