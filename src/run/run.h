@@ -75,7 +75,7 @@ struct RunRequest {
   plan::Client client;
   plan::Budget budget;
   verdict::SearchOptions search;         // its `routes` and `max_rps` are filled in by run
-  std::string profile;                   // name, for the record; empty: none
+  std::optional<output::Profile> profile;  // for the record; run fills in whether it holds
   std::optional<std::uint32_t> fail_under;
   std::uint32_t workers = 1;
   Saving saving;
