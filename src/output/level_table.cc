@@ -30,6 +30,9 @@ const RouteVerdict* worst_route(const Level& level) {
   return nullptr;
 }
 
+// A judged level knows better than its stage: no red gate of ours explains a 500.
+bool counts_as_evidence(const Stage& stage, const Level* level) { return level ? level->valid : stage.valid; }
+
 // What broke, in words; the route's own figures where they are known.
 std::string broken_text(const Stage& stage, const Level& level, const TerminalStyle& style) {
   const RouteVerdict* route = worst_route(level);
@@ -57,7 +60,7 @@ std::string level_note(const Stage& stage, const Level* level, const TerminalSty
   if (level && level->broken) note = comma(note, broken_text(stage, *level, style));
   if (level && !level->broken && stage.purpose == "verify") note = comma(note, "held");
   if (level && !level->broken && stage.purpose == "recovery") note = comma(note, "fine");
-  if (!stage.valid) note = comma(note, "INVALID: we were the limit");
+  if (!counts_as_evidence(stage, level)) note = comma(note, "INVALID: we were the limit");
   if (stage.cut_short) note = comma(note, "cut short");
   return note;
 }
@@ -122,7 +125,8 @@ std::string LevelTable::render(const TerminalStyle& style, std::size_t rows) con
     const Row& row = rows_[i];
     const Numbers& n = row.stage->numbers;
     const double users = row.level ? row.level->users : row.stage->load.users.value_or(0);
-    const Ink ink = row.level && row.level->broken ? Ink::bold_red : row.stage->valid ? Ink::none : Ink::yellow;
+    const bool valid = counts_as_evidence(*row.stage, row.level);
+    const Ink ink = !valid ? Ink::yellow : row.level && row.level->broken ? Ink::bold_red : Ink::none;
     table.add({amount_text(users), rate_text(n.rate_rps), ms_text(n.response_ms.p50, ascii),
                ms_text(n.response_ms.p95, ascii), ms_text(n.response_ms.p99, ascii),
                share_text(failure_share(n.counts)), level_note(*row.stage, row.level, style)},

@@ -148,6 +148,13 @@ struct Level {
   std::vector<RouteVerdict> routes;
 };
 
+// Stretches in which the target answered nobody, seen in open load.
+struct Stalls {
+  std::uint64_t pauses = 0;
+  double longest_s = 0;
+  double share_waiting = 0;  // of the requests, that waited for long
+};
+
 struct Verdict {
   std::string status = "inconclusive";
   Bracket users;
@@ -161,6 +168,10 @@ struct Verdict {
   bool stable = false;
   bool verified = false;
   std::optional<bool> recovered;
+  bool generator_limited = false;  // this machine set the highest rate: it is a lower bound
+  std::string generator_text;      // how, and what to do
+  bool rate_capped = false;        // the budget's rate decided how far the search went
+  Stalls stalls;
   std::vector<Level> levels;
   std::vector<std::string> notes;
 };
@@ -176,8 +187,8 @@ struct Answer {
   Bracket users;
   Bracket rps;
   std::optional<std::string> route;
-  std::optional<std::string> cause;  // absent: nobody has looked for one
-  std::optional<double> confidence;
+  std::string cause = "unknown";  // an id that is never renamed
+  double confidence = 0;          // in it; 0: nobody has looked
   std::vector<RankedCause> ranked;
   std::map<std::string, std::variant<double, std::string>> parameters;
   std::string sentence;

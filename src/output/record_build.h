@@ -14,6 +14,7 @@
 #include "output/record.h"
 #include "plan/plan.h"
 #include "sample/reading.h"
+#include "verdict/answer.h"
 #include "verdict/health.h"
 #include "verdict/search.h"
 #include "verdict/verdict.h"
@@ -51,6 +52,7 @@ Reading record_reading(const sample::Reading& reading, Instant run_begin);
 
 // Visit i of the search must be stages[i] of the record.
 Verdict record_verdict(const verdict::Verdict& verdict, const plan::Plan& plan);
+Answer record_answer(const verdict::Answer& answer);
 
 // The distribution behind a row of a record, e.g. to merge runs; the inverse of what record_stage wrote, to the
 // resolution of a histogram step (exact in count, minimum, maximum, mean and deviation).

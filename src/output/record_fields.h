@@ -140,6 +140,12 @@ void fields(auto& visit, Is<Level> auto& v) {
   visit("routes", v.routes);
 }
 
+void fields(auto& visit, Is<Stalls> auto& v) {
+  visit("pauses", v.pauses);
+  visit("longest_s", v.longest_s);
+  visit("share_waiting", v.share_waiting);
+}
+
 void fields(auto& visit, Is<Verdict> auto& v) {
   visit("status", v.status);
   visit("users", v.users);
@@ -153,6 +159,10 @@ void fields(auto& visit, Is<Verdict> auto& v) {
   visit("stable", v.stable);
   visit("verified", v.verified);
   visit("recovered", v.recovered);
+  visit("generator_limited", v.generator_limited);
+  visit("generator_text", v.generator_text);
+  visit("rate_capped", v.rate_capped);
+  visit("stalls", v.stalls);
   visit("levels", v.levels);
   visit("notes", v.notes);
 }

@@ -79,7 +79,8 @@ struct Histogram {
   std::vector<HistogramStep> ok, bad, timed_out;
 };
 
-// Buckets of step_s from begin_s on; all lists have one length. Percentiles of response time, within 9 %.
+// Buckets of step_s from begin_s on; all lists have one length. What ended in the drain lies in buckets beyond
+// length_s. Percentiles of response time, within 9 %.
 struct Series {
   double step_s = 1;
   std::vector<std::uint64_t> due, completed, failed;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/check.h"
 #include "output/record_build.h"
 
@@ -65,8 +67,27 @@ Verdict record_verdict(const verdict::Verdict& in, const plan::Plan& plan) {
   out.stable = in.stable;
   out.verified = in.verified;
   out.recovered = in.recovered;
+  out.generator_limited = in.generator_limited;
+  out.generator_text = in.generator_text;
+  out.rate_capped = in.rate_capped;
+  out.stalls = {static_cast<std::uint64_t>(std::max(in.stalls.pauses, 0)), seconds(in.stalls.longest),
+                in.stalls.share_waiting};
   for (const verdict::LevelVerdict& level : in.levels) out.levels.push_back(record_level(level, name));
-  out.notes = in.notes;
+  for (const std::string& note : in.notes) out.notes.push_back(sample::mask_secrets(note));
+  return out;
+}
+
+Answer record_answer(const verdict::Answer& in) {
+  Answer out;
+  out.status = verdict::status_name(in.status);
+  out.users = record_bracket(in.users);
+  out.rps = record_bracket(in.rps);
+  if (in.route) out.route = sample::mask_secrets(*in.route);
+  out.cause = in.cause;
+  out.confidence = in.confidence;
+  for (const verdict::RankedCause& cause : in.ranked) out.ranked.push_back({cause.cause, cause.confidence});
+  for (const auto& [name, value] : in.parameters) out.parameters[name] = value;
+  out.sentence = sample::mask_secrets(in.sentence);
   return out;
 }
 

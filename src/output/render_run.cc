@@ -53,7 +53,7 @@ struct Room {
 std::string below(const Record& record, const TerminalStyle& style, const Room& room, std::string_view saved) {
   std::string out = verdict_facts(record, style);
   if (room.example) out += example_line(record, style);
-  out += invalid_lines(record, style) + profile_line(record, style) + note_lines(record, style, room.notes);
+  out += generator_limit_lines(record, style) + profile_line(record, style) + note_lines(record, style, room.notes);
   const std::string routes = route_table(record, style, room.routes);
   if (!routes.empty()) out = routes + out;
   return out + saved_line(saved, style);

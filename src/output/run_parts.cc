@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "output/layout.h"
@@ -109,18 +108,18 @@ std::string example_line(const Record& record, const TerminalStyle& style) {
   return fact(style, "for example", cut(style, text, line_width(style) - label_width));
 }
 
-std::string invalid_lines(const Record& record, const TerminalStyle& style) {
-  constexpr std::size_t most = 2;
-  std::set<std::string> seen;
-  std::string out;
+std::string generator_limit_lines(const Record& record, const TerminalStyle& style) {
+  std::string text = record.verdict && record.verdict->generator_limited ? record.verdict->generator_text : "";
   for (const Stage& stage : record.stages) {
     for (const Gate& gate : stage.health.gates) {
-      if (!gate.red || seen.size() == most || !seen.insert(gate.name).second) continue;
-      const std::string text = cut(style, printable(style, gate.text), 2 * (line_width(style) - label_width) - 10);
-      out += fact(style, out.empty() ? "generator" : "", text, Ink::yellow);
+      const bool invalid = record.answer && record.answer->status == "invalid";
+      if (invalid && gate.red && text.empty()) text = gate.text;
     }
   }
-  return out;
+  if (text.empty()) return "";
+  constexpr std::size_t most_lines = 2;
+  text = cut(style, printable(style, text), most_lines * (line_width(style) - label_width) - 10);
+  return fact(style, "generator", text, Ink::yellow);
 }
 
 std::string profile_line(const Record& record, const TerminalStyle& style) {

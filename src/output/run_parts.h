@@ -14,8 +14,8 @@ namespace brink::output {
 std::string verdict_facts(const Record& record, const TerminalStyle& style);
 // A failed exchange of the level and route that broke, or of the first stage when nothing could be measured.
 std::string example_line(const Record& record, const TerminalStyle& style);
-// Why this machine was the limit; at most two lines of reasons.
-std::string invalid_lines(const Record& record, const TerminalStyle& style);
+// Why this machine was the limit, if it was, and what to do; at most three lines.
+std::string generator_limit_lines(const Record& record, const TerminalStyle& style);
 std::string profile_line(const Record& record, const TerminalStyle& style);
 // Interruption, warnings and notes, at most `most` lines of them.
 std::string note_lines(const Record& record, const TerminalStyle& style, std::size_t most);

@@ -1,0 +1,62 @@
+#include "output/progress.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <vector>
+
+#include "output/layout.h"
+#include "output/level_table.h"
+#include "output/number.h"
+#include "output/parts.h"
+#include "output/utf8.h"
+
+namespace brink::output {
+namespace {
+
+// As many of the parts, in order, as fit; the first always.
+std::string fitted(const TerminalStyle& style, const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    const std::string longer = out.empty() ? part : out + "  " + part;
+    if (!out.empty() && columns(longer) > line_width(style)) break;
+    out = longer;
+  }
+  return cut(style, out, line_width(style));
+}
+
+std::string load_of(const Stage& stage) {
+  if (stage.load.users) return amount_text(*stage.load.users) + (*stage.load.users == 1 ? " user" : " users");
+  if (stage.load.to_rps) return rate_text(*stage.load.to_rps) + " req/s due";
+  return "";
+}
+
+}  // namespace
+
+std::string progress_line(const Progress& progress, const TerminalStyle& style) {
+  const bool ascii = !style.unicode;
+  const double failed =
+      progress.ended > 0 ? static_cast<double>(progress.failed) / static_cast<double>(progress.ended) : 0;
+  std::vector<std::string> parts = {pad_right(printable(style, progress.stage), 9), printable(style, progress.load),
+                                    rate_text(progress.rate) + " req/s"};
+  if (progress.p95 > Duration{}) parts.push_back("p95 " + duration_text(seconds(progress.p95), ascii));
+  parts.push_back("errors " + share_text(failed));
+  parts.push_back(duration_text(std::floor(seconds(progress.elapsed)), ascii));
+  if (progress.left) parts.push_back("at most " + duration_text(std::ceil(seconds(*progress.left)), ascii) + " left");
+  return fitted(style, parts);
+}
+
+std::string stage_line(const Stage& stage, const TerminalStyle& style) {
+  const bool ascii = !style.unicode;
+  const Numbers& n = stage.numbers;
+  std::vector<std::string> parts = {pad_right(printable(style, stage.purpose), 9), pad_left(load_of(stage), 13),
+                                    pad_left(rate_text(n.rate_rps) + " req/s", 13),
+                                    "p95 " + pad_left(ms_text(n.response_ms.p95, ascii), 7),
+                                    "errors " + share_text(failure_share(n.counts))};
+  if (!stage.valid) parts.push_back("INVALID: we were the limit");
+  if (stage.cut_short) parts.push_back("cut short");
+  return fitted(style, parts);
+}
+
+}  // namespace brink::output
