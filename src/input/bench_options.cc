@@ -31,8 +31,9 @@ constexpr Need needs[] = {
 // The load would never be what was asked for: say so before, not after.
 Result<std::monostate> check_budget(const Values& values, const plan::Stage& stage, const plan::Budget& budget) {
   const auto never = [&](std::string_view option, std::string_view budget_option) {
-    return usage_error(fmt::format("{} cannot be reached with {}", as_given(values, option), as_given(values, budget_option)),
-                       fmt::format("raise --{} or ask for less", budget_option));
+    return usage_error(
+        fmt::format("{} cannot be reached with {}", as_given(values, option), as_given(values, budget_option)),
+        fmt::format("raise --{} or ask for less", budget_option));
   };
   if (stage.requests && budget.max_requests && *stage.requests > *budget.max_requests) {
     return never("requests", "max-requests");

@@ -40,14 +40,16 @@ Result<std::vector<UrlLine>> read_targets(const Values& values, const Surroundin
     if (!lines) return tl::unexpected(lines.error());
     std::move(lines->begin(), lines->end(), std::back_inserter(targets));
   }
-  if (targets.empty()) return usage_error("bench needs a URL", "give one, such as http://127.0.0.1:8080/, or --url-file");
+  if (targets.empty())
+    return usage_error("bench needs a URL", "give one, such as http://127.0.0.1:8080/, or --url-file");
   return targets;
 }
 
 Result<std::optional<std::string>> read_body(const Values& values, const Surroundings& surroundings) {
   if (const auto file = values.maybe_text("post-file")) {
     auto bytes = surroundings.read_file(*file, most_body_bytes);
-    if (!bytes) return usage_error("--post-file: " + bytes.error().message, "give a file that can be read, to send as body");
+    if (!bytes)
+      return usage_error("--post-file: " + bytes.error().message, "give a file that can be read, to send as body");
     return std::move(*bytes);
   }
   return values.maybe_text("body");
@@ -70,7 +72,8 @@ void merge_equal(std::vector<plan::Route>& routes) {
   std::map<std::string, std::size_t> seen;
   std::vector<plan::Route> merged;
   for (plan::Route& route : routes) {
-    const auto [at, fresh] = seen.emplace(route.method + " " + route.url.userinfo + "@" + route.url.text(), merged.size());
+    const auto [at, fresh] =
+        seen.emplace(route.method + " " + route.url.userinfo + "@" + route.url.text(), merged.size());
     if (fresh) {
       merged.push_back(std::move(route));
     } else {

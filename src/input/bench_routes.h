@@ -19,8 +19,8 @@ struct BenchRoutes {
   std::vector<std::string> notes;
 };
 
-// With a body and no --method, requests are POST. A line of --url-file keeps its own method; with GET, HEAD or OPTIONS it
-// goes without the body.
+// With a body and no --method, requests are POST. A line of --url-file keeps its own method; with GET, HEAD or OPTIONS
+// it goes without the body.
 Result<BenchRoutes> read_bench_routes(const Values& values, const Surroundings& surroundings);
 
 // Gives every route the shortest name that tells it from the others: path, then with the origin, then with the method.

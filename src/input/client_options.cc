@@ -138,11 +138,11 @@ std::vector<std::string> foreign_hosts(const std::vector<Url>& urls, const plan:
 std::vector<std::string> unused_resolves(const std::vector<Url>& urls, const plan::Client& client) {
   std::vector<std::string> notes;
   for (const plan::Resolve& resolve : client.resolve) {
-    const bool used = std::any_of(urls.begin(), urls.end(), [&](const Url& url) {
-      return url.host == resolve.host && url.port == resolve.port;
-    });
-    if (!used) notes.push_back(fmt::format("--resolve {}:{} is not used: no target has that host and port", resolve.host,
-                                           resolve.port));
+    const bool used = std::any_of(urls.begin(), urls.end(),
+                                  [&](const Url& url) { return url.host == resolve.host && url.port == resolve.port; });
+    if (!used)
+      notes.push_back(
+          fmt::format("--resolve {}:{} is not used: no target has that host and port", resolve.host, resolve.port));
   }
   return notes;
 }

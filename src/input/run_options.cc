@@ -71,9 +71,9 @@ Result<std::monostate> check_sense(const Values& values, const RunOptions& optio
                        "raise -u or lower --fail-under");
   }
   if (options.budget.max_duration && *options.budget.max_duration < options.stage) {
-    return usage_error(fmt::format("{} is shorter than one stage of {}s", as_given(values, "max-duration"),
-                                   seconds(options.stage)),
-                       "raise --max-duration or lower -s");
+    return usage_error(
+        fmt::format("{} is shorter than one stage of {}s", as_given(values, "max-duration"), seconds(options.stage)),
+        "raise --max-duration or lower -s");
   }
   return std::monostate{};
 }
@@ -106,9 +106,10 @@ Result<RunOptions> read_run(const Values& values, const Surroundings& surroundin
   options.workers = read_workers(values, surroundings, options.max_users);
   options.seed = read_seed(values, surroundings);
   if (options.client.timeout <= options.latency_wall) {
-    options.notes.push_back(fmt::format("--timeout of {}s is not above the latency wall of {}s: slow answers will count as "
-                                        "failed requests",
-                                        seconds(options.client.timeout), seconds(options.latency_wall)));
+    options.notes.push_back(
+        fmt::format("--timeout of {}s is not above the latency wall of {}s: slow answers will count as "
+                    "failed requests",
+                    seconds(options.client.timeout), seconds(options.latency_wall)));
   }
   options.foreign_hosts = foreign_hosts({options.target}, options.client);
   const auto unused = unused_resolves({options.target}, options.client);

@@ -19,8 +19,8 @@ struct UrlLine {
   bool assumed_scheme = false;
 };
 
-// `name` of the file stands in messages, with the number of the line. Errors (usage): a line that is not a URL, a method
-// without a URL, an unknown word before the URL, no target at all, more than most_targets.
+// `name` of the file stands in messages, with the number of the line. Errors (usage): a line that is not a URL, a
+// method without a URL, an unknown word before the URL, no target at all, more than most_targets.
 Result<std::vector<UrlLine>> parse_url_file(std::string_view text, std::string_view name);
 
 }  // namespace brink::input

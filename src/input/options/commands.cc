@@ -15,7 +15,8 @@ constexpr Example bench_examples[] = {
 constexpr Example run_examples[] = {
     {"brink run http://127.0.0.1:8080/", "what breaks first, among this page and its links"},
     {"brink run http://127.0.0.1:8080/ --path /search --path /checkout -u 500", "these routes, up to 500 users"},
-    {"brink run https://staging.example.com/ --i-own-this --fail-under 100 --json", "a gate for continuous integration"},
+    {"brink run https://staging.example.com/ --i-own-this --fail-under 100 --json",
+     "a gate for continuous integration"},
 };
 constexpr Example history_examples[] = {{"brink history -n 5", "the five newest runs"}};
 constexpr Example show_examples[] = {
@@ -32,41 +33,74 @@ constexpr Example completion_examples[] = {
 };
 
 constexpr std::array commands{
-    CommandInfo{Command::run, "run", "find what breaks first, at what load",
-                "Raises the load on one site until a route breaks its limits, narrows the place down, and answers in one "
-                "sentence: what holds, what breaks, and how sure that is.\n\n"
-                "Routes are the target itself, each --path, the sitemap with --from-sitemap and, when no path is given, the "
-                "page's own links to the same origin. Routes that robots.txt disallows are left out. A route is broken when "
-                "its p95 reaches the latency wall or its share of failed requests the error threshold; the worst route "
-                "decides. The target and the robots.txt, the warm-up and the search all count against one budget.",
-                {"URL", "the site; without a scheme http for local hosts and https for all others", 1, 1, ""},
-                run_examples},
-    CommandInfo{Command::bench, "bench", "measure one fixed load",
-                "Sends one fixed load and reports what came back: latency from the moment each request was due, status and "
-                "failure counts, throughput by the second, and whether this machine kept up.\n\n"
-                "Without --rate the load is closed: each connection or user sends again when its response is complete, so a "
-                "slow target is sent less. With --rate it is open: requests are due by the clock, and time a request waits "
-                "to be sent counts. Several URLs are one run; requests go to them in turn.",
-                {"URL", "targets; without a scheme http for local hosts and https for all others", 0, 10'000, ""},
-                bench_examples},
-    CommandInfo{Command::history, "history", "list saved runs",
-                "Lists saved runs, newest first, with the verdict of each.", {}, history_examples},
-    CommandInfo{Command::show, "show", "show a saved run again",
-                "Prints a saved run as it was printed when it ended.",
-                {"RUN", "an id, a unique beginning of one, \"latest\" (the default), or the path of a .json file", 0, 1, ""},
-                show_examples},
-    CommandInfo{Command::profiles, "profiles", "list the launch profiles for run --profile",
-                "Lists the profiles: how many users at once, how long they pause, and what that figure rests on.", {}, {}},
-    CommandInfo{Command::demo, "demo", "serve a small shop that breaks on purpose",
-                "Serves a shop on 127.0.0.1 whose /checkout stands behind a pool of slots, so that there is something to "
-                "find. Runs until it is interrupted.", {}, demo_examples},
-    CommandInfo{Command::schema, "schema", "print the JSON Schema of saved runs",
-                "Prints the JSON Schema (2020-12) that every record, saved or printed with --json, conforms to.", {}, {}},
-    CommandInfo{Command::completion, "completion", "print a shell completion script",
-                "Prints the completion script for a shell.", {"SHELL", "bash, zsh or fish", 1, 1, "bash|zsh|fish"},
+    CommandInfo{
+        Command::run,
+        "run",
+        "find what breaks first, at what load",
+        "Raises the load on one site until a route breaks its limits, narrows the place down, and answers in one "
+        "sentence: what holds, what breaks, and how sure that is.\n\n"
+        "Routes are the target itself, each --path, the sitemap with --from-sitemap and, when no path is given, the "
+        "page's own links to the same origin. Routes that robots.txt disallows are left out. A route is broken when "
+        "its p95 reaches the latency wall or its share of failed requests the error threshold; the worst route "
+        "decides. The target and the robots.txt, the warm-up and the search all count against one budget.",
+        {"URL", "the site; without a scheme http for local hosts and https for all others", 1, 1, ""},
+        run_examples},
+    CommandInfo{
+        Command::bench,
+        "bench",
+        "measure one fixed load",
+        "Sends one fixed load and reports what came back: latency from the moment each request was due, status and "
+        "failure counts, throughput by the second, and whether this machine kept up.\n\n"
+        "Without --rate the load is closed: each connection or user sends again when its response is complete, so a "
+        "slow target is sent less. With --rate it is open: requests are due by the clock, and time a request waits "
+        "to be sent counts. Several URLs are one run; requests go to them in turn.",
+        {"URL", "targets; without a scheme http for local hosts and https for all others", 0, 10'000, ""},
+        bench_examples},
+    CommandInfo{Command::history,
+                "history",
+                "list saved runs",
+                "Lists saved runs, newest first, with the verdict of each.",
+                {},
+                history_examples},
+    CommandInfo{
+        Command::show,
+        "show",
+        "show a saved run again",
+        "Prints a saved run as it was printed when it ended.",
+        {"RUN", "an id, a unique beginning of one, \"latest\" (the default), or the path of a .json file", 0, 1, ""},
+        show_examples},
+    CommandInfo{Command::profiles,
+                "profiles",
+                "list the launch profiles for run --profile",
+                "Lists the profiles: how many users at once, how long they pause, and what that figure rests on.",
+                {},
+                {}},
+    CommandInfo{
+        Command::demo,
+        "demo",
+        "serve a small shop that breaks on purpose",
+        "Serves a shop on 127.0.0.1 whose /checkout stands behind a pool of slots, so that there is something to "
+        "find. Runs until it is interrupted.",
+        {},
+        demo_examples},
+    CommandInfo{Command::schema,
+                "schema",
+                "print the JSON Schema of saved runs",
+                "Prints the JSON Schema (2020-12) that every record, saved or printed with --json, conforms to.",
+                {},
+                {}},
+    CommandInfo{Command::completion,
+                "completion",
+                "print a shell completion script",
+                "Prints the completion script for a shell.",
+                {"SHELL", "bash, zsh or fish", 1, 1, "bash|zsh|fish"},
                 completion_examples},
-    CommandInfo{Command::man, "man", "print the manual page",
-                "Prints the manual page, to be read with: brink man | man -l -", {}, {}},
+    CommandInfo{Command::man,
+                "man",
+                "print the manual page",
+                "Prints the manual page, to be read with: brink man | man -l -",
+                {},
+                {}},
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The option table: every command and every option of the program, declared once as data. Parsing, --help, the man page,
-// shell completion and docs/commands.md are made from it (cli/), and so are the names in error messages.
+// The option table: every command and every option of the program, declared once as data. Parsing, --help, the man
+// page, shell completion and docs/commands.md are made from it (cli/), and so are the names in error messages.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,9 @@ enum class Kind : std::uint8_t {
   number,    // decimal number
   duration,  // base/text.h parse_duration; bare numbers are seconds
   text,
-  file,      // path of a file
-  folder,    // path of a folder
-  choice,    // one of `choices`
+  file,    // path of a file
+  folder,  // path of a folder
+  choice,  // one of `choices`
 };
 
 // What a number may be; for durations in seconds.
@@ -91,7 +91,8 @@ const CommandInfo& info(Command command);
 const CommandInfo* find_command(std::string_view word);
 
 std::vector<const Option*> options_of(Command command);
-// By long name, second spelling, short name or --no-name, all without dashes; nullptr when the command has no such option.
+// By long name, second spelling, short name or --no-name, all without dashes; nullptr when the command has no such
+// option.
 const Option* find_option(Command command, std::string_view word);
 
 // "--connections": how messages name an option.

@@ -14,9 +14,9 @@ Result<std::monostate> check_rules(const Values& values, std::span<const Exclusi
                                    std::span<const Need> needs) {
   for (const Exclusion& rule : exclusions) {
     if (!values.on_line(rule.one) || !values.on_line(rule.other)) continue;
-    return usage_error(fmt::format("{} and {} cannot be given together", as_given(values, rule.one),
-                                   as_given(values, rule.other)),
-                       std::string(rule.hint));
+    return usage_error(
+        fmt::format("{} and {} cannot be given together", as_given(values, rule.one), as_given(values, rule.other)),
+        std::string(rule.hint));
   }
   for (const Need& rule : needs) {
     if (!values.on_line(rule.option) || values.on_line(rule.needs)) continue;

@@ -12,8 +12,8 @@ namespace brink::input {
 namespace {
 
 std::string amount(const Option& option, double value) {
-  const std::string text = std::fabs(value) < 1e15 && value == std::floor(value) ? fmt::format("{:.0f}", value)
-                                                                                : fmt::format("{}", value);
+  const std::string text =
+      std::fabs(value) < 1e15 && value == std::floor(value) ? fmt::format("{:.0f}", value) : fmt::format("{}", value);
   return option.kind == Kind::duration ? text + "s" : text;
 }
 
@@ -146,7 +146,8 @@ Result<Values> Values::read(Command command, RawLine line, const Environment& en
     const auto text = environment(option->env);
     if (!text || text->empty()) continue;
     if (auto ok = check_value(*option, *text); !ok) {
-      return usage_error(fmt::format("{} in the environment, for {}", option->env, ok.error().message), ok.error().hint);
+      return usage_error(fmt::format("{} in the environment, for {}", option->env, ok.error().message),
+                         ok.error().hint);
     }
     values.given_[option] = {{*text}, false};
   }

@@ -1,5 +1,5 @@
-// What a command line says, read through the option table: every value has been checked against its row's kind and range
-// before anything asks for it, so getters cannot fail.
+// What a command line says, read through the option table: every value has been checked against its row's kind and
+// range before anything asks for it, so getters cannot fail.
 #pragma once
 
 #include <functional>
@@ -28,8 +28,8 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 
 class Values {
  public:
-  // Errors (usage): a value of the wrong kind or out of range, an option that is not repeatable given twice, too many or
-  // too few arguments. Each names the option as "--name" and the value. An empty variable counts as not set.
+  // Errors (usage): a value of the wrong kind or out of range, an option that is not repeatable given twice, too many
+  // or too few arguments. Each names the option as "--name" and the value. An empty variable counts as not set.
   static Result<Values> read(Command command, RawLine line, const Environment& environment);
 
   Command command() const { return command_; }
@@ -38,9 +38,9 @@ class Values {
   // On the command line or in the environment. Option names are the long names of the table; asking for one that the
   // command does not have is a bug.
   bool given(std::string_view name) const;
-  bool on_line(std::string_view name) const;  // on the command line, whatever the environment says
-  bool flag(std::string_view name) const;                     // flags: given
-  bool toggle(std::string_view name, bool otherwise) const;   // toggles: as last given
+  bool on_line(std::string_view name) const;                 // on the command line, whatever the environment says
+  bool flag(std::string_view name) const;                    // flags: given
+  bool toggle(std::string_view name, bool otherwise) const;  // toggles: as last given
   // The value, or the default of the row, which must exist; or nothing when neither does.
   std::int64_t integer(std::string_view name) const;
   double number(std::string_view name) const;

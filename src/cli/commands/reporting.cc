@@ -1,0 +1,48 @@
+#include "cli/commands/reporting.h"
+
+#include "cli/conclusion.h"
+#include "cli/evidence.h"
+#include "cli/messages.h"
+#include "output/record_json.h"
+#include "output/terminal.h"
+
+namespace brink::cli {
+namespace {
+
+void print_summary(Door& door, const Call& call, const run::Outcome& outcome, bool evidence) {
+  const auto style = out_style(door, call.color);
+  const output::Record& record = outcome.record;
+  door.out << (record.kind == "bench" ? output::render_bench(record, style, outcome.saved_at)
+                                      : output::render_run(record, style, outcome.saved_at));
+  if (evidence) door.out << render_evidence(record);
+}
+
+}  // namespace
+
+run::Saving saving(const Call& call) {
+  return {.save = !call.values.flag("no-save"), .store = call.values.text("store"), .command_line = call.command_line};
+}
+
+ExitCode report(Door& door, const Call& call, const run::Outcome& outcome, const ReportOptions& options) {
+  if (options.json_on_stdout) {
+    door.out << output::to_json(outcome.record);
+  } else {
+    print_summary(door, call, outcome, options.evidence);
+  }
+  door.out.flush();
+
+  bool written = true;
+  if (options.json_file) {
+    const auto ok = door.write_file(*options.json_file, output::to_json(outcome.record));
+    if (!ok) print_error(door.err, ok.error());
+    written = ok.has_value();
+  }
+  if (outcome.save_error) print_error(door.err, *outcome.save_error);
+
+  const Conclusion conclusion = conclude(outcome, options.fail_under);
+  if (conclusion.why) print_error(door.err, *conclusion.why);
+  if (conclusion.code == ExitCode::fine && (!written || outcome.save_error)) return ExitCode::could_not_run;
+  return conclusion.code;
+}
+
+}  // namespace brink::cli

@@ -1,0 +1,25 @@
+// What bench and run do alike: where the record goes, and how a finished run is reported.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/commands/commands.h"
+#include "run/run.h"
+
+namespace brink::cli {
+
+run::Saving saving(const Call& call);
+
+struct ReportOptions {
+  bool json_on_stdout = false;  // nothing else goes there
+  std::optional<std::string> json_file;
+  bool evidence = false;  // bench --verbose
+  std::optional<std::uint32_t> fail_under;
+};
+
+// Prints the record, writes the file, says what went wrong with either, and gives the exit code.
+ExitCode report(Door& door, const Call& call, const run::Outcome& outcome, const ReportOptions& options);
+
+}  // namespace brink::cli

@@ -1,0 +1,19 @@
+#include "cli/doers.h"
+
+#include "cli/serve_demo.h"
+#include "output/record_schema.h"
+
+namespace brink::cli {
+
+Doers real_doers() {
+  Doers doers;
+  doers.bench = run::bench;
+  doers.find_limit = run::find_limit;
+  doers.list = [](const std::string& folder, std::size_t limit) { return run::Store(folder).list(limit); };
+  doers.load = [](const std::string& folder, const std::string& which) { return run::Store(folder).load(which); };
+  doers.demo = serve_demo;
+  doers.schema = output::record_schema;
+  return doers;
+}
+
+}  // namespace brink::cli

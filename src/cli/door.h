@@ -1,0 +1,55 @@
+// The door: everything a command touches outside of itself. Commands get no other way to streams, environment, files or
+// the clock, so a whole command line runs in a test with strings for streams and a function for `run`.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/result.h"
+#include "input/demo_options.h"
+#include "input/options/values.h"
+#include "input/surroundings.h"
+#include "run/run.h"
+#include "run/store.h"
+
+namespace brink::cli {
+
+// Who does the work behind the commands.
+struct Doers {
+  std::function<Result<run::Outcome>(const run::BenchRequest&, run::Observer&, run::Stop&)> bench;
+  std::function<Result<run::Outcome>(const run::RunRequest&, run::Observer&, run::Stop&)> find_limit;
+  // The store in `folder`; see run::Store.
+  std::function<Result<run::Store::Listing>(const std::string& folder, std::size_t limit)> list;
+  std::function<Result<output::Record>(const std::string& folder, const std::string& which)> load;
+  // Serves until stopped; says where on the stream, as soon as it can be reached.
+  std::function<Result<std::monostate>(const input::DemoOptions&, std::ostream&, run::Stop&)> demo;
+  std::string_view schema;  // the JSON Schema of records
+};
+
+// Used by the one thread that runs the command; only `stop` may be touched from elsewhere.
+struct Door {
+  std::ostream& out;
+  std::ostream& err;
+  bool in_is_terminal = false;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  int columns = 80;  // of the terminal
+  input::Environment environment;
+  std::function<std::chrono::system_clock::time_point()> now;
+  // A line of stdin without its end; nothing at its end or when the program was told to stop.
+  std::function<std::optional<std::string>()> read_line;
+  // Whether write_file could work, without leaving anything behind.
+  std::function<Result<std::monostate>(const std::string& path)> check_writable;
+  std::function<Result<std::monostate>(const std::string& path, std::string_view text)> write_file;
+  input::Surroundings surroundings;
+  Doers doers;
+  run::Stop& stop;
+};
+
+}  // namespace brink::cli

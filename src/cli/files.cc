@@ -1,0 +1,86 @@
+#include "cli/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace brink::cli {
+namespace {
+
+class File {
+ public:
+  File(const std::string& path, int flags) : fd_(open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int fd() const { return fd_; }
+  // Some file systems tell only now that there was no space.
+  bool close() {
+    const int closed = ::close(fd_);
+    fd_ = -1;
+    return closed == 0;
+  }
+
+ private:
+  int fd_;
+};
+
+tl::unexpected<Error> cannot(std::string_view what, const std::string& path, int error, std::string hint = "") {
+  return could_not_run(fmt::format("cannot {} {}: {}", what, path, std::strerror(error)), std::move(hint));
+}
+
+tl::unexpected<Error> cannot_write(const std::string& path, int error) {
+  return cannot("write", path, error, "give a file in a folder that can be written");
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t most) {
+  File file(path, O_RDONLY);
+  if (file.fd() < 0) return cannot("read", path, errno);
+  std::string text;
+  constexpr std::size_t step = 1u << 16;
+  while (true) {
+    const auto size = text.size();
+    text.resize(size + step);
+    const auto got = ::read(file.fd(), text.data() + size, step);
+    const int error = errno;
+    text.resize(size + static_cast<std::size_t>(got > 0 ? got : 0));
+    if (got == 0) return text;
+    if (got < 0 && error != EINTR) return cannot("read", path, error);
+    if (text.size() > most) return could_not_run(fmt::format("cannot read {}: it has more than {} bytes", path, most));
+  }
+}
+
+Result<std::monostate> write_file(const std::string& path, std::string_view text) {
+  File file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  if (file.fd() < 0) return cannot_write(path, errno);
+  while (!text.empty()) {
+    const auto put = ::write(file.fd(), text.data(), text.size());
+    if (put < 0 && errno != EINTR) return cannot_write(path, errno);
+    if (put > 0) text.remove_prefix(static_cast<std::size_t>(put));
+  }
+  if (!file.close()) return cannot_write(path, errno);
+  return std::monostate{};
+}
+
+Result<std::monostate> check_writable(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) return cannot_write(path, EISDIR);
+    if (access(path.c_str(), W_OK) != 0) return cannot_write(path, errno);
+    return std::monostate{};
+  }
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  if (access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0) return cannot_write(path, errno);
+  return std::monostate{};
+}
+
+}  // namespace brink::cli

@@ -1,0 +1,22 @@
+// Files as the command line means them: read and written whole, with errors in one line.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/result.h"
+
+namespace brink::cli {
+
+// Errors: "cannot read PATH: No such file or directory"; more than `most` bytes.
+Result<std::string> read_file(const std::string& path, std::size_t most);
+
+// Replaces what the file held. Errors: "cannot write PATH: No space left on device".
+Result<std::monostate> write_file(const std::string& path, std::string_view text);
+
+// Whether write_file is allowed to, as far as that can be told without doing it: the file, or the folder it would lie
+// in.
+Result<std::monostate> check_writable(const std::string& path);
+
+}  // namespace brink::cli

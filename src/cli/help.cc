@@ -1,0 +1,80 @@
+#include "cli/help.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "cli/describe.h"
+#include "cli/exit_code.h"
+#include "cli/wrap.h"
+
+namespace brink::cli {
+namespace {
+
+constexpr int text_column = 30;
+
+// `left` and, from text_column on, `right`; below it when `left` is too long.
+std::string row(std::string left, std::string_view right, int width) {
+  if (static_cast<int>(left.size()) + 2 > text_column)
+    return left + '\n' + wrap(right, text_column, text_column, width);
+  left.resize(text_column, ' ');
+  return left + wrap(right, text_column, text_column, width).substr(text_column);
+}
+
+std::string option_row(const input::Option& option, int width) {
+  const std::string_view indent = option.short_name.empty() ? "      " : "  ";
+  return row(fmt::format("{}{}", indent, heading(option)), description(option), width);
+}
+
+std::string paragraphs(std::string_view text, int width) {
+  std::string out;
+  while (!text.empty()) {
+    const auto end = text.find("\n\n");
+    out += wrap(text.substr(0, end), 0, 0, width) + '\n';
+    text = end == std::string_view::npos ? "" : text.substr(end + 2);
+  }
+  return out;
+}
+
+std::string exit_codes(int width) {
+  std::string out = "Exit status\n";
+  for (const ExitCodeRow& code : all_exit_codes()) {
+    out += wrap(fmt::format("{:<4} {}", static_cast<int>(code.code), code.meaning), 2, 7, width);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string general_help(int width) {
+  std::string out = fmt::format(
+      "brink {}: finds what breaks first, and at what load\n\nUsage: brink COMMAND [OPTION]...\n\nCommands\n", version);
+  for (const input::CommandInfo& command : input::all_commands()) {
+    out += fmt::format("  {:<12} {}\n", command.name, command.summary);
+  }
+  out +=
+      "\nTo see it at work, in two terminals\n"
+      "  brink demo --port 8080\n"
+      "  brink run http://127.0.0.1:8080/\n\n";
+  out += exit_codes(width);
+  return out + "\n\"brink COMMAND --help\" lists the options of a command, \"brink man | man -l -\" is the manual.\n";
+}
+
+std::string command_help(const input::CommandInfo& command, int width) {
+  std::string out = fmt::format("Usage: {}\n\n", synopsis(command));
+  out += paragraphs(command.description, width);
+  if (!command.argument.name.empty())
+    out += row(fmt::format("  {}", command.argument.name), command.argument.help, width) + '\n';
+  for (const auto& [name, options] : groups_of(command.command)) {
+    out += fmt::format("{}\n", name);
+    for (const input::Option* option : options) out += option_row(*option, width);
+    out += '\n';
+  }
+  if (!command.examples.empty()) out += "Examples\n";
+  for (const input::Example& example : command.examples)
+    out += fmt::format("  {}\n      {}\n", example.line, example.what);
+  if (command.examples.empty()) out.pop_back();
+  return out;
+}
+
+}  // namespace brink::cli

@@ -1,0 +1,40 @@
+// What a run shows on stderr while it is under way: on a terminal one line drawn over itself, elsewhere a line for each
+// stage that ended, so that a log says that and where it is going.
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+
+#include "output/terminal.h"
+#include "run/run.h"
+
+namespace brink::cli {
+
+struct LiveOptions {
+  bool redraw = false;        // the stream is a terminal that can
+  bool stages = true;         // a line for each stage that ended
+  bool every_second = false;  // without redraw: a line for each second too
+};
+
+class LiveView final : public run::Observer {
+ public:
+  LiveView(std::ostream& err, const output::TerminalStyle& style, LiveOptions options)
+      : err_(err), style_(style), options_(options) {}
+  ~LiveView() override { clear(); }
+
+  void on_progress(const run::Progress& progress) override;
+  void on_stage(const output::Stage& stage) override;
+  void on_note(const std::string& note) override;
+  // Takes the live line away, so that something else can be printed.
+  void clear();
+
+ private:
+  std::ostream& err_;
+  output::TerminalStyle style_;
+  LiveOptions options_;
+  bool drawn_ = false;
+  std::int64_t last_second_ = 0;
+};
+
+}  // namespace brink::cli

@@ -1,0 +1,82 @@
+#include "cli/main.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/version.h"
+#include "cli/commands/commands.h"
+#include "cli/help.h"
+#include "cli/messages.h"
+#include "cli/parse.h"
+#include "output/mask.h"
+
+namespace brink::cli {
+namespace {
+
+using input::Command;
+
+using Run = Result<ExitCode> (*)(Door&, const Call&);
+
+Run command_function(Command command) {
+  switch (command) {
+    case Command::bench: return bench;
+    case Command::run: return run_limit;
+    case Command::history: return history;
+    case Command::show: return show;
+    case Command::profiles: return profiles;
+    case Command::schema: return schema;
+    case Command::demo: return demo;
+    case Command::completion: return completion;
+    case Command::man: return man;
+  }
+  check_failed("every command has a function", __FILE__, __LINE__);
+}
+
+std::string command_line(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words{"brink"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return output::mask_command(words);
+}
+
+int help_width(const Door& door) { return door.out_is_terminal ? std::clamp(door.columns, 60, 100) : 80; }
+
+Result<ExitCode> carry_out(Door& door, const std::vector<std::string>& arguments) {
+  auto line = parse_command_line(arguments);
+  if (!line) return tl::unexpected(line.error());
+  if (line->help) {
+    door.out << (line->command ? command_help(input::info(*line->command), help_width(door))
+                               : general_help(help_width(door)));
+    return ExitCode::fine;
+  }
+  if (line->version) {
+    door.out << fmt::format("brink {}\n", version);
+    return ExitCode::fine;
+  }
+  const auto values = input::Values::read(*line->command, std::move(line->raw), door.environment);
+  if (!values) return tl::unexpected(values.error());
+  const auto color = color_choice(*values);
+  if (!color) return tl::unexpected(color.error());
+  return command_function(*line->command)(door, {*values, *color, command_line(arguments)});
+}
+
+ExitCode failed(Door& door, const Error& error) {
+  print_error(door.err, error);
+  return door.stop.requests() > 0 ? ExitCode::interrupted : exit_code(error.kind);
+}
+
+}  // namespace
+
+int main_with(Door& door, const std::vector<std::string>& arguments) {
+  const auto done = carry_out(door, arguments);
+  ExitCode code = done ? *done : failed(door, done.error());
+  door.out.flush();
+  if (!door.out && code == ExitCode::fine) {
+    print_error(door.err, {ErrorKind::could_not_run, "stdout took only a part of the output", "check what it goes to"});
+    code = ExitCode::could_not_run;
+  }
+  return static_cast<int>(code);
+}
+
+}  // namespace brink::cli

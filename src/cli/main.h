@@ -1,0 +1,19 @@
+// The command line, from its arguments to its exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/door.h"
+
+namespace brink::cli {
+
+// `arguments` without the name of the program. Never throws; every error ends as "brink: MESSAGE" and a hint on
+// door.err.
+int main_with(Door& door, const std::vector<std::string>& arguments);
+
+// The same for this process: its streams, environment, terminal and files. `stop` is what a signal handler requests.
+// Ignores SIGPIPE, so that a reader who goes away does not cost a run.
+int main(int argc, char** argv, Doers doers, run::Stop& stop);
+
+}  // namespace brink::cli

@@ -1,0 +1,92 @@
+// The door of this process.
+#include <poll.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+#include "base/text.h"
+#include "cli/exit_code.h"
+#include "cli/files.h"
+#include "cli/main.h"
+#include "cli/messages.h"
+
+namespace brink::cli {
+namespace {
+
+std::optional<std::string> environment(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::uint32_t usable_cores() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  return static_cast<std::uint32_t>(std::max(1, CPU_COUNT(&set)));
+}
+
+// 32 bits are enough to be fresh, and short enough to be typed after --seed.
+std::uint64_t fresh_seed() {
+  std::uint32_t seed = 1;
+  if (getrandom(&seed, sizeof seed, 0) != static_cast<ssize_t>(sizeof seed)) return 1;
+  return seed;
+}
+
+int terminal_columns() {
+  constexpr int usual = 80;
+  winsize size{};
+  for (const int fd : {STDERR_FILENO, STDOUT_FILENO}) {
+    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  }
+  const auto columns = parse_int(environment("COLUMNS").value_or(""));
+  return columns && *columns > 0 && *columns < 10'000 ? static_cast<int>(*columns) : usual;
+}
+
+// By poll(), which a signal always interrupts, so that Ctrl-C at a question ends it.
+std::optional<std::string> read_line(const run::Stop& stop) {
+  constexpr std::size_t longest = 4096;
+  std::string line;
+  while (stop.requests() == 0 && line.size() < longest) {
+    pollfd ready{.fd = STDIN_FILENO, .events = POLLIN};
+    const int polled = poll(&ready, 1, -1);
+    if (polled < 0 && errno == EINTR) continue;
+    char c = 0;
+    if (polled < 0 || read(STDIN_FILENO, &c, 1) != 1) return std::nullopt;
+    if (c == '\n') return line;
+    line += c;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int main(int argc, char** argv, Doers doers, run::Stop& stop) {
+  std::signal(SIGPIPE, SIG_IGN);
+  Door door{.out = std::cout, .err = std::cerr, .stop = stop};
+  door.in_is_terminal = isatty(STDIN_FILENO) == 1;
+  door.out_is_terminal = isatty(STDOUT_FILENO) == 1;
+  door.err_is_terminal = isatty(STDERR_FILENO) == 1;
+  door.columns = terminal_columns();
+  door.environment = environment;
+  door.now = [] { return std::chrono::system_clock::now(); };
+  door.read_line = [&stop] { return read_line(stop); };
+  door.check_writable = check_writable;
+  door.write_file = write_file;
+  door.surroundings = {.read_file = read_file, .cores = usable_cores(), .seed = fresh_seed()};
+  door.doers = std::move(doers);
+  try {
+    return main_with(door, {argv + 1, argv + argc});
+  } catch (const std::exception& error) {
+    print_error(std::cerr, {ErrorKind::could_not_run, std::string("a fault inside the program: ") + error.what(), ""});
+    return static_cast<int>(exit_code(ErrorKind::could_not_run));
+  }
+}
+
+}  // namespace brink::cli
