@@ -10,16 +10,26 @@
 
 namespace brink::aggregate {
 
-// What the live view needs, cheap to copy and to merge.
+// What the live view needs, cheap to copy and to merge. Counts are of requests due in the window, since it began; until
+// then only the warm-up counts move.
 struct Live {
   std::uint64_t due = 0;
   std::uint64_t ended = 0;
   std::uint64_t failed = 0;
-  Bucket last_second;  // the bucket that ended last
+  std::uint64_t warmup_ended = 0;
+  std::uint64_t warmup_failed = 0;
+  Bucket last_second;                       // the bucket of the series that ended last
+  Duration step = std::chrono::seconds(1);  // its length: more than a second past an hour
   void merge(const Live& other);
 };
 
-// on_* belong to the worker's thread; live() may be called from any thread at any time; take() after on_stage_end.
+// What it counts: a request belongs to the window, and to every number, if it was due in it; rates alone are made of
+// what ended in it (Counts::ended_in_window). A stage without an end of its own (a count), or one that ended before its
+// end (a count reached, a stop), has a window up to that moment. Asked before on_exchange, it wants what notable.h
+// says; an exchange that comes without having been asked for belongs to a stage that keeps all, and is kept while there
+// are fewer than 256. on_* belong to the worker's thread; live() may be called from any thread at any time; take()
+// after on_stage_end. on_due and on_sample together take about 40 ns and do not allocate once a route's range of times
+// has been seen.
 class Recorder final : public sample::SampleSink {
  public:
   explicit Recorder(std::size_t routes);
@@ -33,10 +43,13 @@ class Recorder final : public sample::SampleSink {
   bool wants_exchange(const sample::Sample& sample) override;
   void on_exchange(sample::Exchange exchange) override;
   void on_tick(Instant now) override;
+  void on_cut_short(Instant end) override;
   void on_stage_end(Instant now) override;
 
+  // As of the last on_tick; zero from on_stage_begin to the first.
   Live live() const;
-  // The finished stage; the recorder is ready for the next one.
+  // The finished stage; the recorder is ready for the next one. Its counts balance (Counts::balanced) if every request
+  // that became due was followed by its one end; whoever prints them checks that.
   StageSummary take();
 
  private:

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "aggregate/coarse.h"
 #include "aggregate/histogram.h"
 #include "base/ids.h"
 #include "base/time.h"
@@ -26,7 +27,19 @@ enum class Outcome : std::uint8_t {
   lost,       // no response for another reason; its time says nothing about speed
 };
 inline constexpr int outcome_count = 4;
-Outcome outcome_of(sample::Failure failure);
+constexpr Outcome outcome_of(sample::Failure failure) {
+  using sample::Failure;
+  switch (failure) {
+    case Failure::none: return Outcome::ok;
+    case Failure::status:
+    case Failure::assertion: return Outcome::bad;
+    case Failure::connect_timeout:
+    case Failure::tls_timeout:
+    case Failure::first_byte_timeout:
+    case Failure::body_timeout: return Outcome::timed_out;
+    default: return Outcome::lost;
+  }
+}
 
 // due = sent + missed;  sent = completed + failed + in_flight, where `sent` counts requests begun, whether or not a
 // connection could be had. `completed` are successes; `failed` is the sum of `failures`.
@@ -76,43 +89,57 @@ struct Phases {
   void merge(const Phases& other);
 };
 
-// One second (or, past an hour, a longer step: see Series).
+// One second (or, past an hour, a longer step: see Series). `due` counts by when a request was due, all else by when it
+// ended. Requests of the warm-up that end in the window are in `ended` to `bytes_received`, as they are in the rates;
+// the latencies are those of requests due in the window.
 struct Bucket {
   std::uint64_t due = 0;
   std::uint64_t ended = 0;
   std::uint64_t completed = 0;
   std::uint64_t failed = 0;
   std::uint64_t bytes_received = 0;
-  std::array<std::uint32_t, 96> latency{};  // response times: 4 steps to a doubling from 1 µs, clamped; ±9 %
+  // Response times of ok, bad and timed_out by coarse_step: within 9 % from 1 µs to 16.8 s.
+  std::array<std::uint32_t, coarse_steps> latency{};
   void merge(const Bucket& other);
+  // At the nearest rank; 0 when nothing was recorded.
   Duration quantile(double q) const;
 };
 
-// Buckets from the window's begin (warm-up has none). Steps double once there are more than 3600 buckets.
+// Buckets from the window's begin (warm-up has none). What ends in the drain lies in buckets beyond the window's
+// length. Steps double once there are more than `most` buckets.
 struct Series {
+  static constexpr std::size_t most = 3600;
   Duration step = std::chrono::seconds(1);
   std::vector<Bucket> buckets;
+
+  // The bucket for what happened so long (>= 0) after the window's begin; the series grows and coarsens to hold it.
+  Bucket& at(Duration since_begin);
   void merge(const Series& other);
+
+ private:
+  void coarsen();
 };
 
 struct StageSummary {
-  sample::Window window;       // as it was: end is when the last due time lay, or the count was reached
-  Duration length{};           // of the window
+  sample::Window window;             // as it was: end is when the last due time lay, or the count was reached
+  Duration length{};                 // of the window
   std::vector<RouteSummary> routes;  // by RouteId; routes without requests are empty
-  RouteSummary total;          // of all routes
+  RouteSummary total;                // of all routes
   Phases phases;
-  Histogram send_lag;          // begun - due
+  Histogram send_lag;  // begun - due
   Series series;
-  std::vector<sample::Exchange> exchanges;  // first of each failure kind and status, and the slowest
+  std::vector<sample::Exchange> exchanges;  // first of each failure kind and status, and the slowest (notable.h)
+  bool all_exchanges = false;               // the stage asked for all of them
   std::uint64_t warmup_ended = 0;           // requests due before the window that ended
   std::uint64_t warmup_failed = 0;
   std::vector<sample::WorkerHealth> workers;
 
-  // Adds another part of the same stage (another worker, process or machine): lengths and windows must agree, within
-  // what stopping by count allows; the longer is kept.
+  // Adds another part of the same stage (another worker, process or machine): both must have the same routes. Lengths
+  // and windows agree, within what stopping by count allows; the longer is kept. The order of parts never matters,
+  // except that `workers` stand in it.
   void merge(const StageSummary& other);
-  double rate() const;         // ended in the window per second
-  double goodput() const;      // completed in the window per second
+  double rate() const;     // ended in the window per second
+  double goodput() const;  // completed in the window per second
 };
 
 }  // namespace brink::aggregate
