@@ -21,9 +21,9 @@ std::string explain(int status) {
     case ARES_ENOTFOUND: return "no such host";
     case ARES_ENODATA: return "the host has no address";
     case ARES_ETIMEOUT: return "the name server did not answer";
-    case ARES_ECONNREFUSED: return "no name server can be reached";
-    case ARES_ESERVFAIL: return "the name server failed (SERVFAIL)";
-    case ARES_EREFUSED: return "the name server refused the question (REFUSED)";
+    case ARES_ECONNREFUSED:  // c-ares says so too when the last server's answer was SERVFAIL or REFUSED
+    case ARES_ESERVFAIL:
+    case ARES_EREFUSED: return "the name server refused or failed";
     case ARES_EBADRESP:
     case ARES_EFORMERR: return "the name server's answer makes no sense";
     case ARES_EBADNAME: return "not a valid host name";

@@ -17,6 +17,13 @@ namespace {
 constexpr std::size_t record = 16 * 1024;         // most plaintext of one TLS record
 constexpr std::size_t most_backlog = 256 * 1024;  // only a peer that never reads and asks for answers gets there
 
+// OpenSSL's error queue is the thread's: whoever else uses OpenSSL on it may have left something there that would be
+// taken for ours. Looking is much cheaper than clearing.
+void forget_errors_of_others() {
+  if (ERR_peek_error() != 0) [[unlikely]]
+    ERR_clear_error();
+}
+
 }  // namespace
 
 TlsSession::TlsSession(TlsContext& context, int fd, std::string_view server_name, std::uint16_t port)
@@ -56,14 +63,17 @@ bool TlsSession::prepare(std::string_view server_name) {
 
 TlsSession::Step TlsSession::handshake() {
   if (!ssl_) return fail();
+  forget_errors_of_others();
   if (SSL_do_handshake(ssl_.get()) == 1) return Step::done;
-  if (errno_ == 0 && !eof_ && SSL_want_read(ssl_.get())) return Step::blocked;
+  const bool lost = errno_ != 0 || eof_ || ERR_peek_error() != 0;
+  if (!lost && SSL_want_read(ssl_.get())) return Step::blocked;
   return fail();
 }
 
 bool TlsSession::resumed() const { return SSL_session_reused(ssl_.get()) == 1; }
 
 IoResult TlsSession::read(std::span<char> into, bool ending) {
+  forget_errors_of_others();
   std::size_t size = 0;
   if (SSL_read_ex(ssl_.get(), into.data(), into.size(), &size) == 1) [[likely]] {
     return {.status = IoStatus::ok, .size = size, .more = size == into.size() || ending || unannounced()};
@@ -75,6 +85,7 @@ IoResult TlsSession::read(std::span<char> into, bool ending) {
 
 IoResult TlsSession::write(std::span<const char> data) {
   if (backlog()) return {};
+  forget_errors_of_others();
   std::size_t taken = 0;
   while (taken < data.size() && !backlog()) {
     std::size_t size = 0;
@@ -112,6 +123,7 @@ TlsSession::Step TlsSession::flush() {
   if (sent < 0) {
     if (errno == EAGAIN) return Step::blocked;
     errno_ = errno;
+    forget_errors_of_others();
     return fail();
   }
   backlog_.erase(backlog_.begin(), backlog_.begin() + sent);
