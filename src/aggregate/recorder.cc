@@ -45,6 +45,7 @@ void Live::merge(const Live& other) {
   due += other.due;
   ended += other.ended;
   failed += other.failed;
+  unconnected += other.unconnected;
   warmup_ended += other.warmup_ended;
   warmup_failed += other.warmup_failed;
   last_second.merge(other.last_second);
@@ -134,6 +135,7 @@ void Recorder::on_sample(const Sample& sample) {
   s.send_lag.record(sample.send_lag());
   ++s.live.ended;
   s.live.failed += !ok;
+  s.live.unconnected += sample.failure >= sample::Failure::dns && sample.failure <= sample::Failure::tls_closed;
 }
 
 bool Recorder::wants_exchange(const Sample& sample) {

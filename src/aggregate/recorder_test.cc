@@ -238,6 +238,20 @@ TEST(Recorder, LiveIsWhatTheLastTickPublished) {
   EXPECT_EQ(recorder.live().last_second.ended, 0u);
 }
 
+TEST(Recorder, LiveTellsWhetherAnyConnectionStood) {
+  Recorder recorder(1);
+  recorder.on_stage_begin({at(0), at(10)});
+  for (const Failure failure : {Failure::dns, Failure::refused, Failure::tls_closed})
+    play(recorder, request(1, 0.1, failure));
+  recorder.on_tick(at(2));
+  EXPECT_EQ(recorder.live().unconnected, 3u);
+  for (const Failure failure : {Failure::none, Failure::send, Failure::status, Failure::no_fds})
+    play(recorder, request(1, 0.1, failure));
+  recorder.on_tick(at(3));
+  EXPECT_EQ(recorder.live().unconnected, 3u);
+  EXPECT_EQ(recorder.live().failed, 6u);
+}
+
 TEST(Live, MergingAddsWorkers) {
   Live a, b;
   a.due = 3;
