@@ -1,1 +1,8 @@
-int main() { return 0; }
+#include "app/wire.h"
+#include "cli/main.h"
+
+int main(int argc, char** argv) {
+  static brink::run::Stop stop;
+  brink::app::stop_on_signals(stop);
+  return brink::cli::main(argc, argv, brink::cli::real_doers(), stop);
+}

@@ -30,7 +30,10 @@ Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Ur
   stage.requests = urls.size();
   stage.keep_body = fetch_body_bytes;
   stage.keep_all = true;
-  const StageResult result = (*load)->play(stage, nullptr, [](const auto&, Duration) { return Watch::go; });
+  const auto stopped = [&] { return setup.stop && setup.stop->requests() > 0; };
+  const StageResult result =
+      (*load)->play(stage, nullptr, [&](const auto&, Duration) { return stopped() ? Watch::cut : Watch::go; });
+  if (stopped()) return could_not_run("stopped before anything was measured");
 
   for (std::uint32_t i = 0; i < urls.size(); ++i) {
     for (const auto& exchange : result.summary.exchanges) {

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "run/machinery.h"
+#include "run/stop.h"
 #include "sample/exchange.h"
 
 namespace brink::run {
@@ -18,6 +19,7 @@ struct FetchSetup {
   std::shared_ptr<engine::SharedBudget> budget;
   std::string method = "GET";
   std::vector<plan::Header> headers;
+  const Stop* stop = nullptr;  // asked while waiting; may be null
 };
 
 struct Fetched {
@@ -28,7 +30,8 @@ struct Fetched {
 inline constexpr std::size_t fetch_body_bytes = 1 << 20;
 
 // One request to each URL, at most eight at a time; the answers in the order of `urls`. A request that failed is in the
-// answer as such; an error means that we could not even try. A URL the budget left no room for is missing.
+// answer as such; an error means that we could not even try,
+// or were told to stop. A URL the budget left no room for is missing.
 Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Url>& urls);
 
 }  // namespace brink::run

@@ -57,7 +57,7 @@ Result<void> Search::prepare() {
   if (request_.saving.save) {
     if (const auto writable = store.check_writable(); !writable) return tl::unexpected(writable.error());
   }
-  const FetchSetup fetch{machinery_, request_.client, request_.budget, budget_, request_.method, request_.headers};
+  const FetchSetup fetch{machinery_, request_.client, request_.budget, budget_, request_.method, request_.headers, &stop_};
   auto discovery = discover(request_, fetch);
   if (!discovery) return tl::unexpected(discovery.error());
   plan_.routes = std::move(discovery->routes);

@@ -4,7 +4,6 @@
 // and at each change. They never print. A run that was stopped still returns its record, saved and marked.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,21 +12,11 @@
 #include "base/result.h"
 #include "output/record.h"
 #include "plan/plan.h"
+#include "run/stop.h"
 #include "run/store.h"
 #include "verdict/search.h"
 
 namespace brink::run {
-
-// Set from a signal handler or another thread. One request ends the run in order (no new requests, drain, report); a
-// second one cuts the drain short.
-class Stop {
- public:
-  void request() { count_.fetch_add(1); }
-  int requests() const { return count_.load(std::memory_order_relaxed); }
-
- private:
-  std::atomic<int> count_{0};
-};
 
 // Where a run stands, for a live view.
 struct Progress {

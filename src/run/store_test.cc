@@ -1,0 +1,98 @@
+#include "run/store.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace brink::run {
+namespace {
+
+namespace fs = std::filesystem;
+
+class StoreTest : public testing::Test {
+ protected:
+  StoreTest() : dir(testing::TempDir() + "brink-store-" + std::to_string(getpid())), store(dir) { fs::remove_all(dir); }
+  ~StoreTest() override { fs::remove_all(dir); }
+
+  output::Record record(const std::string& id) {
+    output::Record r;
+    r.kind = "bench";
+    r.id = id;
+    return r;
+  }
+  void write(const std::string& name, const std::string& text) {
+    fs::create_directories(dir + "/runs");
+    std::ofstream(dir + "/runs/" + name) << text;
+  }
+
+  std::string dir;
+  Store store;
+};
+
+TEST_F(StoreTest, SavesAndLoadsByIdPrefixAndLatest) {
+  ASSERT_TRUE(store.save(record("20260101T000000Z-aaaaaa")).has_value());
+  ASSERT_TRUE(store.save(record("20260102T000000Z-bbbbbb")).has_value());
+  EXPECT_EQ(store.load("latest")->id, "20260102T000000Z-bbbbbb");
+  EXPECT_EQ(store.load("20260101T000000Z-aaaaaa")->id, "20260101T000000Z-aaaaaa");
+  EXPECT_EQ(store.load("20260101")->id, "20260101T000000Z-aaaaaa");
+  EXPECT_EQ(store.load(dir + "/runs/20260102T000000Z-bbbbbb.json")->id, "20260102T000000Z-bbbbbb");
+  EXPECT_FALSE(store.load("2026").has_value()) << "ambiguous";
+  EXPECT_FALSE(store.load("1999").has_value());
+}
+
+TEST_F(StoreTest, LeavesNothingButTheRecord) {
+  ASSERT_TRUE(store.check_writable().has_value());
+  ASSERT_TRUE(store.save(record("x")).has_value());
+  EXPECT_EQ(std::distance(fs::directory_iterator(dir + "/runs"), fs::directory_iterator()), 1);
+}
+
+TEST_F(StoreTest, UnreadableFilesAreNamedAndTheOthersListed) {
+  ASSERT_TRUE(store.save(record("20260101T000000Z-aaaaaa")).has_value());
+  write("20260103T000000Z-cccccc.json", "{\"format\": \"brink-rec");
+  write("foreign.json", "[1, 2, 3]");
+  write("empty.json", "");
+  const auto listing = store.list();
+  ASSERT_TRUE(listing.has_value());
+  EXPECT_EQ(listing->runs.size(), 1u);
+  ASSERT_EQ(listing->unreadable.size(), 3u);
+  for (const auto& line : listing->unreadable) EXPECT_EQ(line.find('\n'), std::string::npos) << line;
+}
+
+TEST_F(StoreTest, NewestFirstUpToTheLimit) {
+  for (const char* id : {"a1", "c3", "b2"}) ASSERT_TRUE(store.save(record(id)).has_value());
+  const auto listing = store.list(2);
+  ASSERT_EQ(listing->runs.size(), 2u);
+  EXPECT_EQ(listing->runs[0].id, "c3");
+  EXPECT_EQ(listing->runs[1].id, "b2");
+}
+
+TEST_F(StoreTest, AnEmptyStoreIsEmpty) {
+  EXPECT_TRUE(store.list()->runs.empty());
+  EXPECT_FALSE(store.load("latest").has_value());
+}
+
+TEST_F(StoreTest, AFileInTheWayIsOneClearLine) {
+  std::ofstream(dir) << "not a folder";
+  const auto ok = store.check_writable();
+  ASSERT_FALSE(ok.has_value());
+  EXPECT_NE(ok.error().message.find(dir), std::string::npos);
+  EXPECT_FALSE(ok.error().hint.empty());
+  EXPECT_FALSE(store.save(record("x")).has_value());
+}
+
+TEST(Store, HomeStandsInForTheFolder) {
+  EXPECT_EQ(Store("", "").dir(), ".brink");
+  EXPECT_EQ(Store("", "/h").dir(), "/h");
+  EXPECT_EQ(Store("/d", "/h").dir(), "/d");
+}
+
+TEST(Store, IdsSortByTime) {
+  const std::string id = Store::new_id();
+  EXPECT_EQ(id.size(), 23u);
+  EXPECT_NE(id, Store::new_id());
+}
+
+}  // namespace
+}  // namespace brink::run
