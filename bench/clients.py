@@ -8,13 +8,11 @@ from record import Record
 
 
 class Cost:
-    """One run of a client: how many requests it made and what each of them cost."""
+    """One run of a client: what each request cost it, and how many it made a second."""
 
-    def __init__(self, ran, requests, rate):
-        self.requests = requests
+    def __init__(self, cpu_s, requests, rate):
+        self.cpu_us = cpu_s / requests * 1e6
         self.rate = rate
-        self.cpu_us = ran.cpu / requests * 1e6
-        self.user_us = ran.user / requests * 1e6
 
 
 def brink(url, *options, cpu=machine.CLIENT_CPU, timeout=600):
@@ -29,10 +27,10 @@ def brink(url, *options, cpu=machine.CLIENT_CPU, timeout=600):
 
 
 def brink_cost(url, seconds, *options):
-    ran, record = brink(url, "-c", "64", "-t", "1", "-d", seconds, *options)
+    _, record = brink(url, "-c", "64", "-t", "1", "-d", seconds, *options)
     if record.failed:
         raise RuntimeError(f"{record.failed} requests failed against {url}")
-    return Cost(ran, record.requests, record.rate)
+    return Cost(record.worker_cpu_s, record.ended_in_window, record.rate)
 
 
 def wrk_cost(url, seconds):
@@ -40,7 +38,7 @@ def wrk_cost(url, seconds):
     found = re.search(r"(\d+) requests in", ran.output)
     if ran.status != 0 or not found or "Non-2xx" in ran.output or "Socket errors" in ran.output:
         raise RuntimeError(f"wrk ended with {ran.status}:\n{ran.output}")
-    return Cost(ran, int(found[1]), float(re.search(r"Requests/sec:\s*([\d.]+)", ran.output)[1]))
+    return Cost(ran.cpu, int(found[1]), float(re.search(r"Requests/sec:\s*([\d.]+)", ran.output)[1]))
 
 
 def pairs(url, rounds, seconds, *options):

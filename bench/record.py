@@ -37,6 +37,16 @@ class Record:
         return self.stage["send_lag_ms"][percentile] / 1000
 
     @property
+    def worker_cpu_s(self):
+        """CPU the workers' threads used while requests counted. Beside them the process spends CPU before the run,
+        when it measures this machine against a server of its own."""
+        return sum(worker["cpu_s"] for worker in self.stage["health"]["workers"])
+
+    @property
+    def ended_in_window(self):
+        return self.counts["ended_in_window"]
+
+    @property
     def valid(self):
         return self.stage["valid"]
 

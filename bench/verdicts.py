@@ -29,7 +29,7 @@ def truth():
 
 def shop(quick):
     runs = 2 if quick else 10
-    knee = truth()["knee_users"]
+    knee = truth()["users_at_knee"]
     right, slowest, found = 0, 0.0, []
     for _ in range(runs):
         with machine.shop() as (_, url):
