@@ -1,12 +1,10 @@
 #include "base/url.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <vector>
 
+#include "base/ip_address.h"
 #include "base/text.h"
 
 namespace brink {
@@ -67,16 +65,6 @@ std::string make_target(std::string_view rest) {
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
-// An IPv6 literal in its one canonical spelling.
-std::optional<std::string> canonical_ipv6(std::string_view text) {
-  in6_addr address{};
-  std::array<char, INET6_ADDRSTRLEN> out{};
-  if (text.find('\0') != std::string_view::npos) return std::nullopt;
-  if (inet_pton(AF_INET6, std::string(text).c_str(), &address) != 1) return std::nullopt;
-  inet_ntop(AF_INET6, &address, out.data(), out.size());
-  return out.data();
-}
-
 Result<void> take_port(std::string_view text, std::string_view whole, Url& url) {
   if (text.empty()) return {};
   const auto port = all_digits(text) ? parse_int(text) : std::nullopt;
@@ -112,12 +100,12 @@ Result<void> take_authority(std::string_view authority, std::string_view whole, 
     return take_port(authority.substr(std::min(colon + 1, authority.size())), whole, url);
   }
   const std::size_t close = authority.find(']');
-  const auto host = close == std::string_view::npos ? std::nullopt : canonical_ipv6(authority.substr(1, close - 1));
-  const std::string_view after = host ? authority.substr(close + 1) : "";
-  if (!host || !(after.empty() || after.starts_with(':'))) {
+  const auto address = close == std::string_view::npos ? std::nullopt : parse_ipv6(authority.substr(1, close - 1));
+  const std::string_view after = address ? authority.substr(close + 1) : "";
+  if (!address || !(after.empty() || after.starts_with(':'))) {
     return usage_error(shown(whole) + ": not an IPv6 address in brackets", "write it as http://[::1]:8080/");
   }
-  url.host = *host;
+  url.host = to_text(*address);
   return take_port(after.substr(std::min<std::size_t>(1, after.size())), whole, url);
 }
 
@@ -214,14 +202,8 @@ Result<Url> resolve_url(const Url& base, std::string_view reference) {
 }
 
 bool is_local(std::string_view host) {
-  if (host.find('\0') != std::string_view::npos) return false;
-  const std::string text(host);
-  in_addr v4{};
-  if (inet_pton(AF_INET, text.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == 127;
-  in6_addr v6{};
-  if (inet_pton(AF_INET6, text.c_str(), &v6) == 1) {
-    return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == 127);
-  }
+  if (const auto v4 = parse_ipv4(host)) return is_loopback(*v4);
+  if (const auto v6 = parse_ipv6(host)) return is_loopback(*v6);
   if (host.ends_with('.')) host.remove_suffix(1);
   const std::string name = to_lower(host);
   return name == "localhost" || name.ends_with(".localhost");

@@ -121,17 +121,18 @@ void Http1Parser::begin_body() {
   state_ = State::body;
   const int status = response_.status;
   if (status == 101) response_.keepalive = false;  // the connection speaks another protocol now
-  if (head_request_ || status == 101 || status == 204 || status == 304) {
+  const bool bodiless = head_request_ || status == 101 || status == 204 || status == 304;
+  const bool empty = !response_.chunked && response_.has_length && response_.length == 0;
+  if (bodiless || empty) {
     complete();
   } else if (response_.chunked) {
-    begin_chunk_size();
+    phase_ = Phase::chunk_size;
+    section_bytes_ = 0;
   } else if (!response_.has_length) {
     response_.keepalive = false;
     phase_ = Phase::until_close;
   } else if (response_.length > limits_.body) {
     fail(Error::too_large, "body too large");
-  } else if (response_.length == 0) {
-    complete();
   } else {
     remaining_ = response_.length;
     phase_ = Phase::sized_body;

@@ -14,9 +14,9 @@
 namespace brink::protocol {
 
 struct Http1Limits {
-  std::size_t head = 64 * 1024;  // status line and headers, each response (1xx responses count too)
-  std::size_t headers = 256;     // header lines
-  std::size_t trailers = 16 * 1024;
+  std::size_t head = std::size_t{64} * 1024;  // status line and headers, each response (1xx responses count too)
+  std::size_t headers = 256;                  // header lines
+  std::size_t trailers = std::size_t{16} * 1024;
   std::size_t chunk_line = 1024;    // size and extensions
   std::size_t interim = 16;         // 1xx responses before the final one
   std::uint64_t body = 1ull << 30;  // bytes of body after chunk framing is removed
@@ -120,7 +120,6 @@ class Http1Parser {
   void begin_head();
   void keep_head(std::string_view bytes);
   void begin_body();
-  void begin_chunk_size() { phase_ = Phase::chunk_size, section_bytes_ = 0; }
   void keep_body(std::string_view bytes);
   bool complete();
   bool fail(Error error, const char* text);
