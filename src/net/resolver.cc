@@ -16,7 +16,10 @@ bool is_localhost(std::string_view host) {
 }
 
 // False where IPv6 is switched off.
-bool has_ipv6_loopback() { return SourceAddresses::make({"::1"}).has_value(); }
+bool has_ipv6_loopback() {
+  static const bool has = SourceAddresses::make({"::1"}).has_value();
+  return has;
+}
 
 std::vector<Address> loopback() {
   std::vector<Address> addresses{{.family = Address::Family::ipv4, .host = "127.0.0.1"}};
@@ -26,40 +29,30 @@ std::vector<Address> loopback() {
 
 }  // namespace
 
-// One name being asked for, and who waits for it. After the deadline it stays, with nobody waiting, until c-ares is
-// done with it; what then comes still goes to the cache.
-class Resolver::Lookup final : public Timer {
- public:
-  explicit Lookup(Resolver& resolver) : resolver_(resolver) {}
+// One name being asked for, and who waits for it; the timer ends it.
+struct Resolver::Lookup final : public Timer {
+  explicit Lookup(std::unique_ptr<DnsQuery> asked) : query(std::move(asked)) {}
+  std::unique_ptr<DnsQuery> query;
   std::vector<Waiter> waiters;
 
  private:
-  void fire(Instant /*now*/) override {
-    for (Waiter& waiter : std::exchange(waiters, {})) {
-      resolver_.finish(std::move(waiter), {}, "the name server did not answer");
-    }
-  }
-  Resolver& resolver_;
+  void fire(Instant /*now*/) override { query->finish(); }
 };
 
 Result<std::unique_ptr<Resolver>> Resolver::make(EventLoop& loop, const DnsSettings& settings,
                                                  std::vector<HostOverride> overrides) {
   std::unique_ptr<Resolver> made(new Resolver(loop, settings));
   if (auto read = made->read_overrides(std::move(overrides)); !read) return tl::unexpected(read.error());
+  // Name servers that were given are looked at now, while it can still be an error.
   if (!settings.servers.empty()) {
-    auto channel = DnsChannel::make(loop, settings);
-    if (!channel) return tl::unexpected(channel.error());
-    made->channel_ = std::move(*channel);
+    if (auto query = DnsQuery::make(loop, settings); !query) return tl::unexpected(query.error());
   }
   return made;
 }
 
 Resolver::Resolver(EventLoop& loop, const DnsSettings& settings) : loop_(loop), settings_(settings) {}
 
-Resolver::~Resolver() {
-  // Ends what c-ares still asks for while everything its callbacks touch is there.
-  channel_.reset();
-}
+Resolver::~Resolver() = default;
 
 Result<void> Resolver::read_overrides(std::vector<HostOverride> overrides) {
   for (const HostOverride& entry : overrides) {
@@ -99,25 +92,24 @@ const Resolver::Kept* Resolver::kept(const std::string& host) {
 }
 
 void Resolver::look_up(const std::string& host, Waiter waiter) {
-  if (!channel_) {
-    auto channel = DnsChannel::make(loop_, settings_);
-    if (!channel) return finish(std::move(waiter), {}, channel.error().message);
-    channel_ = std::move(*channel);
+  if (const auto asked = lookups_.find(host); asked != lookups_.end()) {
+    asked->second->waiters.push_back(std::move(waiter));
+    return;
   }
-  auto& lookup = lookups_[host];
-  const bool asked = lookup != nullptr;
-  if (!asked) lookup = std::make_unique<Lookup>(*this);
-  if (lookup->waiters.empty()) loop_.timers().set(*lookup, waiter.since + settings_.timeout);
-  lookup->waiters.push_back(std::move(waiter));
-  if (!asked) channel_->ask(host, [this, host](DnsAnswer answer) { answered(host, std::move(answer)); });
+  auto query = DnsQuery::make(loop_, settings_);
+  if (!query) return finish(std::move(waiter), {}, query.error().message);
+  auto& lookup = *(lookups_[host] = std::make_unique<Lookup>(std::move(*query)));
+  loop_.timers().set(lookup, waiter.since + settings_.timeout);
+  lookup.waiters.push_back(std::move(waiter));
+  lookup.query->ask(host, [this, host](DnsAnswer answer) { answered(host, answer); });
 }
 
-void Resolver::answered(const std::string& host, DnsAnswer answer) {
+void Resolver::answered(const std::string& host, const DnsAnswer& answer) {
   const auto found = lookups_.find(host);
-  const std::unique_ptr<Lookup> lookup = std::move(found->second);
+  Lookup& lookup = *done_.emplace_back(std::move(found->second));
   lookups_.erase(found);
   keep(host, answer);
-  for (Waiter& waiter : lookup->waiters) finish(std::move(waiter), answer.addresses, answer.error);
+  for (Waiter& waiter : lookup.waiters) finish(std::move(waiter), answer.addresses, answer.error);
 }
 
 void Resolver::keep(const std::string& host, const DnsAnswer& answer) {
@@ -137,6 +129,7 @@ void Resolver::finish(Waiter waiter, const std::vector<Address>& addresses, cons
 }
 
 void Resolver::fire(Instant /*now*/) {
+  done_.clear();
   for (Ready& ready : std::exchange(ready_, {})) ready.callback(std::move(ready.resolution));
 }
 

@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "net/dns_channel.h"
+#include "net/dns_query.h"
 
 namespace brink::net {
 
@@ -40,7 +40,7 @@ class Resolver final : private Timer {
     Instant since;
     ResolveCallback callback;
   };
-  class Lookup;
+  struct Lookup;
   struct Kept {
     std::vector<Address> addresses;
     std::string error;
@@ -56,7 +56,7 @@ class Resolver final : private Timer {
   std::optional<std::vector<Address>> known(const std::string& host, std::uint16_t port) const;
   const Kept* kept(const std::string& host);
   void look_up(const std::string& host, Waiter waiter);
-  void answered(const std::string& host, DnsAnswer answer);
+  void answered(const std::string& host, const DnsAnswer& answer);
   void keep(const std::string& host, const DnsAnswer& answer);
   void finish(Waiter waiter, const std::vector<Address>& addresses, const std::string& error);
   void fire(Instant now) override;  // delivers ready_
@@ -67,8 +67,8 @@ class Resolver final : private Timer {
   std::unordered_map<std::string, Address> overrides_;  // by "host:port"
   std::unordered_map<std::string, Kept> cache_;
   std::unordered_map<std::string, std::unique_ptr<Lookup>> lookups_;
+  std::vector<std::unique_ptr<Lookup>> done_;  // freed by fire(): their queries may be calling us now
   std::vector<Ready> ready_;
-  std::unique_ptr<DnsChannel> channel_;  // made with the first name that needs it
 };
 
 }  // namespace brink::net

@@ -1,11 +1,13 @@
 #include "net/resolver.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <fstream>
 #include <sstream>
 
 #include "base/random.h"
+#include "net/limits.h"
 #include "net/testing_client.h"
 #include "net/testing_dns.h"
 
@@ -27,7 +29,7 @@ class ResolverTest : public testing::Test {
  protected:
   void SetUp() override { use({}); }
   void use(MachineOptions options) {
-    options.dns.servers = {server_.endpoint()};
+    options.dns.servers.insert(options.dns.servers.begin(), server_.endpoint());
     machine_ = make_machine(options);
   }
   // The server knows shop.test by these.
@@ -144,21 +146,41 @@ TEST_F(ResolverTest, AFailureIsKeptForAMoment) {
   EXPECT_EQ(server_.questions, 2);
 }
 
-TEST_F(ResolverTest, ASilentServerIsGivenUpAfterItsTriesWithinTheTime) {
+TEST_F(ResolverTest, ASilentServerIsAskedTwiceAndGivenUpInTime) {
   use({.dns = {.timeout = milliseconds(200), .tries = 2}});
   const Resolution failed = resolve("shop.test");
   EXPECT_EQ(failed.error, "the name server did not answer");
-  EXPECT_GE(failed.took, milliseconds(150));
+  EXPECT_GE(failed.took, milliseconds(190));
   EXPECT_EQ(server_.questions, 4) << "two families, asked twice";
 }
 
+TEST_F(ResolverTest, ALookupEndsInTimeHoweverManyServersAreSilent) {
+  DnsServer other, third;
+  use({.dns = {.servers = {other.endpoint(), third.endpoint()}, .timeout = milliseconds(100)}});
+  EXPECT_EQ(resolve("shop.test").error, "the name server did not answer");
+}
+
 TEST_F(ResolverTest, AServerThatAnswersOnlyTheSecondTimeIsHeard) {
-  use({.dns = {.timeout = milliseconds(300)}});
+  use({.dns = {.timeout = std::chrono::seconds(10), .tries = 7}});
   server_.answer = [&](const DnsQuestion& question) {
     return server_.questions <= 2 ? std::string()
                                   : dns_answer(question, 0, question.ipv6 ? Texts{} : Texts{"127.0.0.1"});
   };
   EXPECT_EQ(texts(resolve("shop.test")), (Texts{"127.0.0.1:80"}));
+}
+
+TEST_F(ResolverTest, AnAnswerTooLongForADatagramComesByTcp) {
+  Texts many;
+  for (int i = 1; i <= 100; ++i) many.push_back("127.0.1." + std::to_string(i));
+  server_.answer = [&](const DnsQuestion& question) {
+    std::string answer = dns_answer(question, 0, question.ipv6 ? Texts{} : many);
+    if (answer.size() <= 512 || server_.tcp_questions > 0) return answer;
+    answer = dns_answer(question, 0);
+    answer[2] = static_cast<char>(answer[2] | 2);  // truncated
+    return answer;
+  };
+  EXPECT_EQ(resolve("shop.test").addresses.size(), 100u);
+  EXPECT_EQ(server_.tcp_questions, 1);
 }
 
 TEST_F(ResolverTest, OneFamilySufficesWhenTheOtherIsSilent) {
@@ -173,6 +195,17 @@ TEST_F(ResolverTest, NobodyAtTheServersPort) {
   use({.dns = {.timeout = milliseconds(500)}});
   server_.close();
   EXPECT_EQ(resolve("shop.test").error, "the name server refused or failed");
+}
+
+TEST_F(ResolverTest, NoDescriptorLeftIsNotTheNameServersFault) {
+  const FdLimit before = fd_limit();
+  const rlimit none{.rlim_cur = 0, .rlim_max = before.hard};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  start("shop.test");
+  const rlimit again{.rlim_cur = before.soft, .rlim_max = before.hard};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &again), 0);
+  finish();
+  EXPECT_EQ(results_[0].error, "this machine has no file descriptor left");
 }
 
 // Whatever a name server sends, the lookup ends with an error or an address, in time.

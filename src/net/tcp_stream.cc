@@ -21,6 +21,7 @@ constexpr Duration busy_pause = std::chrono::milliseconds(1);
 
 void TcpStream::open(const Address& address, const TlsTarget* tls) {
   CHECK(state_ == State::idle, "open() needs an idle stream");
+  CHECK(!tls || !tls->server_name.empty(), "TLS needs a name to hold the certificate to");
   address_ = address;
   use_tls_ = tls != nullptr;
   if (tls) server_name_ = tls->server_name;

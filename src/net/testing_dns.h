@@ -41,27 +41,46 @@ inline std::string dns_answer(const DnsQuestion& question, int code, const std::
 
 class DnsServer {
  public:
+  // One port for both: TCP is for answers that are too long for a datagram.
   DnsServer() {
-    sockaddr_in to{.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
-    socklen_t size = sizeof to;
-    EXPECT_EQ(::bind(fd_, reinterpret_cast<sockaddr*>(&to), size), 0);
-    ::getsockname(fd_, reinterpret_cast<sockaddr*>(&to), &size);
-    port_ = ntohs(to.sin_port);
+    for (bool bound = false; !bound; bound = bind_both()) close();
+    EXPECT_EQ(::listen(tcp_fd_, 8), 0);
   }
   DnsServer(const DnsServer&) = delete;
   ~DnsServer() { close(); }
   void close() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
+    for (int* fd : {&fd_, &tcp_fd_, &tcp_peer_}) {
+      if (*fd >= 0) ::close(*fd);
+      *fd = -1;
+    }
   }
 
   std::string endpoint() const { return "127.0.0.1:" + std::to_string(port_); }
   // Returns the datagram to be sent; empty: silence.
   std::function<std::string(const DnsQuestion&)> answer = [](const DnsQuestion&) { return std::string(); };
   int questions = 0;
+  int tcp_questions = 0;  // of those
 
   // Answers what has been asked by now.
   void step() {
+    step_datagrams();
+    step_tcp();
+  }
+
+ private:
+  // False when the free TCP port is not free for datagrams.
+  bool bind_both() {
+    fd_ = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    tcp_fd_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    sockaddr_in to{.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+    socklen_t size = sizeof to;
+    EXPECT_EQ(::bind(tcp_fd_, reinterpret_cast<sockaddr*>(&to), size), 0);
+    ::getsockname(tcp_fd_, reinterpret_cast<sockaddr*>(&to), &size);
+    port_ = ntohs(to.sin_port);
+    return ::bind(fd_, reinterpret_cast<sockaddr*>(&to), size) == 0;
+  }
+
+  void step_datagrams() {
     char bytes[2048];
     sockaddr_in from{};
     for (;;) {
@@ -74,7 +93,25 @@ class DnsServer {
     }
   }
 
- private:
+  // One connection at a time; each message has its length in front.
+  void step_tcp() {
+    if (tcp_peer_ < 0) tcp_peer_ = ::accept4(tcp_fd_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    char bytes[2048];
+    const ssize_t got = tcp_peer_ < 0 ? -1 : ::recv(tcp_peer_, bytes, sizeof bytes, 0);
+    if (got > 0) tcp_input_.append(bytes, static_cast<std::size_t>(got));
+    while (tcp_input_.size() > 2) {
+      const std::size_t size =
+          static_cast<unsigned char>(tcp_input_[0]) * 256u + static_cast<unsigned char>(tcp_input_[1]);
+      if (tcp_input_.size() < 2 + size) return;
+      ++questions;
+      ++tcp_questions;
+      const std::string reply = answer(parse(std::string_view(tcp_input_).substr(2, size)));
+      tcp_input_.erase(0, 2 + size);
+      const std::string framed = u16(static_cast<unsigned>(reply.size())) + reply;
+      EXPECT_EQ(::send(tcp_peer_, framed.data(), framed.size(), MSG_NOSIGNAL), static_cast<ssize_t>(framed.size()));
+    }
+  }
+
   static DnsQuestion parse(std::string_view packet) {
     DnsQuestion question{.id = std::string(packet.substr(0, 2))};
     std::size_t at = 12;
@@ -88,7 +125,10 @@ class DnsServer {
     question.section = packet.substr(12, at + 5 - 12);
     return question;
   }
-  int fd_ = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  int fd_ = -1;
+  int tcp_fd_ = -1;
+  int tcp_peer_ = -1;
+  std::string tcp_input_;
   std::uint16_t port_ = 0;
 };
 

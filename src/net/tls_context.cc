@@ -43,7 +43,6 @@ Result<void> set_trust(SSL_CTX* context, const TlsSettings& settings) {
 
 Result<std::unique_ptr<TlsContext>> TlsContext::make(const TlsSettings& settings) {
   std::unique_ptr<TlsContext> made(new TlsContext);
-  made->verify_ = settings.verify;
   SSL_CTX* context = SSL_CTX_new(TLS_client_method());
   if (!context) return could_not_run("cannot set up TLS (OpenSSL)");
   made->context_.reset(context);

@@ -34,7 +34,6 @@ class TlsContext {
 
   // A connection to be, with everything set that does not depend on the peer; null when there is no memory.
   SslPtr new_connection() { return SslPtr(SSL_new(context_.get())); }
-  bool verify() const { return verify_; }
 
   // Sessions by peer (server name and port), the newest one each. recall() lends; null: none. At most `most_sessions`.
   void remember(const std::string& peer, SSL_SESSION* session);  // takes it over
@@ -44,7 +43,6 @@ class TlsContext {
   TlsContext() = default;
   static constexpr std::size_t most_sessions = 4096;
   std::unique_ptr<SSL_CTX, SslFree> context_;
-  bool verify_ = true;
   std::unordered_map<std::string, std::unique_ptr<SSL_SESSION, SslFree>> sessions_;
 };
 

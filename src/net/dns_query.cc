@@ -1,9 +1,13 @@
-#include "net/dns_channel.h"
+#include "net/dns_query.h"
 
 #include <ares.h>
 #include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "net/socket.h"
 
@@ -16,14 +20,22 @@ bool library_ready() {
   return ready;
 }
 
+bool out_of_descriptors() {
+  const int fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd >= 0) ::close(fd);
+  return fd < 0;
+}
+
 std::string explain(int status) {
   switch (status) {
     case ARES_ENOTFOUND: return "no such host";
     case ARES_ENODATA: return "the host has no address";
-    case ARES_ETIMEOUT: return "the name server did not answer";
+    case ARES_ETIMEOUT:
+    case ARES_ECANCELLED: return "the name server did not answer";
     case ARES_ECONNREFUSED:  // c-ares says so too when the last server's answer was SERVFAIL or REFUSED
     case ARES_ESERVFAIL:
-    case ARES_EREFUSED: return "the name server refused or failed";
+    case ARES_EREFUSED:
+      return out_of_descriptors() ? "this machine has no file descriptor left" : "the name server refused or failed";
     case ARES_EBADRESP:
     case ARES_EFORMERR: return "the name server's answer makes no sense";
     case ARES_EBADNAME: return "not a valid host name";
@@ -68,50 +80,47 @@ Result<std::string> server_list(const std::vector<std::string>& servers) {
   return list;
 }
 
-// The time of the first try. c-ares doubles it for each further one; the sum stays a little below the whole, so that
-// an answer c-ares has in part (one family of two) still comes in time.
-int first_try_ms(const DnsSettings& settings) {
-  const int tries = std::clamp(settings.tries, 1, 8);
-  const double parts = static_cast<double>((1 << tries) - 1);
-  return std::max(1, static_cast<int>(milliseconds(settings.timeout) * 0.9 / parts));
+// The time of the first try: c-ares doubles it for each further one.
+int first_try_ms(const DnsSettings& settings, int tries) {
+  return std::max(1, static_cast<int>(milliseconds(settings.timeout)) / ((1 << tries) - 1));
 }
 
 }  // namespace
 
-class DnsChannel::Socket final : public Watcher {
+class DnsQuery::Socket final : public Watcher {
  public:
-  Socket(DnsChannel& channel, int fd) : channel_(channel), fd_(fd) {}
+  Socket(DnsQuery& query, int fd) : query_(query), fd_(fd) {}
 
   void watch(bool readable, bool writable) {
     const std::uint32_t events = (readable ? EPOLLIN : 0u) | (writable ? EPOLLOUT : 0u);
     if (!std::exchange(added_, true)) {
-      channel_.loop_.add(fd_, *this, events);
+      query_.loop_.add(fd_, *this, events);
     } else {
-      channel_.loop_.modify(fd_, *this, events);
+      query_.loop_.modify(fd_, *this, events);
     }
   }
-  void forget() { channel_.loop_.remove(fd_, *this); }
+  void forget() { query_.loop_.remove(fd_, *this); }
 
  private:
   // Level-triggered; c-ares may close the socket and so destroy this in process().
   void on_events(std::uint32_t events) override {
     const bool any = events & (EPOLLERR | EPOLLHUP);
-    channel_.process(any || (events & EPOLLIN) ? fd_ : ARES_SOCKET_BAD,
-                     any || (events & EPOLLOUT) ? fd_ : ARES_SOCKET_BAD);
+    query_.process(any || (events & EPOLLIN) ? fd_ : ARES_SOCKET_BAD,
+                   any || (events & EPOLLOUT) ? fd_ : ARES_SOCKET_BAD);
   }
 
-  DnsChannel& channel_;
+  DnsQuery& query_;
   int fd_;
   bool added_ = false;
 };
 
-Result<std::unique_ptr<DnsChannel>> DnsChannel::make(EventLoop& loop, const DnsSettings& settings) {
+Result<std::unique_ptr<DnsQuery>> DnsQuery::make(EventLoop& loop, const DnsSettings& settings) {
   auto servers = server_list(settings.servers);
   if (!servers) return tl::unexpected(servers.error());
-  std::unique_ptr<DnsChannel> made(new DnsChannel(loop));
+  std::unique_ptr<DnsQuery> made(new DnsQuery(loop));
   ares_options options{};
-  options.timeout = first_try_ms(settings);
   options.tries = std::clamp(settings.tries, 1, 8);
+  options.timeout = first_try_ms(settings, options.tries);
   options.sock_state_cb = on_socket_state;
   options.sock_state_cb_data = made.get();
   const int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
@@ -123,23 +132,25 @@ Result<std::unique_ptr<DnsChannel>> DnsChannel::make(EventLoop& loop, const DnsS
   return made;
 }
 
-DnsChannel::DnsChannel(EventLoop& loop) : loop_(loop) {}
+DnsQuery::DnsQuery(EventLoop& loop) : loop_(loop) {}
 
-DnsChannel::~DnsChannel() {
+DnsQuery::~DnsQuery() {
+  callback_ = nullptr;
   if (channel_) ares_destroy(channel_);
 }
 
-void DnsChannel::ask(const std::string& name, Callback callback) {
+void DnsQuery::ask(const std::string& name, Callback callback) {
+  callback_ = std::move(callback);
   ares_addrinfo_hints hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
-  auto asked = std::make_unique<Callback>(std::move(callback));
-  ares_getaddrinfo(channel_, name.c_str(), nullptr, &hints, on_answer, asked.release());
+  ares_getaddrinfo(channel_, name.c_str(), nullptr, &hints, on_answer, this);
   set_timer();
 }
 
-void DnsChannel::on_answer(void* asked, int status, int /*timeouts*/, ares_addrinfo* result) {
-  const std::unique_ptr<Callback> callback(static_cast<Callback*>(asked));
+void DnsQuery::finish() { ares_cancel(channel_); }
+
+void DnsQuery::on_answer(void* self, int status, int /*timeouts*/, ares_addrinfo* result) {
   DnsAnswer answer;
   if (status == ARES_SUCCESS && result) {
     answer = to_answer(*result);
@@ -147,24 +158,25 @@ void DnsChannel::on_answer(void* asked, int status, int /*timeouts*/, ares_addri
     answer.error = explain(status);
   }
   if (result) ares_freeaddrinfo(result);
-  (*callback)(std::move(answer));
+  if (const Callback callback = std::exchange(static_cast<DnsQuery*>(self)->callback_, nullptr))
+    callback(std::move(answer));
 }
 
-void DnsChannel::on_socket_state(void* self, int fd, int readable, int writable) {
-  auto& channel = *static_cast<DnsChannel*>(self);
-  auto& socket = channel.sockets_[fd];
-  if (!socket) socket = std::make_unique<Socket>(channel, fd);
+void DnsQuery::on_socket_state(void* self, int fd, int readable, int writable) {
+  auto& query = *static_cast<DnsQuery*>(self);
+  auto& socket = query.sockets_[fd];
+  if (!socket) socket = std::make_unique<Socket>(query, fd);
   if (readable || writable) return socket->watch(readable != 0, writable != 0);
   socket->forget();
-  channel.sockets_.erase(fd);
+  query.sockets_.erase(fd);
 }
 
-void DnsChannel::process(int readable_fd, int writable_fd) {
+void DnsQuery::process(int readable_fd, int writable_fd) {
   ares_process_fd(channel_, readable_fd, writable_fd);
   set_timer();
 }
 
-void DnsChannel::set_timer() {
+void DnsQuery::set_timer() {
   timeval wait{};
   if (!ares_timeout(channel_, nullptr, &wait)) return loop_.timers().cancel(*this);
   const Duration left = std::chrono::seconds(wait.tv_sec) + std::chrono::microseconds(wait.tv_usec);
@@ -172,6 +184,6 @@ void DnsChannel::set_timer() {
   loop_.timers().set(*this, EventLoop::now() + left + std::chrono::milliseconds(1));
 }
 
-void DnsChannel::fire(Instant /*now*/) { process(ARES_SOCKET_BAD, ARES_SOCKET_BAD); }
+void DnsQuery::fire(Instant /*now*/) { process(ARES_SOCKET_BAD, ARES_SOCKET_BAD); }
 
 }  // namespace brink::net
