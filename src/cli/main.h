@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/doers.h"
 #include "cli/door.h"
 
 namespace brink::cli {

@@ -67,28 +67,35 @@ std::string cli11_names(const Option& option) {
   return names;
 }
 
-// CLI11 takes the next word for the value of "--body=", so such words are cut here.
-std::vector<std::string> cut_at_equals(Command command, const std::vector<std::string>& words) {
+// The words that CLI11 is shown, and those after "--", which are arguments whatever they look like.
+struct Words {
   std::vector<std::string> cut;
-  bool options_ended = false;
+  std::vector<std::string> arguments;
+};
+
+// CLI11 takes the next word for the value of "--body=", so such words are cut here.
+Words cut_at_equals(Command command, const std::vector<std::string>& words) {
+  Words result;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
+    if (word == "--") {
+      result.arguments.assign(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.end());
+      return result;
+    }
     const auto equals = word.find('=');
     const bool is_long = word.starts_with("--");
     const bool is_short = !is_long && word.size() == 2 && word.front() == '-';
-    const bool is_option = !options_ended && (is_long || is_short);
-    const Option* option = is_option ? input::find_option(command, without_dashes(word)) : nullptr;
-    if (is_long && option != nullptr && option->takes_value() && equals != std::string::npos) {
-      cut.push_back(word.substr(0, equals));
-      cut.push_back(word.substr(equals + 1));
+    const Option* option = is_long || is_short ? input::find_option(command, without_dashes(word)) : nullptr;
+    const bool takes_value = option != nullptr && option->takes_value();
+    if (is_long && takes_value && equals != std::string::npos) {
+      result.cut.push_back(word.substr(0, equals));
+      result.cut.push_back(word.substr(equals + 1));
       continue;
     }
-    if (word == "--") options_ended = true;
-    cut.push_back(word);
-    const bool value_follows = option != nullptr && option->takes_value() && i + 1 < words.size();
-    if (value_follows) cut.push_back(words[++i]);  // whatever it looks like
+    result.cut.push_back(word);
+    if (takes_value && i + 1 < words.size()) result.cut.push_back(words[++i]);  // whatever it looks like
   }
-  return cut;
+  return result;
 }
 
 // The command's options told to CLI11, which only cuts: it converts, checks and prints nothing.
@@ -102,14 +109,12 @@ class Cutter {
       if (!option->takes_value()) added->disable_flag_override();
       options_.emplace_back(option, added);
     }
-    constexpr int most = 1 << 20;
-    arguments_ = app_.add_option("arguments")->expected(0, most)->allow_extra_args(false);
   }
 
-  Result<CommandLine> cut(std::vector<std::string> words) {
-    std::reverse(words.begin(), words.end());
+  Result<CommandLine> cut(Words words) {
+    std::reverse(words.cut.begin(), words.cut.end());
     try {
-      app_.parse(std::move(words));
+      app_.parse(std::move(words.cut));
     } catch (const CLI::ArgumentMismatch& error) {
       return mismatch(error);
     } catch (const CLI::Error& error) {
@@ -122,25 +127,31 @@ class Cutter {
       if (added->count() > 0 && option->name == "version") line.version = true;
       for (const std::string& text : added->results()) line.raw.options.emplace_back(option, text);
     }
-    line.raw.arguments = arguments_->results();
-    const auto extras = app_.remaining();
-    if (!line.help && !extras.empty()) return unknown_option(command_, extras.front());
+    for (std::string word : app_.remaining()) {
+      const bool is_argument = word.size() < 2 || word.front() != '-';
+      if (is_argument) {
+        line.raw.arguments.push_back(std::move(word));
+      } else if (!line.help) {
+        return unknown_option(command_, word);
+      }
+    }
+    std::move(words.arguments.begin(), words.arguments.end(), std::back_inserter(line.raw.arguments));
     return line;
   }
 
  private:
   CLI::Option* add_value(const Option& option) {
-    constexpr int most = 1 << 20;  // input::Values decides what may be repeated
+    constexpr int any_number = -1;  // input::Values decides what may be repeated
     return app_.add_option(cli11_names(option))
         ->type_size(1)
-        ->expected(1, most)
+        ->expected(any_number)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
 
   tl::unexpected<Error> mismatch(const CLI::ArgumentMismatch& error) {
     const std::string_view what = error.what();
-    const std::string_view word = what.substr(0, what.find(':'));
+    const std::string_view word = what.substr(0, what.find_first_of(": "));
     const Option* option = input::find_option(command_.command, without_dashes(word));
     const std::string help = fmt::format("see: brink {} --help", command_.name);
     if (option == nullptr) return usage_error(std::string(what), help);
@@ -151,7 +162,6 @@ class Cutter {
   const CommandInfo& command_;
   CLI::App app_;
   std::vector<std::pair<const Option*, CLI::Option*>> options_;
-  CLI::Option* arguments_ = nullptr;
 };
 
 // Only global options: asking for help or the version needs no command.
