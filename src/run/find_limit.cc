@@ -125,7 +125,7 @@ Outcome Search::conclude() {
   record.plan = output::record_plan(plan_, options_);
   if (request_.fail_under) record.plan.fail_under = *request_.fail_under;
   record.verdict = output::record_verdict(verdict, plan_);
-  record.answer = output::record_answer(verdict::make_answer(verdict, route_names()));
+  record.answer = output::record_answer(verdict::answer_of(verdict, route_names()));
   if (budget_spent_) record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
   keep_replay_facts();
   return session_.finish(load_->now());
