@@ -16,6 +16,7 @@ class StreamTest : public testing::TestWithParam<Kind> {
  protected:
   // A connection, both ends.
   void connect(Client& client) {
+    client.log.clear();
     client.stream->open(listener_.address(), nullptr);
     EXPECT_EQ(client.log, "") << "handlers are not called from open()";
     peer_ = listener_.accept();
@@ -151,7 +152,6 @@ TEST_P(StreamTest, AnOrderlyCloseEndsAndAnAbortResets) {
 
 TEST_P(StreamTest, OpensAgainAfterClose) {
   for (int round = 0; round < 3; ++round) {
-    client_.log.clear();
     client_.received.clear();
     connect(client_);
     peer_->send("hello");

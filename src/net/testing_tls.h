@@ -8,6 +8,7 @@
 #include <openssl/x509v3.h>
 
 #include <fcntl.h>
+#include <signal.h>
 
 #include <filesystem>
 #include <fstream>
@@ -119,9 +120,15 @@ class TlsPeer {
     SSL_set_accept_state(ssl.get());
     SSL_set_mode(ssl.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   }
-  // Goes on with the handshake, then with sending and receiving.
+  // Goes on with the handshake, then with sending and receiving. OpenSSL's own writing to a socket that is gone raises
+  // a signal; ours must not, so it is ignored only here.
   void step() {
+    const auto before = ::signal(SIGPIPE, SIG_IGN);
     ERR_clear_error();
+    exchange();
+    ::signal(SIGPIPE, before);
+  }
+  void exchange() {
     if (!SSL_is_init_finished(ssl.get()) && SSL_do_handshake(ssl.get()) != 1) return;
     shaken = true;
     for (std::size_t size = 1; size > 0 && !to_send.empty();) {
