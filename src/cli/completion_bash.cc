@@ -38,14 +38,20 @@ std::string value_action(const Option& option) {
 std::string command_case(const CommandInfo& command) {
   std::string words;
   std::string values;
+  std::string unknown;  // options whose values nobody can foresee
   for (const Option* option : input::options_of(command.command)) {
     for (const std::string& word : spellings(*option)) words += word + " ";
     if (!option->takes_value()) continue;
     std::string pattern;
     for (const std::string& word : spellings(*option)) pattern += (pattern.empty() ? "" : "|") + word;
-    values += fmt::format("        {}) COMPREPLY=($(compgen {} -- \"$cur\")); return ;;\n", pattern,
-                          value_action(*option).empty() ? "-W ''" : value_action(*option));
+    const std::string action = value_action(*option);
+    if (action.empty()) {
+      unknown += (unknown.empty() ? "" : "|") + pattern;
+    } else {
+      values += fmt::format("        {}) COMPREPLY=($(compgen {} -- \"$cur\")); return ;;\n", pattern, action);
+    }
   }
+  if (!unknown.empty()) values += fmt::format("        {}) return ;;\n", unknown);
   words.pop_back();
   std::string argument = "-W ''";
   if (!command.argument.choices.empty()) argument = fmt::format("-W '{}'", blank_separated(command.argument.choices));

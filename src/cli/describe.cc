@@ -29,8 +29,10 @@ std::string heading(const Option& option) {
 
 std::string description(const Option& option) {
   std::string text(option.help);
-  if (!option.choices.empty()) text += fmt::format(": {}", input::expectation(option));
-  if (!option.default_text.empty()) text += fmt::format(" (default {})", option.default_text);
+  const std::string choices = option.kind == Kind::choice ? input::expectation(option) : "";
+  const std::string fallback = option.default_text.empty() ? "" : fmt::format("default {}", option.default_text);
+  const std::string_view between = choices.empty() || fallback.empty() ? "" : ", ";
+  if (!choices.empty() || !fallback.empty()) text += fmt::format(" ({}{}{})", choices, between, fallback);
   if (!option.also.empty()) text += fmt::format("; also --{}", option.also);
   if (!option.env.empty()) text += fmt::format("; also read from {}", option.env);
   return text;

@@ -39,7 +39,7 @@ std::string paragraphs(std::string_view text, int width) {
 std::string exit_codes(int width) {
   std::string out = "Exit status\n";
   for (const ExitCodeRow& code : all_exit_codes()) {
-    out += wrap(fmt::format("{:<4} {}", static_cast<int>(code.code), code.meaning), 2, 7, width);
+    out += fmt::format("  {:<4}", static_cast<int>(code.code)) + wrap(code.meaning, 6, 6, width).substr(6);
   }
   return out;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "input/options/option.h"
+
 namespace brink::input {
 namespace {
 
@@ -29,6 +31,12 @@ TEST(Profiles, EachSaysThatItIsNoMeasurement) {
   for (const Profile& profile : all_profiles()) {
     EXPECT_TRUE(profile.basis.starts_with("a planning figure, not a measurement")) << profile.name;
   }
+}
+
+TEST(Profiles, AreAllOffered) {
+  std::string names;
+  for (const Profile& profile : all_profiles()) names += (names.empty() ? "" : "|") + std::string(profile.name);
+  EXPECT_EQ(find_option(Command::run, "profile")->choices, names);
 }
 
 TEST(Profiles, LookUpForgivesCaseAndBlanks) {

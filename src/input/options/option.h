@@ -52,7 +52,7 @@ struct Option {
   bool repeatable = false;
   Commands commands = 0;
   Range range;
-  std::string_view choices;  // "a|b|c"
+  std::string_view choices;  // "a|b|c": all there are, or for Kind::text those worth offering
   std::string_view env;      // environment variable read when the option is not given, or empty
 
   bool takes_value() const { return kind != Kind::flag && kind != Kind::toggle; }

@@ -18,6 +18,8 @@ constexpr double most_users = 50'000;  // what one machine has connections for
 constexpr double most_rate = 10'000'000;
 constexpr double most_requests = 1e12;
 
+constexpr std::string_view methods = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS";
+
 constexpr Range users_range{1, most_users};
 constexpr Range rate_range{0, most_rate, true};
 constexpr Range timeout_range{0.001, hour};
@@ -43,7 +45,7 @@ constexpr std::array options{
            .help = "move the rate in a straight line from --rate to this one, reached at the end of the duration",
            .group = "Load", .kind = Kind::number, .commands = bench, .range = rate_range},
     Option{.name = "arrivals", .value_name = "KIND", .default_text = "constant",
-           .help = "open load: evenly spaced, or at random as independent visitors come",
+           .help = "open load: requests evenly spaced, or at random as independent visitors come",
            .group = "Load", .kind = Kind::choice, .commands = bench, .choices = "constant|poisson"},
     Option{.name = "users", .short_name = "u", .value_name = "N",
            .help = "closed load of users who pause between requests, instead of -c",
@@ -78,9 +80,10 @@ constexpr std::array options{
     Option{.name = "profile", .value_name = "NAME",
            .help = "users and think time of a kind of launch, where -u and --think-time are not given; "
                    "see: brink profiles",
-           .group = "Search", .kind = Kind::text, .commands = run},
+           .group = "Search", .kind = Kind::text, .commands = run,
+           .choices = "steady-10k-dau|product-hunt|reddit|hn-frontpage|black-friday"},
     Option{.name = "repeat", .value_name = "N", .default_text = "1",
-           .help = "visit both ends of the answer so often; more tightens the interval",
+           .help = "visit each end of the bracket N times; more visits tighten the interval",
            .group = "Search", .kind = Kind::integer, .commands = run, .range = {1, 100}},
     Option{.name = "warmup",
            .help = "load before the search until times settle, not in the numbers (on unless --no-warmup)",
@@ -112,10 +115,10 @@ constexpr std::array options{
     // requests
     Option{.name = "method", .short_name = "m", .value_name = "VERB", .default_text = "GET",
            .help = "request method; with a body and no -m it is POST",
-           .group = "Request", .kind = Kind::text, .commands = bench},
+           .group = "Request", .kind = Kind::text, .commands = bench, .choices = methods},
     Option{.name = "method", .short_name = "m", .value_name = "VERB", .default_text = "GET",
            .help = "request method of every route; requests have no body",
-           .group = "Request", .kind = Kind::text, .commands = run},
+           .group = "Request", .kind = Kind::text, .commands = run, .choices = methods},
     Option{.name = "header", .short_name = "H", .value_name = "\"NAME: VALUE\"",
            .help = "send this header; may be repeated, and a repeated name is sent as often as given",
            .group = "Request", .kind = Kind::text, .repeatable = true, .commands = bench | run},
@@ -147,7 +150,7 @@ constexpr std::array options{
            .help = "use a connection for many requests (on unless --no-keepalive)",
            .group = "Connection", .kind = Kind::toggle, .commands = bench},
     Option{.name = "pool", .value_name = "KIND", .default_text = "per-user",
-           .help = "connections belong to one user, as in browsers, or to whoever sends next",
+           .help = "whether a connection belongs to one user, as in browsers, or to whoever sends next",
            .group = "Connection", .kind = Kind::choice, .commands = bench, .choices = "per-user|shared"},
     Option{.name = "workers", .short_name = "t", .also = "threads", .value_name = "N",
            .help = "threads that make the load, each with its share of users; one per core unless given",
@@ -218,7 +221,7 @@ constexpr std::array options{
            .help = "seed of every random choice, to repeat a run; fresh unless given",
            .group = "General", .kind = Kind::integer, .commands = bench | run, .range = {0, 9e15}},
     Option{.name = "color", .value_name = "WHEN", .default_text = "auto",
-           .help = "colours: auto means on a terminal, unless NO_COLOR is set",
+           .help = "when to use colours; auto means on a terminal, unless NO_COLOR is set",
            .group = "General", .kind = Kind::choice, .commands = in_all, .choices = "auto|always|never"},
     Option{.name = "no-color", .help = "the same as --color never",
            .group = "General", .kind = Kind::flag, .commands = in_all},

@@ -11,10 +11,16 @@
 namespace brink::input {
 namespace {
 
+std::string number_text(double value) {
+  return std::fabs(value) < 1e15 && value == std::floor(value) ? fmt::format("{:.0f}", value)
+                                                               : fmt::format("{}", value);
+}
+
 std::string amount(const Option& option, double value) {
-  const std::string text =
-      std::fabs(value) < 1e15 && value == std::floor(value) ? fmt::format("{:.0f}", value) : fmt::format("{}", value);
-  return option.kind == Kind::duration ? text + "s" : text;
+  if (option.kind != Kind::duration) return number_text(value);
+  constexpr double hour = 3600;
+  if (value > 0 && value < 1) return number_text(value * 1000) + "ms";
+  return value >= hour ? number_text(value / hour) + "h" : number_text(value) + "s";
 }
 
 std::string range_text(const Option& option) {

@@ -54,9 +54,9 @@ TEST(Values, MessagesNameTheOptionTheValueAndWhatToGive) {
   EXPECT_EQ(message({{"rate", "0"}}), "--rate: \"0\" is too small | give a number above 0, at most 10000000");
   EXPECT_EQ(message({{"rate", "nan"}}), "--rate: \"nan\" is not a number | give a number above 0, at most 10000000");
   EXPECT_EQ(message({{"duration", "-5s"}}),
-            "--duration: \"-5s\" is too small | give a time such as 30s, 500ms or 1m30s from 0.001s to 86400s");
+            "--duration: \"-5s\" is too small | give a time such as 30s, 500ms or 1m30s from 1ms to 24h");
   EXPECT_EQ(message({{"duration", "soon"}}),
-            "--duration: \"soon\" is not a duration | give a time such as 30s, 500ms or 1m30s from 0.001s to 86400s");
+            "--duration: \"soon\" is not a duration | give a time such as 30s, 500ms or 1m30s from 1ms to 24h");
   EXPECT_EQ(message({{"arrivals", "bursty"}}), "--arrivals: \"bursty\" is not known | give constant or poisson");
   EXPECT_EQ(message({{"json", ""}}), "--json: the path is empty | give the path of a file");
   EXPECT_EQ(message({{"connections", "1"}, {"connections", "2"}}),
