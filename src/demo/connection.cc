@@ -121,7 +121,7 @@ bool Connection::invite_body(const Request& request) {
   return true;
 }
 
-// Receives once. False: nothing more for now, or the connection is gone.
+// Receives once. False: nothing is there, or the connection is gone.
 bool Connection::fill(Turn& turn) {
   if (!may_read_) return false;
   const ssize_t n = ::recv(fd_.get(), turn.scratch.data(), turn.scratch.size(), 0);

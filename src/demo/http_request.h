@@ -10,10 +10,10 @@
 
 namespace brink::demo {
 
-inline constexpr std::size_t max_request_line = 8 * 1024;  // beyond: 414
-inline constexpr std::size_t max_head = 16 * 1024;         // request line and fields; beyond: 431
-inline constexpr std::size_t max_fields = 100;             // beyond: 431
-inline constexpr std::uint64_t max_body = 64 * 1024;       // beyond: 413
+inline constexpr std::size_t max_request_line = 8'192;  // beyond: 414
+inline constexpr std::size_t max_head = 16'384;         // request line and fields; beyond: 431
+inline constexpr std::size_t max_fields = 100;          // beyond: 431
+inline constexpr std::uint64_t max_body = 65'536;       // beyond: 413
 
 // Views into the bytes it was read from.
 struct Request {

@@ -128,9 +128,8 @@ Outcome closed_load(int users, bool checkout_only, const ShopOptions& options = 
 Outcome even_arrivals(double rate, const ShopOptions& options = {}) {
   Pool pool = shop_pool(options);
   double completed = 0, refused = 0;
-  for (double at = 0; at < seconds(simulated); at += 1 / rate) {
-    ++(pool.ask(start + from_seconds(at)).granted ? completed : refused);
-  }
+  const int arrivals = static_cast<int>(rate * seconds(simulated));
+  for (int i = 0; i < arrivals; ++i) ++(pool.ask(start + from_seconds(i / rate)).granted ? completed : refused);
   return {refused / (completed + refused), completed / seconds(simulated)};
 }
 

@@ -168,7 +168,7 @@ void Worker::close(std::uint32_t place) {
 }
 
 std::string_view Worker::date() {
-  const std::time_t second = std::time(nullptr);
+  const std::time_t second = calendar();
   if (second != date_second_) {
     date_second_ = second;
     date_ = http_date(second);

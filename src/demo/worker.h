@@ -66,7 +66,7 @@ class Worker {
   Instant now_{};
   std::time_t date_second_ = -1;
   std::string date_;
-  std::array<char, 16 * 1024> scratch_{};
+  std::array<char, 16'384> scratch_{};
   std::vector<Place> places_;
   std::vector<std::uint32_t> free_places_;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> timers_;
