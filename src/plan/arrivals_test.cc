@@ -1,8 +1,8 @@
 #include "plan/arrivals.h"
 
+#include <gtest/gtest.h>
 #include <algorithm>
 #include <cmath>
-#include <gtest/gtest.h>
 #include <vector>
 
 namespace brink::plan {

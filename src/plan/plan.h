@@ -27,7 +27,7 @@ struct Route {
   std::string method = "GET";
   std::vector<Header> headers;  // beyond Host, which is made from the url unless given here
   std::string body;
-  double weight = 1;  // share of requests relative to the other routes; > 0
+  double weight = 1;                  // share of requests relative to the other routes; > 0
   std::uint16_t expected_status = 0;  // this status of 400 and above is no failure (what the route answers at rest)
 };
 
@@ -54,13 +54,13 @@ using LoadModel = std::variant<Closed, Open>;
 struct Stage {
   std::string name;
   LoadModel load;
-  Duration warmup{};                      // before `duration`, same load, excluded from the numbers
-  std::optional<Duration> duration;       // measured time; requests due after it are not sent
-  std::optional<std::uint64_t> requests;  // exactly so many requests (warm-up not counted); either or both are set
+  Duration warmup{};                         // before `duration`, same load, excluded from the numbers
+  std::optional<Duration> duration;          // measured time; requests due after it are not sent
+  std::optional<std::uint64_t> requests;     // exactly so many requests (warm-up not counted); either or both are set
   Duration drain = std::chrono::seconds(5);  // how long requests in flight at the end may still take
   std::optional<std::vector<std::uint32_t>> only_routes;  // indices; absent: all
-  std::size_t keep_body = 2048;           // most bytes of body an Exchange of this stage keeps
-  bool keep_all = false;                  // keep every exchange (preflight and discovery), not just notable ones
+  std::size_t keep_body = 2048;                           // most bytes of body an Exchange of this stage keeps
+  bool keep_all = false;  // keep every exchange (preflight and discovery), not just notable ones
 };
 
 enum class PoolKind {
@@ -88,9 +88,9 @@ struct Client {
   std::string unix_socket;  // path; empty: TCP
   TlsOptions tls;
   std::vector<Resolve> resolve;
-  bool cache_bust = false;        // a fresh query parameter on every request
-  bool verify_length = false;     // the declared length of a route must not change
-  bool cookies = true;            // each user keeps the cookies it is sent
+  bool cache_bust = false;            // a fresh query parameter on every request
+  bool verify_length = false;         // the declared length of a route must not change
+  bool cookies = true;                // each user keeps the cookies it is sent
   std::uint64_t max_body = 1u << 30;  // a larger response is Failure::too_large
 };
 

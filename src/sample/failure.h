@@ -11,33 +11,33 @@ namespace brink::sample {
 enum class Failure : std::uint8_t {
   none,
   // before a connection stood
-  dns,                // the name did not resolve, or not in time
-  refused,            // the port answered with a reset: nobody listens
-  unreachable,        // no route to host or network
-  connect_timeout,    // no answer to the connection attempt in time
-  tls_timeout,        // connected, but the handshake did not finish in time
-  tls_not_tls,        // the other side does not speak TLS
-  tls_untrusted,      // certificate: unknown or self-signed issuer
-  tls_expired,        // certificate: outside its dates
-  tls_wrong_host,     // certificate: for another name
-  tls_alert,          // the server refused the handshake (protocol version, cipher, client certificate)
-  tls_closed,         // connection lost during the handshake
+  dns,              // the name did not resolve, or not in time
+  refused,          // the port answered with a reset: nobody listens
+  unreachable,      // no route to host or network
+  connect_timeout,  // no answer to the connection attempt in time
+  tls_timeout,      // connected, but the handshake did not finish in time
+  tls_not_tls,      // the other side does not speak TLS
+  tls_untrusted,    // certificate: unknown or self-signed issuer
+  tls_expired,      // certificate: outside its dates
+  tls_wrong_host,   // certificate: for another name
+  tls_alert,        // the server refused the handshake (protocol version, cipher, client certificate)
+  tls_closed,       // connection lost during the handshake
   // on a standing connection
-  send,               // the request could not be written in full
-  reset,              // connection reset before the response was complete
-  closed_early,       // connection closed before the response was complete
-  first_byte_timeout, // request sent, no byte of a response in time
-  body_timeout,       // response begun, not complete in time
-  malformed,          // the response is not HTTP
-  too_large,          // the response is larger than the limits allow
+  send,                // the request could not be written in full
+  reset,               // connection reset before the response was complete
+  closed_early,        // connection closed before the response was complete
+  first_byte_timeout,  // request sent, no byte of a response in time
+  body_timeout,        // response begun, not complete in time
+  malformed,           // the response is not HTTP
+  too_large,           // the response is larger than the limits allow
   // a complete response that is not a success
-  status,             // the status code counts as a failure
-  assertion,          // the response is not what was asked for (length, content)
+  status,     // the status code counts as a failure
+  assertion,  // the response is not what was asked for (length, content)
   // ours
-  no_fds,             // this machine has no file descriptor left
-  no_ports,           // this machine has no local port left
-  no_memory,          // this machine has no memory or buffer space left
-  internal,           // anything else on our side, with the first message kept
+  no_fds,     // this machine has no file descriptor left
+  no_ports,   // this machine has no local port left
+  no_memory,  // this machine has no memory or buffer space left
+  internal,   // anything else on our side, with the first message kept
 };
 inline constexpr int failure_count = static_cast<int>(Failure::internal) + 1;
 
@@ -48,8 +48,6 @@ std::string_view failure_text(Failure f);
 // True for the kinds that are this machine's fault, never the target's.
 constexpr bool is_ours(Failure f) { return f >= Failure::no_fds; }
 // True when a complete response came back (it has a status and both clocks).
-constexpr bool has_response(Failure f) {
-  return f == Failure::none || f == Failure::status || f == Failure::assertion;
-}
+constexpr bool has_response(Failure f) { return f == Failure::none || f == Failure::status || f == Failure::assertion; }
 
 }  // namespace brink::sample

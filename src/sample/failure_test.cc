@@ -1,7 +1,7 @@
 #include "sample/failure.h"
 
-#include <fstream>
 #include <gtest/gtest.h>
+#include <fstream>
 #include <set>
 #include <string>
 #include <vector>

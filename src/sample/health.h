@@ -11,9 +11,9 @@ namespace brink::sample {
 
 // One worker over one stage (warm-up excluded).
 struct WorkerHealth {
-  Duration wall{};            // length of the measured window
-  Duration cpu{};             // CPU time of the worker's thread in it (CLOCK_THREAD_CPUTIME_ID)
-  Duration loop_lag_p50{};    // how late timers fired: the time between when a turn could begin and when it did
+  Duration wall{};          // length of the measured window
+  Duration cpu{};           // CPU time of the worker's thread in it (CLOCK_THREAD_CPUTIME_ID)
+  Duration loop_lag_p50{};  // how late timers fired: the time between when a turn could begin and when it did
   Duration loop_lag_p99{};
   Duration loop_lag_p999{};
   Duration loop_lag_max{};
@@ -21,7 +21,9 @@ struct WorkerHealth {
   std::uint64_t connections_opened = 0;
   std::uint64_t stale_retries = 0;  // requests repeated once because an idle connection was closed under them
   std::uint64_t redirects_refused = 0;
-  double cpu_share() const { return wall.count() > 0 ? static_cast<double>(cpu.count()) / static_cast<double>(wall.count()) : 0; }
+  double cpu_share() const {
+    return wall.count() > 0 ? static_cast<double>(cpu.count()) / static_cast<double>(wall.count()) : 0;
+  }
 };
 
 }  // namespace brink::sample

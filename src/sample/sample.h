@@ -25,7 +25,7 @@ struct Sample {
   Duration dns{};
   Duration connect{};
   Duration tls{};
-  Duration send{};       // first to last byte of the request handed to the kernel
+  Duration send{};  // first to last byte of the request handed to the kernel
 
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;  // head and body as on the wire
