@@ -40,6 +40,8 @@ struct Door {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   int columns = 80;  // of the terminal
+  // Whether stdout cannot be written because whoever read it has gone, as in `brink man | head`.
+  std::function<bool()> reader_left = [] { return false; };
   input::Environment environment;
   std::function<std::chrono::system_clock::time_point()> now;
   // A line of stdin without its end; nothing at its end or when the program was told to stop.

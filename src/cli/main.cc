@@ -72,7 +72,7 @@ int main_with(Door& door, const std::vector<std::string>& arguments) {
   const auto done = carry_out(door, arguments);
   ExitCode code = done ? *done : failed(door, done.error());
   door.out.flush();
-  if (!door.out && code == ExitCode::fine) {
+  if (!door.out && code == ExitCode::fine && !door.reader_left()) {
     print_error(door.err, {ErrorKind::could_not_run, "stdout took only a part of the output", "check what it goes to"});
     code = ExitCode::could_not_run;
   }

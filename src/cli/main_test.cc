@@ -208,7 +208,8 @@ TEST(Run, TheWorstNewsIsTheExitCode) {
   EXPECT_EQ(brink({"run", local}), 1);
   brink.outcome->record.answer->status = "invalid";
   EXPECT_EQ(brink({"run", local, "--fail-under", "100"}), 5) << "no floor is judged by a run that measured ourselves";
-  EXPECT_THAT(brink.err(), HasSubstr("brink: INVALID: "));
+  EXPECT_EQ(brink({"run", local, "--json"}), 5);
+  EXPECT_THAT(brink.err(), HasSubstr("brink: INVALID: ")) << "for people who read a log";
   brink.outcome->interrupted = true;
   EXPECT_EQ(brink({"run", local, "--fail-under", "100"}), 130);
   EXPECT_THAT(brink.out(), Not(IsEmpty())) << "what there is is reported";
@@ -348,6 +349,9 @@ TEST(Main, AStdoutThatIsFullIsSaid) {
   brink.out_stream.setstate(std::ios::badbit);
   EXPECT_EQ(brink({"schema"}), 1);
   EXPECT_THAT(brink.err(), StartsWith("brink: stdout took only a part of the output\n"));
+  brink.door.reader_left = [] { return true; };
+  EXPECT_EQ(brink({"schema"}), 0) << "brink schema | head";
+  EXPECT_THAT(brink.err(), IsEmpty());
 }
 
 struct ColorCase {

@@ -49,6 +49,12 @@ int terminal_columns() {
   return columns && *columns > 0 && *columns < 10'000 ? static_cast<int>(*columns) : usual;
 }
 
+// A pipe without a reader is in error.
+bool stdout_reader_left() {
+  pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT};
+  return poll(&out, 1, 0) == 1 && (out.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 // By poll(), which a signal always interrupts, so that Ctrl-C at a question ends it.
 std::optional<std::string> read_line(const run::Stop& stop) {
   constexpr std::size_t longest = 4096;
@@ -74,6 +80,7 @@ int main(int argc, char** argv, Doers doers, run::Stop& stop) {
   door.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   door.err_is_terminal = isatty(STDERR_FILENO) == 1;
   door.columns = terminal_columns();
+  door.reader_left = stdout_reader_left;
   door.environment = environment;
   door.now = [] { return std::chrono::system_clock::now(); };
   door.read_line = [&stop] { return read_line(stop); };

@@ -40,7 +40,8 @@ ExitCode report(Door& door, const Call& call, const run::Outcome& outcome, const
   if (outcome.save_error) print_error(door.err, *outcome.save_error);
 
   const Conclusion conclusion = conclude(outcome, options.fail_under);
-  if (conclusion.why) print_error(door.err, *conclusion.why);
+  const bool said = conclusion.code == ExitCode::invalid && !options.json_on_stdout;  // the summary says it in full
+  if (conclusion.why && !said) print_error(door.err, *conclusion.why);
   if (conclusion.code == ExitCode::fine && (!written || outcome.save_error)) return ExitCode::could_not_run;
   return conclusion.code;
 }
