@@ -39,8 +39,12 @@ TEST(OptionTable, RowsAreWhole) {
     EXPECT_NE(option.commands, 0u) << option.name;
     EXPECT_LE(option.short_name.size(), 1u) << option.name;
     EXPECT_EQ(option.takes_value(), !option.value_name.empty()) << option.name;
-    if (option.kind == Kind::choice) { EXPECT_FALSE(option.choices.empty()) << option.name; }
-    if (!option.choices.empty()) { EXPECT_TRUE(option.kind == Kind::choice || option.kind == Kind::text) << option.name; }
+    if (option.kind == Kind::choice) {
+      EXPECT_FALSE(option.choices.empty()) << option.name;
+    }
+    if (!option.choices.empty()) {
+      EXPECT_TRUE(option.kind == Kind::choice || option.kind == Kind::text) << option.name;
+    }
     if (option.repeatable) {
       EXPECT_TRUE(option.default_text.empty()) << option.name;
     }

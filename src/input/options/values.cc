@@ -54,11 +54,12 @@ std::optional<double> whole_number(std::string_view text) {
   return digits ? value : std::nullopt;
 }
 
+// A negative time is malformed to parse_duration, but too small to whoever typed it.
 std::optional<double> duration_in_seconds(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  const auto value = parse_duration(negative ? text.substr(1) : text);
-  if (!value) return std::nullopt;
-  return negative ? -seconds(*value) : seconds(*value);
+  if (const auto value = parse_duration(text)) return seconds(*value);
+  const auto value = text.starts_with('-') ? parse_duration(text.substr(1)) : Result<Duration>(usage_error(""));
+  if (!value || *value == Duration{}) return std::nullopt;
+  return -seconds(*value);
 }
 
 bool is_choice(std::string_view choices, std::string_view text) {

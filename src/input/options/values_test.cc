@@ -57,6 +57,8 @@ TEST(Values, MessagesNameTheOptionTheValueAndWhatToGive) {
             "--duration: \"-5s\" is too small | give a time such as 30s, 500ms or 1m30s from 1ms to 24h");
   EXPECT_EQ(message({{"duration", "soon"}}),
             "--duration: \"soon\" is not a duration | give a time such as 30s, 500ms or 1m30s from 1ms to 24h");
+  EXPECT_EQ(message({{"think-time", "-0"}}),
+            "--think-time: \"-0\" is not a duration | give a time such as 30s, 500ms or 1m30s from 0s to 1h");
   EXPECT_EQ(message({{"arrivals", "bursty"}}), "--arrivals: \"bursty\" is not known | give constant or poisson");
   EXPECT_EQ(message({{"json", ""}}), "--json: the path is empty | give the path of a file");
   EXPECT_EQ(message({{"connections", "1"}, {"connections", "2"}}),
