@@ -11,6 +11,8 @@ class Cost:
     """One run of a client: what each request cost it, and how many it made a second."""
 
     def __init__(self, cpu_s, requests, rate):
+        if requests == 0:
+            raise RuntimeError("not one request ended")
         self.cpu_us = cpu_s / requests * 1e6
         self.rate = rate
 

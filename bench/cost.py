@@ -12,12 +12,12 @@ def cpu_figures(name, pairs, limit):
 
 def nginx(quick):
     with machine.nginx() as url:
-        return cpu_figures("nginx", clients.pairs(url, 1 if quick else 5, 1 if quick else 3), 0.90)
+        return cpu_figures("nginx", clients.pairs(url, 1 if quick else 5, 2 if quick else 3), 0.90)
 
 
 def fast(quick):
     with machine.fast_server() as (_, url):
-        pairs = clients.pairs(url, 1 if quick else 5, 1 if quick else 3)
+        pairs = clients.pairs(url, 1 if quick else 5, 2 if quick else 3)
     ours, theirs = zip(*pairs)
     rate = machine.median(a.rate / b.rate for a, b in pairs)
     throughput = figures.Figure("throughput, client is the limit", f"{machine.median(c.rate for c in ours):,.0f} req/s",
@@ -28,4 +28,4 @@ def fast(quick):
 
 def tls(quick):
     with machine.nginx(tls=True) as url:
-        return cpu_figures("nginx over TLS", clients.pairs(url, 1 if quick else 5, 1 if quick else 3, "--insecure"), 1.0)
+        return cpu_figures("nginx over TLS", clients.pairs(url, 1 if quick else 5, 2 if quick else 3, "--insecure"), 1.0)

@@ -3,6 +3,7 @@ ends with its `with` block."""
 import contextlib
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -13,7 +14,8 @@ import tempfile
 import time
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
-BRINK = TOP / "build/brink"
+BRINK = pathlib.Path(os.environ.get("BRINK", TOP / "build/brink"))
+HELPERS = BRINK.parent / "bench"
 CLIENT_CPU = 0
 SERVER_CPU = 1
 
@@ -98,14 +100,18 @@ def first_line(process):
     return line
 
 
+def first_url(process):
+    return re.search(r"http://\S+", first_line(process))[0]
+
+
 def fast_server():
     """A server faster than any client. -> context of (process, url)"""
-    return running([TOP / "build/bench/fast_server"], cpu=SERVER_CPU, ready=first_line, stdout=subprocess.PIPE, text=True)
+    return running([HELPERS / "fast_server"], cpu=SERVER_CPU, ready=first_line, stdout=subprocess.PIPE, text=True)
 
 
 def shop(*options):
     """The fragile shop. -> context of (process, url)"""
-    return running([BRINK, "demo", "--port", "0", *options], ready=first_line, stdout=subprocess.PIPE, text=True)
+    return running([BRINK, "demo", "--port", "0", *options], ready=first_url, stdout=subprocess.PIPE, text=True)
 
 
 NGINX = """

@@ -1,5 +1,6 @@
 """What the benchmarks read from a run's record: the one place that knows its keys (brink schema)."""
 import json
+import math
 
 
 class Record:
@@ -29,9 +30,16 @@ class Record:
         """Requests that ended per second."""
         return self.stage["rate_rps"]
 
-    def response_s(self, percentile):
-        """A response time such as "p99" in seconds."""
-        return self.stage["response_ms"][percentile] / 1000
+    def response_quantile_s(self, q):
+        """Response time at nearest rank, from the histogram: also where too few samples keep it out of `response_ms`."""
+        histogram = self.stage["histogram"]
+        steps = sorted((low_us, count) for outcome in histogram.values() for low_us, count in outcome)
+        rank = math.ceil(q * sum(count for _, count in steps))
+        for low_us, count in steps:
+            rank -= count
+            if rank <= 0:
+                return low_us / 1e6
+        raise ValueError("no response time was recorded")
 
     def send_lag_s(self, percentile):
         return self.stage["send_lag_ms"][percentile] / 1000

@@ -22,8 +22,9 @@ def find(url, *options):
 
 
 def truth():
-    """What `brink demo --truth` says of the shop before it serves."""
-    with machine.shop("--truth") as (_, line):
+    """What the shop says of itself."""
+    command = [machine.BRINK, "demo", "--truth"]
+    with machine.running(command, ready=machine.first_line, stdout=subprocess.PIPE, text=True) as (_, line):
         return json.loads(line)
 
 
