@@ -15,12 +15,12 @@ inline constexpr int coarse_steps = 96;
 
 namespace coarse {
 
-// Lower edges in ns: 1000 * 2^(i / 4), rounded; four beyond the last that no value reaches.
+// Lower edges in ns: 1000 * 2^(i / 4), rounded down; four beyond the last that no value reaches.
 constexpr std::array<std::int64_t, coarse_steps + 4> make_edges() {
   constexpr std::array<double, 4> within = {1000, 1189.207115002721, 1414.213562373095, 1681.792830507429};
   std::array<std::int64_t, coarse_steps + 4> edges{};
   for (int i = 0; i < coarse_steps; ++i) {
-    edges[i] = static_cast<std::int64_t>(within[i % 4] * static_cast<double>(std::int64_t{1} << (i / 4)) + 0.5);
+    edges[i] = static_cast<std::int64_t>(within[i % 4] * static_cast<double>(std::int64_t{1} << (i / 4)));
   }
   for (int i = coarse_steps; i < coarse_steps + 4; ++i) edges[i] = std::numeric_limits<std::int64_t>::max();
   return edges;

@@ -158,8 +158,7 @@ void DnsQuery::on_answer(void* self, int status, int /*timeouts*/, ares_addrinfo
     answer.error = explain(status);
   }
   if (result) ares_freeaddrinfo(result);
-  if (const Callback callback = std::exchange(static_cast<DnsQuery*>(self)->callback_, nullptr))
-    callback(std::move(answer));
+  if (const Callback callback = std::exchange(static_cast<DnsQuery*>(self)->callback_, nullptr)) callback(answer);
 }
 
 void DnsQuery::on_socket_state(void* self, int fd, int readable, int writable) {

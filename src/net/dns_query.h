@@ -39,7 +39,7 @@ class DnsQuery final : private Timer {
   // Not from within the callback. What is still asked for is dropped without a call.
   ~DnsQuery() override;
 
-  using Callback = std::function<void(DnsAnswer)>;
+  using Callback = std::function<void(const DnsAnswer&)>;
   // Once. The callback may come before this returns.
   void ask(const std::string& name, Callback callback);
   // Time is up: calls back with what has come so far.

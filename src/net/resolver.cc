@@ -40,9 +40,9 @@ struct Resolver::Lookup final : public Timer {
 };
 
 Result<std::unique_ptr<Resolver>> Resolver::make(EventLoop& loop, const DnsSettings& settings,
-                                                 std::vector<HostOverride> overrides) {
+                                                 const std::vector<HostOverride>& overrides) {
   std::unique_ptr<Resolver> made(new Resolver(loop, settings));
-  if (auto read = made->read_overrides(std::move(overrides)); !read) return tl::unexpected(read.error());
+  if (auto read = made->read_overrides(overrides); !read) return tl::unexpected(read.error());
   // Name servers that were given are looked at now, while it can still be an error.
   if (!settings.servers.empty()) {
     if (auto query = DnsQuery::make(loop, settings); !query) return tl::unexpected(query.error());
@@ -54,7 +54,7 @@ Resolver::Resolver(EventLoop& loop, const DnsSettings& settings) : loop_(loop), 
 
 Resolver::~Resolver() = default;
 
-Result<void> Resolver::read_overrides(std::vector<HostOverride> overrides) {
+Result<void> Resolver::read_overrides(const std::vector<HostOverride>& overrides) {
   for (const HostOverride& entry : overrides) {
     const std::string_view text = entry.address;
     const bool bracketed = text.starts_with('[') && text.ends_with(']');
@@ -101,7 +101,7 @@ void Resolver::look_up(const std::string& host, Waiter waiter) {
   auto& lookup = *(lookups_[host] = std::make_unique<Lookup>(std::move(*query)));
   loop_.timers().set(lookup, waiter.since + settings_.timeout);
   lookup.waiters.push_back(std::move(waiter));
-  lookup.query->ask(host, [this, host](DnsAnswer answer) { answered(host, answer); });
+  lookup.query->ask(host, [this, host](const DnsAnswer& answer) { answered(host, answer); });
 }
 
 void Resolver::answered(const std::string& host, const DnsAnswer& answer) {

@@ -28,7 +28,7 @@ class Resolver final : private Timer {
  public:
   // Error: an override or a server that is not an address.
   static Result<std::unique_ptr<Resolver>> make(EventLoop& loop, const DnsSettings& settings,
-                                                std::vector<HostOverride> overrides);
+                                                const std::vector<HostOverride>& overrides);
   ~Resolver() override;
 
   // The callback comes from the loop's turn, never from within; dropped without a call if the resolver is destroyed.
@@ -52,7 +52,7 @@ class Resolver final : private Timer {
   };
 
   Resolver(EventLoop& loop, const DnsSettings& settings);
-  Result<void> read_overrides(std::vector<HostOverride> overrides);
+  Result<void> read_overrides(const std::vector<HostOverride>& overrides);
   std::optional<std::vector<Address>> known(const std::string& host, std::uint16_t port) const;
   const Kept* kept(const std::string& host);
   void look_up(const std::string& host, Waiter waiter);

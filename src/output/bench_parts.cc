@@ -57,7 +57,9 @@ std::string distribution_line(const Stage& stage, const TerminalStyle& style) {
   const Times& times = stage.numbers.response_ms;
   const std::string low = ms_text(times.min, !style.unicode);
   const std::string high = ms_text(times.max, !style.unicode);
-  const std::string picture = sparkline(distribution(stage.numbers.histogram, 40), 40, style);
+  const std::size_t taken = label_width + columns(low) + columns(high) + 20;
+  const std::size_t bins = std::min<std::size_t>(48, line_width(style) - taken);
+  const std::string picture = sparkline(distribution(stage.numbers.histogram, bins), bins, style);
   if (picture.empty()) return "";
   return latency_row("spread", {fmt::format("{} {} {}  (log scale)", low, picture, high)});
 }
@@ -110,10 +112,11 @@ std::string failure_lines(const Record& record, std::size_t stage, const Termina
   if (failures.empty()) return "";
   std::vector<std::pair<std::string, std::uint64_t>> rows(failures.begin(), failures.end());
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-  Table table({{"failures", true}, {"kind", false}, {"meaning", false}});
+  Table table({{"failures", true}, {"what happened", false}});
   for (const auto& [name, count] : rows) {
-    const std::string kind = printable(style, name);
-    table.add({pad_left(count_text(count), label_width - 2), kind, printable(style, failure_meaning(name))}, Ink::red);
+    const std::string_view meaning = failure_meaning(name);
+    table.add({pad_left(count_text(count), label_width - 2), printable(style, meaning.empty() ? name : meaning)},
+              Ink::red);
     const Exchange* example = failed_exchange(record, stage, std::nullopt, name);
     const std::string text = example ? printable(style, exchange_text(*example)) : "";
     if (!text.empty()) {
@@ -172,9 +175,9 @@ std::string per_second_line(const Stage& stage, const TerminalStyle& style) {
   const std::vector<double> rates = throughput(stage);
   if (rates.size() < 2) return "";
   const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
-  const std::size_t width = line_width(style) - label_width - 22;
+  const std::size_t width = line_width(style) - label_width - 26;
   return fact(style, "per second",
-              fmt::format("{} {} to {}", sparkline(rates, width, style), rate_text(*low), rate_text(*high)));
+              fmt::format("{} {} to {} req/s", sparkline(rates, width, style), rate_text(*low), rate_text(*high)));
 }
 
 }  // namespace brink::output

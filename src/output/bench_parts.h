@@ -1,4 +1,4 @@
-// The sections of a measurement's summary. Internal to render_bench.cc; each ends in '\n' or is empty when there is
+// The sections of a measurement's summary. Internal to render_measured.cc; each ends in '\n' or is empty when there is
 // nothing to show.
 #pragma once
 

@@ -45,7 +45,7 @@ std::string verdict_text(const HistoryRow& row, bool ascii) {
     text = rate_text(row.capacity_rps.value_or(0)) + " req/s, p95 " + ms_text(row.p95_ms, ascii);
   } else if (row.status == "breaks") {
     text = fmt::format("holds {}", row.holds_users ? amount_text(*row.holds_users) : "none");
-    if (row.breaks_users) text += ", breaks at " + amount_text(*row.breaks_users);
+    if (row.breaks_users) text += ", breaks " + amount_text(*row.breaks_users);
     if (row.reason != "none") text += " (" + row.reason + ")";
   } else if (row.status == "no_limit_found") {
     text = "no limit found";
@@ -100,10 +100,10 @@ HistoryRow history_row(const Record& record) {
 std::string render_history(const std::vector<HistoryRow>& rows, const std::vector<std::string>& unreadable,
                            std::chrono::system_clock::time_point now, const TerminalStyle& style) {
   if (rows.empty() && unreadable.empty()) return "no saved runs\n";
-  Table table({{"id", false}, {"when"}, {"kind", false}, {"target", false}, {"verdict", false}});
+  Table table({{"id", false}, {"when"}, {"target", false, true}, {"verdict", false}});
   for (const HistoryRow& row : rows) {
-    table.add({printable(style, row.id), printable(style, age_text(row.created_at, now)), printable(style, row.kind),
-               cut(style, printable(style, row.host), 24), printable(style, verdict_text(row, !style.unicode))},
+    table.add({printable(style, row.id), printable(style, age_text(row.created_at, now)), printable(style, row.host),
+               printable(style, verdict_text(row, !style.unicode))},
               ink_of(row));
   }
   std::string out = rows.empty() ? "" : table.render(style);

@@ -1,7 +1,7 @@
 #include "output/layout.h"
 
 #include <algorithm>
-#include <array>
+#include <numeric>
 
 #include "base/check.h"
 #include "output/utf8.h"
@@ -145,18 +145,23 @@ std::vector<std::size_t> Table::widths(const TerminalStyle& style) const {
       widths[i] = std::max(widths[i], columns(row.cells[i]));
     }
   }
-  std::size_t total = indent_ + 2 * (widths.size() - 1);
-  std::size_t widest = widths.size();
-  for (std::size_t i = 0; i < widths.size(); ++i) {
-    total += widths[i];
-    if (!columns_[i].right && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
-  }
+  const std::size_t total = std::accumulate(widths.begin(), widths.end(), indent_ + 2 * (widths.size() - 1));
   const std::size_t most = line_width(style);
+  const std::size_t cut_at = shrinking(widths);
   constexpr std::size_t least = 8;
-  if (total > most && widest < widths.size()) {
-    widths[widest] = std::max(least, widths[widest] - std::min(widths[widest], total - most));
+  if (total > most && cut_at < widths.size()) {
+    widths[cut_at] = std::max(least, widths[cut_at] - std::min(widths[cut_at], total - most));
   }
   return widths;
+}
+
+std::size_t Table::shrinking(const std::vector<std::size_t>& widths) const {
+  std::size_t widest = widths.size();
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (columns_[i].shrinks) return i;
+    if (!columns_[i].right && (widest == widths.size() || widths[i] > widths[widest])) widest = i;
+  }
+  return widest;
 }
 
 std::string Table::line(const TerminalStyle& style, const Row& row, const std::vector<std::size_t>& widths) const {

@@ -35,13 +35,14 @@ inline constexpr std::size_t label_width = 13;
 // "label        text", the text wrapped in its own column. Lines end in '\n'.
 std::string fact(const TerminalStyle& style, std::string_view label, std::string_view text, Ink ink = Ink::none);
 
-// Rows under a heading, columns two blanks apart, as wide as their widest cell; the widest left-aligned column is cut
-// when the line would be too long.
+// Rows under a heading, columns two blanks apart, as wide as their widest cell. When the line would be too long, the
+// column that shrinks is cut: the one that says so, otherwise the widest left-aligned one.
 class Table {
  public:
   struct Column {
     std::string title;
     bool right = true;
+    bool shrinks = false;
   };
   explicit Table(std::vector<Column> columns, std::size_t indent = 0) : columns_(std::move(columns)), indent_(indent) {}
 
@@ -56,6 +57,8 @@ class Table {
     Ink ink = Ink::none;
   };
   std::vector<std::size_t> widths(const TerminalStyle& style) const;
+  // An index; the number of columns when none may shrink.
+  std::size_t shrinking(const std::vector<std::size_t>& widths) const;
   std::string line(const TerminalStyle& style, const Row& row, const std::vector<std::size_t>& widths) const;
   std::vector<Column> columns_;
   std::vector<Row> rows_;

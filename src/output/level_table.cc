@@ -103,9 +103,13 @@ void LevelTable::rank(const Record& record) {
   for (Row& row : rows_) {
     const double users = row.level ? row.level->users : row.load;
     row.importance = -std::abs(std::log(std::max(1.0, users)) - centre);
+    const std::string& purpose = row.stage->purpose;
+    if (purpose == "repeat") row.importance -= 1;
+    if (purpose == "verify" || purpose == "recovery") row.importance += 8;
+    if (purpose == "baseline") row.importance = 6;
+    const bool holds = row.level && !row.level->broken && record.verdict->users.holds == users;
+    if (holds && purpose != "repeat") row.importance = 9;
     if (row.level && row.level == deciding) row.importance = 10;
-    if (row.stage->purpose == "verify" || row.stage->purpose == "recovery") row.importance += 5;
-    if (row.stage->purpose == "baseline") row.importance += 4;
   }
 }
 
@@ -124,10 +128,10 @@ std::string LevelTable::render(const TerminalStyle& style, std::size_t rows) con
   for (const std::size_t i : order) {
     const Row& row = rows_[i];
     const Numbers& n = row.stage->numbers;
-    const double users = row.level ? row.level->users : row.stage->load.users.value_or(0);
+    const std::optional<double> users = row.level ? std::optional(row.level->users) : row.stage->load.users;
     const bool valid = counts_as_evidence(*row.stage, row.level);
     const Ink ink = !valid ? Ink::yellow : row.level && row.level->broken ? Ink::bold_red : Ink::none;
-    table.add({amount_text(users), rate_text(n.rate_rps), ms_text(n.response_ms.p50, ascii),
+    table.add({users ? amount_text(*users) : "-", rate_text(n.rate_rps), ms_text(n.response_ms.p50, ascii),
                ms_text(n.response_ms.p95, ascii), ms_text(n.response_ms.p99, ascii),
                share_text(failure_share(n.counts)), level_note(*row.stage, row.level, style)},
               ink);

@@ -10,7 +10,7 @@ namespace {
 
 Times times(std::uint64_t count, double median, double spread) {
   Times t{.count = count, .min = median * 0.7, .mean = median * 1.1, .deviation = median * spread * 0.3};
-  t.max = median * (1 + 4 * spread);
+  t.max = median * 12;
   t.p50 = median;
   t.p75 = median * (1 + 0.3 * spread);
   t.p90 = median * (1 + 0.8 * spread);

@@ -15,6 +15,7 @@ std::string_view first_line(std::string_view text) { return text.substr(0, text.
 
 double cpu_share(const Worker& worker) { return worker.wall_s > 0 ? worker.cpu_s / worker.wall_s : 0; }
 
+// Of the busiest worker.
 std::string health_text(const Stage& stage, bool ascii) {
   double cpu = 0;
   double lag = 0;
@@ -22,10 +23,9 @@ std::string health_text(const Stage& stage, bool ascii) {
     cpu = std::max(cpu, cpu_share(worker));
     lag = std::max(lag, worker.loop_lag_p99_ms);
   }
-  const std::size_t workers = stage.health.workers.size();
-  std::string text = fmt::format("ok: {} of a core, loop lag p99 {}", share_text(cpu), ms_text(lag, ascii));
+  std::string text = fmt::format("ok: CPU {} of a core, loop lag p99 {}", share_text(cpu), ms_text(lag, ascii));
   if (stage.load.model == "open") text += ", send lag p99 " + ms_text(stage.send_lag_ms.p99, ascii);
-  return text + fmt::format(" ({} {})", workers, workers == 1 ? "worker" : "workers, the busiest");
+  return text;
 }
 
 }  // namespace
@@ -44,12 +44,12 @@ std::string_view failure_meaning(std::string_view name) {
 }
 
 std::string exchange_text(const Exchange& exchange) {
-  std::string text(first_line(exchange.response_head));
-  for (const std::string_view more : {std::string_view(exchange.detail), std::string_view(exchange.response_body)}) {
-    if (!text.empty() && !more.empty()) text += ", ";
-    text += more;
-  }
-  return text;
+  std::string_view status = first_line(exchange.response_head);
+  if (status.starts_with("HTTP/")) status.remove_prefix(std::min(status.find(' ') + 1, status.size()));
+  std::string text(status);
+  const std::string& more = exchange.response_body.empty() ? exchange.detail : exchange.response_body;
+  if (!text.empty() && !more.empty()) text += ", ";
+  return text + more;
 }
 
 const Exchange* failed_exchange(const Record& record, std::uint64_t stage, const std::optional<std::string>& route,

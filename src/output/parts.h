@@ -17,7 +17,7 @@ double failure_share(const Counts& counts);
 // What a failure's wire name means in words; empty for a name this version does not know.
 std::string_view failure_meaning(std::string_view name);
 
-// "HTTP/1.1 500 Internal Server Error, {"error":...}" or what the system said: an exchange in one line, uncut.
+// "500 Internal Server Error, {"error":...}" or what the system said: an exchange in few words, uncut.
 std::string exchange_text(const Exchange& exchange);
 
 // The first kept exchange that failed, of the stage, and of the route or failure kind where these are given.

@@ -26,6 +26,9 @@ std::string fitted(const TerminalStyle& style, const std::vector<std::string>& p
   return cut(style, out, line_width(style));
 }
 
+// "12 s", "2m05s": no digits that change faster than they can be read.
+std::string whole_seconds(double s) { return s < 100 ? fmt::format("{:.0f} s", s) : duration_text(s); }
+
 std::string load_of(const Stage& stage) {
   if (stage.load.users) return amount_text(*stage.load.users) + (*stage.load.users == 1 ? " user" : " users");
   if (stage.load.to_rps) return rate_text(*stage.load.to_rps) + " req/s due";
@@ -42,8 +45,8 @@ std::string progress_line(const Progress& progress, const TerminalStyle& style) 
                                     rate_text(progress.rate) + " req/s"};
   if (progress.p95 > Duration{}) parts.push_back("p95 " + duration_text(seconds(progress.p95), ascii));
   parts.push_back("errors " + share_text(failed));
-  parts.push_back(duration_text(std::floor(seconds(progress.elapsed)), ascii));
-  if (progress.left) parts.push_back("at most " + duration_text(std::ceil(seconds(*progress.left)), ascii) + " left");
+  parts.push_back(whole_seconds(std::floor(seconds(progress.elapsed))));
+  if (progress.left) parts.push_back("<" + whole_seconds(std::ceil(seconds(*progress.left))) + " left");
   return fitted(style, parts);
 }
 
@@ -54,7 +57,7 @@ std::string stage_line(const Stage& stage, const TerminalStyle& style) {
                                     pad_left(rate_text(n.rate_rps) + " req/s", 13),
                                     "p95 " + pad_left(ms_text(n.response_ms.p95, ascii), 7),
                                     "errors " + share_text(failure_share(n.counts))};
-  if (!stage.valid) parts.push_back("INVALID: we were the limit");
+  if (!stage.valid) parts.push_back("INVALID (generator)");
   if (stage.cut_short) parts.push_back("cut short");
   return fitted(style, parts);
 }

@@ -23,13 +23,14 @@ std::optional<std::string> unless_empty(const std::string& text) {
 std::string load_text(const plan::Closed& closed, const plan::Client& client) {
   const bool thinks = closed.think > Duration{};
   const std::string amount = count_text(closed.users);
-  const char* fresh = client.keepalive ? "" : " on a new connection each time";
+  const char* plural = closed.users == 1 ? "" : "s";
+  const char* fresh = client.keepalive ? "" : ", on a new connection each time";
   if (thinks) {
-    return fmt::format("closed: {} users, each sends {} after its response is in{} (latency = service time)", amount,
-                       duration_text(seconds(closed.think), true), fresh);
+    return fmt::format("closed: {} user{}, each sends {} after its response is in{} (latency = service time)", amount,
+                       plural, duration_text(seconds(closed.think), true), fresh);
   }
   return fmt::format("closed: {} {}{}, each sends when its response is in{} (latency = service time)", amount,
-                     client.keepalive ? "connection" : "user", closed.users == 1 ? "" : "s", fresh);
+                     client.keepalive ? "connection" : "user", plural, fresh);
 }
 
 std::string load_text(const plan::Open& open) {

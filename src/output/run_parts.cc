@@ -42,7 +42,7 @@ std::string rule_text(const RouteVerdict& route, const std::optional<Rules>& rul
   if (route.reason == "errors") {
     std::string text = fmt::format("{} of requests fail ({} to {})", share_text(route.failure_share),
                                    share_text(route.failure_low), share_text(route.failure_high));
-    return rules ? text + ", limit " + share_text(rules->error_threshold) : text;
+    return rules ? text + fmt::format(", limit {:.4g} %", rules->error_threshold * 100) : text;
   }
   std::string text = "p95 " + ms_text(route.p95_ms, ascii);
   if (route.p95_low_ms && route.p95_high_ms) {
@@ -62,26 +62,27 @@ std::string breaks_line(const Record& record, const TerminalStyle& style) {
 
 std::string capacity_line(const Verdict& verdict, const TerminalStyle& style) {
   if (verdict.capacity_rps <= 0) return "";
-  std::string text = rate_text(verdict.capacity_rps) + " req/s answered well at most";
-  if (verdict.knee_users) text += fmt::format("; knee at {} users", amount_text(*verdict.knee_users));
-  if (verdict.saturated) text += "; throughput stopped growing";
+  std::string text = fmt::format("at most {} good req/s", rate_text(verdict.capacity_rps));
+  if (verdict.saturated || verdict.knee_users) text += "; throughput stops growing";
+  if (verdict.knee_users) text += fmt::format(" at {} users", amount_text(*verdict.knee_users));
   return fact(style, "capacity", text);
 }
 
 std::string checked_line(const Verdict& verdict, const TerminalStyle& style) {
   if (verdict.levels.empty()) return "";
   std::vector<std::string> parts;
-  parts.push_back(verdict.stable ? "stable" : "not stable: take it as rough");
+  if (verdict.status == "breaks") parts.push_back(verdict.stable ? "stable" : "not stable (take it as rough)");
   if (verdict.users.holds) parts.push_back(verdict.verified ? "verified in open load" : "not verified in open load");
   if (verdict.recovered) parts.push_back(*verdict.recovered ? "recovered afterwards" : "DID NOT RECOVER afterwards");
-  const bool good = verdict.stable && verdict.recovered.value_or(true);
+  if (parts.empty()) return "";
+  const bool good = (verdict.stable || verdict.status != "breaks") && verdict.recovered.value_or(true);
   return fact(style, "checked", joined(parts, ", "), good ? Ink::none : Ink::yellow);
 }
 
-// What failed to begin with, when nothing could be measured.
+// What went wrong at the level that broke by errors, or to begin with when nothing could be measured.
 const Exchange* example_of(const Record& record) {
   const Level* level = deciding_level(record);
-  if (level && level->broken) return failed_exchange(record, level->stage, level->worst);
+  if (level && level->reason == "errors") return failed_exchange(record, level->stage, level->worst);
   if (record.answer && record.answer->status == "unreachable") return failed_exchange(record, 0, std::nullopt);
   return nullptr;
 }

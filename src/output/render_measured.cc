@@ -50,11 +50,13 @@ std::string rate_lines(const Stage& stage, const TerminalStyle& style) {
   return fact(style, "requests", requests) + fact(style, "throughput", rate) + fact(style, "bytes", bytes);
 }
 
-std::string balance_line(const Counts& c, const TerminalStyle& style) {
-  const std::string text = fmt::format("due {} = sent {} + missed {}; sent = completed {} + failed {} + in flight {}",
-                                       count_text(c.due), count_text(c.sent), count_text(c.missed),
+std::string balance_lines(const Counts& c, const TerminalStyle& style) {
+  const Ink ink = c.missed > 0 ? Ink::yellow : Ink::none;
+  const std::string due =
+      fmt::format("due {} = sent {} + missed {}", count_text(c.due), count_text(c.sent), count_text(c.missed));
+  const std::string sent = fmt::format("sent {} = completed {} + failed {} + in flight {}", count_text(c.sent),
                                        count_text(c.completed), count_text(c.failed), count_text(c.in_flight));
-  return fact(style, "balance", text, c.missed > 0 ? Ink::yellow : Ink::none);
+  return fact(style, "balance", due, ink) + fact(style, "", sent);
 }
 
 std::string stage_lines(const Record& record, std::size_t index, const TerminalStyle& style) {
@@ -66,7 +68,7 @@ std::string stage_lines(const Record& record, std::size_t index, const TerminalS
     if (!section.empty()) out += section + "\n";
   }
   return out + per_second_line(stage, style) + generator_lines(stage, style) +
-         balance_line(stage.numbers.counts, style);
+         balance_lines(stage.numbers.counts, style);
 }
 
 }  // namespace

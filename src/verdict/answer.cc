@@ -1,0 +1,57 @@
+#include "verdict/answer.h"
+
+#include <algorithm>
+
+namespace brink::verdict {
+namespace {
+
+// Confidences of causes that follow from the verdict itself; they stand for how often its evidence misleads, not for a
+// computed probability.
+constexpr double certain = 0.99;     // a gate of ours was red and the target did not fail
+constexpr double confirmed = 0.95;   // seen at one user, in more than one visit
+constexpr double provisional = 0.6;  // seen once, or not verified in open load
+
+RankedCause cause_of(const Verdict& verdict) {
+  const double seen_twice = verdict.stable ? confirmed : provisional;
+  switch (verdict.status) {
+    case Status::no_limit_found: return {"none", verdict.verified ? confirmed : provisional};
+    case Status::invalid: return {"generator_limited", certain};
+    case Status::breaks:
+      if (verdict.users.holds.value_or(0) > 0 || !verdict.route || verdict.users.breaks != 1.0) break;
+      return {verdict.reason == Reason::errors ? "always_failing" : "slow_route", seen_twice};
+    default: break;
+  }
+  return {"unknown", 0};
+}
+
+double best_goodput(const Verdict& verdict, RouteId id) {
+  double best = 0;
+  for (const LevelVerdict& level : verdict.levels) {
+    for (const RouteVerdict& route : level.routes) {
+      if (level.valid && route.route == id) best = std::max(best, route.goodput);
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_names) {
+  Answer answer;
+  answer.status = verdict.status;
+  answer.users = verdict.users;
+  answer.rps = verdict.rps;
+  answer.ranked = {cause_of(verdict)};
+  answer.cause = answer.ranked.front().cause;
+  answer.confidence = answer.ranked.front().confidence;
+  if (verdict.route && verdict.route->value < route_names.size()) {
+    answer.route = route_names[verdict.route->value];
+    answer.parameters["route_rps"] = best_goodput(verdict, *verdict.route);
+  }
+  if (verdict.capacity_rps > 0) answer.parameters["capacity_rps"] = verdict.capacity_rps;
+  if (verdict.stalls.pauses > 0) answer.parameters["stall_s"] = seconds(verdict.stalls.longest);
+  answer.sentence = sentence(verdict, route_names);
+  return answer;
+}
+
+}  // namespace brink::verdict

@@ -1,0 +1,36 @@
+// The answer: the small, stable object that people's scripts, agents and our own lab read. A value; output writes it as
+// the member `answer` of a record, with the same names.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "verdict/verdict.h"
+
+namespace brink::verdict {
+
+struct RankedCause {
+  std::string cause;      // an id that is never renamed: docs/glossary.md
+  double confidence = 0;  // 0..1; 0: a cause has not been looked for
+};
+
+struct Answer {
+  Status status = Status::inconclusive;
+  Bracket users;
+  Bracket rps;
+  std::optional<std::string> route;
+  std::string cause = "unknown";  // the first of `ranked`
+  double confidence = 0;
+  std::vector<RankedCause> ranked;
+  // route_rps: the most the breaking route completed per second at any valid level (its own capacity);
+  // capacity_rps: the same for all routes together; stall_s: the longest pause seen.
+  std::map<std::string, double> parameters;
+  std::string sentence;
+};
+
+// What the verdict alone can say about the cause: none, generator_limited, always_failing, slow_route, or unknown.
+Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_names);
+
+}  // namespace brink::verdict

@@ -1,0 +1,106 @@
+// Open load, in which a target that stalls cannot hide: what is promised is held to it first.
+#include <algorithm>
+
+#include "verdict/bracket.h"
+#include "verdict/curve.h"
+#include "verdict/phases.h"
+
+namespace brink::verdict {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr double part_of_low = 0.95;         // of the lower end, at the first attempt to verify it
+constexpr double part_of_low_again = 0.8;    // and at the second
+constexpr double part_of_healthy = 0.5;      // of what held, where nothing broke
+constexpr double part_of_healthy_again = 0.2;  // of that, to see whether a pause depends on the load
+constexpr double part_of_budget = 0.9;
+constexpr double least_rate = 2;             // per second; below it minutes would be needed to see anything
+constexpr Duration long_enough_for_pauses = 12s;
+
+bool counts(const View& view, std::size_t visit) {
+  return view.evidence.seen[visit].valid && !view.visits[visit].cut_short;
+}
+
+bool within_budget(const View& view, double rate) {
+  return !view.options.max_rps || rate <= part_of_budget * *view.options.max_rps;
+}
+
+// Whether an open visit made for the curve was long and held at `rate` or more.
+bool drawn_at(const View& view, double rate) {
+  const auto drawn = all_of(view.visits, Purpose::curve);
+  return std::any_of(drawn.begin(), drawn.end(), [&](std::size_t visit) {
+    return counts(view, visit) && !view.evidence.seen[visit].broken && open_load(view.visits[visit])->rate.to >= rate &&
+           view.visits[visit].step.stage.duration >= 2 * view.options.stage;
+  });
+}
+
+Move verify_limit(const View& view) {
+  const auto fit = fit_curve(view.options, view.visits, view.evidence, view.shape);
+  const double low = rps_bracket(view, fit).low.value_or(0);
+  const auto visits = verify_visits(view);
+  if (visits.size() >= 2) return Move::done();
+  if (visits.size() == 1 && counts(view, visits[0]) && !view.evidence.seen[visits[0]].broken) return Move::done();
+  const double rate = low * (visits.empty() ? part_of_low : part_of_low_again);
+  if (visits.empty() && drawn_at(view, rate)) return Move::done();
+  if (rate < least_rate || !within_budget(view, rate)) return Move::done();
+  return Move::play(open_visit(view.options, Purpose::verify, rate, 2 * view.options.stage));
+}
+
+double best_goodput(const View& view) {
+  double best = 0;
+  for (const auto& [users, level] : view.evidence.levels) best = std::max(best, goodput_of(level, view.visits));
+  return best;
+}
+
+// The claim "up to so many users" rests on the highest level: a first look is not enough for it.
+bool top_is_decided(const View& view) {
+  const Level* top = view.evidence.highest();
+  return top->decisive > 0 || view.visits[top->visits.back()].step.stage.duration >= view.options.stage;
+}
+
+Move verify_health(const View& view) {
+  if (!top_is_decided(view)) {
+    const std::uint32_t top = view.evidence.highest()->users;
+    return Move::play(decisive_visit(view.options, view.visits, view.evidence, Purpose::repeat, top));
+  }
+  double rate = part_of_healthy * best_goodput(view);
+  if (view.options.max_rps) rate = std::min(rate, part_of_budget * *view.options.max_rps);
+  rate = std::max(rate, least_rate);
+  if (!within_budget(view, rate)) return Move::done();
+
+  const auto visits = verify_visits(view);
+  const auto broken = [&](std::size_t i) { return view.evidence.seen[visits[i]].broken; };
+  const auto play = [&](double at) {
+    const Duration length = std::max<Duration>(long_enough_for_pauses, 2 * view.options.stage);
+    return Move::play(open_visit(view.options, Purpose::verify, std::max(at, least_rate), length));
+  };
+  if (visits.empty()) return play(rate);
+  if (!counts(view, visits[0])) return visits.size() == 1 ? play(part_of_healthy_again * rate) : Move::done();
+  if (!broken(0)) return Move::done();
+  if (visits.size() == 1) return play(rate);
+  if (!broken(1)) return Move::done();
+  return visits.size() == 2 ? play(part_of_healthy_again * rate) : Move::done();
+}
+
+}  // namespace
+
+std::vector<std::size_t> verify_visits(const View& view) { return all_of(view.visits, Purpose::verify); }
+
+Move draw_curve(const View& view) {
+  const Level* broken = breaking_level(view.evidence);
+  if (!broken || !holding_level(view.evidence) || !wants_curve(*broken, view.shape)) return Move::done();
+  const auto drawn = all_of(view.visits, Purpose::curve).size();
+  if (drawn >= std::size(curve_points)) return Move::done();
+  const bool first_broke = drawn == 1 && view.evidence.seen[all_of(view.visits, Purpose::curve).front()].broken;
+  const double rate = (first_broke ? curve_point_below : curve_points[drawn]) * view.shape.capacity;
+  if (rate < least_rate || !within_budget(view, rate)) return Move::done();
+  const Duration length = drawn == 0 ? view.options.stage : 2 * view.options.stage;
+  return Move::play(open_visit(view.options, Purpose::curve, rate, length));
+}
+
+Move verify(const View& view) {
+  return breaking_level(view.evidence) ? verify_limit(view) : verify_health(view);
+}
+
+}  // namespace brink::verdict
