@@ -257,7 +257,7 @@ TEST(Resolver, BadSettingsAreErrors) {
 TEST_F(ResolverTest, ACallbackMayAskAgain) {
   know({"127.0.0.1"}, {});
   int depth = 0;
-  std::function<void(Resolution)> again = [&](Resolution resolution) {
+  std::function<void(Resolution)> again = [&](const Resolution& resolution) {
     EXPECT_EQ(resolution.addresses.size(), 1u);
     if (++depth < 5) machine_->resolve(depth % 2 ? "10.0.0.1" : "shop.test", 80, again);
   };

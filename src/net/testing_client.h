@@ -51,7 +51,7 @@ class Client final : public StreamHandler {
   std::string text;  // of the last error
   NetError error = NetError::none;
   bool closed = false;
-  std::size_t buffer = 64 * 1024;
+  std::size_t buffer = 65'536;
   std::function<void()> when_connected, when_readable, when_writable, when_failed;
 
   bool connected() const { return log.find('c') != std::string::npos; }
@@ -116,7 +116,7 @@ class Peer {
   }
   // What is there now; empty if nothing.
   std::string receive_some() {
-    std::string bytes(256 * 1024, '\0');
+    std::string bytes(262'144, '\0');
     const ssize_t got = ::recv(fd_, bytes.data(), bytes.size(), MSG_DONTWAIT);
     bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     return bytes;

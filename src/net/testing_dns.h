@@ -116,10 +116,10 @@ class DnsServer {
     DnsQuestion question{.id = std::string(packet.substr(0, 2))};
     std::size_t at = 12;
     while (packet.at(at) != 0) {
-      const auto size = static_cast<std::size_t>(packet[at]);
+      const auto size = static_cast<unsigned char>(packet[at]);
       if (!question.name.empty()) question.name += '.';
       question.name += packet.substr(at + 1, size);
-      at += size + 1;
+      at += size + 1u;
     }
     question.ipv6 = packet.at(at + 2) == 28;
     question.section = packet.substr(12, at + 5 - 12);

@@ -126,6 +126,7 @@ TEST(TimerQueue, AgreesWithASortedMapUnderRandomOperations) {
     std::vector<int> fired;
     std::vector<std::unique_ptr<Probe>> probes;
     std::map<int, Instant> model;
+    probes.reserve(timers);
     for (int i = 0; i < timers; ++i) probes.push_back(std::make_unique<Probe>(fired, i));
     Instant now = at(0);
     for (int step = 0; step < 3000; ++step) {
@@ -152,6 +153,7 @@ TEST(TimerQueue, AgreesWithASortedMapUnderRandomOperations) {
           if (when <= now) due[when] = timer;
         }
         std::vector<int> expected;
+        expected.reserve(due.size());
         for (const auto& [when, timer] : due) {
           expected.push_back(timer);
           model.erase(timer);

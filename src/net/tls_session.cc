@@ -14,8 +14,9 @@
 namespace brink::net {
 namespace {
 
-constexpr std::size_t record = 16u * 1024;         // most plaintext of one TLS record
-constexpr std::size_t most_backlog = 256u * 1024;  // only a peer that never reads and asks for answers gets there
+constexpr std::size_t record = std::size_t{16} * 1024;  // most plaintext of one TLS record
+constexpr std::size_t most_backlog =
+    std::size_t{256} * 1024;  // only a peer that never reads and asks for answers gets there
 
 // OpenSSL's error queue is the thread's: whoever else uses OpenSSL on it may have left something there that would be
 // taken for ours. Looking is much cheaper than clearing.

@@ -11,10 +11,6 @@ constexpr std::uint64_t few_requests = 1000;
 // A target that nothing answers at is not worth a full run: after this long without a single response, it ends.
 constexpr Duration patience = std::chrono::milliseconds(1500);
 
-bool before_any_connection(sample::Failure failure) {
-  return failure >= sample::Failure::dns && failure <= sample::Failure::tls_closed;
-}
-
 bool nothing_answered(const aggregate::StageSummary& summary) {
   return summary.total.counts.status.empty() && summary.warmup_ended == summary.warmup_failed;
 }
@@ -58,7 +54,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   if (!load) return tl::unexpected(load.error());
   session.begin((*load)->now());
   const auto hopeless = [](const aggregate::Live& live, Duration elapsed) {
-    return elapsed > patience && live.ended > 0 && live.ended == live.unconnected;
+    return elapsed > patience && live.ended > 0 && live.ended == live.unconnected && live.warmup_ended == live.warmup_failed;
   };
   const StageResult result = session.play(**load, request.stage, "bench", nullptr, hopeless);
   const verdict::Health health = session.judge(request.stage, result);

@@ -100,7 +100,9 @@ TEST_F(Replay, EveryFieldComesBack) {
     EXPECT_EQ(r.due, w.due - shift);
     EXPECT_EQ(r.begun, w.begun - shift);
     EXPECT_EQ(r.was_sent(), w.was_sent());
-    if (w.was_sent()) EXPECT_EQ(r.sent, w.sent - shift);
+    if (w.was_sent()) {
+      EXPECT_EQ(r.sent, w.sent - shift);
+    }
     EXPECT_EQ(r.done, w.done - shift);
     EXPECT_EQ(r.tls, w.tls);
     EXPECT_EQ(r.user, w.user);

@@ -39,9 +39,9 @@ TEST(Sitemap, GarbageGivesNothing) {
 }
 
 TEST(PageLinks, SameOriginOnceEachWithoutThePageItself) {
-  const auto links = page_links(base, R"(<a href="/a">x</a><a href='b?q=1#top'>y</a><a href="/a">again</a>
+  const auto links = page_links(base, R"html(<a href="/a">x</a><a href='b?q=1#top'>y</a><a href="/a">again</a>
     <a href="http://other.test/">o</a><a href="#here">h</a><a href="index.html">self</a><a href="mailto:x@y.z">m</a>
-    <a href="javascript:void(0)">j</a><a href="/file.zip" download>d</a><a href="/logout">l</a>)");
+    <a href="javascript:void(0)">j</a><a href="/file.zip" download>d</a><a href="/logout">l</a>)html");
   EXPECT_EQ(targets(links), (Targets{"/a", "/b?q=1"}));
 }
 
