@@ -1,0 +1,13 @@
+#include "net/clock.h"
+
+#include <ctime>
+
+namespace brink::net {
+
+Instant monotonic_now() {
+  timespec t{};
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return Instant(std::chrono::seconds(t.tv_sec) + Duration(t.tv_nsec));
+}
+
+}  // namespace brink::net
