@@ -12,11 +12,11 @@
 namespace brink {
 
 struct Url {
-  std::string scheme;   // "http" or "https", lower case
-  std::string host;     // lower case; an IPv6 literal without brackets
+  std::string scheme;  // "http" or "https", lower case
+  std::string host;    // lower case; an IPv6 literal without brackets
   std::uint16_t port = 0;
-  std::string target;   // path and query as sent: begins with '/', no fragment, pure ASCII
-  std::string userinfo; // "user:password" if given; never printed (see redacted())
+  std::string target;    // path and query as sent: begins with '/', no fragment, pure ASCII
+  std::string userinfo;  // "user:password" if given; never printed (see redacted())
 
   bool tls() const { return scheme == "https"; }
   std::uint16_t default_port() const { return tls() ? 443 : 80; }
