@@ -11,7 +11,7 @@ namespace {
 constexpr double one_further = 1.1;  // where no level was played one step further out
 constexpr double least_spread_of_curve = 0.04;
 constexpr std::size_t least_rays = 3;
-constexpr double rays_in_doubt = 2.0;         // standard errors: few visits, and their errors are not independent
+constexpr double rays_in_doubt = 2.0;  // standard errors: few visits, and their errors are not independent
 constexpr double least_spread_of_rays = 0.06;
 
 double widening(Reason reason) { return reason == Reason::latency ? 1.4 : 1.3; }

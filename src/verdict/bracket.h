@@ -12,8 +12,8 @@ const Level* breaking_level(const Evidence& evidence);
 const Level* holding_level(const Evidence& evidence);
 
 // holds and breaks are levels that were played. low..high is wider: one level further where visits to an end did not
-// agree, and by a factor that simulation showed to be needed (docs/decisions/0002-search.md). In a saturated target that
-// breaks by latency it is the interval of where_rays_meet, which uses every visit near the wall.
+// agree, and by a factor that simulation showed to be needed (docs/decisions/0002-search.md). In a saturated target
+// that breaks by latency it is the interval of where_rays_meet, which uses every visit near the wall.
 Bracket users_bracket(const View& view);
 
 // The same in completed requests per second. For latency in a saturated target the rate at the users that hold is no

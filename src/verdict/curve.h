@@ -20,8 +20,8 @@ struct Fit {
   double residual = 0;  // root mean square of ln(seen / fitted)
 };
 
-// From the visit of one user and the open visits made for the curve. Nothing unless latency broke a saturated target and
-// both open visits are there and healthy.
+// From the visit of one user and the open visits made for the curve. Nothing unless latency broke a saturated target
+// and both open visits are there and healthy.
 std::optional<Fit> fit_curve(const SearchOptions& options, const std::vector<Visit>& visits, const Evidence& evidence,
                              const Shape& shape);
 

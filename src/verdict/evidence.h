@@ -1,5 +1,5 @@
-// Everything the visits of a search say, put together by load: what each number of users is known to do. Rebuilt from the
-// visits at every step, so a search has no state that a saved run would not have.
+// Everything the visits of a search say, put together by load: what each number of users is known to do. Rebuilt from
+// the visits at every step, so a search has no state that a saved run would not have.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ enum class State : std::uint8_t {
   held,
   doubtful,  // it has to be visited again before it may count
   broken,
-  ours,      // this machine was the limit: nothing is known of the target
+  ours,  // this machine was the limit: nothing is known of the target
 };
 
 // One number of users in closed load, all visits that count pooled.
@@ -28,16 +28,16 @@ struct Level {
   Spread spread;
   Breach breach;
   State state = State::held;
-  bool disputed = false;  // some visits broke a rule and some did not
+  bool disputed = false;     // some visits broke a rule and some did not
   std::size_t decisive = 0;  // visits of decisive length
 };
 
 struct Evidence {
-  std::vector<Seen> seen;                  // by visit
-  std::map<std::uint32_t, Level> levels;   // by users; warm-up, recovery and open visits are not in it
+  std::vector<Seen> seen;                 // by visit
+  std::map<std::uint32_t, Level> levels;  // by users; warm-up, recovery and open visits are not in it
 
   const Level* at(std::uint32_t users) const;
-  const Level* highest() const;            // that was explored, whatever became of it
+  const Level* highest() const;  // that was explored, whatever became of it
   const Level* lowest_broken() const;
   const Level* lowest(State state) const;
 };
@@ -58,7 +58,8 @@ double goodput_of(const Level& level, const std::vector<Visit>& visits);
 bool about_levels(Purpose purpose);
 // Per second of one route: ended, or completed only.
 double route_rate(const Level& level, const std::vector<Visit>& visits, RouteId route, bool completed);
-// p95 of a route in one visit, in seconds; requests that never ended count as longer than all others. 0 without requests.
+// p95 of a route in one visit, in seconds; requests that never ended count as longer than all others. 0 without
+// requests.
 double p95_of(const Visit& visit, RouteId route);
 // The median over the visits of a level: p95 scatters by a tenth from visit to visit near saturation, and one bad visit
 // would decide if requests were pooled.

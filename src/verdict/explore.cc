@@ -22,9 +22,8 @@ Move visit_again(const View& view, const Level& level) {
 
 bool highest_is_capped(const View& view) {
   const Level* top = view.evidence.highest();
-  return top && std::any_of(top->visits.begin(), top->visits.end(), [&](std::size_t visit) {
-           return rate_capped(view.options, view.evidence.seen[visit]);
-         });
+  return top && std::any_of(top->visits.begin(), top->visits.end(),
+                            [&](std::size_t visit) { return rate_capped(view.options, view.evidence.seen[visit]); });
 }
 
 // Every route a few times, so that one that always takes longer than a short visit is not overlooked.
@@ -34,8 +33,8 @@ bool all_routes_seen(const View& view, const Level& level) {
   return static_cast<std::size_t>(seen) >= std::min(view.options.routes, level.routes.size());
 }
 
-// Doubling; in a saturated target straight to just beyond where its queue will reach the wall, in larger steps as long as
-// that is far away.
+// Doubling; in a saturated target straight to just beyond where its queue will reach the wall, in larger steps as long
+// as that is far away.
 double next_users(const View& view, const Level& top) {
   if (!view.shape.saturated) return std::ceil(top.users * step_up);
   const double far = top.users * step_up_saturated;

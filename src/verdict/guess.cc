@@ -6,9 +6,9 @@
 namespace brink::verdict {
 namespace {
 
-constexpr double close_enough = 1.1;       // ratio of the ends of an answer: ±5 % around its middle
-constexpr double apart = 1.04;             // nearer than this to an end, a visit tells nothing new
-constexpr double below_the_knee = 0.97;    // failures of a pool begin a little before its mean is used up
+constexpr double close_enough = 1.1;     // ratio of the ends of an answer: ±5 % around its middle
+constexpr double apart = 1.04;           // nearer than this to an end, a visit tells nothing new
+constexpr double below_the_knee = 0.97;  // failures of a pool begin a little before its mean is used up
 constexpr std::size_t tries_of_guess = 3;
 
 std::optional<double> guess_errors(const View& view, const Level& held, RouteId route) {

@@ -16,8 +16,8 @@ namespace brink::verdict {
 // along the chord between the two levels, in logarithms.
 std::optional<double> guess_break(const View& view, const Level& held, const Level& broken);
 
-// Beyond saturation response time grows in proportion to the users (R = N / X - Z), so every visit there tells by itself at
-// how many users p95 meets the wall. Their mean, and its standard error, as a logarithm.
+// Beyond saturation response time grows in proportion to the users (R = N / X - Z), so every visit there tells by
+// itself at how many users p95 meets the wall. Their mean, and its standard error, as a logarithm.
 struct Rays {
   double users = 0;
   double error = 0;
@@ -29,10 +29,10 @@ std::optional<Rays> where_rays_meet(const View& view, RouteId route);
 // The same from one level, for its slowest route; 0 when nothing was measured.
 double ray_from(const View& view, const Level& level);
 
-// The users to try next between the two ends: the guess first, then next to the end that lies beside it, then the middle
-// (geometric). `tried`: visits that were spent on narrowing already. Nothing when the ends are within 10 % or adjacent.
+// The users to try next between the two ends: the guess first, then next to the end that lies beside it, then the
+// middle (geometric). `tried`: visits that were spent on narrowing already. Nothing when the ends are within 10 % or
+// adjacent.
 std::optional<std::uint32_t> between(std::uint32_t holds, std::uint32_t breaks, std::optional<double> guess,
                                      std::size_t tried);
-
 
 }  // namespace brink::verdict

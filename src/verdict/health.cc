@@ -12,12 +12,12 @@ namespace {
 
 using sample::Failure;
 
-constexpr double most_cpu = 0.80;            // of a core, by one worker: beyond it queueing in the loop is no longer small
-constexpr double most_of_ceiling = 0.70;     // of what this machine reached against a server that costs nothing
-constexpr double most_little = 0.03;         // measured on seven servers: 0.1-1.6 % where nothing was wrong
-constexpr double most_steal = 0.05;          // of the CPU time, taken by the hypervisor
-constexpr double least_loop_lag = 0.005;     // seconds; a scheduler slice on a shared core is 3-4 ms
-constexpr double least_send_lag = 0.001;     // seconds
+constexpr double most_cpu = 0.80;         // of a core, by one worker: beyond it queueing in the loop is no longer small
+constexpr double most_of_ceiling = 0.70;  // of what this machine reached against a server that costs nothing
+constexpr double most_little = 0.03;      // measured on seven servers: 0.1-1.6 % where nothing was wrong
+constexpr double most_steal = 0.05;       // of the CPU time, taken by the hypervisor
+constexpr double least_loop_lag = 0.005;  // seconds; a scheduler slice on a shared core is 3-4 ms
+constexpr double least_send_lag = 0.001;  // seconds
 constexpr double user_turnaround = 0.00025;  // seconds between a response and the user's next request that are normal
 constexpr double part_of_margin = 0.25;      // lateness below this part of the way to the wall cannot carry p95 over it
 
@@ -25,7 +25,8 @@ std::string share_text(double share) { return fmt::format("{:.0f} %", share * 10
 std::string time_text(double s) { return s >= 1 ? fmt::format("{:.1f} s", s) : fmt::format("{:.2g} ms", s * 1e3); }
 
 // How much lateness of ours the judgement bears: `strict` is what keeps the latency figures themselves good; where only
-// the question "is p95 beyond the wall?" counts, a lateness far below the distance to the wall cannot change the answer.
+// the question "is p95 beyond the wall?" counts, a lateness far below the distance to the wall cannot change the
+// answer.
 double lateness_limit(const HealthInput& input, double strict) {
   if (input.latency_wall.count() <= 0) return strict;
   const double p95 = seconds(input.stage->total.judged().quantile(0.95));
@@ -55,8 +56,8 @@ void errors_gate(const HealthInput& input, std::vector<Gate>& gates) {
     const char* todo = most == Failure::no_fds     ? "raise the limit of open files (ulimit -n)"
                        : most == Failure::no_ports ? "keep connections open, or add source addresses"
                                                    : "free memory, or spread the load over more machines";
-    gate.text = fmt::format("{:.0f} requests failed on this machine ({}): {}.", gate.value,
-                            sample::failure_name(most), todo);
+    gate.text =
+        fmt::format("{:.0f} requests failed on this machine ({}): {}.", gate.value, sample::failure_name(most), todo);
   }
   gates.push_back(std::move(gate));
 }
@@ -85,9 +86,9 @@ void send_lag_gate(const HealthInput& input, std::vector<Gate>& gates) {
   if (!input.open_load || input.stage->send_lag.empty()) return;
   const double lag = seconds(input.stage->send_lag.quantile(0.99));
   const double limit = lateness_limit(input, std::max(least_send_lag, 0.05 * p50_of(input)));
-  const bool loop_was_late =
-      input.stage->workers.empty() || 10 * worst(input, [](const auto& w) { return seconds(w.loop_lag_max); }) >= lag ||
-      worst(input, [](const auto& w) { return w.cpu_share(); }) > most_cpu;
+  const bool loop_was_late = input.stage->workers.empty() ||
+                             10 * worst(input, [](const auto& w) { return seconds(w.loop_lag_max); }) >= lag ||
+                             worst(input, [](const auto& w) { return w.cpu_share(); }) > most_cpu;
   Gate gate{"send_lag", lag > limit && loop_was_late, lag, limit,
             fmt::format("One request in a hundred was sent {} after it was due", time_text(lag))};
   if (lag > limit && !loop_was_late) gate.text += ", because all users were waiting for the target";

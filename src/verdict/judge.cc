@@ -9,7 +9,7 @@ namespace brink::verdict {
 namespace {
 
 constexpr std::uint64_t cases_for_clear = 10;
-constexpr double doubt = 0.025;          // of calling something broken by chance, over all routes of a visit together
+constexpr double doubt = 0.025;           // of calling something broken by chance, over all routes of a visit together
 constexpr std::uint64_t many_cases = 50;  // from here on the normal approximation is as good as the sum
 
 // The chance of so many cases or more among `of` when their true share is `share`. Exact for few cases, where an
@@ -76,15 +76,16 @@ Breach judge_tally(const Tally& tally, const Rules& rules, const Spread& spread,
   const Test failures{rules.error_threshold, spread.failed, chance};
   const Strength errors = strength_of(tally.failed, tally.ended, failures);
   const Strength plain = strength_of(tally.plain, tally.ended, failures);
-  const Strength latency = strength_of(tally.slow, tally.waits, {slow_share, spread.slow, chance});
+  const Strength latency = strength_of(tally.slow, tally.waits, {slow_share, 1, chance});
   const double failed = share_of(tally.failed, tally.ended);
   const double slow = share_of(tally.slow, tally.waits);
   Breach breach;
   breach.plain = plain >= Strength::broken;
-  // A timeout is a failure and a long wait at once. Where the waits break the rule, they are the reason, unless failures
-  // of another kind do so as well.
+  // A timeout is a failure and a long wait at once. Where the waits break the rule, they are the reason, unless
+  // failures of another kind do so as well.
   bool by_latency = latency > errors || (latency == errors && slow / slow_share > failed / rules.error_threshold);
-  if (errors >= Strength::broken || latency >= Strength::broken) by_latency = latency >= Strength::broken && !breach.plain;
+  if (errors >= Strength::broken || latency >= Strength::broken)
+    by_latency = latency >= Strength::broken && !breach.plain;
   breach.strength = by_latency ? latency : errors;
   breach.share = by_latency ? slow : failed;
   breach.part = breach.share / (by_latency ? slow_share : rules.error_threshold);

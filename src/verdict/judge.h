@@ -22,9 +22,10 @@ inline constexpr double slow_share = 0.05;
 struct Tally {
   std::uint64_t ended = 0;   // answered, or failed on the target's side
   std::uint64_t failed = 0;  // of these, failed
-  std::uint64_t plain = 0;   // of these, in a way that no slowness of the generator can cause (a 500, a refused connection)
-  std::uint64_t waits = 0;   // requests that say something about latency, those that never ended included
-  std::uint64_t slow = 0;    // of these, at or above the wall
+  std::uint64_t plain =
+      0;  // of these, in a way that no slowness of the generator can cause (a 500, a refused connection)
+  std::uint64_t waits = 0;  // requests that say something about latency, those that never ended included
+  std::uint64_t slow = 0;   // of these, at or above the wall
   void add(const Tally& other);
 };
 

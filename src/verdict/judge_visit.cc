@@ -83,7 +83,7 @@ Seen judge_visit(const Visit& visit, const SearchOptions& options) {
   const bool open = open_load(visit) != nullptr;
   Seen seen;
   for (const auto& route : stage.routes) seen.routes.push_back(tally_route(route, options.rules, !visit.cut_short));
-  seen.spread = spread_of(stage, options.rules.latency_wall);
+  seen.spread = spread_of(stage);
   seen.breach = worst_of(seen.routes, options.rules, seen.spread);
   seen.stalls = find_stalls(stage, options.rules.latency_wall);
   seen.users = open ? mean_in_system(stage) : closed_load(visit)->users;
@@ -100,8 +100,12 @@ Seen judge_visit(const Visit& visit, const SearchOptions& options) {
   }
   if (open && seen.stalls.pauses > 0 && seen.stalls.share_waiting > slow_share &&
       seen.breach.strength < Strength::broken) {
-    seen.breach = {Reason::latency, Strength::broken, seen.stalls.share_waiting, seen.stalls.share_waiting / slow_share,
-                   std::nullopt, false};
+    seen.breach = {Reason::latency,
+                   Strength::broken,
+                   seen.stalls.share_waiting,
+                   seen.stalls.share_waiting / slow_share,
+                   std::nullopt,
+                   false};
   }
   seen.broken = seen.blocked || seen.breach.strength >= Strength::broken;
   const bool suspect = visit.health.saturated();

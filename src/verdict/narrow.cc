@@ -39,8 +39,8 @@ std::size_t decisive_visits(const View& view) {
   }));
 }
 
-// In a queue every visit near the wall is a measurement of where it breaks; when enough of them are there, another vote on
-// one number of users adds little.
+// In a queue every visit near the wall is a measurement of where it breaks; when enough of them are there, another vote
+// on one number of users adds little.
 bool rays_suffice(const View& view) {
   const Level* broken = breaking_level(view.evidence);
   const Level* held = holding_level(view.evidence);
@@ -51,7 +51,9 @@ bool rays_suffice(const View& view) {
 }
 
 // Evidence near the threshold can keep turning; past this the answer is what it is, and not called stable.
-bool enough_deciding(const View& view) { return rays_suffice(view) || decisive_visits(view) >= 6 + 2 * std::max<std::size_t>(1, view.options.repeat); }
+bool enough_deciding(const View& view) {
+  return rays_suffice(view) || decisive_visits(view) >= 6 + 2 * std::max<std::size_t>(1, view.options.repeat);
+}
 
 Move decide(const View& view, Purpose purpose, std::uint32_t users) {
   return Move::play(decisive_visit(view.options, view.visits, view.evidence, purpose, users));

@@ -21,8 +21,9 @@ void on_routes_that_always_break(Notes& notes, const View& view, const std::vect
         breach.reason == Reason::errors
             ? fmt::format("fails {} of its requests", share_text(breach.share))
             : fmt::format("takes {} (p95)", time_text(from_seconds(p95_of(*one, view.visits, RouteId{i}))));
-    notes.push_back(fmt::format("{} {} at 1 user already: that is no matter of load. Leave it out to see what the rest bears.",
-                                route_text(RouteId{i}, names), what));
+    notes.push_back(
+        fmt::format("{} {} at 1 user already: that is no matter of load. Leave it out to see what the rest bears.",
+                    route_text(RouteId{i}, names), what));
   }
 }
 
@@ -47,7 +48,8 @@ void on_limits_of_the_search(Notes& notes, const Verdict& verdict, const View& v
     notes.push_back("The run ended before the search did: the answer is what was known by then.");
   }
   if (still_settling(view.visits)) {
-    notes.push_back("The target was still getting faster when warm-up ended; early levels may look worse than they are.");
+    notes.push_back(
+        "The target was still getting faster when warm-up ended; early levels may look worse than they are.");
   }
   if (verdict.saturated && verdict.status == Status::no_limit_found) {
     notes.push_back(fmt::format("Beyond about {} more users only wait longer: {} is what the target can do.",
@@ -71,9 +73,10 @@ std::string failed_verification(const Seen& seen, const Visit& visit, const std:
   if (!seen.valid) return fmt::format("The check in open load at {} does not count: this machine was the limit.", rate);
   const std::string route = route_text(seen.breach.route, names);
   return seen.breach.reason == Reason::errors
-             ? fmt::format("In open load at {} {} failed {} of its requests.", rate, route, share_text(seen.breach.share))
-             : fmt::format("In open load at {} {} of the requests to {} were too slow.", rate, share_text(seen.breach.share),
-                           route);
+             ? fmt::format("In open load at {} {} failed {} of its requests.", rate, route,
+                           share_text(seen.breach.share))
+             : fmt::format("In open load at {} {} of the requests to {} were too slow.", rate,
+                           share_text(seen.breach.share), route);
 }
 
 void on_verification(Notes& notes, const Verdict& verdict, const View& view, const std::vector<std::string>& names) {

@@ -27,15 +27,15 @@ struct Move {
   static Move play(Step step) { return {Kind::play, std::move(step)}; }
 };
 
-Move warm_up(const View& view);          // until it has settled
-Move visit_one_user(const View& view);   // what breaks here always breaks
-Move explore(const View& view);          // doubling, until something breaks or nothing is left to try
-Move check_survival(const View& view);   // is the target still there after a breakdown?
-Move narrow(const View& view);           // bisection
-Move repeat_ends(const View& view);      // both ends again, interleaved
-Move see_recovery(const View& view);     // at half of what holds
-Move draw_curve(const View& view);       // open, where latency broke a saturated target
-Move verify(const View& view);           // open, at what is about to be promised
+Move warm_up(const View& view);         // until it has settled
+Move visit_one_user(const View& view);  // what breaks here always breaks
+Move explore(const View& view);         // doubling, until something breaks or nothing is left to try
+Move check_survival(const View& view);  // is the target still there after a breakdown?
+Move narrow(const View& view);          // bisection
+Move repeat_ends(const View& view);     // both ends again, interleaved
+Move see_recovery(const View& view);    // at half of what holds
+Move draw_curve(const View& view);      // open, where latency broke a saturated target
+Move verify(const View& view);          // open, at what is about to be promised
 
 // Recovery visits since the last breakdown that called for one, and what the latest of them says.
 struct Recovery {
@@ -45,8 +45,8 @@ struct Recovery {
 Recovery recovery_since(const View& view, std::size_t breakdown);
 std::optional<std::size_t> last_breakdown(const View& view);
 
-// The open visits at the end of a search that found nothing to break: at half of what held, for as long as a pause of ten
-// seconds' period needs to show; when a rule breaks there, once more, and once at a fifth of it.
+// The open visits at the end of a search that found nothing to break: at half of what held, for as long as a pause of
+// ten seconds' period needs to show; when a rule breaks there, once more, and once at a fifth of it.
 std::vector<std::size_t> verify_visits(const View& view);
 
 }  // namespace brink::verdict

@@ -41,8 +41,8 @@ std::optional<Step> next_step(const SearchOptions& options, const std::vector<Vi
   const Evidence evidence = weigh(options, visits);
   const Shape shape = shape_of(options, visits, evidence);
   const View view{options, visits, evidence, shape};
-  for (const auto phase : {warm_up, visit_one_user, explore, check_survival, narrow, repeat_ends, see_recovery,
-                           draw_curve, verify}) {
+  for (const auto phase :
+       {warm_up, visit_one_user, explore, check_survival, narrow, repeat_ends, see_recovery, draw_curve, verify}) {
     Move move = phase(view);
     if (move.kind == Move::Kind::play) return std::move(move.step);
     if (move.kind == Move::Kind::over) return std::nullopt;

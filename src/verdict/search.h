@@ -2,10 +2,10 @@
 // next, and, when none does, what the answer is. No clock, no I/O: a whole search runs in a test in microseconds, and a
 // saved one can be replayed and argued with.
 //
-// Method (sources and measurements: docs/decisions/, Schroeder et al. NSDI'06, Sakasegawa 1977): capacity first in closed
-// load, which cannot overrun the target by more than its users; a latency curve fitted below saturation or, where the
-// failure is a cliff, bisection to ±10 %; then the lower end of the answer verified in open load, and a step down to see
-// whether the target recovers.
+// Method (sources and measurements: docs/decisions/, Schroeder et al. NSDI'06, Sakasegawa 1977): capacity first in
+// closed load, which cannot overrun the target by more than its users; a latency curve fitted below saturation or,
+// where the failure is a cliff, bisection to ±10 %; then the lower end of the answer verified in open load, and a step
+// down to see whether the target recovers.
 #pragma once
 
 #include <cstdint>
@@ -35,14 +35,14 @@ struct SearchOptions {
 
 // Why a stage was played; also its wire name in the record.
 enum class Purpose : std::uint8_t {
-  warmup,     // judged, never counted
-  baseline,   // one user
-  explore,    // doubling
-  bracket,    // narrowing
-  repeat,     // an end of the bracket again
-  curve,      // open, below saturation, for the latency curve
-  verify,     // open, at what we are about to promise
-  recovery,   // after the break, back at a load that held
+  warmup,    // judged, never counted
+  baseline,  // one user
+  explore,   // doubling
+  bracket,   // narrowing
+  repeat,    // an end of the bracket again
+  curve,     // open, below saturation, for the latency curve
+  verify,    // open, at what we are about to promise
+  recovery,  // after the break, back at a load that held
 };
 std::string_view purpose_name(Purpose p);
 

@@ -42,8 +42,9 @@ std::string breaks_text(const Verdict& verdict, const std::vector<std::string>& 
 }
 
 std::string no_limit_text(const Verdict& verdict) {
-  std::string text = fmt::format("No limit found up to {} ({}{})", users_text(verdict.users.holds.value_or(0)),
-                                 verdict.generator_limited ? "at least " : "", rate_text(verdict.rps.holds.value_or(0)));
+  std::string text =
+      fmt::format("No limit found up to {} ({}{})", users_text(verdict.users.holds.value_or(0)),
+                  verdict.generator_limited ? "at least " : "", rate_text(verdict.rps.holds.value_or(0)));
   if (verdict.rate_capped) return text + "; the budget allowed no more.";
   if (verdict.generator_limited) return text + "; this machine was the limit.";
   if (verdict.saturated) {
@@ -53,9 +54,8 @@ std::string no_limit_text(const Verdict& verdict) {
 }
 
 std::string invalid_text(const Verdict& verdict) {
-  const std::string held = verdict.users.holds.value_or(0) > 0
-                               ? fmt::format("; the target held {}", holds_text(verdict))
-                               : std::string();
+  const std::string held =
+      verdict.users.holds.value_or(0) > 0 ? fmt::format("; the target held {}", holds_text(verdict)) : std::string();
   return fmt::format("INVALID: at {} this machine was the limit, not the target{}. {}",
                      users_text(verdict.max_tested_users), held, verdict.generator_text);
 }

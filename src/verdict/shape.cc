@@ -55,7 +55,8 @@ Shape shape_of(const SearchOptions& options, const std::vector<Visit>& visits, c
     peak = std::max(peak, points.back().at_least());
   }
   if (capped || points.size() < least_levels || peak <= 0) return shape;
-  const auto knee = std::find_if(points.begin(), points.end(), [&](const Point& p) { return p.goodput >= near_the_peak * peak; });
+  const auto knee =
+      std::find_if(points.begin(), points.end(), [&](const Point& p) { return p.goodput >= near_the_peak * peak; });
   shape.saturated = points.back().users >= grew * knee->users;
   if (!shape.saturated) return shape;
   shape.knee = knee->users;

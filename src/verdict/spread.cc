@@ -21,31 +21,34 @@ Cases beyond(const Bucket& bucket, Duration limit) {
   return cases;
 }
 
+constexpr double most = 5;
+
+// Over the seconds of the window; those of the drain have a mixture of their own.
 template <class PerBucket>
-double dispersion(const std::vector<Bucket>& buckets, PerBucket cases) {
+double dispersion(const aggregate::StageSummary& stage, PerBucket cases) {
+  const auto& buckets = stage.series.buckets;
+  const auto full = static_cast<std::size_t>(stage.length / stage.series.step);
   std::vector<Cases> parts;
-  for (const Bucket& bucket : buckets) parts.push_back(cases(bucket));
-  return aggregate::dispersion(parts);
+  for (std::size_t i = 0; i < std::min(full, buckets.size()); ++i) parts.push_back(cases(buckets[i]));
+  return std::min(most, aggregate::dispersion(parts));
 }
 
 }  // namespace
 
-Spread spread_of(const aggregate::StageSummary& stage, Duration wall) {
-  const auto& buckets = stage.series.buckets;
+Spread spread_of(const aggregate::StageSummary& stage) {
   const Duration p95 = stage.total.judged().quantile(0.95);
   Spread spread;
-  spread.failed = dispersion(buckets, [](const Bucket& b) { return Cases{b.failed, b.ended}; });
-  spread.slow = dispersion(buckets, [&](const Bucket& b) { return beyond(b, wall); });
-  spread.tail = dispersion(buckets, [&](const Bucket& b) { return beyond(b, p95); });
+  spread.failed = dispersion(stage, [](const Bucket& b) { return Cases{b.failed, b.ended}; });
+  spread.tail = dispersion(stage, [&](const Bucket& b) { return beyond(b, p95); });
   return spread;
 }
 
 Spread mean_of(const std::vector<Spread>& spreads) {
   if (spreads.empty()) return {};
-  Spread sum{0, 0, 0};
-  for (const Spread& s : spreads) sum = {sum.failed + s.failed, sum.slow + s.slow, sum.tail + s.tail};
+  Spread sum{0, 0};
+  for (const Spread& s : spreads) sum = {sum.failed + s.failed, sum.tail + s.tail};
   const auto n = static_cast<double>(spreads.size());
-  return {sum.failed / n, sum.slow / n, sum.tail / n};
+  return {sum.failed / n, sum.tail / n};
 }
 
 }  // namespace brink::verdict

@@ -5,9 +5,9 @@
 namespace brink::verdict {
 namespace {
 
-constexpr double least_pause = 0.5;      // seconds
-constexpr double many_medians = 10;      // so many times the usual time is no longer usual
-constexpr double slowest_route = 1.5;    // times its own median is usual
+constexpr double least_pause = 0.5;    // seconds
+constexpr double many_medians = 10;    // so many times the usual time is no longer usual
+constexpr double slowest_route = 1.5;  // times its own median is usual
 constexpr std::uint64_t several = 5;
 constexpr double share_of_second = 0.25;
 constexpr double most_seconds = 0.75;
@@ -20,7 +20,8 @@ double usual_wait(const aggregate::StageSummary& stage) {
   return longest;
 }
 
-// Of the requests that ended in this second, the share that took longer than `limit`, by the middle of a bucket's steps.
+// Of the requests that ended in this second, the share that took longer than `limit`, by the middle of a bucket's
+// steps.
 double share_longer(const aggregate::Bucket& bucket, double limit) {
   if (bucket.ended == 0) return 0;
   double low = 0, high = 1;
@@ -54,8 +55,7 @@ std::vector<Second> look_at(const aggregate::StageSummary& stage, double usual) 
     second.empty = buckets[i].ended == 0 && waiting;
     ended += buckets[i].ended;
     if (buckets[i].ended > 0) second.longest = seconds(buckets[i].quantile(1));
-    second.paused = second.empty ||
-                    (second.longest >= usual && share_longer(buckets[i], usual / 2) >= share_of_second);
+    second.paused = second.empty || (second.longest >= usual && share_longer(buckets[i], usual / 2) >= share_of_second);
     out.push_back(second);
   }
   return out;

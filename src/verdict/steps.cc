@@ -15,8 +15,8 @@ constexpr Duration warmup_length = 2s;
 constexpr std::uint32_t warmup_users = 4;
 constexpr double requests_to_decide = 50;  // of the slowest route
 constexpr double requests_to_look = 5;
-constexpr int turnovers_to_decide = 3;     // of a queue
-constexpr int longest_decision = 3;        // times options.stage
+constexpr int turnovers_to_decide = 3;  // of a queue
+constexpr int longest_decision = 3;     // times options.stage
 
 // Time a user needs for one request and the pause after it, as seen at the fewest users.
 Duration round_time(const SearchOptions& options, const Evidence& evidence) {
@@ -101,7 +101,8 @@ Step decisive_visit(const SearchOptions& options, const std::vector<Visit>& visi
                     Purpose purpose, std::uint32_t users) {
   const double rate = slowest_route_rate(visits, evidence, users);
   Duration wanted = rate > 0 ? from_seconds(requests_to_decide / rate) : options.stage;
-  if (queues_to_the_wall(options, evidence)) wanted = std::max(wanted, turnovers_to_decide * options.rules.latency_wall);
+  if (queues_to_the_wall(options, evidence))
+    wanted = std::max(wanted, turnovers_to_decide * options.rules.latency_wall);
   const Duration length = std::clamp(wanted, options.stage, longest_decision * options.stage);
   return closed_visit(options, evidence, purpose, users, length, round_time(options, evidence));
 }
@@ -112,7 +113,8 @@ Step open_visit(const SearchOptions& options, Purpose purpose, double rate, Dura
   plan::Open open;
   open.rate = plan::Rate::constant(three_digits(rate));
   // Enough to keep the rate up to the wall, and not so many that a target in trouble is buried.
-  open.max_users = static_cast<std::uint32_t>(std::clamp(1.25 * rate * seconds(options.rules.latency_wall), 64.0, 2000.0));
+  open.max_users =
+      static_cast<std::uint32_t>(std::clamp(1.25 * rate * seconds(options.rules.latency_wall), 64.0, 2000.0));
   step.stage.name = fmt::format("{:g} req/s", open.rate.to);
   step.stage.load = open;
   step.stage.warmup = 1s;

@@ -25,7 +25,7 @@ struct Request {
   double due = 0;
   std::uint32_t route = 0;
   std::uint32_t user = 0;
-  int pool = -1;        // whose slot it holds or waits for
+  int pool = -1;  // whose slot it holds or waits for
   bool waiting = false;
   bool live = false;
   std::uint32_t number = 0;  // of the use of this place in the table
@@ -161,7 +161,8 @@ void Simulation::enter(std::uint32_t place) {
   const SimRoute& route = target_.routes[request.route];
   const double since = clock_ - run_begin_;
   if (refused_by_limit()) return end(place, Failure::status, 429);
-  if (since >= target_.fails_from && since < target_.fails_to && made_ % 4 == 0) return end(place, Failure::status, 500);
+  if (since >= target_.fails_from && since < target_.fails_to && made_ % 4 == 0)
+    return end(place, Failure::status, 500);
   if (route.fails > 0 && random_.uniform() < route.fails) return end(place, Failure::status, 500);
   request.pool = route.pool;
   if (request.pool >= 0 && free_slots_[request.pool] == 0) {
@@ -219,7 +220,8 @@ void Simulation::end(std::uint32_t place, Failure failure, std::uint16_t status,
     failed_ += failure != Failure::none;
   }
   if (closed_ && !stopped_) {
-    const double jitter = closed_->think_jitter > 0 ? random_.uniform(1 - closed_->think_jitter, 1 + closed_->think_jitter) : 1;
+    const double jitter =
+        closed_->think_jitter > 0 ? random_.uniform(1 - closed_->think_jitter, 1 + closed_->think_jitter) : 1;
     const bool no_connection = failure == Failure::refused || is_ours(failure);
     double due = seen + seconds(closed_->think) * jitter + (no_connection ? 0.1 : 0) + round_trip;
     if (options_.max_rps) {
@@ -291,8 +293,8 @@ Visit Simulation::play(const Step& step) {
     const Event event = events_.top();
     events_.pop();
     clock_ = std::max(clock_, event.at);
-    const bool current = event.subject < table_.size() && table_[event.subject].live &&
-                         table_[event.subject].number == event.number;
+    const bool current =
+        event.subject < table_.size() && table_[event.subject].live && table_[event.subject].number == event.number;
     switch (event.kind) {
       case Event::arrive: begin_request(event.subject, clock_); break;
       case Event::open_arrive:

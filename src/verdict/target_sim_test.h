@@ -1,5 +1,5 @@
-// A target in simulated time, and the machine that loads it: pools with patience, pauses, limits, a generator that is too
-// slow. Plays the steps of a search and gives back what the real one would have seen. Deterministic under its seed.
+// A target in simulated time, and the machine that loads it: pools with patience, pauses, limits, a generator that is
+// too slow. Plays the steps of a search and gives back what the real one would have seen. Deterministic under its seed.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ struct SimTarget {
   double fails_from = 0, fails_to = 0;        // between these times of the run every fourth request fails
   double slow_start = 0;                      // service times fall from five-fold to normal in so many seconds
 
-  double client_cost = 0;     // CPU seconds of the generator for each request, on one core
-  int client_fds = 0;         // connections it can have; 0: enough
+  double client_cost = 0;      // CPU seconds of the generator for each request, on one core
+  int client_fds = 0;          // connections it can have; 0: enough
   double client_lag = 0.0002;  // loop lag p99.9, seconds
 };
 
@@ -43,7 +43,7 @@ struct Played {
   std::vector<Visit> visits;
   Verdict verdict;
   std::vector<std::string> names;
-  double seconds = 0;        // of simulated load, warm-up and drain included
+  double seconds = 0;  // of simulated load, warm-up and drain included
   std::uint64_t requests = 0;
 };
 

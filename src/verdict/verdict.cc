@@ -57,7 +57,8 @@ void set_open_break(Verdict& verdict, const View& view, const OpenBreak& open) {
   const double held_rate = open.held ? seen[*open.held].goodput : 0;
   const double breaks_users = std::max(std::ceil(seen[lowest].users), held_users);
   verdict.users = {held_users, breaks_users, held_users, breaks_users};
-  verdict.rps = {held_rate, open_load(view.visits[lowest])->rate.to, held_rate, open_load(view.visits[lowest])->rate.to};
+  verdict.rps = {held_rate, open_load(view.visits[lowest])->rate.to, held_rate,
+                 open_load(view.visits[lowest])->rate.to};
   verdict.reason = seen[lowest].breach.reason;
   // A pause that stops everybody is not a fault of the route that happened to have waited longest.
   if (verdict.stalls.pauses == 0) verdict.route = seen[lowest].breach.route;
@@ -123,7 +124,8 @@ std::optional<RouteVerdict> row_at_break(const Verdict& verdict, const View& vie
     all.merge(view.visits[visit].summary.routes[verdict.route->value]);
     length += view.visits[visit].summary.length;
   }
-  return describe_route(*verdict.route, all, broken->routes[verdict.route->value], view.options.rules, broken->spread, length, broken->routes.size());
+  return describe_route(*verdict.route, all, broken->routes[verdict.route->value], view.options.rules, broken->spread,
+                        length, broken->routes.size());
 }
 
 bool is_stable(const Verdict& verdict, const View& view, bool complete) {

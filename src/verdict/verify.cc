@@ -10,12 +10,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr double part_of_low = 0.95;         // of the lower end, at the first attempt to verify it
-constexpr double part_of_low_again = 0.8;    // and at the second
-constexpr double part_of_healthy = 0.5;      // of what held, where nothing broke
+constexpr double part_of_low = 0.95;           // of the lower end, at the first attempt to verify it
+constexpr double part_of_low_again = 0.8;      // and at the second
+constexpr double part_of_healthy = 0.5;        // of what held, where nothing broke
 constexpr double part_of_healthy_again = 0.2;  // of that, to see whether a pause depends on the load
 constexpr double part_of_budget = 0.9;
-constexpr double least_rate = 2;             // per second; below it minutes would be needed to see anything
+constexpr double least_rate = 2;  // per second; below it minutes would be needed to see anything
 constexpr Duration long_enough_for_pauses = 12s;
 
 bool counts(const View& view, std::size_t visit) {
@@ -99,8 +99,6 @@ Move draw_curve(const View& view) {
   return Move::play(open_visit(view.options, Purpose::curve, rate, length));
 }
 
-Move verify(const View& view) {
-  return breaking_level(view.evidence) ? verify_limit(view) : verify_health(view);
-}
+Move verify(const View& view) { return breaking_level(view.evidence) ? verify_limit(view) : verify_health(view); }
 
 }  // namespace brink::verdict
