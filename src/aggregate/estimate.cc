@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "aggregate/distribution.h"
@@ -29,9 +30,15 @@ Shares shares_at_or_below(std::span<const double> values, double limit) {
   return shares;
 }
 
-// Variance of the mean of the shares. Batches that are short against the memory of the system resemble their
-// neighbours; then the mean is less certain than their variance says, by (1 + r) / (1 - r) if they are a first-order
-// process.
+// Batches that are short against the memory of the system resemble their neighbours; then their mean is less certain than
+// their variance says, by (1 + r) / (1 - r) if they are a first-order process with correlation r between neighbours. The
+// estimate of r from few batches is low by about one over their number.
+double inflation(double r, std::size_t number) {
+  const double resemblance = std::clamp(r + 1.0 / static_cast<double>(number), 0.0, 0.9);
+  return (1 + resemblance) / (1 - resemblance);
+}
+
+// Variance of the mean of the shares.
 double variance_of_mean(const Shares& shares) {
   double mean = 0, squares = 0, products = 0;
   for (const double share : shares) mean += share / batches;
@@ -39,10 +46,7 @@ double variance_of_mean(const Shares& shares) {
     squares += (shares[i] - mean) * (shares[i] - mean);
     if (i > 0) products += (shares[i] - mean) * (shares[i - 1] - mean);
   }
-  if (squares <= 0) return 0;
-  // The estimate from so few is low by about 1 / batches.
-  const double resemblance = std::clamp(products / squares + 1.0 / batches, 0.0, 0.9);
-  return squares / (batches - 1) / batches * (1 + resemblance) / (1 - resemblance);
+  return squares > 0 ? squares / (batches - 1) / batches * inflation(products / squares, batches) : 0;
 }
 
 double value_at_rank(std::vector<double>& values, std::size_t rank) {
@@ -74,6 +78,29 @@ Pooled pool(std::span<const Cases> parts) {
     all.parts += part.of > 0;
   }
   return all;
+}
+
+// How the parts differ from the share over all, in standard deviations of independent cases.
+struct Spread {
+  double squares = 0;
+  double products = 0;    // of neighbours
+  std::size_t parts = 0;  // that are not empty; 0 when there is nothing to differ in
+};
+
+Spread spread_of(std::span<const Cases> parts) {
+  const Pooled all = pool(parts);
+  if (all.cases == 0 || all.cases == all.of) return {};
+  const double share = static_cast<double>(all.cases) / static_cast<double>(all.of);
+  Spread seen{0, 0, all.parts};
+  double before = 0;
+  for (const Cases& part : parts) {
+    if (part.of == 0) continue;
+    const double expected = share * static_cast<double>(part.of);
+    const double off = (static_cast<double>(part.cases) - expected) / std::sqrt(expected * (1 - share));
+    seen.squares += off * off;
+    seen.products += off * std::exchange(before, off);
+  }
+  return seen;
 }
 
 }  // namespace
@@ -109,17 +136,22 @@ std::optional<QuantileEstimate> quantile_interval(std::span<const double> in_ord
 }
 
 double dispersion(std::span<const Cases> parts) {
-  const Pooled all = pool(parts);
-  if (all.parts < 2 || all.cases == 0 || all.cases == all.of) return 1;
-  const double share = static_cast<double>(all.cases) / static_cast<double>(all.of);
-  double pearson = 0;
-  for (const Cases& part : parts) {
-    if (part.of == 0) continue;
-    const double expected = share * static_cast<double>(part.of);
-    const double off = static_cast<double>(part.cases) - expected;
-    pearson += off * off / (expected * (1 - share));
+  const Spread seen = spread_of(parts);
+  return seen.parts < 2 ? 1 : std::max(1.0, seen.squares / static_cast<double>(seen.parts - 1));
+}
+
+double dispersion_in_order(std::span<const Cases> parts) {
+  const std::size_t number = std::min(batches, parts.size());
+  std::vector<Cases> joined(number);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    Cases& batch = joined[i * number / parts.size()];
+    batch.cases += parts[i].cases;
+    batch.of += parts[i].of;
   }
-  return std::max(1.0, pearson / static_cast<double>(all.parts - 1));
+  const Spread seen = spread_of(joined);
+  if (seen.parts < 2 || seen.squares <= 0) return 1;
+  const double spread = seen.squares / static_cast<double>(seen.parts - 1);
+  return std::max(1.0, spread * inflation(seen.products / seen.squares, seen.parts));
 }
 
 Interval share_interval(std::uint64_t cases, std::uint64_t of, double dispersion, double confidence) {

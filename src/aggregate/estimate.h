@@ -48,6 +48,9 @@ struct Cases {
 // less. (Pearson's statistic over its degrees of freedom, the quasi-likelihood estimate for beta-binomial counts.)
 // Parts without cases are left out; 1 when fewer than two are left.
 double dispersion(std::span<const Cases> parts);
+// The same for parts that follow each other in time, such as the seconds of a series: joined to at most 20, and larger
+// when neighbours resemble each other, because then what makes cases frequent outlasts a part.
+double dispersion_in_order(std::span<const Cases> parts);
 
 // Wilson's interval (1927) for a share, [0, 1] when `of` is zero. With a dispersion above 1 the cases count for as many
 // fewer.

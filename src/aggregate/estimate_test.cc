@@ -172,6 +172,50 @@ TEST(Dispersion, IsTheSizeOfTheBursts) {
   EXPECT_NEAR(dispersion(std::vector<Cases>{{0, 100}, {10, 100}, {0, 100}, {0, 100}, {0, 100}}), 80 / 1.96 / 4, 1e-12);
 }
 
+TEST(Dispersion, InOrderCountsWhatOutlastsAPart) {
+  // A hundred seconds, of which a stretch of twenty is bad: the same seconds shuffled say much less of the next
+  // hundred.
+  std::vector<Cases> stretch;
+  for (int i = 0; i < 100; ++i) stretch.push_back({i >= 40 && i < 60 ? 20u : 0u, 100});
+  std::vector<Cases> shuffled;
+  for (std::size_t i = 0; i < 100; ++i) shuffled.push_back(stretch[i * 37 % 100]);
+  EXPECT_DOUBLE_EQ(dispersion(shuffled), dispersion(stretch));
+  EXPECT_GE(dispersion_in_order(stretch), 10 * dispersion(stretch));
+  EXPECT_LE(dispersion_in_order(shuffled), 2 * dispersion(shuffled));
+}
+
+TEST(Dispersion, InOrderIsOneWhereNothingDiffers) {
+  EXPECT_EQ(dispersion_in_order(std::vector<Cases>{}), 1);
+  EXPECT_EQ(dispersion_in_order(std::vector<Cases>{{5, 10}}), 1);
+  EXPECT_EQ(dispersion_in_order(std::vector<Cases>(50, {0, 10})), 1);
+  EXPECT_EQ(dispersion_in_order(std::vector<Cases>(50, {2, 10})), 1);
+  EXPECT_EQ(dispersion_in_order(std::vector<Cases>{{0, 0}, {1, 10}, {0, 0}, {2, 20}}), 1);
+}
+
+// Seconds that are bad or good for about ten at a time.
+TEST(ShareInterval, CoversWhenBadTimesLast) {
+  Random random(17);
+  int plain = 0, in_order = 0;
+  constexpr int runs = 500;
+  for (int run = 0; run < runs; ++run) {
+    std::vector<Cases> seconds(200);
+    bool bad = random.uniform() < 0.5;
+    Cases all;
+    for (Cases& second : seconds) {
+      if (random.uniform() < 0.1) bad = !bad;
+      second.of = 40;
+      for (int i = 0; i < 40; ++i) second.cases += random.uniform() < (bad ? 0.2 : 0.0);
+      all.cases += second.cases;
+      all.of += second.of;
+    }
+    const auto covers = [](Interval i) { return i.low <= 0.1 && 0.1 <= i.high; };
+    plain += covers(share_interval(all.cases, all.of, dispersion(seconds)));
+    in_order += covers(share_interval(all.cases, all.of, dispersion_in_order(seconds)));
+  }
+  EXPECT_LE(plain, runs * 0.7);
+  EXPECT_GE(in_order, runs * 0.92);
+}
+
 // Parts whose own share is 0 or `burst`, so that failures come together; the share over all is `share`.
 Coverage burst_coverage(double share, double burst, std::size_t parts, std::uint64_t each, bool naive) {
   Random random(99, parts);
