@@ -1,5 +1,5 @@
-#include "app/wire.h"
 #include "cli/main.h"
+#include "app/wire.h"
 
 int main(int argc, char** argv) {
   static brink::run::Stop stop;

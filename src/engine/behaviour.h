@@ -1,5 +1,5 @@
-// Behaviour: what one virtual user does next. The engine carries actions out and reports how they went; it knows nothing
-// of why. Fixed requests, recorded scenarios and scripts are implementations of this one interface.
+// Behaviour: what one virtual user does next. The engine carries actions out and reports how they went; it knows
+// nothing of why. Fixed requests, recorded scenarios and scripts are implementations of this one interface.
 //
 // A behaviour belongs to one user on one worker thread. next() must not block.
 #pragma once

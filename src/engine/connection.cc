@@ -103,9 +103,7 @@ void Connection::transmit(Instant now) {
 }
 
 void Connection::push(std::string_view first, std::string_view second) {
-  const net::IoResult result =
-      second.empty() ? stream_->write(first)
-                     : stream_->write2(first, second);
+  const net::IoResult result = second.empty() ? stream_->write(first) : stream_->write2(first, second);
   if (result.status == net::IoStatus::failed || result.status == net::IoStatus::closed) {
     lost(result.error == net::NetError::no_memory ? Failure::no_memory : Failure::send, context_.machine.now());
     return;
@@ -178,20 +176,21 @@ bool Connection::take(std::string_view bytes, Instant now) {
   switch (parser_.state()) {
     case protocol::Http1Parser::State::failed:
       detail_ = parser_.error_text();
-      fail(parser_.error() == protocol::Http1Parser::Error::too_large ? Failure::too_large : Failure::malformed, now, true);
+      fail(parser_.error() == protocol::Http1Parser::Error::too_large ? Failure::too_large : Failure::malformed, now,
+           true);
       return false;
     case protocol::Http1Parser::State::complete:
       if (used < bytes.size()) spoiled_ = true;
       return true;
-    default:
-      return false;
+    default: return false;
   }
 }
 
 // The connection went away. If it had been idle before, the server may have closed it while our request was on its way;
 // such a request never reached anyone and is sent once more, as browsers do (RFC 9110 §9.2.2).
 void Connection::lost(Failure failure, Instant now) {
-  const bool stale = sample_.reused() && !parser_.started() && request_.idempotent && !retried_ && failure != Failure::no_memory;
+  const bool stale =
+      sample_.reused() && !parser_.started() && request_.idempotent && !retried_ && failure != Failure::no_memory;
   if (!stale) {
     fail(failure, now);
     return;
@@ -225,8 +224,8 @@ void Connection::finish(Instant now, bool reusable) {
 void Connection::fail(Failure failure, Instant now, bool abort) {
   sample_.failure = failure;
   sample_.done = now;
-  sample_.status = static_cast<std::uint16_t>(
-      parser_.state() == protocol::Http1Parser::State::body ? parser_.response().status : 0);
+  sample_.status =
+      static_cast<std::uint16_t>(parser_.state() == protocol::Http1Parser::State::body ? parser_.response().status : 0);
   stream_->close(abort);
   unsent_first_ = unsent_second_ = {};
   deadline_ = never;

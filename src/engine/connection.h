@@ -1,5 +1,5 @@
-// Connection: one connection to the target and the request on it: opens when needed, sends, reads the response, keeps the
-// time of each step, and classifies every way it can fail. Says when a request has ended, and nothing else.
+// Connection: one connection to the target and the request on it: opens when needed, sends, reads the response, keeps
+// the time of each step, and classifies every way it can fail. Says when a request has ended, and nothing else.
 //
 //   closed ─► resolving ─► connecting ─► waiting ─► ready ─► waiting ─► …
 //                                           └─► lingering ─► closed      (the response said close)
@@ -15,8 +15,8 @@
 
 namespace brink::engine {
 
-// What to send and whose it is. The bytes must stay where they are until the request has ended: a route's prepared bytes
-// do, and so does what was composed in Connection::scratch().
+// What to send and whose it is. The bytes must stay where they are until the request has ended: a route's prepared
+// bytes do, and so does what was composed in Connection::scratch().
 struct Request {
   std::string_view first;    // the whole request, or the part that was composed for this one
   std::string_view rest;     // the remainder, body included; may be empty
@@ -43,13 +43,13 @@ class ConnectionOwner {
 struct ConnectionContext {
   net::Machine& machine;
   ConnectionOwner& owner;
-  std::span<char> buffer;       // read buffer; contents are dead after each read is consumed
-  Duration timeout{};           // whole request
+  std::span<char> buffer;  // read buffer; contents are dead after each read is consumed
+  Duration timeout{};      // whole request
   Duration connect_timeout{};
   bool keepalive = true;
-  std::size_t keep_body = 0;    // first bytes of a body to keep
+  std::size_t keep_body = 0;  // first bytes of a body to keep
   protocol::Http1Limits limits;
-  std::uint64_t opened = 0;     // counters of the stage
+  std::uint64_t opened = 0;  // counters of the stage
   std::uint64_t stale_retries = 0;
 };
 
@@ -113,11 +113,11 @@ class Connection final : public net::StreamHandler, public net::Timer {
   Instant deadline_ = never;
   std::uint32_t number_;
   std::size_t origin_index_;
-  std::uint32_t generation_ = 0;        // tells an answer of the resolver for an earlier request
-  std::uint32_t requests_ = 0;          // on the present connection
+  std::uint32_t generation_ = 0;  // tells an answer of the resolver for an earlier request
+  std::uint32_t requests_ = 0;    // on the present connection
   std::uint8_t addresses_tried_ = 0;
   bool retried_ = false;
-  bool spoiled_ = false;                // bytes beyond the response were seen
+  bool spoiled_ = false;  // bytes beyond the response were seen
   State state_ = State::closed;
 };
 

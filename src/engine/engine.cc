@@ -37,9 +37,9 @@ struct Engine::Shared {
 
   std::mutex mutex;
   std::condition_variable changed;
-  std::uint32_t ready = 0;          // seats taken, well or not
-  std::optional<Error> error;       // the first
-  std::uint64_t generation = 0;     // of the stage
+  std::uint32_t ready = 0;       // seats taken, well or not
+  std::optional<Error> error;    // the first
+  std::uint64_t generation = 0;  // of the stage
   const plan::Stage* stage = nullptr;
   plan::Stage stage_copy;
   Instant begin{};

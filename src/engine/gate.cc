@@ -10,9 +10,7 @@ bool SharedBudget::take_request() {
   return requests_left_.fetch_sub(1, std::memory_order_relaxed) > 0;
 }
 
-bool SharedBudget::spent() const {
-  return budget_.max_requests && requests_left_.load(std::memory_order_relaxed) <= 0;
-}
+bool SharedBudget::spent() const { return budget_.max_requests && requests_left_.load(std::memory_order_relaxed) <= 0; }
 
 Instant SharedBudget::deadline(Instant now) {
   if (!budget_.max_duration) return never;
@@ -23,9 +21,7 @@ Instant SharedBudget::deadline(Instant now) {
 }
 
 Gate::Gate(const plan::Budget& budget, SharedBudget& shared)
-    : budget_(budget),
-      shared_(shared),
-      unlimited_(!budget.max_rps && !budget.max_requests && !budget.max_duration) {}
+    : budget_(budget), shared_(shared), unlimited_(!budget.max_rps && !budget.max_requests && !budget.max_duration) {}
 
 void Gate::begin_stage(double share, Instant now) {
   if (unlimited_) return;

@@ -1,5 +1,6 @@
-// LagMeter: how late this thread's loop runs. A heartbeat timer asks for a fixed moment again and again; the delay until
-// it is served is what any event in the meantime had to wait. Sampled by time, so a long stall weighs as long as it was.
+// LagMeter: how late this thread's loop runs. A heartbeat timer asks for a fixed moment again and again; the delay
+// until it is served is what any event in the meantime had to wait. Sampled by time, so a long stall weighs as long as
+// it was.
 #pragma once
 
 #include <array>

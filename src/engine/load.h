@@ -1,5 +1,5 @@
-// Load: when users begin their iterations: the pacing of one stage on one worker. Two kinds, closed and open. Knows users
-// and time; nothing of requests, connections or numbers.
+// Load: when users begin their iterations: the pacing of one stage on one worker. Two kinds, closed and open. Knows
+// users and time; nothing of requests, connections or numbers.
 #pragma once
 
 #include <deque>
@@ -19,7 +19,8 @@ class LoadHost {
   virtual net::TimerQueue& timers() = 0;
   // The worker's i-th user, made when first asked for and kept for later stages.
   virtual User& user(std::size_t i) = 0;
-  // Gives `user` the behaviour for this stage if it has none, and lets it act. `due` is what its next request counts from.
+  // Gives `user` the behaviour for this stage if it has none, and lets it act. `due` is what its next request counts
+  // from.
   virtual void begin_iteration(User& user, Instant due, Instant now) = 0;
   // An arrival that no user was free for before the stage ended.
   virtual void missed(Instant due) = 0;

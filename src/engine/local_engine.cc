@@ -1,7 +1,6 @@
 #include "engine/local_engine.h"
 
-#include <ctime>
-
+#include "net/clock.h"
 #include "net/limits.h"
 #include "net/real_machine.h"
 
@@ -21,20 +20,19 @@ net::MachineOptions machine_options(const plan::Client& client) {
 
 }  // namespace
 
-Instant local_now() {
-  timespec t{};
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return Instant(std::chrono::seconds(t.tv_sec) + Duration(t.tv_nsec));
-}
+Instant local_now() { return net::monotonic_now(); }
 
-Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::shared_ptr<SharedBudget> budget) {
+Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::shared_ptr<SharedBudget> budget,
+                                                  protocol::WallTime wall) {
   net::raise_fd_limit(wanted_fds);
   EngineSetup setup;
   setup.plan = plan;
   setup.budget = std::move(budget);
-  setup.make_machine = [options = machine_options(plan.client)](std::uint32_t) { return net::make_real_machine(options); };
+  setup.make_machine = [options = machine_options(plan.client)](std::uint32_t) {
+    return net::make_real_machine(options);
+  };
   setup.now = local_now;
-  setup.wall = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  setup.wall = wall;
   return Engine::make(std::move(setup));
 }
 

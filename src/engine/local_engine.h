@@ -9,7 +9,9 @@ namespace brink::engine {
 
 // Raises the limit of open files as far as the plan may need. Errors: a CA bundle or address override that cannot be
 // used, requests that cannot be sent.
-Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::shared_ptr<SharedBudget> budget);
+// `wall`: the time of day, for cookies.
+Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::shared_ptr<SharedBudget> budget,
+                                                  protocol::WallTime wall);
 
 // The clock of real machines; thread-safe.
 Instant local_now();

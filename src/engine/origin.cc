@@ -4,7 +4,8 @@
 
 namespace brink::engine {
 namespace {
-// How long addresses are used before they are asked for again; the resolver has a cache with the records' own lifetimes.
+// How long addresses are used before they are asked for again; the resolver has a cache with the records' own
+// lifetimes.
 constexpr Duration address_lifetime = std::chrono::seconds(30);
 }  // namespace
 

@@ -1,5 +1,5 @@
-// Origin: one scheme, host and port that routes point at: its addresses, used in turn, and how to reach it over TLS. One
-// per worker and origin; belongs to the worker's thread.
+// Origin: one scheme, host and port that routes point at: its addresses, used in turn, and how to reach it over TLS.
+// One per worker and origin; belongs to the worker's thread.
 #pragma once
 
 #include <functional>

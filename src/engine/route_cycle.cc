@@ -14,7 +14,8 @@ struct Turn {
   double credit = 0;
 };
 
-// How many turns a cycle needs so that every route gets a whole number of them; the longest allowed when no shorter does.
+// How many turns a cycle needs so that every route gets a whole number of them; the longest allowed when no shorter
+// does.
 std::size_t cycle_length(const std::vector<Turn>& turns, double total) {
   for (std::size_t length = turns.size(); length < RouteCycle::longest_cycle; ++length) {
     const bool whole = std::all_of(turns.begin(), turns.end(), [&](const Turn& turn) {
@@ -36,7 +37,8 @@ RouteCycle::RouteCycle(const std::vector<plan::Route>& routes, const std::option
     turns.push_back({RouteId{i}, routes[i].weight});
   }
   CHECK(!turns.empty(), "a stage has at least one route");
-  const double total = std::accumulate(turns.begin(), turns.end(), 0.0, [](double sum, const Turn& t) { return sum + t.weight; });
+  const double total =
+      std::accumulate(turns.begin(), turns.end(), 0.0, [](double sum, const Turn& t) { return sum + t.weight; });
 
   const std::size_t length = cycle_length(turns, total);
   for (std::size_t i = 0; i < length; ++i) {

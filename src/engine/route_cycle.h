@@ -1,6 +1,6 @@
-// RouteCycle: the order in which routes take turns, with exact shares: over one cycle every route comes up in proportion
-// to its weight, spread as evenly as can be (smooth weighted round robin). Immutable once made; shared by a worker's users,
-// each of whom keeps only a position.
+// RouteCycle: the order in which routes take turns, with exact shares: over one cycle every route comes up in
+// proportion to its weight, spread as evenly as can be (smooth weighted round robin). Immutable once made; shared by a
+// worker's users, each of whom keeps only a position.
 #pragma once
 
 #include <cstdint>

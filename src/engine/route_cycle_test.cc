@@ -34,7 +34,8 @@ TEST(RouteCycle, SharesAreExactWithinOneCycle) {
   const RouteCycle cycle(routes({5, 1}), std::nullopt);
   EXPECT_EQ(cycle.length(), 6u);
   EXPECT_EQ(count(cycle), (std::map<std::uint32_t, int>{{0, 5}, {1, 1}}));
-  EXPECT_EQ(count(RouteCycle(routes({0.25, 0.5, 0.25}), std::nullopt)), (std::map<std::uint32_t, int>{{0, 1}, {1, 2}, {2, 1}}));
+  EXPECT_EQ(count(RouteCycle(routes({0.25, 0.5, 0.25}), std::nullopt)),
+            (std::map<std::uint32_t, int>{{0, 1}, {1, 2}, {2, 1}}));
 }
 
 TEST(RouteCycle, HeavyRoutesAreSpreadNotBunched) {

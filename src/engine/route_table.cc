@@ -37,7 +37,8 @@ Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machin
     options.keepalive = plan.client.keepalive;
     options.cache_bust = plan.client.cache_bust;
     options.version = version;
-    auto request = protocol::prepare_request(route.method, route.url.target, route.url.authority(), headers, route.body, options);
+    auto request =
+        protocol::prepare_request(route.method, route.url.target, route.url.authority(), headers, route.body, options);
     if (!request) return tl::unexpected(request.error());
     prepared.request = std::move(*request);
     table.routes_.push_back(std::move(prepared));
@@ -45,8 +46,8 @@ Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machin
   return table;
 }
 
-void RouteTable::compose(PreparedRoute& route, const protocol::CookieJar* cookies, protocol::WallTime now, Random& random,
-                         std::string& scratch, Request& out) {
+void RouteTable::compose(PreparedRoute& route, const protocol::CookieJar* cookies, protocol::WallTime now,
+                         Random& random, std::string& scratch, Request& out) {
   protocol::PreparedRequest& prepared = route.request;
   out.first = prepared.bytes;
   out.rest = {};

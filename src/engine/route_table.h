@@ -1,5 +1,5 @@
-// RouteTable: the plan's routes as a worker sends them: bytes prepared once, origins shared. Each worker has its own copy,
-// because a cache-busting parameter is patched in place.
+// RouteTable: the plan's routes as a worker sends them: bytes prepared once, origins shared. Each worker has its own
+// copy, because a cache-busting parameter is patched in place.
 #pragma once
 
 #include <memory>

@@ -31,9 +31,9 @@ class User final : public net::Timer {
   std::vector<Connection*> more_connections;     // per-user pool with several origins
   bool waits_for_gate = false;                   // `pending` goes out when the timer fires
   RouteId pending;
-  Instant due{};                                 // of the iteration (open load) or the pending request
+  Instant due{};  // of the iteration (open load) or the pending request
   bool in_request = false;
-  std::uint8_t failures_in_row = 0;              // without a connection; slows the next attempt
+  std::uint8_t failures_in_row = 0;  // without a connection; slows the next attempt
 
  private:
   void fire(Instant now) override { owner_.on_wake(*this, now); }

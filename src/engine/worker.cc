@@ -10,7 +10,9 @@ using sample::Failure;
 constexpr std::size_t buffer_bytes = 64 * 1024;
 
 // Failures before a connection stood: repeating at once would only be a busy loop against a closed door.
-bool no_connection(Failure failure) { return (failure >= Failure::dns && failure <= Failure::tls_closed) || is_ours(failure); }
+bool no_connection(Failure failure) {
+  return (failure >= Failure::dns && failure <= Failure::tls_closed) || is_ours(failure);
+}
 
 }  // namespace
 
@@ -30,7 +32,11 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       gate_(setup.plan->budget, *setup.budget),
       random_(setup.plan->seed, setup.segment.index),
       buffer_(buffer_bytes),
-      context_{machine, *this, buffer_, plan_.client.timeout, std::min(plan_.client.connect_timeout, plan_.client.timeout),
+      context_{machine,
+               *this,
+               buffer_,
+               plan_.client.timeout,
+               std::min(plan_.client.connect_timeout, plan_.client.timeout),
                plan_.client.keepalive},
       spare_(routes_.origin_count()),
       idle_(routes_.origin_count()) {
@@ -135,7 +141,8 @@ void Worker::on_ended(Connection& connection, sample::Sample& sample) {
   --in_flight_;
   user.in_request = false;
   judge(connection, sample);
-  user.failures_in_row = no_connection(sample.failure) ? static_cast<std::uint8_t>(std::min(user.failures_in_row + 1, 100)) : 0;
+  user.failures_in_row =
+      no_connection(sample.failure) ? static_cast<std::uint8_t>(std::min(user.failures_in_row + 1, 100)) : 0;
   sink_->on_sample(sample);
   if (stage_->keep_all || sink_->wants_exchange(sample)) keep_exchange(connection, sample);
   if (plan_.client.cookies && connection.parser().response().has_set_cookie && has_response(sample.failure)) {

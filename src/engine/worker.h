@@ -1,6 +1,6 @@
-// Worker: plays stages on one machine: its share of the users, arrivals and budget, with connections, random numbers and a
-// sink of its own. Everything happens on one thread, inside play(). Users and connections outlive a stage, so that the next
-// one starts warm.
+// Worker: plays stages on one machine: its share of the users, arrivals and budget, with connections, random numbers
+// and a sink of its own. Everything happens on one thread, inside play(). Users and connections outlive a stage, so
+// that the next one starts warm.
 #pragma once
 
 #include <atomic>
@@ -36,15 +36,15 @@ class StageControl {
 };
 
 struct WorkerSetup {
-  const plan::Plan* plan = nullptr;        // outlives the worker
+  const plan::Plan* plan = nullptr;  // outlives the worker
   plan::Segment segment;
-  SharedBudget* budget = nullptr;          // likewise
-  protocol::WallTime wall{};               // wall-clock time when the worker was made, for cookies
+  SharedBudget* budget = nullptr;  // likewise
+  protocol::WallTime wall{};       // wall-clock time when the worker was made, for cookies
 };
 
 struct StageEnd {
   sample::WorkerHealth health;
-  bool cut_short = false;     // asked to end, or the budget was spent
+  bool cut_short = false;  // asked to end, or the budget was spent
   bool budget_spent = false;
 };
 

@@ -157,6 +157,10 @@ TEST(Bench, LinesOfAUrlFileKeepTheirMethod) {
   EXPECT_EQ(options.plan.routes[2].method, "POST");
 }
 
+TEST(Bench, NothingIsSaidOfAMethodThatNoLineLeftOpen) {
+  EXPECT_THAT(good({{"url-file", "f"}, {"b", "x"}}, {}, {{"f", "PUT http://localhost/b\n"}}).notes, IsEmpty());
+}
+
 TEST(Bench, OwnersOfForeignHostsMustBeAsked) {
   EXPECT_THAT(good({}, {"https://a.example/", "https://b.example/", "https://a.example/x"}).foreign_hosts,
               ElementsAre("a.example", "b.example"));

@@ -109,10 +109,9 @@ Result<BenchRoutes> read_bench_routes(const Values& values, const Surroundings& 
 
   BenchRoutes result;
   const bool implied_post = *body && !values.given("method");
-  if (implied_post) {
-    *method = "POST";
-    result.notes.push_back("a body and no --method: sending POST");
-  }
+  if (implied_post) *method = "POST";
+  const bool used = std::any_of(targets->begin(), targets->end(), [](const UrlLine& t) { return t.method.empty(); });
+  if (implied_post && used) result.notes.push_back("a body and no --method: sending POST");
   note_assumed(*targets, result.notes);
   for (UrlLine& target : *targets) {
     plan::Route route;

@@ -13,7 +13,8 @@ const std::string result = R"({
   "created_at": "2025-11-01T10:15:00Z",
   "target": {"url": "http://me:pw@127.0.0.1:8400", "host": "127.0.0.1", "routes": ["/", "/checkout"]},
   "config": {"method": "GET", "max_users": 200, "stage_seconds": 5.0, "latency_wall_s": 2.0, "error_threshold": 0.02,
-             "max_rps": null, "warmup": true, "repeat": 1, "think_time_s": 0.0, "fail_under": null, "profile": "reddit"},
+             "max_rps": null, "warmup": true, "repeat": 1, "think_time_s": 0.0, 
+             "fail_under": null, "profile": "reddit"},
   "verdict": {"survives_users": 25, "max_tested": 50, "onset_users": 50, "onset_reason": "errors",
               "culprit_route": "/checkout", "bottleneck": "unhandled overload", "saturated": true,
               "saturation_users": 25, "peak_rps": 812.5, "marginal": false,
@@ -87,7 +88,8 @@ TEST(PreScale, WithoutABreakHeldUp) {
 TEST(PreScale, StrangeValuesAreLeftOut) {
   const auto r =
       read_record(R"({"schema_version": 1, "verdict": {"survives_users": -5, "peak_rps": "fast"}, "profile": 3,
-      "target": [], "config": null, "stages": [{"users": "x", "total": -1, "errors": 7, "rps": 1e308, "routes": 4}, 5]})");
+      "target": [], "config": null, 
+      "stages": [{"users": "x", "total": -1, "errors": 7, "rps": 1e308, "routes": 4}, 5]})");
   ASSERT_TRUE(r) << r.error().message;
   EXPECT_EQ(r->stages.size(), 2u);
   EXPECT_EQ(r->stages[0].numbers.counts.failed, 0u);

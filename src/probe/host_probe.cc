@@ -57,7 +57,9 @@ std::vector<sample::Reading> HostProbe::read(Instant now) const {
   const std::uint64_t total = end.total - begin_.total;
   const double length = seconds(end.at - begin_.at);
   std::vector<sample::Reading> readings;
-  const auto add = [&](const char* subject, const char* name, double value) { readings.push_back({subject, name, value, now}); };
+  const auto add = [&](const char* subject, const char* name, double value) {
+    readings.push_back({subject, name, value, now});
+  };
   if (total > 0) {
     add("host", "busy_share", 1 - share(end.idle - begin_.idle, total));
     add("host", "steal_share", share(end.steal - begin_.steal, total));

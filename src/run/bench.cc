@@ -33,7 +33,8 @@ output::Answer bench_answer(const aggregate::StageSummary& summary, const verdic
   answer.status = unreachable ? "unreachable" : health.saturated() ? "invalid" : "no_limit_found";
   answer.rps.holds = summary.goodput();
   char text[96];
-  std::snprintf(text, sizeof text, "Measured %.6g req/s, %.3g %% failed.", summary.rate(), 100 * summary.total.counts.failure_share());
+  std::snprintf(text, sizeof text, "Measured %.6g req/s, %.3g %% failed.", summary.rate(),
+                100 * summary.total.counts.failure_share());
   answer.sentence = unreachable ? "Nothing answered." : text;
   if (health.saturated()) answer.sentence += " INVALID: this machine was the limit.";
   return answer;
@@ -43,7 +44,7 @@ output::Answer bench_answer(const aggregate::StageSummary& summary, const verdic
 
 Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop& stop, const Machinery& machinery) {
   if (request.saving.save) {
-    const auto writable = Store(request.saving.store, machinery.home).check_writable();
+    const auto writable = Store(request.saving.store).check_writable();
     if (!writable) return tl::unexpected(writable.error());
   }
   Session session("bench", request.saving, machinery, observer, stop);
@@ -54,7 +55,8 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   if (!load) return tl::unexpected(load.error());
   session.begin((*load)->now());
   const auto hopeless = [](const aggregate::Live& live, Duration elapsed) {
-    return elapsed > patience && live.ended > 0 && live.ended == live.unconnected && live.warmup_ended == live.warmup_failed;
+    return elapsed > patience && live.ended > 0 && live.ended == live.unconnected &&
+           live.warmup_ended == live.warmup_failed;
   };
   const StageResult result = session.play(**load, request.stage, "bench", nullptr, hopeless);
   const verdict::Health health = session.judge(request.stage, result);
@@ -63,11 +65,13 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   record.target = output::record_target(plan, plan.routes.front().url);
   record.plan = output::record_plan(plan);
   record.stages.push_back(output::record_stage(
-      plan, {&request.stage, "measure", &result.summary, &health, result.cut_short || result.budget_spent}, session.run_begin()));
+      plan, {&request.stage, "measure", &result.summary, &health, result.cut_short || result.budget_spent},
+      session.run_begin()));
   session.keep(plan, result);
   session.outcome().unreachable = why_nothing_answered(plan, result.summary);
   record.answer = bench_answer(result.summary, health, session.outcome().unreachable.has_value());
-  if (result.budget_spent) record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
+  if (result.budget_spent)
+    record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
   observer.on_stage(record.stages.back());
   return session.finish((*load)->now());
 }

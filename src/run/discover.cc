@@ -17,7 +17,8 @@ using sample::Failure;
 std::string_view header_value(std::string_view head, std::string_view name) {
   for (std::string_view line : split(head, '\n')) {
     const auto colon = line.find(':');
-    if (colon != std::string_view::npos && iequals(trim(line.substr(0, colon)), name)) return trim(line.substr(colon + 1));
+    if (colon != std::string_view::npos && iequals(trim(line.substr(0, colon)), name))
+      return trim(line.substr(colon + 1));
   }
   return {};
 }
@@ -81,7 +82,8 @@ Result<Discovery> Discoverer::run() {
 Result<Fetched> Discoverer::fetch_one(const Url& url) {
   auto answers = fetch(setup_, {url});
   if (!answers) return tl::unexpected(answers.error());
-  if (answers->empty()) return could_not_run("the budget leaves no room for a single request", "raise --max-requests or --max-duration");
+  if (answers->empty())
+    return could_not_run("the budget leaves no room for a single request", "raise --max-requests or --max-duration");
   Fetched& answer = answers->front();
   if (!answered(answer)) return tl::unexpected(explain_unreachable(answer.exchange, url, setup_.client.timeout));
   return std::move(answer);
@@ -93,10 +95,12 @@ Result<Url> Discoverer::final_url(const Fetched& page, int redirects) {
   const std::string status = std::to_string(status_of(page));
   if (location.empty()) return could_not_run(page.url.text() + " answers " + status + " without saying where to");
   const auto next = resolve_url(page.url, location);
-  if (!next) return could_not_run(page.url.text() + " redirects to something that is not a URL: " + location.substr(0, 100));
+  if (!next)
+    return could_not_run(page.url.text() + " redirects to something that is not a URL: " + location.substr(0, 100));
   if (!next->same_origin(page.url)) {
-    return could_not_run(page.url.text() + " redirects to another origin, " + next->origin() + ", and load is never sent there",
-                         "if it is yours: brink run " + next->text());
+    return could_not_run(
+        page.url.text() + " redirects to another origin, " + next->origin() + ", and load is never sent there",
+        "if it is yours: brink run " + next->text());
   }
   if (redirects >= most_redirects) return could_not_run(page.url.text() + " redirects in circles");
   return *next;
@@ -110,14 +114,16 @@ Result<void> Discoverer::read_robots(const Url& base) {
   if (answers->empty() || !answered(answers->front()) || status_of(answers->front()) / 100 != 2) return {};
   robots_ = Robots::parse(answers->front().exchange.response_body);
   if (robots_.allows(base.target)) return {};
-  return refused(base.origin() + "/robots.txt asks robots to stay away from " + base.target, "--ignore-robots tests it all the same");
+  return refused(base.origin() + "/robots.txt asks robots to stay away from " + base.target,
+                 "--ignore-robots tests it all the same");
 }
 
 Result<void> Discoverer::add_candidates(const Url& base, const std::string& page) {
   for (const std::string& path : request_.paths) {
     const auto url = resolve_url(base, path);
     if (!url) return usage_error("--path " + path + ": " + url.error().message);
-    if (!url->same_origin(base)) return usage_error("--path " + path + " is not on " + base.origin(), "load goes to one origin only");
+    if (!url->same_origin(base))
+      return usage_error("--path " + path + " is not on " + base.origin(), "load goes to one origin only");
     add(*url, true);
   }
   if (request_.from_sitemap) {
@@ -193,7 +199,8 @@ void Discoverer::judge(const Fetched& answer, bool asked_for) {
     found_.notes.push_back(answer.url.target + " did not answer when asked for alone: " +
                            std::string(sample::failure_text(answer.exchange.sample.failure)));
   } else if (client_error) {
-    found_.notes.push_back(answer.url.target + " answers " + std::to_string(status) + " at rest, so that is what it is held to");
+    found_.notes.push_back(answer.url.target + " answers " + std::to_string(status) +
+                           " at rest, so that is what it is held to");
     found_.routes.back().expected_status = static_cast<std::uint16_t>(status);
   } else if (status >= 500) {
     found_.notes.push_back(answer.url.target + " already answers " + std::to_string(status) + " at rest");
@@ -220,6 +227,8 @@ std::string Discoverer::unique_name(const std::string& name) const {
 
 }  // namespace
 
-Result<Discovery> discover(const RunRequest& request, const FetchSetup& setup) { return Discoverer(request, setup).run(); }
+Result<Discovery> discover(const RunRequest& request, const FetchSetup& setup) {
+  return Discoverer(request, setup).run();
+}
 
 }  // namespace brink::run

@@ -1,4 +1,5 @@
-// What to test at a URL: checks that it answers at all, follows its redirects within the origin, and collects routes from
+// What to test at a URL: checks that it answers at all, follows its redirects within the origin, and collects routes
+// from
 // --path, the sitemap and the page's own links, as robots.txt allows.
 #pragma once
 

@@ -67,7 +67,8 @@ output::Environment read_environment() {
   if (getrlimit(RLIMIT_NOFILE, &limit) == 0) environment.fd_limit = limit.rlim_cur;
   if (const auto range = first_line("/proc/sys/net/ipv4/ip_local_port_range")) {
     unsigned first = 0, last = 0;
-    if (std::sscanf(range->c_str(), "%u %u", &first, &last) == 2 && last >= first) environment.local_ports = last - first + 1;
+    if (std::sscanf(range->c_str(), "%u %u", &first, &last) == 2 && last >= first)
+      environment.local_ports = last - first + 1;
   }
   read_git(environment);
   return environment;

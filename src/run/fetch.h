@@ -1,5 +1,5 @@
-// Fetch: a few requests whose responses are wanted whole (the page, robots.txt, a sitemap, one of each route), through the
-// same engine and the same budget as all load.
+// Fetch: a few requests whose responses are wanted whole (the page, robots.txt, a sitemap, one of each route), through
+// the same engine and the same budget as all load.
 #pragma once
 
 #include <string>

@@ -53,11 +53,12 @@ Result<Outcome> Search::run() {
 }
 
 Result<void> Search::prepare() {
-  const Store store(request_.saving.store, machinery_.home);
+  const Store store(request_.saving.store);
   if (request_.saving.save) {
     if (const auto writable = store.check_writable(); !writable) return tl::unexpected(writable.error());
   }
-  const FetchSetup fetch{machinery_, request_.client, request_.budget, budget_, request_.method, request_.headers, &stop_};
+  const FetchSetup fetch{machinery_,      request_.client,  request_.budget, budget_,
+                         request_.method, request_.headers, &stop_};
   auto discovery = discover(request_, fetch);
   if (!discovery) return tl::unexpected(discovery.error());
   plan_.routes = std::move(discovery->routes);
@@ -98,7 +99,9 @@ void Search::play(const verdict::Step& step) {
   if (replay_) {
     replay_->begin_stage(visits_.size(), verdict::purpose_name(step.purpose), is_decisive(step.purpose), begin, end);
   }
-  const auto dying = [&](const aggregate::Live& live, Duration elapsed) { return verdict::should_abort(options_, live, elapsed); };
+  const auto dying = [&](const aggregate::Live& live, Duration elapsed) {
+    return verdict::should_abort(options_, live, elapsed);
+  };
   StageResult result =
       session_.play(*load_, step.stage, std::string(verdict::purpose_name(step.purpose)), replay_.get(), dying);
   budget_spent_ = budget_spent_ || result.budget_spent;

@@ -18,9 +18,9 @@ output::Record new_record(std::string kind, const Saving& saving, const Machiner
   return record;
 }
 
-void save(Outcome& outcome, const Saving& saving, const Machinery& machinery) {
+void save(Outcome& outcome, const Saving& saving) {
   if (!saving.save) return;
-  const auto path = Store(saving.store, machinery.home).save(outcome.record);
+  const auto path = Store(saving.store).save(outcome.record);
   if (path) {
     outcome.saved_at = *path;
   } else {
@@ -37,16 +37,23 @@ std::string hint_for(Failure failure, const Url& url) {
     case Failure::connect_timeout:
     case Failure::unreachable: return "a firewall or a wrong address; --timeout sets how long to wait";
     case Failure::tls_not_tls: return "try http://" + url.authority();
-    case Failure::tls_untrusted: return "give its issuer with --ca-bundle FILE, or --insecure to go without verification";
+    case Failure::tls_untrusted:
+      return "give its issuer with --ca-bundle FILE, or --insecure to go without verification";
     case Failure::tls_expired: return "renew the certificate, or --insecure to go without verification";
-    case Failure::tls_wrong_host: return "use the name the certificate is for, or --insecure to go without verification";
-    case Failure::tls_alert: return "the server asks for something else: protocol version, cipher or a client certificate";
-    case Failure::malformed: return url.tls() ? "is this an HTTP server?" : "is this an HTTP server? For TLS try https://" + url.authority();
+    case Failure::tls_wrong_host:
+      return "use the name the certificate is for, or --insecure to go without verification";
+    case Failure::tls_alert:
+      return "the server asks for something else: protocol version, cipher or a client certificate";
+    case Failure::malformed:
+      return url.tls() ? "is this an HTTP server?" : "is this an HTTP server? For TLS try https://" + url.authority();
     case Failure::too_large: return "the response is larger than Brink accepts";
     case Failure::first_byte_timeout:
-    case Failure::body_timeout: return "the server accepts connections but does not answer; --timeout sets how long to wait";
+    case Failure::body_timeout:
+      return "the server accepts connections but does not answer; --timeout sets how long to wait";
     case Failure::closed_early:
-    case Failure::reset: return url.tls() ? "look at the server's log" : "look at the server's log; for TLS try https://" + url.authority();
+    case Failure::reset:
+      return url.tls() ? "look at the server's log"
+                       : "look at the server's log; for TLS try https://" + url.authority();
     case Failure::no_fds: return "raise the limit: ulimit -n 65536";
     case Failure::no_ports: return "wait a minute for ports to come free, or use keep-alive";
     default: return "";
@@ -58,7 +65,8 @@ std::string hint_for(Failure failure, const Url& url) {
 Error explain_unreachable(const sample::Exchange& exchange, const Url& url, Duration timeout) {
   const Failure failure = exchange.sample.failure;
   std::string message = url.text() + ": " + std::string(sample::failure_text(failure));
-  const bool waited = failure == Failure::first_byte_timeout || failure == Failure::body_timeout || failure == Failure::connect_timeout;
+  const bool waited =
+      failure == Failure::first_byte_timeout || failure == Failure::body_timeout || failure == Failure::connect_timeout;
   if (waited) {
     char text[32];
     std::snprintf(text, sizeof text, ", waited %g s", seconds(timeout));

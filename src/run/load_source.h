@@ -38,6 +38,7 @@ class LoadSource {
 };
 
 // Makes a source for a plan; several of one run draw from one budget.
-using LoadFactory = std::function<Result<std::unique_ptr<LoadSource>>(const plan::Plan&, std::shared_ptr<engine::SharedBudget>)>;
+using LoadFactory =
+    std::function<Result<std::unique_ptr<LoadSource>>(const plan::Plan&, std::shared_ptr<engine::SharedBudget>)>;
 
 }  // namespace brink::run

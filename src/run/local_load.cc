@@ -111,8 +111,10 @@ class LocalLoad final : public LoadSource {
 
 }  // namespace
 
-Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget) {
-  auto engine = engine::make_local_engine(plan, std::move(budget));
+Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan,
+                                                    std::shared_ptr<engine::SharedBudget> budget) {
+  auto engine = engine::make_local_engine(plan, std::move(budget),
+                                          std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
   if (!engine) return tl::unexpected(engine.error());
   return std::make_unique<LocalLoad>(std::move(*engine), plan.routes.size());
 }

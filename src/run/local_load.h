@@ -6,6 +6,7 @@
 namespace brink::run {
 
 // A LoadFactory over real machines (net::make_real_machine).
-Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget);
+Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan,
+                                                    std::shared_ptr<engine::SharedBudget> budget);
 
 }  // namespace brink::run

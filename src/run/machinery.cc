@@ -1,7 +1,5 @@
 #include "run/machinery.h"
 
-#include <cstdlib>
-
 #include "probe/null_server.h"
 #include "run/local_load.h"
 
@@ -39,8 +37,7 @@ verdict::Calibration calibrate(std::uint32_t workers) {
 }  // namespace
 
 Machinery local_machinery() {
-  const char* home = std::getenv("BRINK_HOME");
-  return {make_local_load, calibrate, [] { return std::chrono::system_clock::now(); }, home ? home : ""};
+  return {make_local_load, calibrate, [] { return std::chrono::system_clock::now(); }};
 }
 
 }  // namespace brink::run

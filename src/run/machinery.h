@@ -1,4 +1,5 @@
-// Machinery: what a run needs of the outside world, handed in so that whole runs can be played on the simulated machine.
+// Machinery: what a run needs of the outside world, handed in so that whole runs can be played on the simulated
+// machine.
 #pragma once
 
 #include <chrono>
@@ -14,7 +15,6 @@ struct Machinery {
   // What this machine can do against a server that does nothing; asked once a run, before the target sees load.
   std::function<verdict::Calibration(std::uint32_t workers)> calibrate;
   std::function<std::chrono::system_clock::time_point()> wall_clock;
-  std::string home;  // the environment's BRINK_HOME, for the store
 };
 
 // The real one.

@@ -30,7 +30,8 @@ void collect(const GumboNode& node, Links& links, int depth) {
     if (const char* href = attribute(node, "href")) links.hrefs.emplace_back(href);
   }
   const GumboVector& children = node.v.element.children;
-  for (unsigned i = 0; i < children.length; ++i) collect(*static_cast<const GumboNode*>(children.data[i]), links, depth + 1);
+  for (unsigned i = 0; i < children.length; ++i)
+    collect(*static_cast<const GumboNode*>(children.data[i]), links, depth + 1);
 }
 
 // A test that follows such a link ends its own session.

@@ -65,7 +65,8 @@ TEST(Varint, RoundTripAtTheEnds) {
     EXPECT_EQ(take_varint(in), v);
     EXPECT_TRUE(in.empty());
   }
-  for (const std::int64_t v : {std::int64_t{0}, std::int64_t{-1}, INT64_MAX, INT64_MIN}) EXPECT_EQ(unzigzag(zigzag(v)), v);
+  for (const std::int64_t v : {std::int64_t{0}, std::int64_t{-1}, INT64_MAX, INT64_MIN})
+    EXPECT_EQ(unzigzag(zigzag(v)), v);
 }
 
 TEST_F(Replay, EveryFieldComesBack) {
@@ -86,7 +87,8 @@ TEST_F(Replay, EveryFieldComesBack) {
     EXPECT_EQ(writer.kept(), 1000u);
   }
   std::vector<ReplayStage> stages;
-  const auto count = read_replay(read_all(path), [&](const auto& s) { stages.push_back(s); }, [&](const auto& s) { read.push_back(s); });
+  const auto count = read_replay(
+      read_all(path), [&](const auto& s) { stages.push_back(s); }, [&](const auto& s) { read.push_back(s); });
   ASSERT_TRUE(count.has_value());
   EXPECT_EQ(count->requests, 1000u);
   ASSERT_EQ(stages.size(), 1u);

@@ -63,7 +63,8 @@ ReplayWriter::~ReplayWriter() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-void ReplayWriter::begin_stage(std::uint64_t index, std::string_view purpose, bool decisive, Instant begin, Instant end) {
+void ReplayWriter::begin_stage(std::uint64_t index, std::string_view purpose, bool decisive, Instant begin,
+                               Instant end) {
   std::string record(1, '\x01');
   put_varint(record, index);
   put_varint(record, purpose.size());

@@ -1,5 +1,5 @@
-// The replay file: every request of a run with its four timestamps, so that whatever is judged after the engine is a pure
-// function that can be run again. Compact (about 20 bytes a request), bounded, appended to while the run goes on.
+// The replay file: every request of a run with its four timestamps, so that whatever is judged after the engine is a
+// pure function that can be run again. Compact (about 20 bytes a request), bounded, appended to while the run goes on.
 //
 //   file   := "BRKRPL1\n" record*
 //   record := stage | block
@@ -8,8 +8,8 @@
 //   request := due' begun' sent' first_byte' done' dns connect tls send route user connection connection_request
 //              status failure bytes_sent bytes_received
 //
-// due' is the zigzag difference to the request before in the block; begun' = begun - due; sent' = sent - begun + 1, 0 when
-// nothing was sent; first_byte' = first_byte - sent + 1, 0 when none came; done' = done - the latest of these. All
+// due' is the zigzag difference to the request before in the block; begun' = begun - due; sent' = sent - begun + 1, 0
+// when nothing was sent; first_byte' = first_byte - sent + 1, 0 when none came; done' = done - the latest of these. All
 // nanoseconds, all varints (LEB128). The four opening times are packed into one flag byte when they are zero.
 #pragma once
 

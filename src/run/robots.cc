@@ -18,7 +18,8 @@ std::vector<Line> lines_of(std::string_view text) {
   for (std::string_view line : split(text.substr(0, longest), '\n')) {
     line = line.substr(0, line.find('#'));
     const auto colon = line.find(':');
-    if (colon != std::string_view::npos) lines.push_back({to_lower(trim(line.substr(0, colon))), trim(line.substr(colon + 1))});
+    if (colon != std::string_view::npos)
+      lines.push_back({to_lower(trim(line.substr(0, colon))), trim(line.substr(colon + 1))});
   }
   return lines;
 }
@@ -75,7 +76,8 @@ bool Robots::allows(std::string_view target) const {
   const Rule* best = nullptr;
   for (const Rule& rule : rules_) {
     if (!robots_match(rule.pattern, target)) continue;
-    if (!best || rule.pattern.size() > best->pattern.size() || (rule.pattern.size() == best->pattern.size() && rule.allow)) {
+    if (!best || rule.pattern.size() > best->pattern.size() ||
+        (rule.pattern.size() == best->pattern.size() && rule.allow)) {
       best = &rule;
     }
   }

@@ -1,5 +1,5 @@
-// robots.txt (RFC 9309): groups by user agent, the longest matching rule wins, Allow over Disallow when equal, '*' and a
-// final '$' understood. Foreign bytes: at most 500 KiB are read, as the RFC allows.
+// robots.txt (RFC 9309): groups by user agent, the longest matching rule wins, Allow over Disallow when equal, '*' and
+// a final '$' understood. Foreign bytes: at most 500 KiB are read, as the RFC allows.
 #pragma once
 
 #include <string>

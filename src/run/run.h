@@ -20,15 +20,15 @@ namespace brink::run {
 
 // Where a run stands, for a live view.
 struct Progress {
-  std::string stage;               // "explore", "verify", "bench", "preflight": the purpose in words
-  std::string load;                // "32 users", "500 req/s"
+  std::string stage;  // "explore", "verify", "bench", "preflight": the purpose in words
+  std::string load;   // "32 users", "500 req/s"
   double users = 0;
-  double rate = 0;                 // req/s over the last second
-  Duration p95{};                  // over the last second; zero when nothing ended
+  double rate = 0;  // req/s over the last second
+  Duration p95{};   // over the last second; zero when nothing ended
   std::uint64_t ended = 0;
   std::uint64_t failed = 0;
-  Duration elapsed{};              // of the run
-  std::optional<Duration> left;    // an estimate, when there is one
+  Duration elapsed{};            // of the run
+  std::optional<Duration> left;  // an estimate, when there is one
 };
 
 class Observer {
@@ -43,8 +43,8 @@ class Observer {
 
 struct Saving {
   bool save = true;
-  std::string store;        // folder; empty: BRINK_HOME or ./.brink
-  std::string command_line; // as given, for the record; secrets are masked by run
+  std::string store;         // folder; empty: ./.brink
+  std::string command_line;  // as given, for the record; secrets are masked by run
 };
 
 struct BenchRequest {
@@ -55,15 +55,15 @@ struct BenchRequest {
 
 struct RunRequest {
   Url target;
-  std::vector<std::string> paths;        // more routes, resolved against the target
+  std::vector<std::string> paths;  // more routes, resolved against the target
   bool from_sitemap = false;
-  bool follow_links = true;              // the page's own same-origin links, when no path was given
+  bool follow_links = true;  // the page's own same-origin links, when no path was given
   bool ignore_robots = false;
   std::string method = "GET";
   std::vector<plan::Header> headers;
   plan::Client client;
   plan::Budget budget;
-  verdict::SearchOptions search;         // its `routes` and `max_rps` are filled in by run
+  verdict::SearchOptions search;           // its `routes` and `max_rps` are filled in by run
   std::optional<output::Profile> profile;  // for the record; run fills in whether it holds
   std::optional<std::uint32_t> fail_under;
   std::uint32_t workers = 1;
@@ -73,7 +73,7 @@ struct RunRequest {
 struct Outcome {
   output::Record record;
   bool interrupted = false;
-  std::string saved_at;             // path of the record; empty: not saved
+  std::string saved_at;              // path of the record; empty: not saved
   std::optional<Error> save_error;   // the run is good, but could not be saved
   std::optional<Error> unreachable;  // nothing ever answered, and why; the record says so too
 };

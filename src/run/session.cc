@@ -36,12 +36,12 @@ void Session::calibrate(std::uint32_t workers) {
 }
 
 StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, ReplayWriter* replay,
-                          const Abort& abort) {
+                          const Dying& dying) {
   const auto watcher = [&](const aggregate::Live& live, Duration elapsed) {
     report(live, elapsed, stage, purpose);
     if (stop_.requests() > 1) return Watch::cut;
     if (stop_.requests() == 1) return Watch::drain;
-    return abort && abort(live, elapsed) ? Watch::cut : Watch::go;
+    return dying && dying(live, elapsed) ? Watch::cut : Watch::go;
   };
   StageResult result = load.play(stage, replay, watcher);
   CHECK(result.summary.total.counts.balanced(), "requests have vanished");
@@ -50,7 +50,8 @@ StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std:
   return result;
 }
 
-void Session::report(const aggregate::Live& live, Duration elapsed, const plan::Stage& stage, const std::string& purpose) {
+void Session::report(const aggregate::Live& live, Duration elapsed, const plan::Stage& stage,
+                     const std::string& purpose) {
   Progress progress;
   progress.stage = purpose;
   progress.load = load_text(stage);
@@ -88,7 +89,7 @@ void Session::keep(const plan::Plan& plan, const StageResult& result) {
 Outcome Session::finish(Instant now) {
   record().interrupted = outcome_.interrupted;
   record().elapsed_s = seconds(now - run_begin_);
-  save(outcome_, saving_, machinery_);
+  save(outcome_, saving_);
   return std::move(outcome_);
 }
 

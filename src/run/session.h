@@ -1,5 +1,5 @@
-// Session: what bench and find_limit share while they play stages: the record being built, progress for the observer, the
-// stop signal, the budget.
+// Session: what bench and find_limit share while they play stages: the record being built, progress for the observer,
+// the stop signal, the budget.
 #pragma once
 
 #include <memory>
@@ -26,9 +26,10 @@ class Session {
   void begin(Instant now) { run_begin_ = now; }
   Instant run_begin() const { return run_begin_; }
 
-  // Plays a stage with progress; `abort` (may be empty) is asked whether to go on.
-  using Abort = std::function<bool(const aggregate::Live& live, Duration elapsed)>;
-  StageResult play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, ReplayWriter* replay, const Abort& abort);
+  // Plays a stage with progress; `dying` (may be empty) says whether to end it at once.
+  using Dying = std::function<bool(const aggregate::Live& live, Duration elapsed)>;
+  StageResult play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, ReplayWriter* replay,
+                   const Dying& dying);
   // What the gates say of it.
   verdict::Health judge(const plan::Stage& stage, const StageResult& result) const;
 

@@ -15,7 +15,8 @@ std::vector<std::string> targets(const std::vector<Url>& urls) {
 using Targets = std::vector<std::string>;
 
 TEST(Sitemap, PagesOfTheSameOriginInOrder) {
-  const auto sitemap = parse_sitemap(base, R"(<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+  const auto sitemap =
+      parse_sitemap(base, R"(<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
     <url><loc> http://shop.test/b </loc></url><url><loc>http://shop.test/a?x=1&amp;y=2</loc></url>
     <url><loc>http://shop.test.evil.example/c</loc></url><url><loc>http://shop.test/b</loc></url></urlset>)");
   EXPECT_EQ(targets(sitemap.pages), (Targets{"/b", "/a?x=1&y=2"}));
@@ -23,14 +24,16 @@ TEST(Sitemap, PagesOfTheSameOriginInOrder) {
 }
 
 TEST(Sitemap, AnIndexNamesFurtherSitemaps) {
-  const auto sitemap = parse_sitemap(base, "<s:sitemapindex xmlns:s='x'><s:sitemap><s:loc>http://shop.test/s1.xml</s:loc>"
-                                           "</s:sitemap></s:sitemapindex>");
+  const auto sitemap = parse_sitemap(base,
+                                     "<s:sitemapindex xmlns:s='x'><s:sitemap><s:loc>http://shop.test/s1.xml</s:loc>"
+                                     "</s:sitemap></s:sitemapindex>");
   EXPECT_EQ(targets(sitemap.nested), (Targets{"/s1.xml"}));
   EXPECT_TRUE(sitemap.pages.empty());
 }
 
 TEST(Sitemap, PlainText) {
-  EXPECT_EQ(targets(parse_sitemap(base, "http://shop.test/a\nhttp://shop.test/b\r\nhttp://other.test/c\n").pages), (Targets{"/a", "/b"}));
+  EXPECT_EQ(targets(parse_sitemap(base, "http://shop.test/a\nhttp://shop.test/b\r\nhttp://other.test/c\n").pages),
+            (Targets{"/a", "/b"}));
 }
 
 TEST(Sitemap, GarbageGivesNothing) {

@@ -28,7 +28,8 @@ std::string reason(int error) {
 }
 
 tl::unexpected<Error> cannot_write(const std::string& path, int error) {
-  return could_not_run("cannot write " + path + ": " + reason(error), "choose another folder with --store, or use --no-save");
+  return could_not_run("cannot write " + path + ": " + reason(error),
+                       "choose another folder with --store, or use --no-save");
 }
 
 // A file that is removed again unless it was kept.
@@ -90,9 +91,7 @@ Result<output::Record> read_file(const fs::path& path) {
 
 }  // namespace
 
-Store::Store(std::string dir, std::string home) : dir_(std::move(dir)) {
-  if (dir_.empty()) dir_ = home.empty() ? ".brink" : std::move(home);
-}
+Store::Store(std::string dir) : dir_(dir.empty() ? ".brink" : std::move(dir)) {}
 
 std::string Store::new_id() {
   const std::time_t now = std::time(nullptr);
@@ -168,7 +167,8 @@ Result<output::Record> Store::load(const std::string& which) const {
   }
   if (which == "latest") return read_file(*std::max_element(files.begin(), files.end()));
   if (files.size() > 1) {
-    return could_not_run("\"" + which + "\" is the beginning of " + std::to_string(files.size()) + " saved runs", "give more of the id");
+    return could_not_run("\"" + which + "\" is the beginning of " + std::to_string(files.size()) + " saved runs",
+                         "give more of the id");
   }
   return read_file(files.front());
 }

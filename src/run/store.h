@@ -1,5 +1,6 @@
 // The store of saved runs: DIR/runs/<id>.json, one record a file, written whole or not at all (temporary file, fsync,
-// rename). Nothing else is kept: no index, no lock, so a store can be copied, committed and cleaned with ordinary tools.
+// rename). Nothing else is kept: no index, no lock, so a store can be copied, committed and cleaned with ordinary
+// tools.
 #pragma once
 
 #include <string>
@@ -12,8 +13,8 @@ namespace brink::run {
 
 class Store {
  public:
-  // `dir` empty: the environment's BRINK_HOME if set (passed in as `home`), else ".brink".
-  explicit Store(std::string dir, std::string home = "");
+  // `dir` empty: ".brink".
+  explicit Store(std::string dir);
 
   const std::string& dir() const { return dir_; }
   // A fresh id: "20261121T093000Z-1a2b3c": time order is name order.

@@ -82,10 +82,9 @@ TEST_F(StoreTest, AFileInTheWayIsOneClearLine) {
   EXPECT_FALSE(store.save(record("x")).has_value());
 }
 
-TEST(Store, HomeStandsInForTheFolder) {
-  EXPECT_EQ(Store("", "").dir(), ".brink");
-  EXPECT_EQ(Store("", "/h").dir(), "/h");
-  EXPECT_EQ(Store("/d", "/h").dir(), "/d");
+TEST(Store, TheFolderOfTheDayIsTheDefault) {
+  EXPECT_EQ(Store("").dir(), ".brink");
+  EXPECT_EQ(Store("/d").dir(), "/d");
 }
 
 TEST(Store, IdsSortByTime) {

@@ -6,17 +6,25 @@ namespace brink::sim {
 namespace {
 constexpr Duration lookup_time = std::chrono::milliseconds(1);
 
-bool is_numeric(std::string_view host) { return host.find_first_not_of("0123456789.:abcdef") == std::string_view::npos; }
+bool is_numeric(std::string_view host) {
+  return host.find_first_not_of("0123456789.:abcdef") == std::string_view::npos;
+}
 }  // namespace
 
 SimMachine::SimMachine(const SimOptions& options) : options_(options), random_(options.seed) {}
 SimMachine::~SimMachine() = default;
 
-void SimMachine::listen(std::string host, std::uint16_t port, SimTarget& target) { listeners_[{std::move(host), port}] = &target; }
+void SimMachine::listen(std::string host, std::uint16_t port, SimTarget& target) {
+  listeners_[{std::move(host), port}] = &target;
+}
 
-void SimMachine::name(std::string host, std::vector<std::string> addresses) { names_[std::move(host)] = std::move(addresses); }
+void SimMachine::name(std::string host, std::vector<std::string> addresses) {
+  names_[std::move(host)] = std::move(addresses);
+}
 
-void SimMachine::at(Instant at, std::function<void()> fn) { events_.push({std::max(at, now_), ++order_, std::move(fn)}); }
+void SimMachine::at(Instant at, std::function<void()> fn) {
+  events_.push({std::max(at, now_), ++order_, std::move(fn)});
+}
 
 std::unique_ptr<net::Stream> SimMachine::make_stream(net::StreamHandler& handler) {
   return std::make_unique<SimStream>(*this, handler);

@@ -18,7 +18,7 @@ class SimTarget;
 
 struct SimOptions {
   std::uint64_t seed = 1;
-  Duration one_way = std::chrono::microseconds(25);     // network delay in each direction
+  Duration one_way = std::chrono::microseconds(25);       // network delay in each direction
   Duration cpu_per_event = std::chrono::microseconds(3);  // what handling an event costs us; time passes meanwhile
 };
 

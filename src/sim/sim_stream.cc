@@ -73,7 +73,8 @@ net::IoResult SimStream::write2(std::span<const char> first, std::span<const cha
   std::string bytes(first.begin(), first.end());
   bytes.append(second.begin(), second.end());
   SimMachine& machine = machine_;
-  machine.at(machine.now() + machine.options().one_way, [&machine, wire = wire_, bytes] { arrive(machine, wire, bytes); });
+  machine.at(machine.now() + machine.options().one_way,
+             [&machine, wire = wire_, bytes] { arrive(machine, wire, bytes); });
   return {net::IoStatus::ok, bytes.size()};
 }
 
@@ -89,7 +90,8 @@ void SimStream::arrive(SimMachine& machine, const std::shared_ptr<Wire>& wire, c
   }
 }
 
-void SimStream::answer(SimMachine& machine, const std::shared_ptr<Wire>& wire, const SimRequest& request, SimResponse response) {
+void SimStream::answer(SimMachine& machine, const std::shared_ptr<Wire>& wire, const SimRequest& request,
+                       SimResponse response) {
   const bool close = response.close || response.drop;
   machine.at(machine.now() + machine.options().one_way,
              [wire, bytes = serialise(request, response), close] { deliver(wire, bytes, close); });

@@ -34,7 +34,8 @@ class SimStream final : public net::Stream {
 
   void connected(SimTarget* target);
   static void arrive(SimMachine& machine, const std::shared_ptr<Wire>& wire, const std::string& bytes);
-  static void answer(SimMachine& machine, const std::shared_ptr<Wire>& wire, const SimRequest& request, SimResponse response);
+  static void answer(SimMachine& machine, const std::shared_ptr<Wire>& wire, const SimRequest& request,
+                     SimResponse response);
   static void deliver(const std::shared_ptr<Wire>& wire, const std::string& bytes, bool close);
 
   SimMachine& machine_;

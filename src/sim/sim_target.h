@@ -23,10 +23,10 @@ struct SimRequest {
 struct SimResponse {
   int status = 200;
   std::string body = "ok";
-  std::string headers;   // whole lines, each with its \r\n
-  bool close = false;    // end the connection afterwards
-  std::string raw;       // if not empty, sent instead of a response
-  bool drop = false;     // end the connection without a byte
+  std::string headers;  // whole lines, each with its \r\n
+  bool close = false;   // end the connection afterwards
+  std::string raw;      // if not empty, sent instead of a response
+  bool drop = false;    // end the connection without a byte
 };
 
 // Answers once, now or later; may be dropped without an answer: then the request hangs.
@@ -52,8 +52,8 @@ class DelayTarget : public SimTarget {
   double spread_;
 };
 
-// The fragile shop: pages of 5-15 ms, and /checkout behind `slots` slots held for `work` ± 20 %, given up after `patience`
-// with a 500.
+// The fragile shop: pages of 5-15 ms, and /checkout behind `slots` slots held for `work` ± 20 %, given up after
+// `patience` with a 500.
 class ShopTarget : public SimTarget {
  public:
   ShopTarget(std::size_t slots, Duration work, Duration patience) : slots_(slots), work_(work), patience_(patience) {}
@@ -75,7 +75,8 @@ class ShopTarget : public SimTarget {
 // Another target, frozen for `length` at the start of every `period`: what arrives or would end then waits for its end.
 class FreezingTarget : public SimTarget {
  public:
-  FreezingTarget(SimTarget& inner, Duration period, Duration length) : inner_(inner), period_(period), length_(length) {}
+  FreezingTarget(SimTarget& inner, Duration period, Duration length)
+      : inner_(inner), period_(period), length_(length) {}
   void handle(SimMachine& machine, const SimRequest& request, Respond respond) override;
 
  private:

@@ -43,8 +43,8 @@ Played play(sim::SimTarget& target, const run::RunRequest& request, std::uint64_
   return {std::move(outcome), seconds(machine.now() - begin), quiet.notes};
 }
 
-// The shop's pages at 10 ms and a checkout of 100 ms behind 25 slots: a user spends 100 of 130 ms on a slot, so 25 slots are
-// in demand at 32.5 users (30 ms for three pages; network left out).
+// The shop's pages at 10 ms and a checkout of 100 ms behind 25 slots: a user spends 100 of 130 ms on a slot, so 25
+// slots are in demand at 32.5 users (30 ms for three pages; network left out).
 constexpr double shop_knee = 25 * 130.0 / 100;
 
 TEST(FindLimit, TheShopBreaksAtItsPool) {
@@ -183,7 +183,8 @@ TEST(Discovery, RobotsAreRespectedUnlessToldOtherwise) {
 
 TEST(Discovery, LinksOfThePageAreRoutesWithIdsFolded) {
   sim::FunctionTarget target([&](auto&, const sim::SimRequest& r, auto respond) {
-    if (r.path == "/") return respond({200, "<a href='/p/1'>1</a><a href='/p/2'>2</a><a href='/about'>a</a><a href='/gone'>g</a>"});
+    if (r.path == "/")
+      return respond({200, "<a href='/p/1'>1</a><a href='/p/2'>2</a><a href='/about'>a</a><a href='/gone'>g</a>"});
     respond({r.path == "/gone" ? 404 : 200, "x"});
   });
   auto asked = request();

@@ -77,8 +77,11 @@ class SimLoad final : public run::LoadSource {
 
 inline run::Machinery sim_machinery(sim::SimMachine& machine) {
   run::Machinery machinery;
-  machinery.make_load = [&machine](const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget)
-      -> Result<std::unique_ptr<run::LoadSource>> { return std::make_unique<SimLoad>(machine, plan, std::move(budget)); };
+  machinery.make_load = [&machine](
+                            const plan::Plan& plan,
+                            std::shared_ptr<engine::SharedBudget> budget) -> Result<std::unique_ptr<run::LoadSource>> {
+    return std::make_unique<SimLoad>(machine, plan, std::move(budget));
+  };
   machinery.wall_clock = [] { return std::chrono::system_clock::time_point{}; };
   return machinery;
 }

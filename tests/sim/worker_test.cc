@@ -8,7 +8,9 @@ namespace {
 using namespace std::chrono_literals;
 using sample::Failure;
 
-std::uint64_t failures(const aggregate::StageSummary& s, Failure f) { return s.total.counts.failures[static_cast<std::size_t>(f)]; }
+std::uint64_t failures(const aggregate::StageSummary& s, Failure f) {
+  return s.total.counts.failures[static_cast<std::size_t>(f)];
+}
 
 TEST(ClosedLoad, EachUserSendsWhenItsResponseIsIn) {
   sim::DelayTarget target(10ms);
