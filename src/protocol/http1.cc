@@ -1,7 +1,6 @@
 // Phases and bodies. Status line and headers are in http1_head.cc, chunk framing and trailers in http1_chunked.cc.
 #include "protocol/http1.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "protocol/scan.h"

@@ -4,8 +4,6 @@
 //   size-line    = 1*HEXDIG *( BWS ";" extension ) CRLF
 //
 // Nothing is lenient here: two readers that disagree about chunk framing disagree about where the next response begins.
-#include <algorithm>
-
 #include "protocol/http1.h"
 #include "protocol/token.h"
 
