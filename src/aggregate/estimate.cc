@@ -30,9 +30,9 @@ Shares shares_at_or_below(std::span<const double> values, double limit) {
   return shares;
 }
 
-// Batches that are short against the memory of the system resemble their neighbours; then their mean is less certain than
-// their variance says, by (1 + r) / (1 - r) if they are a first-order process with correlation r between neighbours. The
-// estimate of r from few batches is low by about one over their number.
+// Batches that are short against the memory of the system resemble their neighbours; then their mean is less certain
+// than their variance says, by (1 + r) / (1 - r) if they are a first-order process with correlation r between
+// neighbours. The estimate of r from few batches is low by about one over their number.
 double inflation(double r, std::size_t number) {
   const double resemblance = std::clamp(r + 1.0 / static_cast<double>(number), 0.0, 0.9);
   return (1 + resemblance) / (1 - resemblance);

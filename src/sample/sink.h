@@ -32,6 +32,7 @@ class SampleSink {
   virtual void on_in_flight(RouteId route, Instant due, Duration age) = 0;
   // Asked before an exchange is copied; keeps the cost off requests that nobody will look at.
   virtual bool wants_exchange(const Sample& sample) = 0;
+  // After a yes; in a stage that keeps all (plan::Stage::keep_all) of every request, without asking.
   virtual void on_exchange(Exchange exchange) = 0;
   // About ten times a second from the worker's thread, and once at the end: publish for the live view.
   virtual void on_tick(Instant now) = 0;
