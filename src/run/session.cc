@@ -56,7 +56,7 @@ void Session::report(const aggregate::Live& live, Duration elapsed, const plan::
   progress.stage = purpose;
   progress.load = load_text(stage);
   if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) progress.users = closed->users;
-  progress.rate = static_cast<double>(live.last_second.ended);
+  progress.rate = static_cast<double>(live.last_second.ended) / seconds(live.step);
   progress.p95 = live.last_second.quantile(0.95);
   progress.ended = live.ended;
   progress.failed = live.failed;
