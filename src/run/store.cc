@@ -151,21 +151,30 @@ Result<Store::Listing> Store::list(std::size_t limit) const {
   return listing;
 }
 
+// The newest run that can be read: a damaged file does not hide the runs before it.
+Result<output::Record> Store::latest() const {
+  auto listing = list(1);
+  if (!listing) return tl::unexpected(listing.error());
+  if (!listing->runs.empty()) return std::move(listing->runs.front());
+  if (!listing->unreadable.empty())
+    return could_not_run("no run in " + dir_ + " can be read", listing->unreadable.front());
+  return could_not_run("no runs saved in " + dir_, "make one: brink run URL");
+}
+
 Result<output::Record> Store::load(const std::string& which) const {
+  if (which == "latest") return latest();
   if (which.ends_with(".json") && (which.find('/') != std::string::npos || fs::exists(which))) return read_file(which);
   std::error_code error;
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(dir_ + "/runs", error)) {
     const fs::path& path = entry.path();
     if (path.extension() != ".json" || path.filename().string().front() == '.') continue;
-    if (which == "latest" || path.stem().string().starts_with(which)) files.push_back(path);
+    if (path.stem().string().starts_with(which)) files.push_back(path);
     if (path.stem() == which) return read_file(path);
   }
   if (files.empty()) {
-    if (which == "latest") return could_not_run("no runs saved in " + dir_, "make one: brink run URL");
     return could_not_run("no saved run \"" + which + "\" in " + dir_, "brink history lists what is there");
   }
-  if (which == "latest") return read_file(*std::max_element(files.begin(), files.end()));
   if (files.size() > 1) {
     return could_not_run("\"" + which + "\" is the beginning of " + std::to_string(files.size()) + " saved runs",
                          "give more of the id");

@@ -35,6 +35,7 @@ class Store {
   Result<output::Record> load(const std::string& which) const;
 
  private:
+  Result<output::Record> latest() const;
   std::string dir_;
 };
 

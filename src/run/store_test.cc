@@ -60,6 +60,13 @@ TEST_F(StoreTest, UnreadableFilesAreNamedAndTheOthersListed) {
   for (const auto& line : listing->unreadable) EXPECT_EQ(line.find('\n'), std::string::npos) << line;
 }
 
+TEST_F(StoreTest, ADamagedFileDoesNotHideTheLatestRun) {
+  ASSERT_TRUE(store.save(record("20260101T000000Z-aaaaaa")).has_value());
+  write("cut.json", "{\"format\": \"brink-rec");
+  ASSERT_TRUE(store.load("latest").has_value());
+  EXPECT_EQ(store.load("latest")->id, "20260101T000000Z-aaaaaa");
+}
+
 TEST_F(StoreTest, NewestFirstUpToTheLimit) {
   for (const char* id : {"a1", "c3", "b2"}) ASSERT_TRUE(store.save(record(id)).has_value());
   const auto listing = store.list(2);
