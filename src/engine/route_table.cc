@@ -57,7 +57,10 @@ void RouteTable::compose(PreparedRoute& route, const protocol::CookieJar* cookie
   const bool busted = prepared.cache_bust_at != protocol::PreparedRequest::npos;
   if (!busted && !cookies) return;
 
-  if (busted) prepared.bust_cache(random(), random());
+  if (busted) {
+    const std::uint64_t high = random();
+    prepared.bust_cache(high, random());
+  }
   const std::string_view whole = prepared.bytes;
   scratch.assign(whole.substr(0, prepared.cookie_at));
   if (cookies) {
