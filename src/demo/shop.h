@@ -71,8 +71,8 @@ struct ShopCounts {
 class Shop {
  public:
   // Listens and serves from threads of its own when it returns. Raises this process's soft limit of file descriptors to
-  // the hard one, since every visitor needs one. Fails when the options make no sense (usage) or the address cannot be
-  // listened on (could_not_run).
+  // the hard one, since every visitor needs one; its threads take no signals. Fails when the options make no sense
+  // (usage) or the address cannot be listened on (could_not_run).
   static Result<std::unique_ptr<Shop>> start(const ShopOptions& options);
   // Stops.
   ~Shop();

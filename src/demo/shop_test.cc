@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 
+#include <csignal>
+
 #include <memory>
 #include <vector>
 
@@ -151,6 +153,7 @@ TEST(Shop, RefusesExactlyThoseForWhomThereIsNoSlot) {
     visitors.back()->send("GET /checkout HTTP/1.1\r\nHost: a\r\n\r\n");
   }
   std::vector<pollfd> waiting;
+  waiting.reserve(visitors.size());
   for (const auto& visitor : visitors) waiting.push_back({.fd = visitor->fd(), .events = POLLIN});
   for (int refused = 0; refused < 3; ++refused) {
     ASSERT_GT(::poll(waiting.data(), waiting.size(), 30'000), 0);
@@ -186,6 +189,7 @@ TEST(Shop, ASlotIsGivenBack) {
 TEST(Shop, TwoThousandVisitorsAtOnce) {
   const auto shop = open_shop();
   std::vector<std::unique_ptr<Visitor>> visitors;
+  visitors.reserve(2000);
   for (int i = 0; i < 2000; ++i) visitors.push_back(std::make_unique<Visitor>(shop->port()));
   for (int round = 0; round < 2; ++round) {
     for (const auto& visitor : visitors) visitor->send("GET /product/1 HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -207,6 +211,26 @@ TEST(Shop, StopFinishesWhatWasBegunAndEndsTheRest) {
   EXPECT_TRUE(busy.ended());
   EXPECT_TRUE(idle.ended());
   shop->stop();
+}
+
+TEST(Shop, LeavesSignalsToItsOwner) {
+  sigset_t before{}, pending{}, after{};
+  pthread_sigmask(SIG_SETMASK, nullptr, &before);
+  sigset_t user{};
+  sigemptyset(&user);
+  sigaddset(&user, SIGUSR1);
+  const auto shop = open_shop();
+  pthread_sigmask(SIG_SETMASK, nullptr, &after);
+  EXPECT_EQ(sigismember(&after, SIGUSR1), sigismember(&before, SIGUSR1));
+  // Blocked here, the signal would be taken by any thread of the shop that did not block it, and end the program.
+  pthread_sigmask(SIG_BLOCK, &user, nullptr);
+  kill(getpid(), SIGUSR1);
+  EXPECT_EQ(Visitor(shop->port()).get("/").status, 200);
+  sigpending(&pending);
+  EXPECT_EQ(sigismember(&pending, SIGUSR1), 1);
+  int taken = 0;
+  sigwait(&user, &taken);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 TEST(Shop, SaysWhyItCannotStart) {

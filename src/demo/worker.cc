@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <csignal>
 
 namespace brink::demo {
 namespace {
@@ -24,8 +25,14 @@ void Worker::listen(Fd listener, std::vector<Worker*> team) {
   team_ = std::move(team);
 }
 
+// With every signal blocked: they are for the thread of whoever opened the shop.
 void Worker::start() {
+  sigset_t all{};
+  sigset_t before{};
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   thread_ = std::thread([this] { run(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void Worker::stop(Instant deadline) {
