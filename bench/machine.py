@@ -14,7 +14,7 @@ import tempfile
 import time
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
-BRINK = pathlib.Path(os.environ.get("BRINK", TOP / "build/brink"))
+BRINK = pathlib.Path(os.environ.get("BRINK_BIN", TOP / "build/brink"))
 HELPERS = BRINK.parent / "bench"
 CLIENT_CPU = 0
 SERVER_CPU = 1

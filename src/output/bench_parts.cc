@@ -153,7 +153,7 @@ std::string phase_lines(const Stage& stage, const TerminalStyle& style) {
   Table table({{"phases", false}, {"mean"}, {"p95"}, {"max"}, {"requests"}});
   bool any = false;
   for (const auto& [name, times] : phases) {
-    if (times->count == 0) continue;
+    if (times->max.value_or(0) <= 0) continue;  // did not happen, or took no measurable time
     any = true;
     table.add({pad_right(name, label_width - 2), ms_text(times->mean, ascii), ms_text(times->p95, ascii),
                ms_text(times->max, ascii), count_text(times->count)});

@@ -51,16 +51,17 @@ std::string broken_text(const Stage& stage, const Level& level, const TerminalSt
 }  // namespace
 
 std::string level_note(const Stage& stage, const Level* level, const TerminalStyle& style) {
-  std::string note;
+  const bool valid = counts_as_evidence(stage, level);
+  const bool held = valid && level && !level->broken;
+  std::string note = valid ? "" : "INVALID (generator)";
   if (stage.load.model == "open" && stage.load.to_rps) {
-    note = fmt::format("open, {} req/s due", rate_text(*stage.load.to_rps));
+    note = comma(note, fmt::format("open {} req/s", rate_text(*stage.load.to_rps)));
   }
   if (stage.purpose == "recovery") note = comma(note, "after the break");
   if (stage.purpose == "repeat") note = comma(note, "again");
   if (level && level->broken) note = comma(note, broken_text(stage, *level, style));
-  if (level && !level->broken && stage.purpose == "verify") note = comma(note, "held");
-  if (level && !level->broken && stage.purpose == "recovery") note = comma(note, "fine");
-  if (!counts_as_evidence(stage, level)) note = comma(note, "INVALID: we were the limit");
+  if (held && stage.purpose == "verify") note = comma(note, "held");
+  if (held && stage.purpose == "recovery") note = comma(note, "fine");
   if (stage.cut_short) note = comma(note, "cut short");
   return note;
 }

@@ -36,7 +36,7 @@ class LevelTable {
 // The level that decided the verdict: the lowest load that broke, or the highest that was tried; null when none was.
 const Level* deciding_level(const Record& record);
 
-// "open, 520 req/s, held" or "/checkout: 43 % errors": what to know of a level beyond its numbers.
+// "open 520 req/s, held" or "/checkout: 43 % errors": what to know of a level beyond its numbers.
 std::string level_note(const Stage& stage, const Level* level, const TerminalStyle& style);
 
 }  // namespace brink::output

@@ -57,7 +57,7 @@ std::string stage_line(const Stage& stage, const TerminalStyle& style) {
                                     pad_left(rate_text(n.rate_rps) + " req/s", 13),
                                     "p95 " + pad_left(ms_text(n.response_ms.p95, ascii), 7),
                                     "errors " + share_text(failure_share(n.counts))};
-  if (!stage.valid) parts.push_back("INVALID (generator)");
+  if (!stage.valid) parts.push_back("INVALID");
   if (stage.cut_short) parts.push_back("cut short");
   return fitted(style, parts);
 }

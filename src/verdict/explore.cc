@@ -66,8 +66,10 @@ Move visit_one_user(const View& view) {
 }
 
 Move explore(const View& view) {
-  if (const Level* doubtful = view.evidence.lowest(State::doubtful)) return visit_again(view, *doubtful);
-  if (view.evidence.lowest_broken()) return Move::done();
+  const Level* broken = view.evidence.lowest_broken();
+  const Level* doubtful = view.evidence.lowest(State::doubtful);
+  if (doubtful && (!broken || doubtful->users < broken->users)) return visit_again(view, *doubtful);
+  if (broken) return Move::done();
   if (view.evidence.lowest(State::ours)) return Move::over();
   const Level& top = *view.evidence.highest();
   if (top.users >= view.options.max_users || highest_is_capped(view)) return Move::done();

@@ -93,6 +93,8 @@ Move narrow(const View& view) {
   const Level* broken = breaking_level(view.evidence);
   const Level* held = holding_level(view.evidence);
   if (!broken || !held || enough_deciding(view)) return Move::done();
+  const Level* ours = view.evidence.lowest(State::ours);
+  if (ours && ours->users < broken->users) return Move::done();
   const auto guess = guess_break(view, *held, *broken);
   const auto tried = all_of(view.visits, Purpose::bracket).size();
   const auto next = between(held->users, broken->users, guess, tried);

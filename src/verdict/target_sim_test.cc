@@ -3,339 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
-#include <deque>
-#include <queue>
-
-#include "base/check.h"
-#include "base/random.h"
+#include "verdict/simulation_test.h"
 
 namespace brink::verdict::test {
-namespace {
-
-using sample::Failure;
-
-constexpr double client_timeout = 10;
-constexpr double round_trip = 0.0002;  // seconds between an answer and the user's next request at the target
-
-Instant instant(double s) { return Instant(from_seconds(s)); }
-
-struct Request {
-  double due = 0;
-  std::uint32_t route = 0;
-  std::uint32_t user = 0;
-  int pool = -1;  // whose slot it holds or waits for
-  bool waiting = false;
-  bool live = false;
-  std::uint32_t number = 0;  // of the use of this place in the table
-};
-
-struct Event {
-  double at = 0;
-  enum Kind : std::uint8_t { arrive, open_arrive, answer, impatient, timeout } kind = arrive;
-  std::uint32_t subject = 0;
-  std::uint32_t number = 0;
-  std::uint64_t order = 0;
-  bool operator>(const Event& o) const { return at != o.at ? at > o.at : order > o.order; }
-};
-
-class Simulation {
- public:
-  Simulation(const SimTarget& target, const SearchOptions& options, std::uint64_t seed)
-      : target_(target), options_(options), random_(seed), free_slots_(), waiting_(target.pools.size()) {
-    for (const SimPool& pool : target.pools) free_slots_.push_back(pool.slots);
-    clock_ = random_.uniform(0.1, 10);  // pauses come at any phase of a stage
-    run_begin_ = clock_;
-  }
-
-  double elapsed() const { return clock_ - run_begin_; }
-  std::uint64_t requests() const { return made_; }
-
-  Visit play(const Step& step);
-
- private:
-  void push(double at, Event::Kind kind, std::uint32_t subject, std::uint32_t number = 0) {
-    events_.push({at, kind, subject, number, order_++});
-  }
-  void begin_load(const Step& step, double begin);
-  void next_open(double begin);
-  void begin_request(std::uint32_t user, double due);
-  void enter(std::uint32_t place);
-  void start(std::uint32_t place);
-  void release(Request& request);
-  void end(std::uint32_t place, Failure failure, std::uint16_t status, bool seen_late = true);
-  void abandon_all();
-  double service_time(const SimRoute& route);
-  double through_pauses(double from, double work) const;
-  bool refused_by_limit();
-  aggregate::StageSummary finish();
-
-  const SimTarget& target_;
-  const SearchOptions& options_;
-  Random random_;
-  double clock_ = 0, run_begin_ = 0;
-  std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
-  std::uint64_t order_ = 0, made_ = 0;
-  std::vector<Request> table_;
-  std::vector<std::uint32_t> places_;
-  std::vector<int> free_slots_;
-  std::vector<std::deque<std::pair<std::uint32_t, std::uint32_t>>> waiting_;
-  int inside_ = 0;
-  bool dead_ = false;
-  std::deque<double> admitted_;
-
-  // Of the stage being played.
-  std::unique_ptr<aggregate::Recorder> recorder_;
-  const plan::Closed* closed_ = nullptr;
-  const plan::Open* open_ = nullptr;
-  std::vector<std::uint64_t> position_;
-  std::uint64_t open_count_ = 0;
-  double open_begin_ = 0, window_begin_ = 0, window_end_ = 0;
-  double budget_next_ = 0, client_free_ = 0, client_busy_ = 0;
-  std::uint64_t ended_ = 0, failed_ = 0;
-  bool stopped_ = false;
-};
-
-double Simulation::service_time(const SimRoute& route) {
-  double time = random_.uniform(route.low, route.high);
-  if (route.mean > 0) {
-    const double spread = std::log(1 + route.cv * route.cv);
-    const double normal = std::sqrt(-2 * std::log1p(-random_.uniform())) * std::cos(2 * M_PI * random_.uniform());
-    time = route.mean * std::exp(std::sqrt(spread) * normal - spread / 2);
-  }
-  const double since = clock_ - run_begin_;
-  return since < target_.slow_start ? time * (1 + 4 * (1 - since / target_.slow_start)) : time;
-}
-
-double Simulation::through_pauses(double from, double work) const {
-  if (target_.pause_period <= 0) return from + work;
-  for (;;) {
-    const double phase = std::fmod(from, target_.pause_period);
-    if (phase < target_.pause_length) {
-      from += target_.pause_length - phase + 1e-9;
-      continue;
-    }
-    const double left = target_.pause_period - phase;
-    if (work <= left) return from + work;
-    work -= left;
-    from += left;
-  }
-}
-
-bool Simulation::refused_by_limit() {
-  if (target_.limit_rps <= 0) return false;
-  while (!admitted_.empty() && admitted_.front() <= clock_ - 1) admitted_.pop_front();
-  if (static_cast<double>(admitted_.size()) >= target_.limit_rps) return true;
-  admitted_.push_back(clock_);
-  return false;
-}
-
-void Simulation::begin_request(std::uint32_t user, double due) {
-  if (due >= window_end_ || stopped_) return;
-  std::uint32_t place = static_cast<std::uint32_t>(table_.size());
-  if (places_.empty()) {
-    table_.emplace_back();
-  } else {
-    place = places_.back();
-    places_.pop_back();
-  }
-  Request& request = table_[place];
-  const std::uint64_t turn = closed_ ? position_[user]++ : open_count_++;
-  const std::uint32_t number = request.number + 1;
-  request = {due, static_cast<std::uint32_t>(turn % target_.routes.size()), user, -1, false, true, number};
-  ++made_;
-  recorder_->on_due(RouteId{request.route}, instant(due));
-  ++inside_;
-  push(due + client_timeout, Event::timeout, place, number);
-  enter(place);
-}
-
-void Simulation::enter(std::uint32_t place) {
-  Request& request = table_[place];
-  if (target_.client_fds > 0 && inside_ > target_.client_fds) return end(place, Failure::no_fds, 0, false);
-  if (dead_ || target_.crashes_above < 0 || (target_.crashes_above > 0 && inside_ > target_.crashes_above)) {
-    dead_ = true;
-    return end(place, Failure::refused, 0);
-  }
-  const SimRoute& route = target_.routes[request.route];
-  const double since = clock_ - run_begin_;
-  if (refused_by_limit()) return end(place, Failure::status, 429);
-  if (since >= target_.fails_from && since < target_.fails_to && made_ % 4 == 0)
-    return end(place, Failure::status, 500);
-  if (route.fails > 0 && random_.uniform() < route.fails) return end(place, Failure::status, 500);
-  request.pool = route.pool;
-  if (request.pool >= 0 && free_slots_[request.pool] == 0) {
-    request.waiting = true;
-    waiting_[request.pool].emplace_back(place, request.number);
-    const double patience = target_.pools[request.pool].patience;
-    if (patience < client_timeout) push(clock_ + patience, Event::impatient, place, request.number);
-    return;
-  }
-  start(place);
-}
-
-void Simulation::start(std::uint32_t place) {
-  Request& request = table_[place];
-  if (request.pool >= 0) --free_slots_[request.pool];
-  request.waiting = false;
-  push(through_pauses(clock_, service_time(target_.routes[request.route])), Event::answer, place, request.number);
-}
-
-// Gives the slot of a request that has it to the next in line.
-void Simulation::release(Request& request) {
-  if (request.pool < 0 || request.waiting) return;
-  ++free_slots_[request.pool];
-  auto& line = waiting_[request.pool];
-  while (!line.empty()) {
-    const auto [place, number] = line.front();
-    line.pop_front();
-    if (table_[place].live && table_[place].number == number) return start(place);
-  }
-}
-
-void Simulation::end(std::uint32_t place, Failure failure, std::uint16_t status, bool seen_late) {
-  Request request = table_[place];
-  table_[place].live = false;
-  places_.push_back(place);
-  --inside_;
-  // The generator sees an answer when it comes round to it.
-  double seen = clock_;
-  if (target_.client_cost > 0 && seen_late) {
-    client_free_ = std::max(client_free_, clock_) + target_.client_cost;
-    client_busy_ += target_.client_cost;
-    seen = client_free_;
-  }
-  sample::Sample sample;
-  sample.due = sample.begun = sample.sent = instant(request.due);
-  sample.first_byte = sample.done = instant(seen);
-  sample.route = RouteId{request.route};
-  sample.user = UserId{request.user};
-  sample.connection_request = 1;
-  sample.status = status;
-  sample.failure = failure;
-  recorder_->on_sample(sample);
-  if (request.due >= window_begin_) {
-    ++ended_;
-    failed_ += failure != Failure::none;
-  }
-  if (closed_ && !stopped_) {
-    const double jitter =
-        closed_->think_jitter > 0 ? random_.uniform(1 - closed_->think_jitter, 1 + closed_->think_jitter) : 1;
-    const bool no_connection = failure == Failure::refused || is_ours(failure);
-    double due = seen + seconds(closed_->think) * jitter + (no_connection ? 0.1 : 0) + round_trip;
-    if (options_.max_rps) {
-      due = std::max(due, budget_next_);
-      budget_next_ = due + 1 / *options_.max_rps;
-    }
-    if (due < window_end_) push(due, Event::arrive, request.user);
-  }
-  release(request);
-}
-
-void Simulation::next_open(double begin) {
-  const double at = begin + static_cast<double>(open_count_) / open_->rate.to;
-  if (at < window_end_) push(at, Event::open_arrive, 0);
-}
-
-void Simulation::begin_load(const Step& step, double begin) {
-  closed_ = std::get_if<plan::Closed>(&step.stage.load);
-  open_ = std::get_if<plan::Open>(&step.stage.load);
-  open_begin_ = begin;
-  open_count_ = 0;
-  if (open_) return next_open(begin);
-  position_.assign(closed_->users, 0);
-  for (std::uint32_t i = 0; i < closed_->users; ++i) {
-    position_[i] = random_.below(target_.routes.size());
-    push(begin + seconds(closed_->ramp) * random_.uniform(), Event::arrive, i);
-  }
-}
-
-void Simulation::abandon_all() {
-  for (Request& request : table_) {
-    if (!request.live) continue;
-    recorder_->on_in_flight(RouteId{request.route}, instant(request.due), from_seconds(clock_ - request.due));
-    request.live = false;
-    --inside_;
-  }
-  places_.clear();
-  table_.clear();
-  for (std::size_t i = 0; i < target_.pools.size(); ++i) free_slots_[i] = target_.pools[i].slots;
-  for (auto& line : waiting_) line.clear();
-}
-
-aggregate::StageSummary Simulation::finish() {
-  recorder_->on_stage_end(instant(clock_));
-  aggregate::StageSummary summary = recorder_->take();
-  sample::WorkerHealth worker;
-  worker.wall = summary.length;
-  worker.cpu = from_seconds(std::min(client_busy_, seconds(summary.length)) + 0.02 * seconds(summary.length));
-  worker.loop_lag_p50 = worker.loop_lag_p99 = from_seconds(target_.client_lag / 2);
-  worker.loop_lag_p999 = worker.loop_lag_max = from_seconds(target_.client_lag);
-  summary.workers = {worker};
-  return summary;
-}
-
-Visit Simulation::play(const Step& step) {
-  Visit visit;
-  visit.step = step;
-  recorder_ = std::make_unique<aggregate::Recorder>(target_.routes.size());
-  window_begin_ = clock_ + seconds(step.stage.warmup);
-  window_end_ = window_begin_ + seconds(*step.stage.duration);
-  stopped_ = false;
-  client_busy_ = 0;
-  ended_ = failed_ = 0;
-  const double begin = clock_;
-  recorder_->on_stage_begin({instant(window_begin_), instant(window_end_)});
-  begin_load(step, begin);
-  double drain_until = window_end_ + seconds(step.stage.drain);
-  while (!events_.empty() && events_.top().at <= drain_until && (clock_ < window_end_ || inside_ > 0)) {
-    const Event event = events_.top();
-    events_.pop();
-    clock_ = std::max(clock_, event.at);
-    const bool current =
-        event.subject < table_.size() && table_[event.subject].live && table_[event.subject].number == event.number;
-    switch (event.kind) {
-      case Event::arrive: begin_request(event.subject, clock_); break;
-      case Event::open_arrive:
-        begin_request(0, clock_);
-        if (!stopped_) next_open(open_begin_);
-        break;
-      case Event::answer:
-        if (current) end(event.subject, Failure::none, 200);
-        break;
-      case Event::impatient:
-        if (current && table_[event.subject].waiting) end(event.subject, Failure::status, 500);
-        break;
-      case Event::timeout:
-        if (current) end(event.subject, Failure::first_byte_timeout, 0);
-        break;
-    }
-    aggregate::Live live;
-    live.ended = ended_;
-    live.failed = failed_;
-    if (!stopped_ && clock_ < window_end_ && should_abort(options_, live, from_seconds(clock_ - begin))) {
-      stopped_ = visit.cut_short = true;
-      recorder_->on_cut_short(instant(clock_));
-      drain_until = clock_ + seconds(step.stage.drain);
-    }
-  }
-  const double ends = stopped_ ? clock_ : window_end_;
-  clock_ = std::max(clock_, inside_ > 0 ? drain_until : ends);
-  abandon_all();
-  events_ = {};
-  visit.summary = finish();
-  HealthInput health;
-  health.stage = &visit.summary;
-  health.open_load = open_ != nullptr;
-  health.users = closed_ && !options_.max_rps ? closed_->users : 0;
-  health.think = options_.think;
-  health.latency_wall = options_.rules.latency_wall;
-  visit.health = judge_health(health);
-  return visit;
-}
-
-}  // namespace
 
 Played search(const SimTarget& target, const SearchOptions& given, std::uint64_t seed) {
   SearchOptions options = given;
@@ -369,3 +39,55 @@ SimTarget shop() {
 }
 
 }  // namespace brink::verdict::test
+
+namespace brink::verdict {
+namespace {
+
+using namespace std::chrono_literals;
+
+Visit play(const test::SimTarget& target, const plan::LoadModel& load, Duration length) {
+  Step step;
+  step.stage.load = load;
+  step.stage.warmup = 2s;
+  step.stage.duration = length;
+  step.stage.drain = 5s;
+  return test::visit(target, {}, step, 1);
+}
+
+TEST(TargetSim, AFullPoolDoesWhatItsSlotsAllow) {
+  test::SimTarget target;
+  target.routes = {{0, 0, 0.05, 0.7, 0}};
+  target.pools = {{8, 1e9}};
+  const Visit visit = play(target, plan::Closed{.users = 40}, 200s);
+  EXPECT_TRUE(visit.summary.total.counts.balanced());
+  EXPECT_NEAR(visit.summary.rate(), 160, 2);
+  EXPECT_NEAR(visit.summary.total.judged().mean(), 40.0 / 160, 0.005);
+}
+
+TEST(TargetSim, AnOpenLoadArrivesOnTime) {
+  test::SimTarget target;
+  target.routes = {{0.01, 0.03}, {0.01, 0.03}};
+  plan::Open open;
+  open.rate = plan::Rate::constant(200);
+  const Visit visit = play(target, open, 10s);
+  EXPECT_NEAR(static_cast<double>(visit.summary.total.counts.due), 2000, 1);
+  EXPECT_NEAR(visit.summary.total.judged().mean(), 0.02, 0.001);
+  EXPECT_EQ(visit.summary.routes[0].counts.due, visit.summary.routes[1].counts.due);
+}
+
+TEST(TargetSim, APauseHoldsEverybodyUp) {
+  test::SimTarget target;
+  target.routes = {{0.01, 0.01}};
+  target.pause_period = 10;
+  target.pause_length = 2.5;
+  plan::Open open;
+  open.rate = plan::Rate::constant(100);
+  const Visit visit = play(target, open, 100s);
+  const auto& times = visit.summary.total.judged();
+  const double late = 1 - static_cast<double>(times.count_at_or_below(20ms)) / static_cast<double>(times.count());
+  EXPECT_NEAR(late, 0.25, 0.01) << "2.5 of every 10 seconds";
+  EXPECT_NEAR(seconds(times.max()), 2.51, 0.02);
+}
+
+}  // namespace
+}  // namespace brink::verdict

@@ -38,6 +38,11 @@ std::optional<OpenBreak> open_break(const View& view) {
 
 Status status_of(const View& view, bool complete, bool open_broke) {
   const auto& seen = view.evidence.seen;
+  // A target that never answers leaves no trace in a window but silence: that the stage was played out is what counts.
+  const bool asked = std::any_of(view.visits.begin(), view.visits.end(), [](const Visit& visit) {
+    return !visit.cut_short || visit.summary.total.counts.failed > 0;
+  });
+  if (!asked) return Status::inconclusive;
   if (std::none_of(seen.begin(), seen.end(), [](const Seen& s) { return s.answered; })) {
     const bool blocked = std::any_of(seen.begin(), seen.end(), [](const Seen& s) { return s.blocked; });
     return blocked ? Status::invalid : Status::unreachable;
@@ -121,7 +126,8 @@ std::optional<RouteVerdict> row_at_break(const Verdict& verdict, const View& vie
   aggregate::RouteSummary all;
   Duration length{};
   for (const std::size_t visit : broken->visits) {
-    all.merge(view.visits[visit].summary.routes[verdict.route->value]);
+    const auto& routes = view.visits[visit].summary.routes;
+    if (verdict.route->value < routes.size()) all.merge(routes[verdict.route->value]);
     length += view.visits[visit].summary.length;
   }
   return describe_route(*verdict.route, all, broken->routes[verdict.route->value], view.options.rules, broken->spread,
@@ -216,6 +222,7 @@ Verdict conclude(const SearchOptions& options, const std::vector<Visit>& visits,
       verdict.rate_capped |= rate_capped(options, evidence.seen[i]) && verdict.status != Status::breaks;
     }
   }
+  if (verdict.capacity_rps <= 0) verdict.capacity_rps = verdict.rps.holds.value_or(0);  // no level was healthy
   verdict.at_break = row_at_break(verdict, view);
   set_generator(verdict, view);
   verdict.stable = is_stable(verdict, view, complete);

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
-BRINK = os.environ.get("BRINK_BIN") or os.environ.get("BRINK") or HERE.parent.parent / "build/brink"
+BRINK = os.environ.get("BRINK_BIN") or HERE.parent.parent / "build/brink"
 DEADLINE_S = 60
 
 

@@ -9,7 +9,7 @@ import time
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
-BRINK = os.environ.get("BRINK_BIN") or os.environ.get("BRINK") or HERE.parent.parent / "build/brink"
+BRINK = os.environ.get("BRINK_BIN") or HERE.parent.parent / "build/brink"
 DEADLINE_S = 60
 CTRL_C, CTRL_D = b"\x03", b"\x04"
 
