@@ -40,6 +40,10 @@ bool iequals(std::string_view a, std::string_view b) {
   return true;
 }
 
+bool icontains(std::string_view text, std::string_view part) {
+  return to_lower(text).find(to_lower(part)) != std::string::npos;
+}
+
 std::vector<std::string_view> split(std::string_view s, char separator) {
   std::vector<std::string_view> parts;
   while (true) {

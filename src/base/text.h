@@ -15,6 +15,7 @@ std::string_view trim(std::string_view s);
 std::string to_lower(std::string_view s);
 // ASCII case-insensitive.
 bool iequals(std::string_view a, std::string_view b);
+bool icontains(std::string_view text, std::string_view part);
 std::vector<std::string_view> split(std::string_view s, char separator);
 
 // The whole of `s` as a number, or nothing: no trailing characters, no overflow, no inf or nan.

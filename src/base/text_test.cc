@@ -79,5 +79,11 @@ TEST(ParseDuration, that_is_none_is_a_usage_error_that_shows_the_text) {
 
 TEST(ParseDuration, saturates_instead_of_overflowing) { EXPECT_EQ(parse_duration("99999999999999h"), Duration::max()); }
 
+TEST(Text, contains_in_any_case) {
+  EXPECT_TRUE(icontains("connection refused (nobody listens)", "Connection Refused"));
+  EXPECT_TRUE(icontains("abc", ""));
+  EXPECT_FALSE(icontains("connection", "connections"));
+}
+
 }  // namespace
 }  // namespace brink

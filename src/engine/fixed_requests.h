@@ -7,23 +7,31 @@
 
 namespace brink::engine {
 
-// In closed load a user requests, thinks, and requests again, starting at its own place in the cycle. In open load
-// (`turn` given) an iteration is one request, and all users of the worker share one place, so that the shares are exact
-// however many users it takes.
+struct Pause {
+  Duration length{};
+  double jitter = 0;  // the pause is within this share of its length
+};
+
+// In closed load a user requests, thinks, and requests again: through the cycle from a place of its own or, with
+// `shared_turn`, from one that all users of the worker have in common, so that a count of requests is split exactly. In
+// open load (no pause given) an iteration is one request, and the place is shared as well.
 class FixedRequests final : public Behaviour {
  public:
-  FixedRequests(const RouteCycle& cycle, std::uint64_t start, Duration think, double jitter, Random random);
+  FixedRequests(const RouteCycle& cycle, std::uint64_t start, Pause think, Random random);
+  FixedRequests(const RouteCycle& cycle, std::uint64_t* shared_turn, Pause think, Random random);
   FixedRequests(const RouteCycle& cycle, std::uint64_t* shared_turn);
 
   Action next(const Outcome& outcome) override;
 
  private:
   Duration pause();
+  RouteId next_route() { return cycle_.at(shared_turn_ ? (*shared_turn_)++ : turn_++); }
+
   const RouteCycle& cycle_;
   std::uint64_t* shared_turn_ = nullptr;
   std::uint64_t turn_ = 0;
-  Duration think_{};
-  double jitter_ = 0;
+  bool one_each_ = false;  // request an iteration
+  Pause think_;
   Random random_;
 };
 

@@ -11,7 +11,7 @@ std::vector<plan::Route> two_routes() { return std::vector<plan::Route>(2); }
 
 TEST(FixedRequests, ClosedLoadThinksAfterEachResponse) {
   const RouteCycle cycle(two_routes(), std::nullopt);
-  FixedRequests user(cycle, 1, 100ms, 0.5, Random(1));
+  FixedRequests user(cycle, 1, {100ms, 0.5}, Random(1));
   const sample::Sample sample;
   EXPECT_EQ(user.next({}).route.value, 1u) << "each user starts at its own place";
   for (int i = 0; i < 100; ++i) {
@@ -21,6 +21,16 @@ TEST(FixedRequests, ClosedLoadThinksAfterEachResponse) {
     EXPECT_LT(pause.pause, 150ms);
     EXPECT_EQ(user.next({}).kind, Action::Kind::request);
   }
+}
+
+TEST(FixedRequests, UsersThatShareATurnSplitACountExactly) {
+  const RouteCycle cycle(two_routes(), std::nullopt);
+  std::uint64_t turn = 0;
+  FixedRequests quick(cycle, &turn, {}, Random(1)), slow(cycle, &turn, {}, Random(2));
+  const sample::Sample sample;
+  int of_first = slow.next({}).route.value == 0;
+  for (int i = 0; i < 99; ++i) of_first += quick.next({&sample, {}, {}}).route.value == 0;
+  EXPECT_EQ(of_first, 50);
 }
 
 TEST(FixedRequests, OpenLoadIsOneRequestAnIterationAndSharesItsTurn) {

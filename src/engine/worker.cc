@@ -55,16 +55,17 @@ User& Worker::user(std::size_t i) {
 
 void Worker::begin_iteration(User& user, Instant due, Instant now) {
   user.due = due;
-  if (!user.behaviour) {
-    if (open_load_) {
-      user.behaviour = std::make_unique<FixedRequests>(*cycle_, &open_turn_);
-    } else {
-      const auto& closed = std::get<plan::Closed>(stage_->load);
-      user.behaviour = std::make_unique<FixedRequests>(*cycle_, user.id.value, closed.think, closed.think_jitter,
-                                                       Random(plan_.seed, user.id.value + 1));
-    }
-  }
+  if (!user.behaviour) user.behaviour = make_behaviour(user);
   act(user, Outcome{}, now);
+}
+
+std::unique_ptr<Behaviour> Worker::make_behaviour(const User& user) {
+  if (open_load_) return std::make_unique<FixedRequests>(*cycle_, &shared_turn_);
+  const auto& closed = std::get<plan::Closed>(stage_->load);
+  const Pause think{closed.think, closed.think_jitter};
+  const Random random(plan_.seed, user.id.value + 1);
+  if (stage_->requests) return std::make_unique<FixedRequests>(*cycle_, &shared_turn_, think, random);
+  return std::make_unique<FixedRequests>(*cycle_, user.id.value, think, random);
 }
 
 void Worker::act(User& user, const Outcome& outcome, Instant now) {
@@ -195,7 +196,7 @@ void Worker::keep_exchange(const Connection& connection, const sample::Sample& s
 }
 
 void Worker::missed(Instant due) {
-  const RouteId route = cycle_->at(open_turn_++);
+  const RouteId route = cycle_->at(shared_turn_++);
   sink_->on_due(route, due);
   sink_->on_missed(route, due);
 }

@@ -82,6 +82,7 @@ class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
   bool enough() const { return requests_left_ == 0; }
 
   // Requests (worker.cc)
+  std::unique_ptr<Behaviour> make_behaviour(const User& user);
   void act(User& user, const Outcome& outcome, Instant now);
   void leave(Instant now);
   void request(User& user, RouteId route, Instant now);
@@ -119,7 +120,7 @@ class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
   sample::SampleSink* sink_ = nullptr;
   std::unique_ptr<Load> load_;
   std::unique_ptr<RouteCycle> cycle_;
-  std::uint64_t open_turn_ = 0;
+  std::uint64_t shared_turn_ = 0;
   bool open_load_ = false;
   sample::Window window_;
   Phase phase_ = Phase::idle;
@@ -131,6 +132,7 @@ class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
   StageEnd end_;
   LagMeter lag_;
   bool window_open_ = false;
+  bool drained_ = false;  // the time to wait for the last responses is over
   std::uint64_t ticks_ = 0;
   Duration cpu_at_begin_{};
 };

@@ -14,16 +14,13 @@ StageEnd Worker::play(const plan::Stage& stage, Instant begin, sample::SampleSin
   begin_stage(stage, begin);
   load_->begin(begin);
   while (phase_ == Phase::running || in_flight_ > 0) {
-    const Instant until = phase_ == Phase::running ? window_.end : drain_until_;
-    machine_.turn(until);
+    machine_.turn(phase_ == Phase::running ? window_.end : drain_until_ + heartbeat);
     const Instant now = machine_.now();
     if (phase_ == Phase::running) {
       if (now >= window_.end) begin_drain(window_.end, false);
       if (control.level() != StageControl::go) begin_drain(now, true);
     }
-    if (phase_ == Phase::draining && in_flight_ > 0 && (now >= drain_until_ || control.level() == StageControl::cut)) {
-      abandon_all(now);
-    }
+    if (in_flight_ > 0 && (drained_ || control.level() == StageControl::cut)) abandon_all(now);
   }
   return end_stage(machine_.now());
 }
@@ -36,8 +33,9 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
   window_.end = stage.duration ? window_.begin + *stage.duration : never;
   requests_left_ = stage.requests ? segment_.share(*stage.requests) : ~std::uint64_t{0};
   in_flight_ = 0;
+  drained_ = false;
   stage_users_ = ended_users_ = 0;
-  open_turn_ = segment_.index;
+  shared_turn_ = segment_.index;
   context_.keep_body = stage.keep_body;
   cycle_ = std::make_unique<RouteCycle>(plan_.routes, stage.only_routes);
   for (auto& user : users_) {
@@ -68,10 +66,12 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
 
 // The heartbeat: measures how late this loop is, opens the window, and publishes for the live view.
 void Worker::fire(Instant now) {
-  if (!window_open_ && now >= window_.begin) begin_window();
-  if (window_open_ && phase_ == Phase::running) {
+  if (phase_ == Phase::running && !window_open_ && now >= window_.begin) begin_window();
+  if (window_open_) {
     for (Instant beat = at(); beat <= now; beat += heartbeat) lag_.record(now - beat);
   }
+  // Here rather than by the clock: timers fire in the order of their times, so every timeout due by then has fired.
+  drained_ = phase_ == Phase::draining && at() >= drain_until_;
   if (++ticks_ % heartbeats_per_tick == 0) sink_->on_tick(now);
   machine_.timers().set(*this, std::max(at() + heartbeat, now));
 }
@@ -93,13 +93,15 @@ void Worker::begin_drain(Instant at, bool cut_short) {
     end_.cut_short = true;
     sink_->on_cut_short(at);
   }
-  end_window(at);
+  const bool last_response_ends_it = enough() && !cut_short;
+  if (!last_response_ends_it) end_window(at);
   // A count asks for all of its responses, so it waits for as long as a request may take.
   drain_until_ = at + (stage_->requests ? std::max(stage_->drain, plan_.client.timeout) : stage_->drain);
 }
 
 void Worker::end_window(Instant at) {
   if (!window_open_) return;
+  window_open_ = false;
   auto& health = end_.health;
   health.wall = at - window_.begin;
   health.cpu = machine_.thread_cpu() - cpu_at_begin_;
@@ -125,6 +127,7 @@ void Worker::abandon_all(Instant now) {
 
 StageEnd Worker::end_stage(Instant now) {
   machine_.timers().cancel(*this);
+  end_window(now);
   end_.health.connections_opened = context_.opened;
   end_.health.stale_retries = context_.stale_retries;
   phase_ = Phase::idle;

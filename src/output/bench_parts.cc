@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "output/chart.h"
 #include "output/layout.h"
 #include "output/number.h"
@@ -64,6 +65,9 @@ std::string distribution_line(const Stage& stage, const TerminalStyle& style) {
   return latency_row("spread", {fmt::format("{} {} {}  (log scale)", low, picture, high)});
 }
 
+// Now and then a connection times out just as it is used again. More than one request in a hundred is no accident.
+bool often_stale(const Stage& stage) { return 100 * stage.connections.stale_retries > stage.numbers.counts.sent; }
+
 }  // namespace
 
 std::string latency_lines(const Stage& stage, const TerminalStyle& style) {
@@ -119,7 +123,7 @@ std::string failure_lines(const Record& record, std::size_t stage, const Termina
               Ink::red);
     const Exchange* example = failed_exchange(record, stage, std::nullopt, name);
     const std::string text = example ? printable(style, exchange_text(*example)) : "";
-    if (!text.empty()) {
+    if (!icontains(meaning, text)) {
       table.add_line(fmt::format("{:>{}}  {}: {}", "e.g.", label_width - 2, printable(style, example->route), text));
     }
   }
@@ -161,9 +165,13 @@ std::string phase_lines(const Stage& stage, const TerminalStyle& style) {
   const Connections& c = stage.connections;
   std::string text =
       fmt::format("{} opened, {} requests on one already open", count_text(c.opened), count_text(c.reused));
-  if (c.stale_retries > 0) text += fmt::format(", {} repeated because it had gone stale", count_text(c.stale_retries));
+  if (c.stale_retries > 0) text += fmt::format(", {} repeated", count_text(c.stale_retries));
   std::string out = any ? table.render(style) : "";
   if (c.opened + c.reused > 0) out += fact(style, "connections", text);
+  if (often_stale(stage)) {
+    out += fact(style, "", "the target closes connections under requests: each of those was sent a second time",
+                Ink::yellow);
+  }
   if (stage.redirects_refused > 0) {
     out +=
         fact(style, "redirects", count_text(stage.redirects_refused) + " to another origin, not followed", Ink::yellow);

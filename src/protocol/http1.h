@@ -54,7 +54,8 @@ class Http1Parser {
 
   // Takes bytes and returns how many were used: all of them, unless the response ended (complete) or failed before.
   // Any split of the same bytes gives the same events. The fast path (whole response in one buffer, length known)
-  // copies nothing.
+  // copies nothing, and a head that is byte for byte the one before it is not read again: a server that is asked the
+  // same changes no more of it than the Date, once a second.
   std::size_t consume(std::string_view bytes);
 
   // The connection was closed in order. Ends a response that runs to the close; otherwise it is an error of the
@@ -95,6 +96,9 @@ class Http1Parser {
 
   std::size_t step(std::string_view bytes);
   std::size_t take_head(std::string_view bytes);
+  bool is_known_head(std::string_view bytes) const;
+  std::size_t take_known_head();
+  void remember_head(std::string_view head);
   std::size_t wrong_prefix(std::string_view bytes);
   std::size_t take_plain_lines(std::string_view window);
   std::size_t take_lines(std::string_view bytes, std::size_t limit);
@@ -114,6 +118,7 @@ class Http1Parser {
   bool on_transfer_encoding(std::string_view value);
   void on_connection(std::string_view value);
   bool on_head_end();
+  bool head_allows_keepalive() const;
   bool on_chunk_size(std::string_view line);
   bool on_trailer(std::string_view line);
 
@@ -141,6 +146,8 @@ class Http1Parser {
   std::uint64_t remaining_ = 0;
   std::uint64_t body_bytes_ = 0;
   std::size_t keep_body_ = 0;
+  std::string known_head_;  // the last final head that came whole, and what it said; empty when it was long
+  ResponseHead known_response_;
   std::string line_;  // the part of a line that was seen so far
   std::string head_;
   std::string body_;

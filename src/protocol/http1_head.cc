@@ -11,6 +11,7 @@ namespace brink::protocol {
 namespace {
 
 constexpr std::string_view version_prefix = "HTTP/1.";
+constexpr std::size_t longest_known_head = 1024;  // bounds what an idle connection holds
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -80,15 +81,43 @@ void Http1Parser::begin_head() {
 // What does not begin like HTTP fails with its first wrong byte: a peer that speaks something else may never send a
 // line's end.
 std::size_t Http1Parser::take_head(std::string_view bytes) {
+  if (is_known_head(bytes)) return take_known_head();
   if (section_bytes_ < version_prefix.size() && !(section_bytes_ == 0 && bytes.starts_with(version_prefix))) {
     const std::size_t wrong = wrong_prefix(bytes);
     if (wrong != 0) return wrong;
   }
+  const bool from_begin = section_bytes_ == 0;
   std::size_t used = line_.empty() ? take_plain_lines(bytes.substr(0, limits_.head - section_bytes_)) : 0;
   const bool unfinished = phase_ == Phase::headers || (phase_ == Phase::status_line && used == 0);
   if (unfinished && used < bytes.size()) used += take_lines(bytes.substr(used), limits_.head);
   keep_head(bytes.substr(0, used));
+  if (from_begin) remember_head(bytes.substr(0, used));
   return used;
+}
+
+// What a head says depends on its bytes alone, so the same bytes need not be read twice.
+bool Http1Parser::is_known_head(std::string_view bytes) const {
+  return section_bytes_ == 0 && !known_head_.empty() && bytes.starts_with(known_head_);
+}
+
+std::size_t Http1Parser::take_known_head() {
+  response_ = known_response_;
+  section_bytes_ = known_head_.size();
+  begin_body();
+  keep_head(known_head_);
+  return known_head_.size();
+}
+
+void Http1Parser::remember_head(std::string_view head) {
+  const bool whole = phase_ != Phase::status_line && phase_ != Phase::headers && state_ != State::failed;
+  if (!whole || head.size() > longest_known_head) return known_head_.clear();
+  known_head_.assign(head);
+  known_response_ = response_;
+  known_response_.keepalive = head_allows_keepalive();  // the way the body is delimited may have taken it away
+}
+
+bool Http1Parser::head_allows_keepalive() const {
+  return !says_close_ && (response_.minor_version >= 1 || says_keepalive_);
 }
 
 // 0 when the bytes may begin a status line; otherwise the response has failed, and this many bytes show why.
@@ -216,7 +245,7 @@ bool Http1Parser::on_head_end() {
     begin_head();
     return false;
   }
-  response_.keepalive = !says_close_ && (response_.minor_version >= 1 || says_keepalive_);
+  response_.keepalive = head_allows_keepalive();
   begin_body();
   return false;
 }

@@ -36,7 +36,7 @@ output::Answer bench_answer(const aggregate::StageSummary& summary, const verdic
   std::snprintf(text, sizeof text, "Measured %.6g req/s, %.3g %% failed.", summary.rate(),
                 100 * summary.total.counts.failure_share());
   answer.sentence = unreachable ? "Nothing answered." : text;
-  if (health.saturated()) answer.sentence += " INVALID: this machine was the limit.";
+  if (health.saturated() && !unreachable) answer.sentence += " INVALID: this machine was the limit.";
   return answer;
 }
 

@@ -1,5 +1,6 @@
 #include "run/frame.h"
 
+#include "base/text.h"
 #include "base/version.h"
 #include "output/mask.h"
 
@@ -71,7 +72,7 @@ Error explain_unreachable(const sample::Exchange& exchange, const Url& url, Dura
     char text[32];
     std::snprintf(text, sizeof text, ", waited %g s", seconds(timeout));
     message += text;
-  } else if (!exchange.detail.empty()) {
+  } else if (!icontains(message, exchange.detail)) {
     message += " (" + exchange.detail + ")";
   }
   return Error{ErrorKind::could_not_run, std::move(message), hint_for(failure, url)};

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "aggregate/estimate.h"
+#include "verdict/words.h"
 
 namespace brink::verdict {
 namespace {
@@ -20,9 +21,6 @@ constexpr double least_loop_lag = 0.005;  // seconds; a scheduler slice on a sha
 constexpr double least_send_lag = 0.001;  // seconds
 constexpr double user_turnaround = 0.00025;  // seconds between a response and the user's next request that are normal
 constexpr double part_of_margin = 0.25;      // lateness below this part of the way to the wall cannot carry p95 over it
-
-std::string share_text(double share) { return fmt::format("{:.0f} %", share * 100); }
-std::string time_text(double s) { return s >= 1 ? fmt::format("{:.1f} s", s) : fmt::format("{:.2g} ms", s * 1e3); }
 
 // How much lateness of ours the judgement bears: `strict` is what keeps the latency figures themselves good; where only
 // the question "is p95 beyond the wall?" counts, a lateness far below the distance to the wall cannot change the
@@ -75,7 +73,7 @@ void loop_lag_gate(const HealthInput& input, std::vector<Gate>& gates) {
   const double lag = worst(input, [](const auto& w) { return seconds(w.loop_lag_p999); });
   const double limit = lateness_limit(input, std::max(least_loop_lag, 0.1 * p50_of(input)));
   Gate gate{"loop_lag", lag > limit, lag, limit,
-            fmt::format("One turn of the loop in a thousand was {} late", time_text(lag))};
+            fmt::format("One turn of the loop in a thousand was {} late", time_text(from_seconds(lag)))};
   gate.text += gate.red ? ": something else wants this CPU; stop it, or leave a core to the generator." : ".";
   gates.push_back(std::move(gate));
 }
@@ -90,7 +88,7 @@ void send_lag_gate(const HealthInput& input, std::vector<Gate>& gates) {
                              10 * worst(input, [](const auto& w) { return seconds(w.loop_lag_max); }) >= lag ||
                              worst(input, [](const auto& w) { return w.cpu_share(); }) > most_cpu;
   Gate gate{"send_lag", lag > limit && loop_was_late, lag, limit,
-            fmt::format("One request in a hundred was sent {} after it was due", time_text(lag))};
+            fmt::format("One request in a hundred was sent {} after it was due", time_text(from_seconds(lag)))};
   if (lag > limit && !loop_was_late) gate.text += ", because all users were waiting for the target";
   gate.text += gate.red ? ": lower the rate, or give the generator more workers." : ".";
   gates.push_back(std::move(gate));

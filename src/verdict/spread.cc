@@ -23,14 +23,14 @@ Cases beyond(const Bucket& bucket, Duration limit) {
 
 constexpr double most = 5;
 
-// Over the seconds of the window; those of the drain have a mixture of their own.
+// By the seconds of the window; those of the drain have a mixture of their own.
 template <class PerBucket>
-double dispersion(const aggregate::StageSummary& stage, PerBucket cases) {
+std::vector<Cases> by_second(const aggregate::StageSummary& stage, PerBucket cases) {
   const auto& buckets = stage.series.buckets;
   const auto full = static_cast<std::size_t>(stage.length / stage.series.step);
   std::vector<Cases> parts;
   for (std::size_t i = 0; i < std::min(full, buckets.size()); ++i) parts.push_back(cases(buckets[i]));
-  return std::min(most, aggregate::dispersion(parts));
+  return parts;
 }
 
 }  // namespace
@@ -38,8 +38,10 @@ double dispersion(const aggregate::StageSummary& stage, PerBucket cases) {
 Spread spread_of(const aggregate::StageSummary& stage) {
   const Duration p95 = stage.total.judged().quantile(0.95);
   Spread spread;
-  spread.failed = dispersion(stage, [](const Bucket& b) { return Cases{b.failed, b.ended}; });
-  spread.tail = dispersion(stage, [&](const Bucket& b) { return beyond(b, p95); });
+  const auto failed = by_second(stage, [](const Bucket& b) { return Cases{b.failed, b.ended}; });
+  const auto tail = by_second(stage, [&](const Bucket& b) { return beyond(b, p95); });
+  spread.failed = std::min(most, aggregate::dispersion(failed));
+  spread.tail = aggregate::dispersion_in_order(tail);
   return spread;
 }
 

@@ -12,7 +12,7 @@ import time
 import pytest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
-BRINK = os.environ.get("BRINK_BIN") or str(TOP / "build/brink")
+BRINK = str(pathlib.Path(os.environ.get("BRINK_BIN") or TOP / "build/brink").absolute())
 DEADLINE_S = 120  # ends a wait for something that will not come
 
 

@@ -206,6 +206,24 @@ TEST(Timeouts, ASilentServerIsAFirstByteTimeout) {
   EXPECT_NEAR(milliseconds(s.total.response().quantile(0.5)), 300, 1);
 }
 
+// The last of them is due the moment the count is reached; the end of the wait for them is the same moment plus one
+// timeout, and must not come first. The worker answers for its health until then.
+TEST(Timeouts, ACountWaitsForEachToTimeOut) {
+  sim::FunctionTarget target([](auto&, auto&, auto) {});
+  Rig rig(target);
+  rig.plan.client.timeout = 300ms;
+  plan::Stage stage;
+  stage.load = plan::Closed{3};
+  stage.requests = 3;
+  stage.drain = 10ms;
+  const auto s = rig.play(stage);
+  EXPECT_EQ(failures(s, Failure::first_byte_timeout), 3u);
+  EXPECT_EQ(s.total.counts.in_flight, 0u);
+  ASSERT_EQ(s.workers.size(), 1u);
+  EXPECT_GE(s.workers[0].wall, 300ms);
+  EXPECT_GE(s.workers[0].turns, 140u) << "a heartbeat every 2 ms";
+}
+
 TEST(Timeouts, ABodyThatNeverEndsIsABodyTimeout) {
   sim::FunctionTarget target([](auto&, auto&, auto respond) {
     sim::SimResponse r;

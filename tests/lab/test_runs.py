@@ -1,0 +1,26 @@
+"""`brink run` against targets with a known fault: what it says of each is held to the table.
+
+A machine that is too busy to be trusted may make it answer "invalid", never anything that is not so; what it answers
+on a machine that is not, the bench `lab` counts.
+"""
+
+import pytest
+
+import runs
+import table
+
+NO_CAUSE_NEEDED = [case for case in table.CASES.values() if not case.truth["cause_needed"]]
+
+
+@pytest.mark.parametrize("case", NO_CAUSE_NEEDED, ids=lambda case: case.name)
+def test_says_nothing_that_is_not_so(case):
+    answer = runs.record_of(case)["answer"]
+    assert answer["status"] == "invalid" or runs.wrong(case, answer) == [], answer
+
+
+def test_a_wrong_answer_is_seen():
+    case = table.case("one_slow_route")
+    right = {"status": "breaks", "route": "/kilo", "users": {"holds": None, "breaks": 1}}
+    assert runs.wrong(case, right) == []
+    for claim in ({"status": "no_limit_found"}, {"route": "/alpha"}, {"users": {"holds": 5, "breaks": 8}}):
+        assert len(runs.wrong(case, {**right, **claim})) == 1
