@@ -87,6 +87,7 @@ TEST(Answer, AStallIsToldWithItsLength) {
   v.at_break.reset();
   v.reason = Reason::latency;
   v.rps = {0, 53, 0, 53};
+  v.by_stalls = true;
   v.stalls = {4, std::chrono::milliseconds(2500), 0.25};
   const Answer answer = answer_of(v, names);
   EXPECT_EQ(answer.cause, "unknown");

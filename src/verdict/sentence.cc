@@ -32,7 +32,7 @@ std::string stall_text(const Verdict& verdict) {
 }
 
 std::string breaks_text(const Verdict& verdict, const std::vector<std::string>& names) {
-  if (verdict.stalls.pauses > 0 && !verdict.route && verdict.reason == Reason::latency) return stall_text(verdict);
+  if (verdict.by_stalls) return stall_text(verdict);
   if (verdict.users.holds.value_or(0) <= 0) {
     return fmt::format("Breaks at {} already: {}.", users_text(verdict.users.breaks.value_or(1)),
                        how_it_breaks(verdict, names));

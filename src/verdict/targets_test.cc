@@ -69,6 +69,7 @@ TEST(Targets, AFreezeOfATenSecondPeriodIsSeen) {
     ASSERT_EQ(run.verdict.status, Status::breaks);
     EXPECT_EQ(run.verdict.reason, Reason::latency);
     EXPECT_EQ(run.verdict.users.holds, 0) << "it stops whatever the load";
+    EXPECT_EQ(run.verdict.users.breaks, 1);
     EXPECT_GE(run.verdict.stalls.pauses, 2);
     EXPECT_NEAR(seconds(run.verdict.stalls.longest), 2.5, 0.5);
     const std::string text = sentence(run.verdict, run.names);

@@ -58,15 +58,19 @@ void set_open_break(Verdict& verdict, const View& view, const OpenBreak& open) {
   for (const std::size_t visit : open.broken) {
     if (open_load(view.visits[visit])->rate.to < open_load(view.visits[lowest])->rate.to) lowest = visit;
   }
+  verdict.by_stalls = verdict.stalls.pauses > 0 && seen[lowest].breach.reason == Reason::latency;
   const double held_users = open.held ? std::floor(seen[*open.held].users) : 0;
   const double held_rate = open.held ? seen[*open.held].goodput : 0;
-  const double breaks_users = std::max(std::ceil(seen[lowest].users), held_users);
+  // A target that pauses under every load that was tried pauses for its first user too.
+  const bool always = verdict.by_stalls && !open.held;
+  const double breaks_users = always ? 1 : std::max(std::ceil(seen[lowest].users), held_users);
   verdict.users = {held_users, breaks_users, held_users, breaks_users};
   verdict.rps = {held_rate, open_load(view.visits[lowest])->rate.to, held_rate,
                  open_load(view.visits[lowest])->rate.to};
   verdict.reason = seen[lowest].breach.reason;
   // A pause that stops everybody is not a fault of the route that happened to have waited longest.
   if (verdict.stalls.pauses == 0) verdict.route = seen[lowest].breach.route;
+  if (seen[lowest].routes.size() == 1) verdict.route = RouteId{0};
 }
 
 // What an open visit held or failed to hold says more about requests per second than closed load can.

@@ -68,6 +68,7 @@ struct Verdict {
   std::string generator_text;        // of the gate that said so
   bool rate_capped = false;          // the budget's rate decided how far the search went
   Stalls stalls;                     // seen in open load
+  bool by_stalls = false;            // they are what breaks: all routes at once, whoever is waiting
   // The breaking route at the lowest load that breaks, all visits to it pooled. Absent without a route.
   std::optional<RouteVerdict> at_break;
   std::vector<LevelVerdict> levels;  // every visit but warm-up
