@@ -1,0 +1,33 @@
+#include "verdict/why/features.h"
+
+namespace brink::verdict::why {
+
+void Features::set(std::string_view name, double value, double error, std::string_view source) {
+  numbers_.insert_or_assign(std::string(name), Feature{value, error, std::string(source)});
+}
+
+void Features::set_text(std::string_view name, std::string value) {
+  texts_.insert_or_assign(std::string(name), std::move(value));
+}
+
+std::optional<double> Features::get(std::string_view name) const {
+  const Feature* feature = find(name);
+  return feature ? std::optional(feature->value) : std::nullopt;
+}
+
+const Feature* Features::find(std::string_view name) const {
+  const auto it = numbers_.find(name);
+  return it == numbers_.end() ? nullptr : &it->second;
+}
+
+std::string_view Features::text(std::string_view name) const {
+  const auto it = texts_.find(name);
+  return it == texts_.end() ? std::string_view() : std::string_view(it->second);
+}
+
+void Features::merge(const Features& other) {
+  for (const auto& [name, feature] : other.numbers_) numbers_.insert_or_assign(name, feature);
+  for (const auto& [name, text] : other.texts_) texts_.insert_or_assign(name, text);
+}
+
+}  // namespace brink::verdict::why
