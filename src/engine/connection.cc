@@ -25,7 +25,7 @@ void Connection::start(const Request& request, Instant now) {
   request_ = request;
   sample_ = sample::Sample{};
   sample_.route = request.route;
-  sample_.user = request.user;
+  sample_.user = request.user_id;
   sample_.due = request.due;
   sample_.begun = now;
   sample_.connection = number_;
@@ -100,6 +100,7 @@ void Connection::transmit(Instant now) {
   parser_.begin(request_.head_method, true, context_.keep_body);
   sample_.bytes_sent += request_.first.size() + request_.rest.size();
   push(request_.first, request_.rest);
+  if (context_.quick_ack && state_ == State::waiting) stream_->acknowledge_at_once();
 }
 
 void Connection::push(std::string_view first, std::string_view second) {
@@ -132,6 +133,7 @@ void Connection::on_readable() {
     if (result.status == net::IoStatus::blocked) break;
     const Instant now = context_.machine.now();
     if (result.status == net::IoStatus::ok) {
+      if (context_.quick_ack) stream_->acknowledge_at_once();
       if (state_ != State::waiting || ended) {
         spoiled_ = true;  // bytes nobody asked for: what follows cannot be trusted to be our answer
       } else if (take({context_.buffer.data(), result.size}, now)) {
@@ -209,7 +211,7 @@ void Connection::finish(Instant now, bool reusable) {
   if (unsent()) spoiled_ = true;  // answered before we had said everything
   unsent_first_ = unsent_second_ = {};
   deadline_ = never;
-  if (reusable && !spoiled_ && response.keepalive && context_.keepalive) {
+  if (reusable && !spoiled_ && response.keepalive && context_.keepalive && !request_.fresh) {
     state_ = State::ready;
   } else if (!reusable || spoiled_) {
     stream_->close();

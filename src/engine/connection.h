@@ -15,6 +15,8 @@
 
 namespace brink::engine {
 
+class User;
+
 // What to send and whose it is. The bytes must stay where they are until the request has ended: a route's prepared
 // bytes do, and so does what was composed in Connection::scratch().
 struct Request {
@@ -23,8 +25,10 @@ struct Request {
   bool head_method = false;  // HEAD: no body follows
   bool idempotent = true;    // may be sent again if an idle connection was closed under it
   RouteId route;
-  UserId user;
+  User* user = nullptr;
+  UserId user_id;
   Instant due{};
+  bool fresh = false;  // the connection ends with it
 };
 
 class Connection;
@@ -47,6 +51,7 @@ struct ConnectionContext {
   Duration timeout{};      // whole request
   Duration connect_timeout{};
   bool keepalive = true;
+  bool quick_ack = false;
   std::size_t keep_body = 0;  // first bytes of a body to keep
   protocol::Http1Limits limits;
   std::uint64_t opened = 0;  // counters of the stage

@@ -34,8 +34,8 @@ Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machin
     std::vector<protocol::HeaderView> headers;
     for (const auto& header : route.headers) headers.push_back({header.name, header.value});
     protocol::RequestOptions options;
-    options.keepalive = plan.client.keepalive;
-    options.cache_bust = plan.client.cache_bust;
+    options.keepalive = plan.client.keepalive && !route.fresh_connection;
+    options.cache_bust = plan.client.cache_bust || route.cache_bust;
     options.version = version;
     auto request =
         protocol::prepare_request(route.method, route.url.target, route.url.authority(), headers, route.body, options);

@@ -12,6 +12,7 @@
 namespace brink::engine {
 
 class Connection;
+class Group;
 class User;
 
 class UserOwner {
@@ -22,9 +23,10 @@ class UserOwner {
 
 class User final : public net::Timer {
  public:
-  User(UserOwner& owner, UserId id) : id(id), owner_(owner) {}
+  User(UserOwner& owner, Group& group, UserId id) : id(id), group(group), owner_(owner) {}
 
   const UserId id;
+  Group& group;
   std::unique_ptr<Behaviour> behaviour;
   std::unique_ptr<protocol::CookieJar> cookies;  // made with the first cookie
   Connection* connection = nullptr;              // the one last used; others, to further origins, below

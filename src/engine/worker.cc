@@ -39,47 +39,25 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
                std::min(plan_.client.connect_timeout, plan_.client.timeout),
                plan_.client.keepalive},
       spare_(routes_.origin_count()),
-      idle_(routes_.origin_count()) {
+      idle_(routes_.origin_count()),
+      main_(*this, *this, segment_, 0) {
   context_.limits.body = plan_.client.max_body;
 }
 
 Worker::~Worker() = default;
-
-User& Worker::user(std::size_t i) {
-  while (users_.size() <= i) {
-    const auto number = static_cast<std::uint32_t>(users_.size() * segment_.count + segment_.index);
-    users_.push_back(std::make_unique<User>(static_cast<UserOwner&>(*this), UserId{number}));
-  }
-  return *users_[i];
-}
-
-void Worker::begin_iteration(User& user, Instant due, Instant now) {
-  user.due = due;
-  if (!user.behaviour) user.behaviour = make_behaviour(user);
-  act(user, Outcome{}, now);
-}
-
-std::unique_ptr<Behaviour> Worker::make_behaviour(const User& user) {
-  if (open_load_) return std::make_unique<FixedRequests>(*cycle_, &shared_turn_);
-  const auto& closed = std::get<plan::Closed>(stage_->load);
-  const Pause think{closed.think, closed.think_jitter};
-  const Random random(plan_.seed, user.id.value + 1);
-  if (stage_->requests) return std::make_unique<FixedRequests>(*cycle_, &shared_turn_, think, random);
-  return std::make_unique<FixedRequests>(*cycle_, user.id.value, think, random);
-}
 
 void Worker::act(User& user, const Outcome& outcome, Instant now) {
   const Action action = user.behaviour->next(outcome);
   switch (action.kind) {
     case Action::Kind::request: request(user, action.route, now); break;
     case Action::Kind::sleep: machine_.timers().set(user, now + action.pause); break;
-    case Action::Kind::end_iteration: load_->iteration_ended(user, now); break;
-    case Action::Kind::end: leave(now); break;
+    case Action::Kind::end_iteration: user.group.iteration_ended(user, now); break;
+    case Action::Kind::end: leave(user, now); break;
   }
 }
 
-void Worker::leave(Instant now) {
-  if (++ended_users_ == stage_users_) begin_drain(now, false);
+void Worker::leave(const User& user, Instant now) {
+  if (&user.group == &main_ && ++ended_users_ == main_.closed_users()) begin_drain(now, false);
 }
 
 // Passes the gate, now or by the user's timer.
@@ -92,7 +70,7 @@ void Worker::request(User& user, RouteId route, Instant now) {
     return;
   }
   const Instant at = std::max(pass.at, now + backoff(user));
-  if (!open_load_) user.due = at;
+  if (!user.group.open()) user.due = at;
   if (at <= now) {
     issue(user, route, now);
     return;
@@ -103,7 +81,7 @@ void Worker::request(User& user, RouteId route, Instant now) {
 }
 
 Duration Worker::backoff(const User& user) const {
-  if (open_load_ || user.failures_in_row == 0) return {};
+  if (user.group.open() || user.failures_in_row == 0) return {};
   return std::chrono::milliseconds(10) * (1 << std::min<int>(user.failures_in_row - 1, 5));
 }
 
@@ -119,7 +97,10 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   routes_.compose(prepared, has_cookies ? user.cookies.get() : nullptr, has_cookies ? wall(now) : protocol::WallTime{},
                   random_, connection.scratch(), request);
   request.route = route;
-  request.user = user.id;
+  request.user = &user;
+  request.user_id = user.id;
+  request.fresh = prepared.plan->fresh_connection;
+  if (request.fresh && connection.open()) connection.shut();
   request.due = user.due;
   ++in_flight_;
   user.in_request = true;
@@ -133,12 +114,12 @@ void Worker::on_wake(User& user, Instant now) {
     user.waits_for_gate = false;
     issue(user, user.pending, now);
   } else {
-    begin_iteration(user, now, now);
+    user.group.wake(user, now);
   }
 }
 
 void Worker::on_ended(Connection& connection, sample::Sample& sample) {
-  User& user = *users_[sample.user.value / segment_.count];
+  User& user = *connection.request().user;
   --in_flight_;
   user.in_request = false;
   judge(connection, sample);
@@ -195,8 +176,7 @@ void Worker::keep_exchange(const Connection& connection, const sample::Sample& s
   sink_->on_exchange(std::move(exchange));
 }
 
-void Worker::missed(Instant due) {
-  const RouteId route = cycle_->at(shared_turn_++);
+void Worker::missed(RouteId route, Instant due) {
   sink_->on_due(route, due);
   sink_->on_missed(route, due);
 }

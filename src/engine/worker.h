@@ -9,10 +9,9 @@
 
 #include "base/random.h"
 #include "engine/connection.h"
-#include "engine/fixed_requests.h"
 #include "engine/gate.h"
+#include "engine/group.h"
 #include "engine/lag_meter.h"
-#include "engine/load.h"
 #include "engine/route_table.h"
 #include "sample/health.h"
 #include "sample/sink.h"
@@ -48,7 +47,7 @@ struct StageEnd {
   bool budget_spent = false;
 };
 
-class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
+class Worker final : GroupOwner, ConnectionOwner, UserOwner, net::Timer {
  public:
   static Result<std::unique_ptr<Worker>> make(const WorkerSetup& setup, net::Machine& machine);
   ~Worker() override;
@@ -61,11 +60,10 @@ class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
 
   Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable routes);
 
-  // LoadHost
+  // GroupOwner
   net::TimerQueue& timers() override { return machine_.timers(); }
-  User& user(std::size_t i) override;
-  void begin_iteration(User& user, Instant due, Instant now) override;
-  void missed(Instant due) override;
+  void act(User& user, const Outcome& outcome, Instant now) override;
+  void missed(RouteId route, Instant due) override;
   // UserOwner, ConnectionOwner, heartbeat
   void on_wake(User& user, Instant now) override;
   void on_ended(Connection& connection, sample::Sample& sample) override;
@@ -74,6 +72,8 @@ class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
 
   // The stage (worker_stage.cc)
   void begin_stage(const plan::Stage& stage, Instant begin);
+  void begin_groups();
+  void stop_groups(Instant now);
   void begin_window();
   void begin_drain(Instant now, bool cut_short);
   void end_window(Instant now);
@@ -82,9 +82,7 @@ class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
   bool enough() const { return requests_left_ == 0; }
 
   // Requests (worker.cc)
-  std::unique_ptr<Behaviour> make_behaviour(const User& user);
-  void act(User& user, const Outcome& outcome, Instant now);
-  void leave(Instant now);
+  void leave(const User& user, Instant now);
   void request(User& user, RouteId route, Instant now);
   void issue(User& user, RouteId route, Instant now);
   void judge(Connection& connection, sample::Sample& sample);
@@ -97,7 +95,7 @@ class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
   Connection& acquire(User& user, std::size_t origin);
   void release(User& user, Connection& connection);
   Connection& fresh(std::size_t origin);
-  void shut_beyond(std::size_t users);
+  void shut_beyond(Group& group, std::size_t users);
   Connection*& slot(User& user, std::size_t origin);
 
   const plan::Plan& plan_;
@@ -113,22 +111,18 @@ class Worker final : LoadHost, ConnectionOwner, UserOwner, net::Timer {
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<std::vector<Connection*>> spare_;  // by origin: closed, owned by nobody
   std::vector<std::vector<Connection*>> idle_;   // by origin: open, shared pool only
-  std::vector<std::unique_ptr<User>> users_;
+  Group main_;
+  std::vector<std::unique_ptr<Group>> beside_;
 
   // of the stage being played
   const plan::Stage* stage_ = nullptr;
   sample::SampleSink* sink_ = nullptr;
-  std::unique_ptr<Load> load_;
-  std::unique_ptr<RouteCycle> cycle_;
-  std::uint64_t shared_turn_ = 0;
-  bool open_load_ = false;
   sample::Window window_;
   Phase phase_ = Phase::idle;
   Instant drain_until_ = never;
   std::uint64_t requests_left_ = 0;  // of a count; max when there is none
   std::size_t in_flight_ = 0;
-  std::uint64_t stage_users_ = 0;  // closed load: this worker's; when all have left, the stage is over
-  std::uint64_t ended_users_ = 0;
+  std::uint64_t ended_users_ = 0;  // closed load: when all of the main group have left, the stage is over
   StageEnd end_;
   LagMeter lag_;
   bool window_open_ = false;

@@ -54,10 +54,10 @@ void Worker::release(User& user, Connection& connection) {
 void Worker::on_closed(Connection& connection) { spare_[connection.origin_index()].push_back(&connection); }
 
 // Connections of users that do not take part would hold places in the target that nobody uses.
-void Worker::shut_beyond(std::size_t users) {
-  for (std::size_t i = users; i < users_.size(); ++i) {
+void Worker::shut_beyond(Group& group, std::size_t users) {
+  for (std::size_t i = users; i < group.users().size(); ++i) {
     for (std::size_t origin = 0; origin < routes_.origin_count(); ++origin) {
-      Connection*& own = slot(*users_[i], origin);
+      Connection*& own = slot(*group.users()[i], origin);
       if (!own) continue;
       if (own->open()) own->shut();
       spare_[origin].push_back(own);

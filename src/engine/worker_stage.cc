@@ -6,13 +6,15 @@ namespace brink::engine {
 namespace {
 constexpr Duration heartbeat = std::chrono::milliseconds(2);
 constexpr std::uint64_t heartbeats_per_tick = 50;
+constexpr std::size_t users_of_a_group = std::size_t{1} << 24;  // numbers for so many
 }  // namespace
 
 StageEnd Worker::play(const plan::Stage& stage, Instant begin, sample::SampleSink& sink, const StageControl& control) {
   CHECK(phase_ == Phase::idle);
   sink_ = &sink;
   begin_stage(stage, begin);
-  load_->begin(begin);
+  main_.begin(begin);
+  for (auto& group : beside_) group->begin(begin);
   while (phase_ == Phase::running || in_flight_ > 0) {
     machine_.turn(phase_ == Phase::running ? window_.end : drain_until_ + heartbeat);
     const Instant now = machine_.now();
@@ -34,34 +36,38 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
   requests_left_ = stage.requests ? segment_.share(*stage.requests) : ~std::uint64_t{0};
   in_flight_ = 0;
   drained_ = false;
-  stage_users_ = ended_users_ = 0;
-  shared_turn_ = segment_.index;
+  ended_users_ = 0;
   context_.keep_body = stage.keep_body;
-  cycle_ = std::make_unique<RouteCycle>(plan_.routes, stage.only_routes);
-  for (auto& user : users_) {
-    user->behaviour.reset();
-    user->waits_for_gate = false;
-    user->failures_in_row = 0;
-  }
-
-  double share = 1.0 / segment_.count;
-  if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) {
-    open_load_ = false;
-    stage_users_ = segment_.share(closed->users);
-    share = static_cast<double>(stage_users_) / closed->users;
-    shut_beyond(stage_users_);
-    load_ = make_closed_load(*this, *closed, segment_);
-  } else {
-    open_load_ = true;
-    load_ = make_open_load(*this, std::get<plan::Open>(stage.load), segment_, plan_.seed, window_.end);
-  }
-  gate_.begin_stage(share, begin);
+  context_.quick_ack = stage.quick_ack;
+  begin_groups();
+  gate_.begin_stage(main_.share(), begin);
   window_open_ = false;
   if (stage.warmup.count() == 0) begin_window();
   ticks_ = 0;
   sink_->on_stage_begin(window_);
-  if (enough() || (!open_load_ && stage_users_ == 0)) begin_drain(begin, false);
+  const bool nobody = !main_.open() && main_.closed_users() == 0 && beside_.empty();
+  if (enough() || nobody) begin_drain(begin, false);
   machine_.timers().set(*this, begin + heartbeat);
+}
+
+void Worker::begin_groups() {
+  CHECK(!stage_->requests || stage_->beside.empty());
+  main_.begin_stage(stage_->load,
+                    {plan_.routes, stage_->only_routes, plan_.seed, window_.end, stage_->requests.has_value()});
+  if (!main_.open()) shut_beyond(main_, main_.closed_users());
+  for (std::size_t i = 0; i < stage_->beside.size(); ++i) {
+    const plan::Beside& beside = stage_->beside[i];
+    const auto first_id = static_cast<std::uint32_t>((i + 1) * users_of_a_group);
+    auto group =
+        std::make_unique<Group>(static_cast<GroupOwner&>(*this), static_cast<UserOwner&>(*this), segment_, first_id);
+    beside_.push_back(std::move(group));
+    beside_.back()->begin_stage(beside.load, {plan_.routes, beside.routes, plan_.seed, window_.end, false});
+  }
+}
+
+void Worker::stop_groups(Instant now) {
+  main_.stop(now);
+  for (auto& group : beside_) group->stop(now);
 }
 
 // The heartbeat: measures how late this loop is, opens the window, and publishes for the live view.
@@ -87,8 +93,7 @@ void Worker::begin_window() {
 void Worker::begin_drain(Instant at, bool cut_short) {
   if (phase_ != Phase::running) return;
   phase_ = Phase::draining;
-  load_->stop(at);
-  for (auto& user : users_) machine_.timers().cancel(*user);
+  stop_groups(at);
   if (cut_short) {
     end_.cut_short = true;
     sink_->on_cut_short(at);
@@ -117,7 +122,7 @@ void Worker::abandon_all(Instant now) {
     if (!connection->busy()) continue;
     const Request request = connection->request();
     sink_->on_in_flight(request.route, request.due, connection->abandon(now));
-    User& user = *users_[request.user.value / segment_.count];
+    User& user = *request.user;
     user.in_request = false;
     release(user, *connection);
     --in_flight_;
@@ -133,7 +138,9 @@ StageEnd Worker::end_stage(Instant now) {
   phase_ = Phase::idle;
   sink_->on_tick(now);
   sink_->on_stage_end(now);
-  load_.reset();
+  main_.end_stage();
+  for (auto& group : beside_) shut_beyond(*group, 0);
+  beside_.clear();
   return end_;
 }
 

@@ -98,6 +98,9 @@ class Stream {
   // TIME_WAIT behind on our side.
   virtual void close(bool abort = false) = 0;
   virtual const OpenTimes& times() const = 0;
+  // Has the bytes that came acknowledged now, not by a delayed acknowledgement. Lasts until some bytes later, so it is
+  // asked for again after each write and read. Without effect where the machine has no such thing.
+  virtual void acknowledge_at_once() {}
   // True while connecting in TLS rather than TCP; tells a connect timeout from a handshake timeout.
   virtual bool in_handshake() const = 0;
   // More about the last error than its kind ("certificate has expired"); empty when there is no more to say.

@@ -1,5 +1,7 @@
 #include "net/tcp_stream.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/uio.h>
 
 #include <cerrno>
@@ -218,6 +220,13 @@ void TcpStream::watch_room() {
   if (wanted == watches_room_) return;
   watches_room_ = wanted;
   host_.loop.modify(fd_, *this, wanted ? input | EPOLLOUT : input);
+}
+
+void TcpStream::acknowledge_at_once() {
+  if (fd_ < 0 || is_unix_) return;
+  const int on = 1;
+  // Refused only where there is nothing to acknowledge any more.
+  (void)setsockopt(fd_, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
 void TcpStream::close(bool abort) {

@@ -29,6 +29,8 @@ struct Route {
   std::string body;
   double weight = 1;                  // share of requests relative to the other routes; > 0
   std::uint16_t expected_status = 0;  // this status of 400 and above is no failure (what the route answers at rest)
+  bool fresh_connection = false;      // each request opens a connection of its own, which ends with it
+  bool cache_bust = false;            // a fresh query parameter on every request
 };
 
 // Closed: each user sends, waits for the response, thinks, and sends again. Load adapts to the target.
@@ -50,6 +52,12 @@ struct Open {
 
 using LoadModel = std::variant<Closed, Open>;
 
+// Load that runs beside that of a stage, over routes of its own: a look at them while others are loaded.
+struct Beside {
+  LoadModel load;
+  std::optional<std::vector<std::uint32_t>> routes;  // indices
+};
+
 // One stretch of load with one load model; numbers are given per stage.
 struct Stage {
   std::string name;
@@ -60,7 +68,9 @@ struct Stage {
   Duration drain = std::chrono::seconds(5);  // how long requests in flight at the end may still take
   std::optional<std::vector<std::uint32_t>> only_routes;  // indices; absent: all
   std::size_t keep_body = 2048;                           // most bytes of body an Exchange of this stage keeps
-  bool keep_all = false;  // keep every exchange (preflight and discovery), not just notable ones
+  bool keep_all = false;       // keep every exchange (preflight and discovery), not just notable ones
+  std::vector<Beside> beside;  // not with a count of requests
+  bool quick_ack = false;      // acknowledge what arrives at once: no answer of the target waits for our delayed one
 };
 
 enum class PoolKind {

@@ -1,0 +1,58 @@
+#include "engine/group.h"
+
+namespace brink::engine {
+
+void Group::begin_stage(const plan::LoadModel& load, const Course& course) {
+  cycle_ = std::make_unique<RouteCycle>(course.routes, course.only);
+  shared_turn_ = segment_.index;
+  seed_ = course.seed;
+  counted_ = course.counted;
+  for (auto& user : users_) {
+    user->behaviour.reset();
+    user->waits_for_gate = false;
+    user->failures_in_row = 0;
+  }
+  const auto* closed = std::get_if<plan::Closed>(&load);
+  open_ = closed == nullptr;
+  closed_users_ = 0;
+  if (closed) {
+    closed_ = *closed;
+    closed_users_ = segment_.share(closed->users);
+    load_ = make_closed_load(*this, *closed, segment_);
+  } else {
+    load_ = make_open_load(*this, std::get<plan::Open>(load), segment_, course.seed, course.end);
+  }
+}
+
+void Group::stop(Instant now) {
+  load_->stop(now);
+  for (auto& user : users_) owner_.timers().cancel(*user);
+}
+
+double Group::share() const {
+  return open_ ? 1.0 / segment_.count : static_cast<double>(closed_users_) / closed_.users;
+}
+
+User& Group::user(std::size_t i) {
+  while (users_.size() <= i) {
+    const auto number = static_cast<std::uint32_t>(first_id_ + users_.size() * segment_.count + segment_.index);
+    users_.push_back(std::make_unique<User>(wakes_, *this, UserId{number}));
+  }
+  return *users_[i];
+}
+
+void Group::begin_iteration(User& user, Instant due, Instant now) {
+  user.due = due;
+  if (!user.behaviour) user.behaviour = make_behaviour(user);
+  owner_.act(user, Outcome{}, now);
+}
+
+std::unique_ptr<Behaviour> Group::make_behaviour(const User& user) {
+  if (open_) return std::make_unique<FixedRequests>(*cycle_, &shared_turn_);
+  const Pause think{closed_.think, closed_.think_jitter};
+  const Random random(seed_, user.id.value + 1);
+  if (counted_) return std::make_unique<FixedRequests>(*cycle_, &shared_turn_, think, random);
+  return std::make_unique<FixedRequests>(*cycle_, user.id.value, think, random);
+}
+
+}  // namespace brink::engine
