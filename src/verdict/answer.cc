@@ -17,7 +17,8 @@ RankedCause cause_of(const Verdict& verdict) {
     case Status::no_limit_found: return {"none", verdict.verified ? confirmed : provisional};
     case Status::invalid: return {"generator_limited", certain};
     case Status::breaks:
-      if (verdict.by_stalls || verdict.users.holds.value_or(0) > 0 || !verdict.route || verdict.users.breaks != 1.0) break;
+      if (verdict.by_stalls || verdict.users.holds.value_or(0) > 0) break;
+      if (!verdict.route || verdict.users.breaks != 1.0) break;
       return {verdict.reason == Reason::errors ? "always_failing" : "slow_route", seen_twice};
     default: break;
   }

@@ -1,5 +1,6 @@
-// Diagnosis: why the target breaks where it breaks, as far as the features tell. A pure function of them. Explanations
-// are data here (numbers, ids); the sentences are made of them in the same folder, so that a rule's words lie beside it.
+// Diagnosis: why the target breaks where it breaks, as far as the features tell. A pure function of them.
+// Explanations are data here (numbers, ids); the sentences are made of them in the same folder, so that a rule's words
+// lie beside it.
 #pragma once
 
 #include <map>
@@ -55,8 +56,8 @@ struct Diagnosis {
   double confidence = 0;          // of `cause`; of the family when the cause is unknown
   std::vector<Ranked> ranked;     // most likely first, at most 8, none below 0.01
   std::map<std::string, std::variant<double, std::string>> parameters;  // "slots": 8, "limit_rps": 100
-  std::vector<EvidenceLine> evidence;  // strongest first, at most 5 for and 3 against
-  std::vector<Rival> rivals;           // at most 2
+  std::vector<EvidenceLine> evidence;                                   // strongest first, at most 5 for and 3 against
+  std::vector<Rival> rivals;                                            // at most 2
   Falsifier falsifier;
   Remedy remedy;
   std::vector<Tax> taxes;
@@ -68,8 +69,8 @@ Diagnosis diagnose(const Features& features);
 // The belief over all causes, for the live view and the choice of experiments: ids with probabilities that add up to 1.
 std::vector<Ranked> belief(const Features& features);
 
-// What an experiment would tell: expected gain of information in bits under the present belief. Experiments are named as
-// in experiments.h. 0 when nothing it measures is unknown.
+// What an experiment would tell: expected gain of information in bits under the present belief. Experiments are named
+// as in experiments.h. 0 when nothing it measures is unknown.
 double expected_information(const Features& features, std::string_view experiment);
 
 }  // namespace brink::verdict::why

@@ -46,28 +46,28 @@ namespace feature {
 #define BRINK_FEATURE(name) inline constexpr std::string_view name = #name
 
 // Of the search
-BRINK_FEATURE(breaks);                  // 1: a rule was broken by errors or latency; 0: nothing broke
-BRINK_FEATURE(breaks_by_errors);        // 1: errors, 0: latency
-BRINK_FEATURE(breaks_at_users);         //
-BRINK_FEATURE(tested_users);            // most users tried
-BRINK_FEATURE(generator_limited);       // 1: this machine set the highest rate
-BRINK_FEATURE(routes);                  // how many were tested
-BRINK_FEATURE(routes_broken);           // how many of them broke at the breaking level
-BRINK_FEATURE(s_min);                   // s: culprit's median response at one user
-BRINK_FEATURE(s_min_cv);                // its coefficient of variation
-BRINK_FEATURE(first_request);           // s: response of the very first request to the culprit
-BRINK_FEATURE(x_max);                   // req/s: culprit's goodput at its highest
-BRINK_FEATURE(x_max_all);               // the same over all routes
-BRINK_FEATURE(knee_users);              // users from which goodput grows no more
-BRINK_FEATURE(saturated);               // 1: it stopped growing
-BRINK_FEATURE(retrograde);              // share of its maximum that goodput lost when users grew further
-BRINK_FEATURE(recovered);               // 1: healthy again at a lower load after the break, 0: not
+BRINK_FEATURE(breaks);             // 1: a rule was broken by errors or latency; 0: nothing broke
+BRINK_FEATURE(breaks_by_errors);   // 1: errors, 0: latency
+BRINK_FEATURE(breaks_at_users);    //
+BRINK_FEATURE(tested_users);       // most users tried
+BRINK_FEATURE(generator_limited);  // 1: this machine set the highest rate
+BRINK_FEATURE(routes);             // how many were tested
+BRINK_FEATURE(routes_broken);      // how many of them broke at the breaking level
+BRINK_FEATURE(s_min);              // s: culprit's median response at one user
+BRINK_FEATURE(s_min_cv);           // its coefficient of variation
+BRINK_FEATURE(first_request);      // s: response of the very first request to the culprit
+BRINK_FEATURE(x_max);              // req/s: culprit's goodput at its highest
+BRINK_FEATURE(x_max_all);          // the same over all routes
+BRINK_FEATURE(knee_users);         // users from which goodput grows no more
+BRINK_FEATURE(saturated);          // 1: it stopped growing
+BRINK_FEATURE(retrograde);         // share of its maximum that goodput lost when users grew further
+BRINK_FEATURE(recovered);          // 1: healthy again at a lower load after the break, 0: not
 // Of fits to the curve (models.h)
-BRINK_FEATURE(fit_servers);             // c of the machine-repairman model
-BRINK_FEATURE(fit_hold);                // s: time one of the servers is held by a request
-BRINK_FEATURE(fit_delay);               // s: time outside the servers
-BRINK_FEATURE(usl_sigma);               // contention of the Universal Scalability Law
-BRINK_FEATURE(usl_kappa);               // its coherency
+BRINK_FEATURE(fit_servers);  // c of the machine-repairman model
+BRINK_FEATURE(fit_hold);     // s: time one of the servers is held by a request
+BRINK_FEATURE(fit_delay);    // s: time outside the servers
+BRINK_FEATURE(usl_sigma);    // contention of the Universal Scalability Law
+BRINK_FEATURE(usl_kappa);    // its coherency
 // Failures
 BRINK_FEATURE(failed_share_one_user);   // of the culprit's requests at one user
 BRINK_FEATURE(failed_share_break);      // at the breaking level
@@ -91,83 +91,83 @@ BRINK_FEATURE(failed_request_number);   // the connection_request at which most 
 BRINK_FEATURE(died);                    // 1: after some moment nothing answered any more
 BRINK_FEATURE(restarted);               // 1: it came back after that
 // At hold, culprit alone (experiment "comb")
-BRINK_FEATURE(hold_users);              //
-BRINK_FEATURE(hold_rate);               // req/s
-BRINK_FEATURE(hold_p50);                // s
-BRINK_FEATURE(hold_cv);                 // coefficient of variation of the response time
-BRINK_FEATURE(hold_tail);               // p99 / p50
-BRINK_FEATURE(comb_lag);                // c of the departure comb; 0: no comb was accepted
-BRINK_FEATURE(comb_acf);                // its autocorrelation
-BRINK_FEATURE(gap_small);               // share of gaps between completions below 0.2 of the mean
-BRINK_FEATURE(gap_cv);                  //
-BRINK_FEATURE(starved_share);           // of users that had no answer for ten times the median
-BRINK_FEATURE(queue_bound);             // requests waiting, when their number stops growing with users
+BRINK_FEATURE(hold_users);     //
+BRINK_FEATURE(hold_rate);      // req/s
+BRINK_FEATURE(hold_p50);       // s
+BRINK_FEATURE(hold_cv);        // coefficient of variation of the response time
+BRINK_FEATURE(hold_tail);      // p99 / p50
+BRINK_FEATURE(comb_lag);       // c of the departure comb; 0: no comb was accepted
+BRINK_FEATURE(comb_acf);       // its autocorrelation
+BRINK_FEATURE(gap_small);      // share of gaps between completions below 0.2 of the mean
+BRINK_FEATURE(gap_cv);         //
+BRINK_FEATURE(starved_share);  // of users that had no answer for ten times the median
+BRINK_FEATURE(queue_bound);    // requests waiting, when their number stops growing with users
 // Experiment "bystander": other routes while the culprit is held
-BRINK_FEATURE(phi_static);              // sharing fraction: 0 private, 1 shared
-BRINK_FEATURE(phi_static_fresh);        //
-BRINK_FEATURE(phi_missing);             // of a path that does not exist
-BRINK_FEATURE(bystander_slowdown);      // static reused: loaded / idle
-BRINK_FEATURE(bystander_fresh_ratio);   // loaded: fresh connection / reused
-BRINK_FEATURE(bystander_lost_share);    // of bystander requests that did not complete
+BRINK_FEATURE(phi_static);             // sharing fraction: 0 private, 1 shared
+BRINK_FEATURE(phi_static_fresh);       //
+BRINK_FEATURE(phi_missing);            // of a path that does not exist
+BRINK_FEATURE(bystander_slowdown);     // static reused: loaded / idle
+BRINK_FEATURE(bystander_fresh_ratio);  // loaded: fresh connection / reused
+BRINK_FEATURE(bystander_lost_share);   // of bystander requests that did not complete
 // Experiment "connection": fresh against reused, alone; and "quickack"
-BRINK_FEATURE(s_min_fresh);             // s: from sent to done on a fresh connection
-BRINK_FEATURE(s_min_quickack);          // s: reused, with QUICKACK
-BRINK_FEATURE(delayed_ack_tax);         // s saved by QUICKACK
-BRINK_FEATURE(connect_time);            // s: median of the connect phase, idle
-BRINK_FEATURE(connect_time_loaded);     // s
-BRINK_FEATURE(connect_retry_share);     // of connects that took as long as a repeated SYN of this machine
-BRINK_FEATURE(tls_time);                // s: median handshake, idle
-BRINK_FEATURE(tls_time_loaded);         // s
+BRINK_FEATURE(s_min_fresh);          // s: from sent to done on a fresh connection
+BRINK_FEATURE(s_min_quickack);       // s: reused, with QUICKACK
+BRINK_FEATURE(delayed_ack_tax);      // s saved by QUICKACK
+BRINK_FEATURE(connect_time);         // s: median of the connect phase, idle
+BRINK_FEATURE(connect_time_loaded);  // s
+BRINK_FEATURE(connect_retry_share);  // of connects that took as long as a repeated SYN of this machine
+BRINK_FEATURE(tls_time);             // s: median handshake, idle
+BRINK_FEATURE(tls_time_loaded);      // s
 // Experiment "admission": open load well beyond capacity after a silence
-BRINK_FEATURE(admitted_rate);           // req/s let through, after the first burst
-BRINK_FEATURE(admitted_burst);          // requests let through at once at the start
-BRINK_FEATURE(admission_period);        // s of the saw-tooth when admission comes in windows; 0: flat
-BRINK_FEATURE(rejected_share);          //
-BRINK_FEATURE(rejected_latency);        // s, median
-BRINK_FEATURE(admitted_latency_growth); // median of successes over s_min
-BRINK_FEATURE(admitted_in_flight);      // mean number of admitted requests in the target
-BRINK_FEATURE(admitted_gap_cv);         // of the gaps between successes
-BRINK_FEATURE(paced_latency);           // s: median at a rate far below x_max (tells a shaper from slow work)
+BRINK_FEATURE(admitted_rate);            // req/s let through, after the first burst
+BRINK_FEATURE(admitted_burst);           // requests let through at once at the start
+BRINK_FEATURE(admission_period);         // s of the saw-tooth when admission comes in windows; 0: flat
+BRINK_FEATURE(rejected_share);           //
+BRINK_FEATURE(rejected_latency);         // s, median
+BRINK_FEATURE(admitted_latency_growth);  // median of successes over s_min
+BRINK_FEATURE(admitted_in_flight);       // mean number of admitted requests in the target
+BRINK_FEATURE(admitted_gap_cv);          // of the gaps between successes
+BRINK_FEATURE(paced_latency);            // s: median at a rate far below x_max (tells a shaper from slow work)
 // Experiment "connections": how many at once
-BRINK_FEATURE(connection_limit);        // connections that worked at once, when more did not
+BRINK_FEATURE(connection_limit);  // connections that worked at once, when more did not
 // Time
-BRINK_FEATURE(freeze_longest);          // s in which nothing completed although requests were due
-BRINK_FEATURE(freeze_period);           // s between freezes when it is regular, else absent
-BRINK_FEATURE(freeze_share);            // of time
-BRINK_FEATURE(freeze_one_route);        // 1: only the culprit froze
-BRINK_FEATURE(quota_acf);               // autocorrelation of completions at 100 ms
-BRINK_FEATURE(drift_per_request);       // s added to the response time by each request served
-BRINK_FEATURE(drift_certainty);         // 1 - p of the trend
-BRINK_FEATURE(recovery_ratio);          // one user after the load over one user before
-BRINK_FEATURE(recovery_time);           // s until it was healthy
-BRINK_FEATURE(burst_ratio);             // median of first requests of a burst after silence over s_min
+BRINK_FEATURE(freeze_longest);     // s in which nothing completed although requests were due
+BRINK_FEATURE(freeze_period);      // s between freezes when it is regular, else absent
+BRINK_FEATURE(freeze_share);       // of time
+BRINK_FEATURE(freeze_one_route);   // 1: only the culprit froze
+BRINK_FEATURE(quota_acf);          // autocorrelation of completions at 100 ms
+BRINK_FEATURE(drift_per_request);  // s added to the response time by each request served
+BRINK_FEATURE(drift_certainty);    // 1 - p of the trend
+BRINK_FEATURE(recovery_ratio);     // one user after the load over one user before
+BRINK_FEATURE(recovery_time);      // s until it was healthy
+BRINK_FEATURE(burst_ratio);        // median of first requests of a burst after silence over s_min
 // Data
-BRINK_FEATURE(response_bytes);          // mean size of a culprit's response
-BRINK_FEATURE(transfer_share);          // of the response time at hold, from first to last byte
-BRINK_FEATURE(bytes_rate);              // bytes/s received at hold
-BRINK_FEATURE(key_ratio);               // same key / random keys: response at hold
-BRINK_FEATURE(cache_bust_ratio);        // response with a fresh query parameter / without, one user
-BRINK_FEATURE(size_slope);              // s per byte, over sizes
+BRINK_FEATURE(response_bytes);    // mean size of a culprit's response
+BRINK_FEATURE(transfer_share);    // of the response time at hold, from first to last byte
+BRINK_FEATURE(bytes_rate);        // bytes/s received at hold
+BRINK_FEATURE(key_ratio);         // same key / random keys: response at hold
+BRINK_FEATURE(cache_bust_ratio);  // response with a fresh query parameter / without, one user
+BRINK_FEATURE(size_slope);        // s per byte, over sizes
 // Of the target's own side (probe), at hold
-BRINK_FEATURE(cpu_cores);               // used by the target's processes
-BRINK_FEATURE(host_cpu_share);          // of all CPUs, by anybody
-BRINK_FEATURE(host_cores);              //
-BRINK_FEATURE(top_thread_cpu);          // share of a core used by the busiest thread
-BRINK_FEATURE(threads);                 //
-BRINK_FEATURE(threads_runnable);        // mean number
-BRINK_FEATURE(threads_futex);           // waiting for a lock or a queue
-BRINK_FEATURE(threads_peer);            // waiting for another server; `peer` (text) says which
-BRINK_FEATURE(threads_sleep);           //
-BRINK_FEATURE(threads_disk);            //
-BRINK_FEATURE(throttled_share);         // of the cgroup's periods
-BRINK_FEATURE(cpu_quota);               // cores
-BRINK_FEATURE(fds_open);                //
-BRINK_FEATURE(fds_limit);               //
-BRINK_FEATURE(accept_overflows);        // during the load
-BRINK_FEATURE(rss_per_request);         // bytes gained for each request
-BRINK_FEATURE(oom_kills);               //
-BRINK_FEATURE(db_active);               // backends running
-BRINK_FEATURE(db_lock_waits);           // backends waiting for a lock
+BRINK_FEATURE(cpu_cores);         // used by the target's processes
+BRINK_FEATURE(host_cpu_share);    // of all CPUs, by anybody
+BRINK_FEATURE(host_cores);        //
+BRINK_FEATURE(top_thread_cpu);    // share of a core used by the busiest thread
+BRINK_FEATURE(threads);           //
+BRINK_FEATURE(threads_runnable);  // mean number
+BRINK_FEATURE(threads_futex);     // waiting for a lock or a queue
+BRINK_FEATURE(threads_peer);      // waiting for another server; `peer` (text) says which
+BRINK_FEATURE(threads_sleep);     //
+BRINK_FEATURE(threads_disk);      //
+BRINK_FEATURE(throttled_share);   // of the cgroup's periods
+BRINK_FEATURE(cpu_quota);         // cores
+BRINK_FEATURE(fds_open);          //
+BRINK_FEATURE(fds_limit);         //
+BRINK_FEATURE(accept_overflows);  // during the load
+BRINK_FEATURE(rss_per_request);   // bytes gained for each request
+BRINK_FEATURE(oom_kills);         //
+BRINK_FEATURE(db_active);         // backends running
+BRINK_FEATURE(db_lock_waits);     // backends waiting for a lock
 
 #undef BRINK_FEATURE
 
