@@ -58,7 +58,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
     return elapsed > patience && live.ended > 0 && live.ended == live.unconnected &&
            live.warmup_ended == live.warmup_failed;
   };
-  const StageResult result = session.play(**load, request.stage, "bench", nullptr, hopeless);
+  const StageResult result = session.play(**load, request.stage, "bench", {}, hopeless);
   const verdict::Health health = session.judge(request.stage, result);
 
   output::Record& record = session.record();

@@ -32,7 +32,7 @@ Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Ur
   stage.keep_all = true;
   const auto stopped = [&] { return setup.stop && setup.stop->requests() > 0; };
   const StageResult result =
-      (*load)->play(stage, nullptr, [&](const auto&, Duration) { return stopped() ? Watch::cut : Watch::go; });
+      (*load)->play(stage, {}, [&](const auto&, Duration) { return stopped() ? Watch::cut : Watch::go; });
   if (stopped()) return could_not_run("stopped before anything was measured");
 
   for (std::uint32_t i = 0; i < urls.size(); ++i) {

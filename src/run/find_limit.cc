@@ -1,151 +1,16 @@
-#include "output/record_build.h"
-#include "run/discover.h"
 #include "run/play.h"
-#include "run/session.h"
-#include "verdict/answer.h"
-#include "verdict/verdict.h"
+#include "run/search.h"
 
 namespace brink::run {
-namespace {
-
-// Stages whose single requests a judgement may want again.
-bool is_decisive(verdict::Purpose purpose) {
-  return purpose != verdict::Purpose::warmup && purpose != verdict::Purpose::explore;
-}
-
-// One search from discovery to record.
-class Search {
- public:
-  Search(const RunRequest& request, Observer& observer, Stop& stop, const Machinery& machinery)
-      : request_(request),
-        machinery_(machinery),
-        stop_(stop),
-        session_("run", request.saving, machinery, observer, stop),
-        budget_(std::make_shared<engine::SharedBudget>(request.budget)) {}
-
-  Result<Outcome> run();
-
- private:
-  Result<void> prepare();
-  void play_all();
-  void play(const verdict::Step& step);
-  Outcome conclude();
-  void keep_replay_facts();
-  std::vector<std::string> route_names() const;
-
-  const RunRequest& request_;
-  const Machinery& machinery_;
-  Stop& stop_;
-  Session session_;
-  std::shared_ptr<engine::SharedBudget> budget_;
-  plan::Plan plan_;
-  verdict::SearchOptions options_;
-  std::unique_ptr<LoadSource> load_;
-  std::unique_ptr<ReplayWriter> replay_;
-  std::vector<verdict::Visit> visits_;
-  bool budget_spent_ = false;
-};
-
-Result<Outcome> Search::run() {
-  if (auto ready = prepare(); !ready) return tl::unexpected(ready.error());
-  play_all();
-  return conclude();
-}
-
-Result<void> Search::prepare() {
-  const Store store(request_.saving.store);
-  if (request_.saving.save) {
-    if (const auto writable = store.check_writable(); !writable) return tl::unexpected(writable.error());
-  }
-  const FetchSetup fetch{machinery_,      request_.client,  request_.budget, budget_,
-                         request_.method, request_.headers, &stop_};
-  auto discovery = discover(request_, fetch);
-  if (!discovery) return tl::unexpected(discovery.error());
-  plan_.routes = std::move(discovery->routes);
-  plan_.client = request_.client;
-  plan_.budget = request_.budget;
-  plan_.workers = request_.workers;
-  plan_.seed = request_.search.seed;
-  for (const std::string& note : discovery->notes) {
-    session_.record().warnings.push_back(note);
-    session_.observer().on_note(note);
-  }
-  session_.calibrate(plan_.workers);
-
-  options_ = request_.search;
-  options_.routes = plan_.routes.size();
-  options_.max_rps = request_.budget.max_rps;
-  auto load = machinery_.make_load(plan_, budget_);
-  if (!load) return tl::unexpected(load.error());
-  load_ = std::move(*load);
-  session_.begin(load_->now());
-  if (request_.saving.save) {
-    replay_ = std::make_unique<ReplayWriter>(store.replay_path(session_.record().id), session_.run_begin());
-  }
-  return {};
-}
-
-void Search::play_all() {
-  while (!session_.stopped() && !budget_spent_) {
-    const auto step = verdict::next_step(options_, visits_);
-    if (!step) return;
-    play(*step);
-  }
-}
-
-void Search::play(const verdict::Step& step) {
-  const Instant begin = load_->now() + step.stage.warmup;
-  const Instant end = begin + step.stage.duration.value_or(Duration{});
-  if (replay_) {
-    replay_->begin_stage(visits_.size(), verdict::purpose_name(step.purpose), is_decisive(step.purpose), begin, end);
-  }
-  const auto dying = [&](const aggregate::Live& live, Duration elapsed) {
-    return verdict::should_abort(options_, live, elapsed);
-  };
-  StageResult result =
-      session_.play(*load_, step.stage, std::string(verdict::purpose_name(step.purpose)), replay_.get(), dying);
-  budget_spent_ = budget_spent_ || result.budget_spent;
-
-  verdict::Visit visit{step, std::move(result.summary), {}, result.cut_short};
-  result.summary = visit.summary;
-  visit.health = session_.judge(step.stage, result);
-  session_.record().stages.push_back(output::record_stage(plan_, visit, session_.run_begin()));
-  session_.keep(plan_, result);
-  session_.observer().on_stage(session_.record().stages.back());
-  visits_.push_back(std::move(visit));
-}
-
-std::vector<std::string> Search::route_names() const {
-  std::vector<std::string> names;
-  for (const auto& route : plan_.routes) names.push_back(route.name);
-  return names;
-}
-
-Outcome Search::conclude() {
-  output::Record& record = session_.record();
-  const verdict::Verdict verdict = verdict::conclude(options_, visits_, route_names());
-  record.target = output::record_target(plan_, request_.target);
-  record.plan = output::record_plan(plan_, options_);
-  if (request_.fail_under) record.plan.fail_under = *request_.fail_under;
-  record.verdict = output::record_verdict(verdict, plan_);
-  record.answer = output::record_answer(verdict::answer_of(verdict, route_names()));
-  if (budget_spent_) record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
-  keep_replay_facts();
-  return session_.finish(load_->now());
-}
-
-void Search::keep_replay_facts() {
-  if (!replay_) return;
-  session_.record().replay = output::Replay{replay_->path(), replay_->seen(), replay_->kept()};
-  if (!replay_->error().empty()) {
-    session_.record().warnings.push_back("the replay file could not be written: " + replay_->error());
-  }
-}
-
-}  // namespace
 
 Result<Outcome> find_limit_with(const RunRequest& request, Observer& observer, Stop& stop, const Machinery& machinery) {
-  return Search(request, observer, stop, machinery).run();
+  Session session("run", request.saving, machinery, observer, stop);
+  Search search(request, machinery, session, stop);
+  if (auto ready = search.prepare(); !ready) return tl::unexpected(ready.error());
+  search.play_all();
+  search.conclude();
+  search.keep_replay_facts();
+  return session.finish(search.now());
 }
 
 Result<Outcome> find_limit(const RunRequest& request, Observer& observer, Stop& stop) {

@@ -22,8 +22,15 @@ enum class Watch : std::uint8_t { go, drain, cut };
 // Called about ten times a second while a stage is played, from the thread that called play().
 using Watcher = std::function<Watch(const aggregate::Live& live, Duration elapsed)>;
 
+// What becomes of the single requests of a stage, beside their numbers.
+struct Keep {
+  ReplayWriter* replay = nullptr;  // written there
+  std::size_t samples = 0;         // so many of those due in the window, in memory
+};
+
 struct StageResult {
   aggregate::StageSummary summary;
+  std::vector<sample::Sample> samples;    // the first to end, in the order in which they did
   std::vector<sample::Reading> readings;  // of this machine, over the stage
   bool cut_short = false;
   bool budget_spent = false;
@@ -32,8 +39,8 @@ struct StageResult {
 class LoadSource {
  public:
   virtual ~LoadSource() = default;
-  // Blocks until the stage has drained. `replay` may be null.
-  virtual StageResult play(const plan::Stage& stage, ReplayWriter* replay, const Watcher& watcher) = 0;
+  // Blocks until the stage has drained.
+  virtual StageResult play(const plan::Stage& stage, const Keep& keep, const Watcher& watcher) = 0;
   virtual Instant now() = 0;
 };
 

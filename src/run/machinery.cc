@@ -30,7 +30,7 @@ verdict::Calibration calibrate(std::uint32_t workers) {
   stage.warmup = std::chrono::milliseconds(50);
   stage.duration = calibration_time;
   stage.drain = std::chrono::milliseconds(100);
-  const StageResult result = (*load)->play(stage, nullptr, [](const auto&, Duration) { return Watch::go; });
+  const StageResult result = (*load)->play(stage, {}, [](const auto&, Duration) { return Watch::go; });
   return {result.summary.rate(), result.summary.total.response().quantile(0.99)};
 }
 

@@ -35,7 +35,7 @@ void Session::calibrate(std::uint32_t workers) {
   record().environment.floor_p99_ms = milliseconds(calibration_.floor_p99);
 }
 
-StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, ReplayWriter* replay,
+StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, const Keep& keep,
                           const Dying& dying) {
   const auto watcher = [&](const aggregate::Live& live, Duration elapsed) {
     report(live, elapsed, stage, purpose);
@@ -43,7 +43,7 @@ StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std:
     if (stop_.requests() == 1) return Watch::drain;
     return dying && dying(live, elapsed) ? Watch::cut : Watch::go;
   };
-  StageResult result = load.play(stage, replay, watcher);
+  StageResult result = load.play(stage, keep, watcher);
   CHECK(result.summary.total.counts.balanced(), "requests have vanished");
   outcome_.interrupted = outcome_.interrupted || stopped();
   count_requests(result.summary.total.counts.sent + result.summary.warmup_ended);

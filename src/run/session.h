@@ -28,7 +28,7 @@ class Session {
 
   // Plays a stage with progress; `dying` (may be empty) says whether to end it at once.
   using Dying = std::function<bool(const aggregate::Live& live, Duration elapsed)>;
-  StageResult play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, ReplayWriter* replay,
+  StageResult play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, const Keep& keep,
                    const Dying& dying);
   // What the gates say of it.
   verdict::Health judge(const plan::Stage& stage, const StageResult& result) const;

@@ -18,10 +18,17 @@ class WatchedSink final : public sample::SampleSink {
     watcher_ = watcher;
     begin_ = begin;
   }
-  void on_stage_begin(const sample::Window& window) override { recorder.on_stage_begin(window); }
+  void on_stage_begin(const sample::Window& window) override {
+    window_begin_ = window.begin;
+    samples.clear();
+    recorder.on_stage_begin(window);
+  }
   void on_due(RouteId route, Instant due) override { recorder.on_due(route, due); }
   void on_missed(RouteId route, Instant due) override { recorder.on_missed(route, due); }
-  void on_sample(const sample::Sample& sample) override { recorder.on_sample(sample); }
+  void on_sample(const sample::Sample& sample) override {
+    recorder.on_sample(sample);
+    if (samples.size() < wanted && sample.due >= window_begin_) samples.push_back(sample);
+  }
   void on_in_flight(RouteId route, Instant due, Duration age) override { recorder.on_in_flight(route, due, age); }
   bool wants_exchange(const sample::Sample& sample) override { return recorder.wants_exchange(sample); }
   void on_exchange(sample::Exchange exchange) override { recorder.on_exchange(std::move(exchange)); }
@@ -35,11 +42,14 @@ class WatchedSink final : public sample::SampleSink {
   }
 
   aggregate::Recorder recorder;
+  std::vector<sample::Sample> samples;
+  std::size_t wanted = 0;
 
  private:
   engine::StageControl& control_;
   const run::Watcher* watcher_ = nullptr;
   Instant begin_{};
+  Instant window_begin_{};
 };
 
 class SimLoad final : public run::LoadSource {
@@ -54,7 +64,8 @@ class SimLoad final : public run::LoadSource {
 
   Instant now() override { return machine_.now(); }
 
-  run::StageResult play(const plan::Stage& stage, run::ReplayWriter*, const run::Watcher& watcher) override {
+  run::StageResult play(const plan::Stage& stage, const run::Keep& keep, const run::Watcher& watcher) override {
+    sink_.wanted = keep.samples;
     control_.reset();
     sink_.watch(&watcher, machine_.now());
     const auto end = worker_->play(stage, machine_.now(), sink_, control_);
@@ -63,6 +74,7 @@ class SimLoad final : public run::LoadSource {
     result.summary.workers = {end.health};
     result.cut_short = end.cut_short;
     result.budget_spent = end.budget_spent;
+    result.samples = sink_.samples;
     return result;
   }
 

@@ -1,0 +1,48 @@
+// A recorder that also keeps single requests: in the replay file, in memory, or both. One a worker; its thread only
+// while a stage is played.
+#pragma once
+
+#include <vector>
+
+#include "aggregate/recorder.h"
+#include "run/load_source.h"
+
+namespace brink::run {
+
+class RecordingSink final : public sample::SampleSink {
+ public:
+  RecordingSink(std::size_t routes, WorkerId worker) : recorder_(routes), worker_(worker) {}
+
+  // Between stages.
+  void keep(const Keep& keep) { keep_ = keep; }
+  void take_samples(std::vector<sample::Sample>& into);
+  aggregate::Recorder& recorder() { return recorder_; }
+
+  void on_stage_begin(const sample::Window& window) override;
+  void on_due(RouteId route, Instant due) override { recorder_.on_due(route, due); }
+  void on_missed(RouteId route, Instant due) override { recorder_.on_missed(route, due); }
+  void on_sample(const sample::Sample& sample) override;
+  void on_in_flight(RouteId route, Instant due, Duration age) override { recorder_.on_in_flight(route, due, age); }
+  bool wants_exchange(const sample::Sample& sample) override { return recorder_.wants_exchange(sample); }
+  void on_exchange(sample::Exchange exchange) override { recorder_.on_exchange(std::move(exchange)); }
+  void on_cut_short(Instant end) override { recorder_.on_cut_short(end); }
+  void on_tick(Instant now) override { recorder_.on_tick(now); }
+  void on_stage_end(Instant now) override;
+
+ private:
+  void write(const sample::Sample& sample);
+  void flush();
+
+  aggregate::Recorder recorder_;
+  WorkerId worker_;
+  Keep keep_;
+  Instant window_begin_{};
+  std::vector<sample::Sample> samples_;
+  ReplayBlock block_;
+  std::uint64_t seen_ = 0;
+};
+
+// By `done`, those of one moment in the order in which they came.
+void in_order_of_end(std::vector<sample::Sample>& samples);
+
+}  // namespace brink::run

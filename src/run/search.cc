@@ -1,0 +1,116 @@
+#include "run/search.h"
+
+#include "output/record_build.h"
+#include "run/discover.h"
+#include "run/trial.h"
+#include "verdict/answer.h"
+
+namespace brink::run {
+namespace {
+
+// Stages whose single requests a judgement may want again.
+bool is_decisive(verdict::Purpose purpose) {
+  return purpose != verdict::Purpose::warmup && purpose != verdict::Purpose::explore;
+}
+
+}  // namespace
+
+Search::Search(const RunRequest& request, const Machinery& machinery, Session& session, Stop& stop, std::size_t samples)
+    : request_(request),
+      machinery_(machinery),
+      session_(session),
+      stop_(stop),
+      samples_(samples),
+      budget_(std::make_shared<engine::SharedBudget>(request.budget)) {}
+
+Result<void> Search::prepare() {
+  const Store store(request_.saving.store);
+  if (request_.saving.save) {
+    if (const auto writable = store.check_writable(); !writable) return tl::unexpected(writable.error());
+  }
+  const FetchSetup fetch{machinery_,      request_.client,  request_.budget, budget_,
+                         request_.method, request_.headers, &stop_};
+  auto discovery = discover(request_, fetch);
+  if (!discovery) return tl::unexpected(discovery.error());
+  plan_.routes = std::move(discovery->routes);
+  plan_.client = request_.client;
+  plan_.budget = request_.budget;
+  plan_.workers = request_.workers;
+  plan_.seed = request_.search.seed;
+  for (const std::string& note : discovery->notes) {
+    session_.record().warnings.push_back(note);
+    session_.observer().on_note(note);
+  }
+  session_.calibrate(plan_.workers);
+
+  options_ = request_.search;
+  options_.routes = plan_.routes.size();
+  options_.max_rps = request_.budget.max_rps;
+  auto load = machinery_.make_load(plan_, budget_);
+  if (!load) return tl::unexpected(load.error());
+  load_ = std::move(*load);
+  session_.begin(load_->now());
+  if (request_.saving.save) {
+    replay_ = std::make_unique<ReplayWriter>(store.replay_path(session_.record().id), session_.run_begin());
+  }
+  return {};
+}
+
+void Search::play_all() {
+  while (!session_.stopped() && !budget_spent_) {
+    const auto step = verdict::next_step(options_, visits_);
+    if (!step) return;
+    play(*step);
+  }
+}
+
+void Search::play(const verdict::Step& step) {
+  const Instant begin = load_->now() + step.stage.warmup;
+  const Instant end = begin + step.stage.duration.value_or(Duration{});
+  if (replay_) {
+    replay_->begin_stage(visits_.size(), verdict::purpose_name(step.purpose), is_decisive(step.purpose), begin, end);
+  }
+  const auto dying = [&](const aggregate::Live& live, Duration elapsed) {
+    return verdict::should_abort(options_, live, elapsed);
+  };
+  StageResult result = session_.play(*load_, step.stage, std::string(verdict::purpose_name(step.purpose)),
+                                     {replay_.get(), samples_}, dying);
+  budget_spent_ = budget_spent_ || result.budget_spent;
+
+  verdict::Visit visit{step, std::move(result.summary), {}, result.cut_short};
+  result.summary = visit.summary;
+  visit.health = session_.judge(step.stage, result);
+  session_.record().stages.push_back(output::record_stage(plan_, visit, session_.run_begin()));
+  session_.keep(plan_, result);
+  session_.observer().on_stage(session_.record().stages.back());
+  if (samples_ > 0) trials_.push_back(make_trial(step.stage, result, visit.health));
+  visits_.push_back(std::move(visit));
+}
+
+std::vector<std::string> Search::route_names() const {
+  std::vector<std::string> names;
+  for (const auto& route : plan_.routes) names.push_back(route.name);
+  return names;
+}
+
+const verdict::Verdict& Search::conclude() {
+  output::Record& record = session_.record();
+  verdict_ = verdict::conclude(options_, visits_, route_names());
+  record.target = output::record_target(plan_, request_.target);
+  record.plan = output::record_plan(plan_, options_);
+  if (request_.fail_under) record.plan.fail_under = *request_.fail_under;
+  record.verdict = output::record_verdict(verdict_, plan_);
+  record.answer = output::record_answer(verdict::answer_of(verdict_, route_names()));
+  if (budget_spent_) record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
+  return verdict_;
+}
+
+void Search::keep_replay_facts() {
+  if (!replay_) return;
+  session_.record().replay = output::Replay{replay_->path(), replay_->seen(), replay_->kept()};
+  if (!replay_->error().empty()) {
+    session_.record().warnings.push_back("the replay file could not be written: " + replay_->error());
+  }
+}
+
+}  // namespace brink::run

@@ -1,0 +1,61 @@
+// Search: one search for what breaks first, from discovery to verdict, played into the record of a session. What it saw
+// stays at hand for whoever wants to know more (investigate).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "run/load_source.h"
+#include "run/run.h"
+#include "run/session.h"
+#include "verdict/verdict.h"
+#include "verdict/why/experiment.h"
+
+namespace brink::run {
+
+class Search {
+ public:
+  // `samples`: how many single requests of each stage stay in memory, for trials().
+  Search(const RunRequest& request, const Machinery& machinery, Session& session, Stop& stop, std::size_t samples = 0);
+
+  // Discovery and calibration; the session's clock starts. Errors: nothing can be tested, and why.
+  Result<void> prepare();
+  // Until the answer stands, the budget is spent or the run is stopped.
+  void play_all();
+  // Writes target, plan, verdict and answer into the record.
+  const verdict::Verdict& conclude();
+  // Last: what is known of the replay file.
+  void keep_replay_facts();
+
+  Instant now() { return load_->now(); }
+  const plan::Plan& plan() const { return plan_; }
+  const verdict::SearchOptions& options() const { return options_; }
+  const std::vector<verdict::Visit>& visits() const { return visits_; }
+  // As the visits, with their requests; empty when none were to stay in memory.
+  const std::vector<verdict::why::Trial>& trials() const { return trials_; }
+  const std::shared_ptr<engine::SharedBudget>& budget() const { return budget_; }
+  bool budget_spent() const { return budget_spent_; }
+  ReplayWriter* replay() { return replay_.get(); }
+  std::vector<std::string> route_names() const;
+
+ private:
+  void play(const verdict::Step& step);
+
+  const RunRequest& request_;
+  const Machinery& machinery_;
+  Session& session_;
+  Stop& stop_;
+  std::size_t samples_;
+  std::shared_ptr<engine::SharedBudget> budget_;
+  plan::Plan plan_;
+  verdict::SearchOptions options_;
+  std::unique_ptr<LoadSource> load_;
+  std::unique_ptr<ReplayWriter> replay_;
+  std::vector<verdict::Visit> visits_;
+  std::vector<verdict::why::Trial> trials_;
+  verdict::Verdict verdict_;
+  bool budget_spent_ = false;
+};
+
+}  // namespace brink::run
