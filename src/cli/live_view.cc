@@ -45,6 +45,11 @@ void LiveView::on_note(const std::string& note) {
   print_note(err_, note);
 }
 
+void LiveView::on_belief(const run::Belief& belief) {
+  clear();
+  err_ << output::belief_lines(belief.ranked, belief.question, style_) << std::flush;
+}
+
 void LiveView::clear() {
   if (!drawn_) return;
   err_ << "\r\x1b[K" << std::flush;

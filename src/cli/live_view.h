@@ -26,6 +26,7 @@ class LiveView final : public run::Observer {
   void on_progress(const run::Progress& progress) override;
   void on_stage(const output::Stage& stage) override;
   void on_note(const std::string& note) override;
+  void on_belief(const run::Belief& belief) override;
   // Takes the live line away, so that something else can be printed.
   void clear();
 

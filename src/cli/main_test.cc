@@ -292,6 +292,17 @@ TEST(LiveView, ElsewhereThereIsALineForEachStage) {
   EXPECT_THAT(brink.err(), HasSubstr("explore"));
 }
 
+TEST(LiveView, TheBeliefOfAnInvestigationHasLinesOfItsOwn) {
+  DoorTest brink;
+  brink.outcome = run_outcome();
+  brink.during = [](run::Observer& observer) {
+    observer.on_belief({{{"worker_limit", 0.62}, {"lock_contention", 0.15}}, "comb", "how many at once?"});
+  };
+  EXPECT_EQ(brink({"run", local}), 0);
+  EXPECT_THAT(brink.err(), HasSubstr("worker_limit 62 %"));
+  EXPECT_THAT(brink.err(), HasSubstr("how many at once?"));
+}
+
 TEST(History, ListsAndSaysWhatCouldNotBeRead) {
   DoorTest brink;
   brink.variables["BRINK_HOME"] = "/runs";

@@ -269,6 +269,37 @@ Record made_up_run() {
   return r;
 }
 
+Record made_up_investigation() {
+  Record r = made_up_run();
+  r.kind = "investigate";
+  Diagnosis d{.cause = "pool_exhausted", .family = "a private resource with parallel slots", .confidence = 0.93};
+  d.ranked = r.answer->ranked;
+  d.parameters = r.answer->parameters;
+  d.evidence = {{"completions come in combs of 25 (acf 0.95)", 3.1, "comb"},
+                {"/search stays at 9.1 ms while /checkout waits 404 ms", 2.6, "bystander"},
+                {"errors fail after 0.50 s, all alike: a timer fired", 2.2, "search"},
+                {"p99 is only 1.3 times p50", -0.4, "comb"}};
+  d.rivals = {{"lock_contention", "responses leave in groups of 25, not one by one"},
+              {"cpu_bound", "cheap routes are not slowed"}};
+  d.falsifier = {"another key would be faster if it were a row lock",
+                 "brink investigate http://127.0.0.1:8400/ --path /checkout --experiment keys"};
+  d.remedy = {"raise the pool from 25 to 50", "up to 2.0x, unless what is behind it is the next limit", 1.2, 2.0};
+  d.taxes = {{"nagle_delayed_ack", "40 ms wasted per request: set TCP_NODELAY (92 -> 50 ms)"}};
+  d.also = {{"cold_start", 0.7}};
+  d.experiments = {{.name = "comb",
+                    .question = "how many does the target serve at once?",
+                    .elapsed_s = 6.1,
+                    .requests = 1'400,
+                    .stages = {0},
+                    .belief = "pool_exhausted",
+                    .confidence = 0.8},
+                   {.name = "keys", .question = "does the key matter?", .skipped = "settled already"}};
+  d.features = {{"comb_lag", {25, 0, "comb"}}, {"phi_static", {0.02, 0.01, "bystander"}}};
+  d.texts = {{"culprit", "/checkout"}};
+  r.diagnosis = d;
+  return r;
+}
+
 Record made_up_healthy_run() {
   Record r = shop({{"baseline", 1, 12.1, 80.1, 0},
                    {"explore", 8, 97.3, 81.9, 0},

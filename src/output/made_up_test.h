@@ -16,6 +16,8 @@ Record made_up_closed_bench();
 Record made_up_run();
 // The same shop when nothing broke up to 64 users.
 Record made_up_healthy_run();
+// The run above, with experiments and a diagnosis.
+Record made_up_investigation();
 // When this machine was the limit.
 Record made_up_invalid_run();
 // When nobody listened.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -36,6 +37,35 @@ std::string load_of(const Stage& stage) {
 }
 
 }  // namespace
+
+namespace {
+
+constexpr double bar_width = 10;
+
+std::string bar(double share, const TerminalStyle& style) {
+  const auto cells = static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * bar_width));
+  std::string out;
+  for (int i = 0; i < cells; ++i) out += style.unicode ? "\u2588" : "#";
+  return out;
+}
+
+}  // namespace
+
+std::string belief_lines(const std::vector<RankedCause>& ranked, std::string_view question,
+                         const TerminalStyle& style) {
+  std::vector<std::string> parts = {pad_right("belief", 9)};
+  for (const RankedCause& r : ranked) {
+    parts.push_back(
+        fmt::format("{} {:.0f} % {}", printable(style, r.cause), 100 * r.confidence, bar(r.confidence, style)));
+  }
+  std::string out;
+  if (!ranked.empty()) out += fitted(style, parts) + "\n";
+  if (!question.empty()) {
+    out += paint(style, Ink::dim, cut(style, pad_right("asking", 11) + printable(style, question), line_width(style)));
+    out += "\n";
+  }
+  return out;
+}
 
 std::string progress_line(const Progress& progress, const TerminalStyle& style) {
   const bool ascii = !style.unicode;

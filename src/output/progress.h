@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "output/record.h"
@@ -26,6 +28,10 @@ struct Progress {
 
 // One line without '\n', at most style.width columns.
 std::string progress_line(const Progress& progress, const TerminalStyle& style);
+
+// What an investigation believes after an experiment, the likeliest cause first with a bar as long as its probability,
+// and the question it turns to next: one or two lines, each with its '\n'. Nothing when nothing is believed or asked.
+std::string belief_lines(const std::vector<RankedCause>& ranked, std::string_view question, const TerminalStyle& style);
 
 // "explore    8 users    97.3 req/s   p95 84.1 ms   errors 0 %" for a stage that ended, without '\n'.
 std::string stage_line(const Stage& stage, const TerminalStyle& style);

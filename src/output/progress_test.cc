@@ -48,5 +48,21 @@ TEST(StageLine, IsOneLineForEachStageThatEnded) {
   EXPECT_EQ(text, golden("stage_lines.txt", text));
 }
 
+constexpr TerminalStyle ascii{.color = false, .unicode = false, .width = 80};
+
+TEST(BeliefLines, BarsAreAsLongAsProbabilities) {
+  EXPECT_EQ(belief_lines({{"worker_limit", 0.62}, {"cpu_bound", 0.1}}, "how many at once?", ascii),
+            "belief     worker_limit 62 % ######  cpu_bound 10 % #\nasking     how many at once?\n");
+  EXPECT_EQ(belief_lines({}, "", ascii), "");
+}
+
+TEST(BeliefLines, FitTheLine) {
+  const std::vector<RankedCause> many(9, RankedCause{"periodic_pause", 0.11});
+  const std::string text = belief_lines(many, std::string(200, 'x'), ascii);
+  for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
+    EXPECT_LE(text.find('\n', at) - at, 80u);
+  }
+}
+
 }  // namespace
 }  // namespace brink::output

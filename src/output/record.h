@@ -17,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "output/record_diagnosis.h"
 #include "output/record_stage.h"
 
 namespace brink::output {
@@ -176,11 +177,6 @@ struct Verdict {
   std::vector<std::string> notes;
 };
 
-struct RankedCause {
-  std::string cause;
-  double confidence = 0;
-};
-
 // The small, stable answer for scripts and agents.
 struct Answer {
   std::string status = "inconclusive";
@@ -204,7 +200,7 @@ struct Replay {
 struct Record {
   std::string format = std::string(record_format);
   int schema_version = record_version;
-  std::string kind;  // "bench" | "run"
+  std::string kind;  // "bench" | "run" | "investigate"
   std::string id;
   std::string tool_version;
   std::string created_at;                    // "2026-11-21T09:30:00Z", when the run began
@@ -220,6 +216,7 @@ struct Record {
   std::optional<Profile> profile;
   Environment environment;
   std::optional<Verdict> verdict;
+  std::optional<Diagnosis> diagnosis;
   std::vector<Stage> stages;
   std::vector<Exchange> exchanges;
   std::vector<Reading> readings;

@@ -6,6 +6,7 @@
 #include <concepts>
 #include <type_traits>
 
+#include "output/diagnosis_fields.h"
 #include "output/record.h"
 #include "output/stage_fields.h"
 
@@ -167,11 +168,6 @@ void fields(auto& visit, Is<Verdict> auto& v) {
   visit("notes", v.notes);
 }
 
-void fields(auto& visit, Is<RankedCause> auto& v) {
-  visit("cause", v.cause);
-  visit("confidence", v.confidence);
-}
-
 void fields(auto& visit, Is<Answer> auto& v) {
   visit("status", v.status);
   visit("users", v.users);
@@ -209,6 +205,7 @@ void fields(auto& visit, Is<Record> auto& v) {
   visit("profile", v.profile);
   visit("environment", v.environment);
   visit("verdict", v.verdict);
+  visit("diagnosis", v.diagnosis);
   visit("stages", v.stages);
   visit("exchanges", v.exchanges);
   visit("readings", v.readings);

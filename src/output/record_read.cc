@@ -123,11 +123,19 @@ Result<Json> parse(std::string_view text) {
 
 // What renderers rely on beyond types.
 std::string contradiction(const Record& r) {
-  if (r.kind != "bench" && r.kind != "run") return fmt::format("of the unknown kind \"{}\"", r.kind);
+  if (r.kind != "bench" && r.kind != "run" && r.kind != "investigate")
+    return fmt::format("of the unknown kind \"{}\"", r.kind);
   const auto exists = [&](std::uint64_t stage) { return stage < r.stages.size(); };
   if (r.verdict) {
     for (const Level& level : r.verdict->levels) {
       if (!exists(level.stage)) return fmt::format("a level is of stage {}, which is not in it", level.stage);
+    }
+  }
+  if (r.diagnosis) {
+    for (const Experiment& experiment : r.diagnosis->experiments) {
+      for (const std::uint64_t stage : experiment.stages) {
+        if (!exists(stage)) return fmt::format("an experiment is of stage {}, which is not in it", stage);
+      }
     }
   }
   for (const Exchange& exchange : r.exchanges) {

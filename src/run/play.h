@@ -7,6 +7,8 @@
 namespace brink::run {
 
 Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop& stop, const Machinery& machinery);
+Result<Outcome> investigate_with(const InvestigateRequest& request, Observer& observer, Stop& stop,
+                                 const Machinery& machinery);
 Result<Outcome> find_limit_with(const RunRequest& request, Observer& observer, Stop& stop, const Machinery& machinery);
 
 }  // namespace brink::run

@@ -31,6 +31,13 @@ struct Progress {
   std::optional<Duration> left;  // an estimate, when there is one
 };
 
+// Causes with their probability, the likeliest first, at most five.
+struct Belief {
+  std::vector<output::RankedCause> ranked;
+  std::string experiment;  // that comes next
+  std::string question;    // that it settles
+};
+
 class Observer {
  public:
   virtual ~Observer() = default;
@@ -39,6 +46,8 @@ class Observer {
   virtual void on_stage(const output::Stage& stage) = 0;
   // Something the user should know at once: "3 routes left out by robots.txt".
   virtual void on_note(const std::string& note) = 0;
+  // What an investigation believes now, and which question it turns to (empty: none is left).
+  virtual void on_belief(const Belief& belief) = 0;
 };
 
 struct Saving {
@@ -70,6 +79,14 @@ struct RunRequest {
   Saving saving;
 };
 
+// A search, and then experiments to find out why.
+struct InvestigateRequest {
+  RunRequest run;
+  Duration budget = std::chrono::seconds(90);  // of the whole; the search comes out of it, and always ends
+  bool quick = false;                          // shorter experiments
+  std::vector<std::string> experiments;        // these and no others; empty: those worth their time
+};
+
 struct Outcome {
   output::Record record;
   bool interrupted = false;
@@ -80,5 +97,6 @@ struct Outcome {
 
 Result<Outcome> bench(const BenchRequest& request, Observer& observer, Stop& stop);
 Result<Outcome> find_limit(const RunRequest& request, Observer& observer, Stop& stop);
+Result<Outcome> investigate(const InvestigateRequest& request, Observer& observer, Stop& stop);
 
 }  // namespace brink::run

@@ -14,6 +14,7 @@ struct Quiet final : run::Observer {
   void on_progress(const run::Progress&) override {}
   void on_stage(const output::Stage&) override {}
   void on_note(const std::string& note) override { notes.push_back(note); }
+  void on_belief(const run::Belief&) override {}
   std::vector<std::string> notes;
 };
 
