@@ -11,6 +11,7 @@ def main():
     case, port = serving.read_arguments(__doc__)
     stop = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, stop)
+    serving.stop_with_parent()
     with nginx.running(port=port) as server:
         serving.say({"case": case.name, "port": server.port, "url": server.url, "truth": case.truth})
         signal.sigwait(stop)

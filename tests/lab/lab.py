@@ -5,11 +5,14 @@
         ...                                     # target.url, target.port, target.case.truth
     assert target.counts["requests"] == 1000    # what reached it, known once it has stopped
 
+A case whose Debian package or right is not there says so: lab.missing(case).
+
 From a shell: `lab.py` lists the cases, `lab.py NAME` serves one until Ctrl-C. The shop is served by the built program,
 BRINK_BIN or build/brink.
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import pathlib
@@ -21,6 +24,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+import cgroups  # noqa: E402
+import components  # noqa: E402
 import table  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -58,6 +63,7 @@ def command(case, port=0):
 def start(name, port=0):
     """The target of case `name`, listening on 127.0.0.1. Port 0 takes a free one."""
     case = table.case(name)
+    components.prepare(case.target)
     process = subprocess.Popen(command(case, port), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     with selectors.DefaultSelector() as waiting:
         waiting.register(process.stdout, selectors.EVENT_READ)
@@ -78,10 +84,29 @@ def running(name, port=0):
         target.stop()
 
 
-def limits_of(case):
-    """For subprocess: preexec_fn of a tester that has to live with the case's limits, or None."""
-    nofile = case.tester.get("nofile")
-    return nofile and (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (nofile, nofile)))
+def missing(case):
+    """Why the case cannot be run on this machine, or None."""
+    if "cpu_share" in case.tester and not cgroups.place():
+        return "needs the right to make a control group with a quota of CPU"
+    return components.missing(case.target)
+
+
+def limits_of(case, group=None):
+    """For subprocess: preexec_fn of a tester that has to live with the case's limits, or None. `group`: see cgroups."""
+    nofile, unprivileged = case.tester.get("nofile"), case.tester.get("unprivileged")
+    prctl = ctypes.CDLL(None).prctl
+    if not (nofile or unprivileged or group):
+        return None
+
+    def limit():
+        if group:
+            group.pids.write_text("0")
+        if nofile:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (nofile, nofile))
+        if unprivileged:
+            prctl(24, 24, 0, 0, 0)  # PR_CAPBSET_DROP, CAP_SYS_RESOURCE: not even root may raise it again
+
+    return limit
 
 
 def main():

@@ -89,7 +89,7 @@ class Nginx:
     def launch(self):
         sockets = (self.http.fileno(), self.tls.fileno())
         environment = {**os.environ, "NGINX": "".join(f"{fd};" for fd in sockets)}
-        return subprocess.Popen([shutil.which("nginx") or "/usr/sbin/nginx", "-p", self.folder, "-c", self.configuration,
+        return subprocess.Popen([program(), "-p", self.folder, "-c", self.configuration,
                                  "-e", self.folder / "error.log"], env=environment, pass_fds=sockets,
                                 stdin=subprocess.DEVNULL)
 
@@ -118,6 +118,11 @@ class Nginx:
         self.process.wait(timeout=10)
         self.http.close()
         self.tls.close()
+
+
+def program():
+    """The nginx of this machine, or None."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
 def listening(port=0):

@@ -1,8 +1,10 @@
 """`brink run` against a case, as the case's tester is to be run: -> the record."""
 
+import contextlib
 import json
 import subprocess
 
+import cgroups
 import lab
 
 DEADLINE_S = 280  # ends a wait for something that will not come
@@ -10,8 +12,9 @@ DEADLINE_S = 280  # ends a wait for something that will not come
 
 def options_of(case):
     options = ["-u", case.tester["max_users"], "--json", "--no-save"]
-    if "stage_seconds" in case.tester:
-        options += ["-s", case.tester["stage_seconds"]]
+    for name, option in (("stage_seconds", "-s"), ("max_rps", "--max-rps"), ("max_duration", "--max-duration")):
+        if name in case.tester:
+            options += [option, case.tester[name]]
     others = [path for path in case.paths if path != "/"]
     for path in others if "/" in case.paths else others[1:]:
         options += ["--path", path]
@@ -23,14 +26,33 @@ def start_of(case):
     return "/" if "/" in case.paths else case.paths[0]
 
 
-def record_of(case, *more):
-    with lab.running(case.name) as target:
-        command = [lab.BRINK, "run", target.url + start_of(case), *map(str, options_of(case)), *map(str, more)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
-                              stdin=subprocess.DEVNULL, timeout=DEADLINE_S, preexec_fn=lab.limits_of(case))
+def tester_of(case, stack):
+    """The preexec_fn of the case's tester; what it needs is gone when `stack` is closed."""
+    share = case.tester.get("cpu_share")
+    return lab.limits_of(case, stack.enter_context(cgroups.group("tester", share)) if share else None)
+
+
+def tried(case, command="run", *more):
+    """The tester against the case's target: -> (the record, the target after it has stopped)."""
+    with contextlib.ExitStack() as stack:
+        preexec = tester_of(case, stack)
+        target = stack.enter_context(lab.running(case.name))
+        words = [lab.BRINK, command, target.url + start_of(case), *options_of(case), *more]
+        done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              check=False, stdin=subprocess.DEVNULL, timeout=DEADLINE_S, preexec_fn=preexec)
     if not done.stdout:
-        raise RuntimeError(f"brink run ended with {done.returncode}: {done.stderr}")
-    return json.loads(done.stdout)
+        raise RuntimeError(f"brink {command} ended with {done.returncode}: {done.stderr}")
+    return json.loads(done.stdout), target
+
+
+def record_of(case, *more):
+    """The record of `brink run`."""
+    return tried(case, "run", *more)[0]
+
+
+def route_is(truth, route):
+    """Whether `route` is the one that breaks: "*" stands for any, where all break alike."""
+    return route == truth["route"] or (truth["route"] == "*" and route is not None)
 
 
 def wrong(case, answer):
@@ -40,7 +62,7 @@ def wrong(case, answer):
         said.append(f"status {answer['status']}, not {' or '.join(case.truth['status'])}")
     if answer["status"] != "breaks":
         return said
-    if answer["route"] != case.truth["route"]:
+    if not route_is(case.truth, answer["route"]):
         said.append(f"route {answer['route']}, not {case.truth['route']}")
     users = case.truth["users"]
     if users and users["holds"] == 0 and answer["users"]["breaks"] != users["breaks"]:

@@ -10,6 +10,7 @@ test_faults.py can run it in simulated time. main() serves it on 127.0.0.1:
 import argparse
 import asyncio
 import collections
+import ctypes
 import json
 import os
 import signal
@@ -214,7 +215,18 @@ def read_arguments(description):
     return table.case(arguments.case), arguments.port
 
 
+PARENT = os.getppid()
+
+
+def stop_with_parent():
+    """Has this process get SIGTERM when the one that started it ends, however that comes about."""
+    ctypes.CDLL(None).prctl(1, int(signal.SIGTERM), 0, 0, 0)  # PR_SET_PDEATHSIG
+    if os.getppid() != PARENT:
+        sys.exit("the process that started this target has ended")
+
+
 def main(target_class):
     """Serves until SIGTERM or SIGINT."""
     case, port = read_arguments(target_class.__doc__)
+    stop_with_parent()
     asyncio.run(serve(target_class, case, port))

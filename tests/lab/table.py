@@ -11,6 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 class Case:
     name: str
     target: str  # the program beside this file, or "shop"
+    split: str  # "tune": rules may be tuned on it; "hold": they must hold on it
     paths: tuple  # routes to test, in turn
     fault: dict  # numbers the target is built with
     tester: dict  # how the tester is to be run

@@ -1,17 +1,21 @@
 """Every row of cases.json says what is true of its target: checked in simulated time, so that no machine is too slow."""
 
+import collections
 import importlib
 import json
 import urllib.request
 
 import pytest
 
+import components
 import lab
 import serving
 import simulation
 import table
 
-PYTHON_TARGETS = [case for case in table.CASES.values() if case.target not in ("shop", "healthy_nginx.py")]
+NOT_SIMULATED = ("shop", "healthy_nginx.py", *components.PROGRAMS)
+PYTHON_TARGETS = [case for case in table.CASES.values() if case.target not in NOT_SIMULATED]
+SERVED = [case for case in table.CASES.values() if case.target not in ("shop", *components.PROGRAMS)]
 BREAKING = [case for case in PYTHON_TARGETS if case.truth["users"]]
 SETTLED = 5.0  # the first seconds of a simulation are not judged: all users arrive at once
 
@@ -108,8 +112,7 @@ def test_a_shared_session_meets_the_lock():
     assert target.counts["sessions"] == 2
 
 
-@pytest.mark.parametrize("case", [case for case in table.CASES.values() if case.target != "shop"],
-                         ids=lambda case: case.name)
+@pytest.mark.parametrize("case", SERVED, ids=lambda case: case.name)
 def test_is_served(case):
     with lab.running(case.name) as target:
         assert target.truth == case.truth
@@ -135,10 +138,27 @@ def test_every_case_names_a_cause_and_a_status_of_the_answer():
     causes = set((table.HERE / "causes.txt").read_text().split())
     statuses = {"breaks", "no_limit_found", "invalid", "inconclusive", "unreachable"}
     for case in table.CASES.values():
-        assert set(case.truth["cause"]) <= causes, case.name
+        assert case.truth["cause"] and set(case.truth["cause"] + case.truth["also_right"]) <= causes, case.name
+        assert not set(case.truth["cause"]) & set(case.truth["also_right"]), case.name
+        assert case.split in ("tune", "hold"), case.name
         assert set(case.truth["status"]) <= statuses, case.name
         assert json.dumps(case.truth), case.name
         assert case.why
+
+
+def test_the_splits_are_of_a_size_and_share_the_causes():
+    splits = {split: [case for case in table.CASES.values() if case.split == split] for split in ("tune", "hold")}
+    assert abs(len(splits["tune"]) - len(splits["hold"])) <= 3
+    kinds = collections.Counter((case.truth["cause"][0], case.split) for case in table.CASES.values())
+    for cause in {cause for cause, _ in kinds}:
+        if kinds[cause, "tune"] + kinds[cause, "hold"] > 2:
+            assert kinds[cause, "tune"] and kinds[cause, "hold"], cause
+
+
+def test_a_tester_without_the_right_cannot_raise_its_limit():
+    command = ["/usr/bin/python3", "-c", "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (1000, 1000))"]
+    ran = lab.subprocess.run(command, preexec_fn=lab.limits_of(table.case("crippled_files")), capture_output=True)
+    assert ran.returncode == 1 and b"not allowed" in ran.stderr
 
 
 def test_limits_of_the_tester():
