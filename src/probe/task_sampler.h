@@ -1,0 +1,76 @@
+// TaskSampler: what each thread of the target waits for, looked at again and again. A look costs about 2 µs a thread:
+// the files are opened once and read in place.
+//
+// One thread's. Threads and processes that end between two looks are forgotten, silently.
+#pragma once
+
+#include <sys/types.h>
+
+#include <array>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "probe/proc_files.h"
+#include "probe/socket_directory.h"
+#include "probe/wait_kind.h"
+
+namespace brink::probe {
+
+// Mean numbers of threads over the looks of a stretch.
+struct ThreadStates {
+  std::size_t looks = 0;
+  std::array<double, wait_kinds> threads{};  // by Wait
+  std::map<std::string, double> peers;       // threads waiting for each
+  double of(Wait wait) const { return threads[static_cast<std::size_t>(wait)]; }
+};
+
+class TaskSampler {
+ public:
+  TaskSampler(ProcFiles proc, SocketDirectory& sockets);
+  ~TaskSampler();
+  TaskSampler(const TaskSampler&) = delete;
+  TaskSampler& operator=(const TaskSampler&) = delete;
+
+  // Looks which threads there are. To be called a few times a second.
+  void find_threads(const std::vector<pid_t>& pids);
+  void look();
+  // Since the last call.
+  ThreadStates take();
+
+  // A socket was met that the directory does not know: it should be loaded again.
+  bool met_unknown_socket() const { return met_unknown_; }
+  void sockets_loaded() { met_unknown_ = false; }
+  // What may not be read, once something was refused.
+  enum class Sight { whole, no_syscalls };
+  Sight sight() const { return sight_; }
+  struct Thread {
+    pid_t pid = 0;
+    pid_t tid = 0;
+  };
+  std::vector<Thread> threads() const;
+
+ private:
+  struct Watched;
+  WaitedFor look_at(Watched& thread);
+  WaitedFor look_coarsely(const Watched& thread);
+  WaitedFor explain(const Watched& thread, const TaskCall& call);
+  WaitedFor explain_poll(const Watched& thread, const TaskCall& call);
+  WaitedFor explain_select(const Watched& thread, const TaskCall& call);
+  WaitedFor explain_epoll(const Watched& thread, int fd);
+  FdMeaning meaning_of(pid_t pid, int fd);
+
+  ProcFiles proc_;
+  SocketDirectory& sockets_;
+  std::unordered_map<pid_t, std::unique_ptr<Watched>> watched_;  // by thread
+  std::size_t looks_ = 0;
+  std::array<std::size_t, wait_kinds> counts_{};
+  std::map<std::string, std::size_t> peers_;
+  bool met_unknown_ = false;
+  Sight sight_ = Sight::whole;
+};
+
+}  // namespace brink::probe
