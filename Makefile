@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 SECONDS_EACH ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test unit check lint fuzz bench format install deb clean
+.PHONY: help demo build test unit check lint fuzz bench lab format install deb clean
 
 help:  ## this menu
 	@echo "Brink finds what breaks first, at what load, and why."
@@ -41,6 +41,10 @@ bench:  ## the table of figures, side by side with wrk (ARGS="--only NAME --quic
 	@tools/setup build bench
 	@tools/build build all -DBRINK_BENCH=ON
 	@bench/run $(ARGS)
+
+lab: build  ## hold the verdicts to targets with known faults: tests/lab/SCORECARD.md (ARGS="--split tune --repeat 5")
+	@tools/setup build test
+	@/usr/bin/python3 tests/lab/score.py $(ARGS)
 
 format:  ## put the sources into their one format
 	@tools/setup build check

@@ -11,7 +11,7 @@ DEADLINE_S = 280  # ends a wait for something that will not come
 
 
 def options_of(case):
-    options = ["-u", case.tester["max_users"], "--json", "--no-save"]
+    options = ["-u", case.tester["max_users"], "--json"]
     for name, option in (("stage_seconds", "-s"), ("max_rps", "--max-rps"), ("max_duration", "--max-duration")):
         if name in case.tester:
             options += [option, case.tester[name]]
@@ -32,12 +32,12 @@ def tester_of(case, stack):
     return lab.limits_of(case, stack.enter_context(cgroups.group("tester", share)) if share else None)
 
 
-def tried(case, command="run", *more):
+def tried(case, command="run", *more, save=False):
     """The tester against the case's target: -> (the record, the target after it has stopped)."""
     with contextlib.ExitStack() as stack:
         preexec = tester_of(case, stack)
         target = stack.enter_context(lab.running(case.name))
-        words = [lab.BRINK, command, target.url + start_of(case), *options_of(case), *more]
+        words = [lab.BRINK, command, target.url + start_of(case), *options_of(case), *more, *([] if save else ["--no-save"])]
         done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                               check=False, stdin=subprocess.DEVNULL, timeout=DEADLINE_S, preexec_fn=preexec)
     if not done.stdout:

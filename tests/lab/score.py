@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Runs the tester against every case of the lab and prints what its answers are worth: the scorecard.
+
+    score.py [--only NAME]... [--split tune|hold] [--repeat N] [--jobs N] [--continue] [-- OPTIONS OF THE TESTER]
+
+A run over all cases, of both splits, is kept in SCORECARD.md. Every answer is kept in build/lab/answers.jsonl, so that a
+run that was stopped goes on with --continue. The program is BRINK_BIN or build/brink.
+"""
+
+import argparse
+import concurrent.futures
+import dataclasses
+import datetime
+import json
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import time
+
+import lab
+import runs
+import scoring
+import table
+
+TOP = table.HERE.parent.parent
+ANSWERS = TOP / "build" / "lab" / "answers.jsonl"
+SCORECARD = table.HERE / "SCORECARD.md"
+
+
+def read_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", metavar="NAME", help="these cases; a part of the name is enough")
+    parser.add_argument("--split", choices=("tune", "hold"), help="this half")
+    parser.add_argument("--repeat", type=int, default=1, metavar="N", help="runs a case")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="cases at a time; more than one disturb each other")
+    parser.add_argument("--command", choices=("investigate", "run"), help="what is asked; by default what the program knows")
+    parser.add_argument("--continue", dest="resume", action="store_true", help="keep the answers there are")
+    parser.add_argument("--store", type=pathlib.Path, metavar="DIR", help="save the runs there, one folder a case")
+    parser.add_argument("tester", nargs="*", help="options for the tester, after --")
+    return parser.parse_args()
+
+
+def chosen(arguments):
+    """The cases to run, and those that cannot be: [case], [(case, why)]."""
+    cases = [case for case in table.CASES.values()
+             if (not arguments.only or any(part in case.name for part in arguments.only))
+             and arguments.split in (None, case.split)]
+    lacking = [(case, lab.missing(case)) for case in cases]
+    return [case for case, why in lacking if not why], [(case, why) for case, why in lacking if why]
+
+
+def command_of(arguments):
+    knows = subprocess.run([lab.BRINK, "investigate", "--help"], capture_output=True, check=False).returncode == 0
+    return arguments.command or ("investigate" if knows else "run")
+
+
+def try_one(case, command, arguments):
+    options = list(arguments.tester)
+    if arguments.store:
+        options += ["--store", str(arguments.store.absolute() / case.name)]
+    begin = time.monotonic()
+    try:
+        record, target = runs.tried(case, command, *options, save=bool(arguments.store))
+    except (RuntimeError, json.JSONDecodeError, subprocess.TimeoutExpired) as problem:
+        return scoring.Try(case.name, {}, time.monotonic() - begin, error=str(problem)[:300])
+    seconds = time.monotonic() - begin
+    counts = target.counts or {}
+    also = [each["cause"] for each in (record.get("diagnosis") or {}).get("also", [])]
+    return scoring.Try(case.name, record.get("answer") or {}, seconds, counts.get("requests", 0), counts, also)
+
+
+def line_of(case, tried):
+    belief = ", ".join(f"{cause} {confidence:.2f}" for cause, confidence in scoring.ranked(tried.answer)[:2])
+    return (f"{case.name:24} {scoring.verdict_word(case, tried):14} {belief or '–':52} "
+            f"{tried.answer.get('status', tried.error or '–'):16} {tried.seconds:4.0f} s")
+
+
+def run_all(cases, command, arguments):
+    """The tries; each is kept as soon as it is there."""
+    ANSWERS.parent.mkdir(parents=True, exist_ok=True)
+    tries = []
+    if arguments.resume and ANSWERS.exists():
+        tries = [scoring.Try(**json.loads(line)) for line in ANSWERS.read_text().splitlines()]
+        tries = [each for each in tries if each.case in {case.name for case in cases}]
+    done = [each.case for each in tries]
+    todo = [case for number in range(arguments.repeat) for case in cases if done.count(case.name) <= number]
+    with open(ANSWERS, "a" if arguments.resume else "w") as kept, \
+            concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+        for case, tried in zip(todo, pool.map(lambda case: try_one(case, command, arguments), todo)):
+            tries.append(tried)
+            kept.write(json.dumps(dataclasses.asdict(tried)) + "\n")
+            kept.flush()
+            print(line_of(case, tried), flush=True)
+    return tries
+
+
+def summary_table(tries):
+    """Markdown: the rows of the scorecard, for each split and for all."""
+    def of(split):
+        return [each for each in tries if split in (None, table.CASES[each.case].split)]
+
+    columns = [dict(scoring.summary(table.CASES, of(split))) for split in ("tune", "hold", None)]
+    lines = ["| | tune | hold | all |", "|---|---|---|---|"]
+    return lines + [f"| {what} | {' | '.join(column[what] for column in columns)} |" for what in columns[0]]
+
+
+def case_table(tries):
+    lines = ["| case | split | truth | answer | belief | verdict | route | capacity | slots | s | requests |",
+             "|---|---|---|---|---|---|---|---|---|---|---|"]
+    for each in sorted(tries, key=lambda tried: list(table.CASES).index(tried.case)):
+        case = table.CASES[each.case]
+        route = scoring.route_right(case.truth, each.answer)
+        cells = [case.name, case.split, ", ".join(case.truth["cause"]), each.answer.get("cause", each.error or "–"),
+                 f"{scoring.ranked(each.answer)[0][1]:.2f}", scoring.verdict_word(case, each),
+                 {True: "right", False: "wrong", None: ""}[route],
+                 scoring.as_percent(scoring.error_of(case, each.answer, "capacity_rps")),
+                 scoring.as_percent(scoring.error_of(case, each.answer, "slots")), f"{each.seconds:.0f}", str(each.requests)]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def commit():
+    described = subprocess.run(["git", "-C", TOP, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return described.stdout.strip() or "unknown"
+
+
+def scorecard(tries, skipped, command):
+    today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+    lines = ["# Scorecard of the lab", "",
+             f"{today}, commit {commit()}, `brink {command}`, {os.cpu_count()} CPUs, Linux {platform.release()}. "
+             "Made by `make lab`; [README.md](README.md) says what the rows mean.", "",
+             *summary_table(tries), "", *case_table(tries), ""]
+    if skipped:
+        lines += ["Not run here:", "", *(f"- {case.name}: {why}" for case, why in skipped), ""]
+    return "\n".join(lines)
+
+
+def main():
+    arguments = read_arguments()
+    cases, skipped = chosen(arguments)
+    if not cases:
+        sys.exit("score: no such case; lab.py lists them")
+    command = command_of(arguments)
+    tries = run_all(cases, command, arguments)
+    print()
+    print("\n".join(summary_table(tries)))
+    for case, why in skipped:
+        print(f"not run: {case.name}: {why}")
+    if not arguments.only and not arguments.split:
+        SCORECARD.write_text(scorecard(tries, skipped, command))
+        print(f"kept in {SCORECARD.relative_to(TOP)}")
+
+
+if __name__ == "__main__":
+    main()
