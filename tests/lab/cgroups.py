@@ -18,12 +18,23 @@ def place():
     return None
 
 
+def throttled(folder):
+    """In how many periods the group's quota was used up."""
+    lines = dict(line.split() for line in (folder / "cpu.stat").read_text().splitlines())
+    return int(lines["nr_throttled"])
+
+
+def folder_of(name, pid):
+    """Where process `pid` makes its group `name`."""
+    return place()[0] / f"brink-lab-{name}-{pid}"
+
+
 class Group:
     """A group of its own. `pids` is the file that a process writes 0 to, to be in it."""
 
     def __init__(self, name, share):
-        parent, version = place()
-        self.folder = parent / f"brink-lab-{name}-{os.getpid()}"
+        _, version = place()
+        self.folder = folder_of(name, os.getpid())
         self.folder.mkdir()
         self.pids = self.folder / "cgroup.procs"
         quota = int(share * PERIOD_US)
@@ -32,11 +43,6 @@ class Group:
             (self.folder / "cpu.cfs_quota_us").write_text(str(quota))
         else:
             (self.folder / "cpu.max").write_text(f"{quota} {PERIOD_US}")
-
-    def throttled(self):
-        """In how many periods the quota was used up."""
-        lines = dict(line.split() for line in (self.folder / "cpu.stat").read_text().splitlines())
-        return int(lines["nr_throttled"])
 
     def remove(self):
         with contextlib.suppress(OSError):

@@ -16,7 +16,7 @@ class Throttled(components.Part):
 
     def stop(self):
         super().stop()
-        self.counts["throttled"] = self.group.throttled()
+        self.counts["throttled"] = cgroups.throttled(self.group.folder)
         self.group.remove()
 
 

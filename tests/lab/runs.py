@@ -12,7 +12,8 @@ DEADLINE_S = 280  # ends a wait for something that will not come
 
 def options_of(case):
     options = ["-u", case.tester["max_users"], "--json"]
-    for name, option in (("stage_seconds", "-s"), ("max_rps", "--max-rps"), ("max_duration", "--max-duration")):
+    for name, option in (("stage_seconds", "-s"), ("max_rps", "--max-rps"), ("max_duration", "--max-duration"),
+                         ("think_seconds", "--think-time")):
         if name in case.tester:
             options += [option, case.tester[name]]
     others = [path for path in case.paths if path != "/"]

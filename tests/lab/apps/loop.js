@@ -45,7 +45,7 @@ const server = http.createServer((request, response) => {
     response.end(body);
   });
 });
-if (fault.requests_a_connection) server.maxRequestsPerSocket = fault.requests_a_connection;
+if (fault.idle_s) server.keepAliveTimeout = fault.idle_s * 1e3;
 server.on('connection', () => { counts.connections += 1; });
 server.listen({port: Number(process.argv[3]), host: '127.0.0.1', backlog: 4096},
               () => console.log(`port ${server.address().port}`));
