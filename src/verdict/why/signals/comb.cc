@@ -99,11 +99,12 @@ std::optional<Round> round_of(std::span<const double> completions, double slice)
   const std::vector<double> counts = counts_in_slices(completions, slice, 40'000);
   if (counts.size() < 80) return std::nullopt;
   const std::size_t last = std::min<std::size_t>(counts.size() / 6, 400);
-  const Peak peak = highest_peak(counts, 4, last);
-  if (peak.acf <= threshold(counts.size())) return std::nullopt;
+  // A round of two or three slices is too coarse to use, but must be seen lest its multiple be taken for it.
+  const Peak peak = highest_peak(counts, 2, last);
+  if (peak.lag < 4 || peak.acf <= threshold(counts.size())) return std::nullopt;
   const std::span<const double> all(counts);
   for (const auto half : {all.first(counts.size() / 2), all.subspan(counts.size() / 2)}) {
-    const Peak again = highest_peak(half, 4, last);
+    const Peak again = highest_peak(half, 2, last);
     if (std::max(again.lag, peak.lag) - std::min(again.lag, peak.lag) > 1) return std::nullopt;
   }
   double echo = 0;

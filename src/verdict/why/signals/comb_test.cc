@@ -50,11 +50,19 @@ TEST(Comb, CountsServersOfOrdinaryVariation) {
 }
 
 TEST(Comb, LargePoolsOfOrdinaryVariationAreSeenByTime) {
-  for (const std::uint32_t servers : {16u, 32u, 64u}) {
-    const ClosedQueue queue = pool(servers, 0.1);
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u}) {
+    const ClosedQueue queue = pool(32, 0.1, seed);
     const Comb comb = departure_comb(departures(queue), queue.users);
-    if (comb.lag == 0) continue;  // it may say nothing, never anything else
-    EXPECT_NEAR(comb.lag, servers, 0.1 * servers) << comb.acf << " time " << comb.by_time;
+    EXPECT_EQ(comb.lag, 32u) << comb.acf;
+    EXPECT_TRUE(comb.by_time);
+  }
+  for (const std::uint32_t servers : {16u, 64u, 100u}) {
+    for (const std::uint64_t seed : {1u, 2u, 3u, 4u, 5u, 6u}) {
+      const ClosedQueue queue = pool(servers, 0.1, seed);
+      const Comb comb = departure_comb(departures(queue), queue.users);
+      if (comb.lag == 0) continue;  // it may say nothing, never anything else
+      EXPECT_NEAR(comb.lag, servers, 0.1 * servers) << comb.acf << " time " << comb.by_time;
+    }
   }
 }
 

@@ -1,0 +1,87 @@
+#include "verdict/why/signals/freezes.h"
+
+#include <algorithm>
+
+#include "verdict/why/signals/gaps.h"
+
+namespace brink::verdict::why {
+namespace {
+
+constexpr std::size_t fewest_samples = 30;
+constexpr double shortest = 0.03;
+constexpr double regular_below = 0.15;
+constexpr double early_part = 0.2;  // of a gap: whoever came by then waited through it
+
+std::vector<sample::Sample> by_end(Samples samples) {
+  std::vector<sample::Sample> sorted(samples.begin(), samples.end());
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.done < b.done; });
+  return sorted;
+}
+
+double threshold(Samples sorted, double at_rest) {
+  if (at_rest <= 0) at_rest = quantile_of(response_times(sorted), 0.1);
+  const double ordinary = quantile_of(gaps_between(completion_times(sorted)), 0.9);
+  return std::max({shortest, 8 * ordinary, 2.5 * at_rest});
+}
+
+// Of those that ended after the gap, whether one had been asked for near its beginning. They end soon after it.
+bool somebody_waited(Samples after, double asked_by) {
+  const Samples next = after.first(std::min<std::size_t>(after.size(), 300));
+  return std::any_of(next.begin(), next.end(), [&](const auto& s) { return seconds_of(s.due) <= asked_by; });
+}
+
+std::optional<double> regular_period(const std::vector<Freeze>& freezes) {
+  if (freezes.size() < 4) return std::nullopt;
+  std::vector<double> ends;
+  for (const Freeze& f : freezes) ends.push_back(f.end);
+  const std::vector<double> between = gaps_between(ends);
+  if (variation_of(between) > regular_below) return std::nullopt;
+  return quantile_of(between, 0.5);
+}
+
+}  // namespace
+
+std::optional<Freezes> find_freezes(Samples samples, double at_rest) {
+  if (samples.size() < fewest_samples) return std::nullopt;
+  const std::vector<sample::Sample> sorted = by_end(samples);
+  const double longer_than = threshold(sorted, at_rest);
+  Freezes found;
+  double sum = 0;
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    const Freeze gap{seconds_of(sorted[i - 1].done), seconds_of(sorted[i].done)};
+    const double length = gap.end - gap.begin;
+    if (length <= longer_than) continue;
+    if (!somebody_waited(std::span(sorted).subspan(i), gap.begin + early_part * length)) continue;
+    found.all.push_back(gap);
+    found.longest = std::max(found.longest, length);
+    sum += length;
+  }
+  const auto first = std::min_element(sorted.begin(), sorted.end(), [](auto& a, auto& b) { return a.due < b.due; });
+  const double length = seconds_of(sorted.back().done) - seconds_of(first->due);
+  found.share = length > 0 ? sum / length : 0;
+  found.period = regular_period(found.all);
+  return found;
+}
+
+std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest) {
+  const auto freezes = find_freezes(of_route(samples, route), at_rest);
+  if (!freezes || freezes->all.empty()) return std::nullopt;
+  double asked = 0, answered = 0;
+  for (const Freeze& freeze : freezes->all) {
+    // Its first and last tenth are left out: what was on its way still arrives.
+    const double margin = 0.1 * (freeze.end - freeze.begin);
+    const auto others = [&](const sample::Sample& s) {
+      return s.route.value != route && seconds_of(s.due) < freeze.end - 3 * margin &&
+             seconds_of(s.done) > freeze.begin + margin;
+    };
+    for (const sample::Sample& s : samples) {
+      if (!others(s)) continue;
+      ++asked;
+      if (seconds_of(s.done) < freeze.end - margin) ++answered;
+    }
+  }
+  if (asked < 3) return std::nullopt;
+  return answered > 0.5 * asked;
+}
+
+}  // namespace brink::verdict::why

@@ -1,0 +1,33 @@
+// Freezes: stretches in which nothing completed although requests were waiting: collections of garbage, a disk that is
+// flushed, a cache that is rebuilt. A regular period says timer, one that goes with the rate says garbage.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "verdict/why/signals/values.h"
+
+namespace brink::verdict::why {
+
+struct Freeze {
+  double begin = 0, end = 0;  // s on the clock of the samples
+};
+
+struct Freezes {
+  std::vector<Freeze> all;
+  double longest = 0;            // s
+  double share = 0;              // of the time from the first request to the last end
+  std::optional<double> period;  // s from one to the next, when at least four come regularly (variation below 0.15)
+};
+
+// A gap between two completions is a freeze when a request waited through it and it is longer than 30 ms, eight times
+// the gaps that nine of ten keep, and two and a half response times `at_rest` (0: the fastest tenth of the samples).
+// Nothing for fewer than 30 samples.
+std::optional<Freezes> find_freezes(Samples samples, double at_rest = 0);
+
+// Whether only this route froze: others completed while it did. Nothing when it did not freeze or no other route was
+// asked for then.
+std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest = 0);
+
+}  // namespace brink::verdict::why

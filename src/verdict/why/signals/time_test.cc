@@ -1,0 +1,150 @@
+// Freezes, periodicity and drift.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "verdict/why/signals/drift.h"
+#include "verdict/why/signals/freezes.h"
+#include "verdict/why/signals/periodicity.h"
+#include "verdict/why/signals/queue_sim_test.h"
+
+namespace brink::verdict::why {
+namespace {
+
+ClosedQueue pool_of(std::uint32_t users, double cv, std::size_t completions) {
+  ClosedQueue queue;
+  queue.users = users;
+  queue.cv = cv;
+  queue.completions = completions;
+  return queue;
+}
+
+TEST(Freezes, FoundWithTheirPeriod) {
+  auto samples = simulate(pool_of(32, 0.3, 2500));  // 15 s
+  freeze(samples, 2.5, 0.4);
+  const auto found = find_freezes(samples, 0.05);
+  ASSERT_TRUE(found);
+  EXPECT_GE(found->all.size(), 5u);
+  EXPECT_NEAR(found->longest, 0.4, 0.05);
+  ASSERT_TRUE(found->period);
+  EXPECT_NEAR(*found->period, 2.5, 0.05);
+  EXPECT_NEAR(found->share, 0.16, 0.04);
+}
+
+TEST(Freezes, NoneInAnOrdinaryQueue) {
+  for (const double cv : {0.02, 0.3, 0.8}) {
+    for (const std::uint32_t users : {1u, 16u, 64u}) {
+      const auto found = find_freezes(simulate(pool_of(users, cv, 1000)), 0.05);
+      ASSERT_TRUE(found);
+      EXPECT_LE(found->share, 0.02) << cv << " " << users;
+      EXPECT_FALSE(found->period);
+    }
+  }
+}
+
+TEST(Freezes, SilenceWithoutRequestsIsNone) {
+  std::vector<sample::Sample> samples;
+  for (int i = 0; i < 100; ++i) {
+    const double at = i * 0.01 + (i >= 50 ? 3 : 0);
+    samples.push_back(made_sample(at, at + 0.005));
+  }
+  const auto found = find_freezes(samples);
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->all.empty());
+}
+
+TEST(Freezes, OneRouteOrAll) {
+  std::vector<sample::Sample> samples;
+  for (int i = 0; i < 1000; ++i) {
+    const double at = i * 0.01;
+    const double thaw = at >= 4 && at < 4.5 ? 4.5 : at;
+    samples.push_back(made_sample(at, thaw + 0.005, 0));
+    samples.push_back(made_sample(at, at + 0.004, 1));
+    samples.push_back(made_sample(at, thaw + 0.004, 2));
+  }
+  const auto without = [&](std::uint32_t route) {
+    std::vector<sample::Sample> kept = samples;
+    std::erase_if(kept, [&](const auto& s) { return s.route.value == route; });
+    return kept;
+  };
+  EXPECT_EQ(froze_alone(without(2), 0), true);
+  EXPECT_EQ(froze_alone(without(1), 0), false);
+  EXPECT_EQ(froze_alone(samples, 1), std::nullopt);
+  EXPECT_EQ(froze_alone(of_route(samples, 0), 0), std::nullopt);
+}
+
+TEST(Freezes, NothingOfFew) { EXPECT_FALSE(find_freezes(std::vector(5, made_sample(0, 1)))); }
+
+TEST(Periodicity, AQuotaIsSeen) {
+  auto samples = simulate(pool_of(8, 0.2, 2000));
+  for (auto& s : samples) s.due = s.done - std::chrono::milliseconds(20);
+  freeze(samples, 0.1, 0.07);
+  const auto found = quota_periodicity(completion_times(samples));
+  ASSERT_TRUE(found);
+  EXPECT_GT(found->acf.value, 0.8);
+  EXPECT_GT(found->empty_share, 0.5);
+}
+
+TEST(Periodicity, AServiceOfFiftyMillisecondsIsNoQuota) {
+  const auto found = quota_periodicity(completion_times(simulate(pool_of(8, 0.01, 2000))));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->acf.value, 0);
+}
+
+TEST(Periodicity, RandomCompletionsAreNone) {
+  const auto found = quota_periodicity(completion_times(simulate(pool_of(64, 1.0, 3000))));
+  ASSERT_TRUE(found);
+  EXPECT_LT(found->acf.value, 0.12);
+  EXPECT_FALSE(quota_periodicity({}));
+  EXPECT_FALSE(quota_periodicity(std::vector<double>(100, 1.0)));
+}
+
+std::vector<sample::Sample> growing(std::size_t count, double slope, std::uint64_t seed) {
+  Random random(seed);
+  std::vector<sample::Sample> samples;
+  double at = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double took = varied(random, 0.02 + slope * static_cast<double>(i), 0.2);
+    samples.push_back(made_sample(at, at + took));
+    at += took;
+  }
+  return samples;
+}
+
+TEST(Drift, TheSlopeOfEachRequest) {
+  const auto samples = growing(2000, 20e-6, 1);
+  const auto drift = drift_of({{1, samples}});
+  ASSERT_TRUE(drift);
+  EXPECT_NEAR(drift->per_request.value, 20e-6, 2e-6);
+  EXPECT_GT(drift->certainty, 0.999);
+  EXPECT_NEAR(drift->growth, 3, 0.3);
+}
+
+TEST(Drift, NoneInASteadyTarget) {
+  int sure = 0;
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u}) {
+    const auto samples = growing(1000, 0, seed);
+    const auto drift = drift_of({{1, samples}});
+    ASSERT_TRUE(drift);
+    if (drift->certainty > 0.99) ++sure;
+    EXPECT_NEAR(drift->growth, 1, 0.1);
+  }
+  EXPECT_EQ(sure, 0);
+}
+
+TEST(Drift, AHigherLoadIsNoDrift) {
+  const auto low = simulate(pool_of(8, 0.2, 600));
+  const auto high = simulate(pool_of(64, 0.2, 500));
+  const auto drift = drift_of({{8, low}, {64, high}, {8, low}});
+  ASSERT_TRUE(drift);
+  EXPECT_NEAR(drift->growth, 1, 0.05);
+}
+
+TEST(Drift, NothingOfFew) {
+  EXPECT_FALSE(drift_of({}));
+  const auto few = growing(30, 0, 1);
+  EXPECT_FALSE(drift_of({{1, few}}));
+}
+
+}  // namespace
+}  // namespace brink::verdict::why
