@@ -1,0 +1,48 @@
+#include "verdict/why/experiments/single.h"
+
+#include <algorithm>
+
+#include "verdict/why/experiments/sharing.h"
+#include "verdict/why/experiments/stages.h"
+
+namespace brink::verdict::why {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view name = "single";
+constexpr char idle[] = "single: idle";
+constexpr char loaded[] = "single: loaded";
+
+std::vector<plan::Stage> stages(const Scene& scene, const Features& known) {
+  Hold of_bystander;
+  of_bystander.name = loaded;
+  of_bystander.role = Role::bystander;
+  of_bystander.looks = {Role::culprit};
+  of_bystander.length = in_haste(scene, time_for(scene, 20, 3s, 6s));
+  return {at_rest(scene, idle, Role::bystander, {Role::culprit}), hold(scene, known, of_bystander)};
+}
+
+bool possible(const Scene& scene, const Features& known) {
+  return scene.route(Role::bystander) && can_hold(scene, 1) && answers(known) && !known.has(feature::phi_culprit);
+}
+
+Duration cost(const Scene& scene) { return length_of(stages(scene, {})); }
+
+std::optional<plan::Stage> next(const Scene& scene, const Features& known, const std::vector<Trial>& played) {
+  return in_turn(stages(scene, known), 1, played);
+}
+
+void measure(const Scene& scene, const std::vector<Trial>& played, Features& found) {
+  const Trial* rest = trial_named(played, idle);
+  const Trial* at_hold = trial_named(played, loaded);
+  if (!rest || !at_hold) return;
+  set(found, feature::phi_culprit, sharing_fraction(scene, {*rest, *at_hold}, Role::bystander, Role::culprit), name);
+}
+
+}  // namespace
+
+const Experiment single_experiment = {name,   "does the route wait when another one is loaded?", possible, cost, next,
+                                      measure};
+
+}  // namespace brink::verdict::why
