@@ -1,0 +1,36 @@
+// ScrapeProbe: the metrics an application gives of itself (--scrape URL), once a second: readings of subject "app",
+// named as the metric with its labels. Only families that tell what limits it (prometheus_text.h), at most 64.
+// A counter is given as it stands, not as an increase.
+//
+// One thread's, which waits for the answer up to 0.8 s; meant for a ProbeThread of its own.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/url.h"
+#include "net/socket.h"
+#include "probe/sampler.h"
+
+namespace brink::probe {
+
+class ScrapeProbe final : public Sampler {
+ public:
+  // Error: not an http URL, or no such host. That nobody answers is noted later, not an error: the application may
+  // still be starting.
+  static Result<std::unique_ptr<ScrapeProbe>> make(std::string_view url);
+
+  Instant sample(Instant now, std::vector<sample::Reading>& readings) override;
+  void describe(TargetFacts& facts) const override;
+
+ private:
+  ScrapeProbe(Url url, net::SocketAddress address) : url_(std::move(url)), address_(address) {}
+  Url url_;
+  net::SocketAddress address_;
+  std::optional<std::string> note_;  // the first trouble
+  Instant next_ = Instant::min();
+};
+
+}  // namespace brink::probe
