@@ -36,7 +36,7 @@ SocketTable read_sockets(const ProcFiles& proc, pid_t pid) {
 }
 
 void SocketDirectory::load(const SocketTable& table) {
-  entries_.clear();
+  meanings_.clear();
   listening_.clear();
   peer_listeners_.clear();
   counts_ = {};
@@ -44,21 +44,36 @@ void SocketDirectory::load(const SocketTable& table) {
   load_unix(table.unix_sockets);
 }
 
-const FdMeaning* SocketDirectory::find(std::uint64_t inode) {
-  const auto at = entries_.find(inode);
-  if (at == entries_.end()) return nullptr;
-  Entry& entry = at->second;
-  if (entry.meaning.kind == FdKind::peer && !entry.named) {
-    entry.named = true;
-    auto [name, is_new] = names_.try_emplace(entry.meaning.peer, entry.meaning.peer);
-    const auto listener = peer_listeners_.find(entry.meaning.peer);
-    if (is_new && listener != peer_listeners_.end()) {
-      const std::string owner = name_of_owner_(listener->second);
-      if (!owner.empty()) name->second = owner;
-    }
-    entry.meaning.peer = name->second;
+const FdMeaning* SocketDirectory::find(std::uint64_t inode) const {
+  const auto at = meanings_.find(inode);
+  return at == meanings_.end() ? nullptr : &at->second;
+}
+
+bool SocketDirectory::has_unnamed(const std::set<std::string>& peers) const {
+  return std::any_of(peers.begin(), peers.end(),
+                     [&](const auto& peer) { return peer_listeners_.contains(peer) && !names_.contains(peer); });
+}
+
+void SocketDirectory::name_peers(const std::set<std::string>& peers, const NamesOfOwners& names_of) {
+  std::map<std::string, std::uint64_t> wanted;
+  std::set<std::uint64_t> inodes;
+  for (const std::string& peer : peers) {
+    const auto listener = peer_listeners_.find(peer);
+    if (listener == peer_listeners_.end() || names_.contains(peer)) continue;
+    wanted[peer] = listener->second;
+    inodes.insert(listener->second);
   }
-  return &entry.meaning;
+  if (wanted.empty()) return;
+  const auto names = names_of(inodes);
+  for (const auto& [peer, inode] : wanted) {
+    const auto name = names.find(inode);
+    names_[peer] = name == names.end() || name->second.empty() ? peer : name->second;
+  }
+}
+
+std::string SocketDirectory::name_of(const std::string& peer) const {
+  const auto name = names_.find(peer);
+  return name == names_.end() ? peer : name->second;
 }
 
 bool SocketDirectory::is_ours(const TcpEnd& local) const {
@@ -96,7 +111,7 @@ void SocketDirectory::load_tcp(const std::vector<TcpSocket>& sockets) {
       const TcpSocket* listener = is_here ? listener_of(socket.remote) : nullptr;
       if (listener) peer_listeners_[meaning.peer] = listener->inode;
     }
-    entries_.insert_or_assign(socket.inode, Entry{std::move(meaning)});
+    meanings_.insert_or_assign(socket.inode, std::move(meaning));
   }
 }
 
@@ -124,7 +139,7 @@ void SocketDirectory::load_unix(const std::vector<UnixSocket>& sockets) {
     } else if (socket.peer != 0 && peer != by_inode.end() && !peer->second->path.empty()) {
       meaning = {FdKind::peer, peer->second->path};
     }
-    entries_.insert_or_assign(socket.inode, Entry{std::move(meaning)});
+    meanings_.insert_or_assign(socket.inode, std::move(meaning));
   }
 }
 

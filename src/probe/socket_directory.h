@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -26,14 +27,21 @@ SocketTable read_sockets(const ProcFiles& proc, pid_t pid);
 
 class SocketDirectory {
  public:
-  // The name of the process that holds a listening socket; empty when it cannot be told. Asked once for each peer.
-  using NameOfOwner = std::function<std::string(std::uint64_t inode)>;
-  SocketDirectory(std::vector<Listener> listeners, NameOfOwner name_of_owner)
-      : listeners_(std::move(listeners)), name_of_owner_(std::move(name_of_owner)) {}
+  explicit SocketDirectory(std::vector<Listener> listeners) : listeners_(std::move(listeners)) {}
 
   void load(const SocketTable& table);
-  // Nothing: not in the table last loaded. Valid until the next load().
-  const FdMeaning* find(std::uint64_t inode);
+  // Nothing: not in the table last loaded. A peer is an address or a path here. Valid until the next load().
+  const FdMeaning* find(std::uint64_t inode) const;
+
+  // Looks up the names of the processes that listen at these peers, of those on this machine that were not looked up
+  // before. `names_of`: the name of the process that holds each socket; absent when it cannot be told.
+  using NamesOfOwners = std::function<std::map<std::uint64_t, std::string>(const std::set<std::uint64_t>& inodes)>;
+  void name_peers(const std::set<std::string>& peers, const NamesOfOwners& names_of);
+  // True when name_peers() would have something to look up.
+  bool has_unnamed(const std::set<std::string>& peers) const;
+  // The name of a peer, or the peer as it stands.
+  std::string name_of(const std::string& peer) const;
+
   void set_listeners(std::vector<Listener> listeners) { listeners_ = std::move(listeners); }
 
   // Of the table last loaded.
@@ -52,13 +60,8 @@ class SocketDirectory {
   void load_unix(const std::vector<UnixSocket>& sockets);
   void count_listener(const TcpSocket& socket);
 
-  struct Entry {
-    FdMeaning meaning;
-    bool named = false;  // the peer's name has been looked up
-  };
   std::vector<Listener> listeners_;
-  NameOfOwner name_of_owner_;
-  std::unordered_map<std::uint64_t, Entry> entries_;
+  std::unordered_map<std::uint64_t, FdMeaning> meanings_;
   std::multimap<std::uint16_t, TcpSocket> listening_;    // by port
   std::map<std::string, std::uint64_t> peer_listeners_;  // inode of what listens on this machine, by address or path
   std::map<std::string, std::string> names_;             // of peers, by address or path

@@ -13,11 +13,15 @@ constexpr auto close_wait = static_cast<std::uint8_t>(TcpState::close_wait);
 constexpr auto listening = static_cast<std::uint8_t>(TcpState::listen);
 
 struct Directory : ::testing::Test {
+  SocketDirectory directory{{{{"0.0.0.0", 8080}, "", 1}}};
   std::vector<std::uint64_t> asked;
-  SocketDirectory directory{{{{"0.0.0.0", 8080}, "", 1}}, [this](std::uint64_t inode) {
-                              asked.push_back(inode);
-                              return inode == 2 || inode == 20 ? "postgres" : "";
-                            }};
+  std::string named(const std::string& peer) {
+    directory.name_peers({peer}, [this](const std::set<std::uint64_t>& inodes) {
+      asked.insert(asked.end(), inodes.begin(), inodes.end());
+      return std::map<std::uint64_t, std::string>{{2, "postgres"}, {20, "postgres"}};
+    });
+    return directory.name_of(peer);
+  }
   SocketTable table{
       .tcp = {
           {.local = {"0.0.0.0", 8080}, .state = listening, .receive_queue = 3, .send_queue = 128, .inode = 1},
@@ -36,8 +40,8 @@ TEST_F(Directory, ListenerClientAndPeer) {
   EXPECT_EQ(directory.find(1)->kind, FdKind::listener);
   EXPECT_EQ(directory.find(10)->kind, FdKind::client);
   EXPECT_EQ(directory.find(11)->kind, FdKind::peer);
-  EXPECT_EQ(directory.find(11)->peer, "postgres");
-  EXPECT_EQ(directory.find(12)->peer, "10.0.0.7:6379");
+  EXPECT_EQ(named(directory.find(11)->peer), "postgres");
+  EXPECT_EQ(named(directory.find(12)->peer), "10.0.0.7:6379");
   EXPECT_EQ(directory.find(99), nullptr);
 }
 
@@ -46,8 +50,9 @@ TEST_F(Directory, EachPeerIsNamedOnce) {
   connection({"127.0.0.1", 50002}, {"127.0.0.1", 5432}, 12);
   for (int i = 0; i < 2; ++i) {
     directory.load(table);
-    EXPECT_EQ(directory.find(11)->peer, "postgres");
-    EXPECT_EQ(directory.find(12)->peer, "postgres");
+    EXPECT_EQ(directory.has_unnamed({directory.find(11)->peer}), i == 0);
+    EXPECT_EQ(named(directory.find(11)->peer), "postgres");
+    EXPECT_EQ(named(directory.find(12)->peer), "postgres");
   }
   EXPECT_THAT(asked, ElementsAre(2));
 }
@@ -56,7 +61,7 @@ TEST_F(Directory, OwnerThatCannotBeSeenLeavesTheAddress) {
   table.tcp.push_back({.local = {"127.0.0.1", 9000}, .state = listening, .inode = 3});
   connection({"127.0.0.1", 50001}, {"127.0.0.1", 9000}, 11);
   directory.load(table);
-  EXPECT_EQ(directory.find(11)->peer, "127.0.0.1:9000");
+  EXPECT_EQ(named(directory.find(11)->peer), "127.0.0.1:9000");
 }
 
 TEST_F(Directory, CountsOnlyTheListenersSockets) {
@@ -87,7 +92,7 @@ TEST_F(Directory, UnixSockets) {
   };
   directory.load(table);
   EXPECT_EQ(directory.find(21)->kind, FdKind::peer);
-  EXPECT_EQ(directory.find(21)->peer, "postgres");
+  EXPECT_EQ(named(directory.find(21)->peer), "postgres");
   EXPECT_EQ(directory.find(22)->kind, FdKind::client);
   EXPECT_EQ(directory.find(23)->kind, FdKind::other);
 }

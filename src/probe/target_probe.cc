@@ -48,14 +48,15 @@ Result<std::unique_ptr<TargetProbe>> TargetProbe::make(const TargetSelection& se
 
 TargetProbe::TargetProbe(const TargetSelection& selection, FoundTarget found)
     : selection_(selection),
-      sockets_({}, [this](std::uint64_t inode) { return name_of_owner(inode); }),
+      sockets_({}),
       tasks_(selection.proc, sockets_),
       usage_(selection.proc),
       host_(selection.proc),
       look_pace_(20ms, look_share),
       report_pace_(250ms, report_share),
       socket_pace_(50ms, socket_share),
-      process_pace_(1s, process_share) {
+      process_pace_(1s, process_share),
+      name_pace_(1s, process_share) {
   adopt(std::move(found));
 }
 
@@ -76,6 +77,9 @@ void TargetProbe::adopt(FoundTarget found) {
   overflows_.reset();
   sockets_.load(read_sockets(proc, pids_.front()));
   tasks_.find_threads(pids_);
+  // The first look at anything costs many times what the next ones do: it does not count.
+  tasks_.look();
+  tasks_.take();
 }
 
 void TargetProbe::note(const std::string& line) {
@@ -84,8 +88,12 @@ void TargetProbe::note(const std::string& line) {
 
 void TargetProbe::sample(Instant now) {
   paced(process_pace_, now, [&] { follow_processes(); });
-  if (socket_pace_.is_due(now) && tasks_.met_unknown_socket()) load_sockets(now);
+  if (tasks_.met_unknown_socket()) load_sockets(now);
   paced(look_pace_, now, [&] { tasks_.look(); });
+  if (report_pace_.is_due(now)) {
+    load_sockets(now);
+    name_peers(now);
+  }
   paced(report_pace_, now, [&] { report(now); });
 }
 
@@ -155,7 +163,6 @@ void TargetProbe::load_sockets(Instant now) {
 
 void TargetProbe::report(Instant now) {
   const Duration past = reported_ ? now - *reported_ : Duration{};
-  load_sockets(now);
   tasks_.find_threads(pids_);
   report_usage(now, past);
   if (reported_) {
@@ -206,8 +213,10 @@ void TargetProbe::report_threads(Instant now) {
     add(now, "threads_peer", states.of(Wait::peer));
     add(now, "threads_accept", states.of(Wait::accept));
   }
+  std::map<std::string, double> by_name;
+  for (const auto& [peer, waiting] : states.peers) by_name[sockets_.name_of(peer)] += waiting;
   std::vector<std::pair<double, std::string>> peers;
-  for (const auto& [name, threads] : states.peers) peers.emplace_back(threads, name);
+  for (const auto& [name, waiting] : by_name) peers.emplace_back(waiting, name);
   std::sort(peers.rbegin(), peers.rend());
   constexpr std::size_t most_peers = 8;
   if (peers.size() > most_peers) peers.resize(most_peers);
@@ -243,13 +252,21 @@ void TargetProbe::report_sockets(Instant now) {
   if (counts.accept_limit) add(now, "accept_limit", static_cast<double>(*counts.accept_limit));
 }
 
-std::string TargetProbe::name_of_owner(std::uint64_t inode) const {
-  const SocketOwners owners = find_owners(selection_.proc, {inode});
-  const auto at = owners.by_inode.find(inode);
-  if (at == owners.by_inode.end()) return "";
-  const auto text = selection_.proc.read(of_process(at->second.front(), "stat"));
-  const auto stat = text ? parse_task_stat(*text) : std::nullopt;
-  return stat ? stat->name : "";
+void TargetProbe::name_peers(Instant now) {
+  const auto met = tasks_.met_peers();
+  if (!sockets_.has_unnamed(met)) return;
+  paced(name_pace_, now,
+        [&] { sockets_.name_peers(met, [this](const std::set<std::uint64_t>& inodes) { return names_of(inodes); }); });
+}
+
+std::map<std::uint64_t, std::string> TargetProbe::names_of(const std::set<std::uint64_t>& inodes) const {
+  std::map<std::uint64_t, std::string> names;
+  for (const auto& [inode, pids] : find_owners(selection_.proc, inodes).by_inode) {
+    const auto text = selection_.proc.read(of_process(pids.front(), "stat"));
+    const auto stat = text ? parse_task_stat(*text) : std::nullopt;
+    if (stat) names[inode] = stat->name;
+  }
+  return names;
 }
 
 }  // namespace brink::probe

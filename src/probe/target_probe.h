@@ -56,7 +56,8 @@ class TargetProbe final : public Sampler {
   void report_group(Instant now);
   void report_sockets(Instant now);
   void add(Instant now, const char* name, std::optional<double> value);
-  std::string name_of_owner(std::uint64_t inode) const;
+  void name_peers(Instant now);
+  std::map<std::uint64_t, std::string> names_of(const std::set<std::uint64_t>& inodes) const;
 
   TargetSelection selection_;
   std::vector<pid_t> pids_;
@@ -78,6 +79,7 @@ class TargetProbe final : public Sampler {
   Pace report_pace_;
   Pace socket_pace_;
   Pace process_pace_;
+  Pace name_pace_;
 };
 
 }  // namespace brink::probe

@@ -41,7 +41,7 @@ struct TaskSampler::Watched {
   }
 };
 
-TaskSampler::TaskSampler(ProcFiles proc, SocketDirectory& sockets) : proc_(std::move(proc)), sockets_(sockets) {}
+TaskSampler::TaskSampler(ProcFiles proc, const SocketDirectory& sockets) : proc_(std::move(proc)), sockets_(sockets) {}
 TaskSampler::~TaskSampler() = default;
 
 void TaskSampler::find_threads(const std::vector<pid_t>& pids) {
@@ -86,6 +86,12 @@ ThreadStates TaskSampler::take() {
   counts_ = {};
   peers_.clear();
   return states;
+}
+
+std::set<std::string> TaskSampler::met_peers() const {
+  std::set<std::string> met;
+  for (const auto& [peer, count] : peers_) met.insert(peer);
+  return met;
 }
 
 std::vector<TaskSampler::Thread> TaskSampler::threads() const {

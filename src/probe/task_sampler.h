@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -24,13 +25,13 @@ namespace brink::probe {
 struct ThreadStates {
   std::size_t looks = 0;
   std::array<double, wait_kinds> threads{};  // by Wait
-  std::map<std::string, double> peers;       // threads waiting for each
+  std::map<std::string, double> peers;       // threads waiting for each, as the directory has it
   double of(Wait wait) const { return threads[static_cast<std::size_t>(wait)]; }
 };
 
 class TaskSampler {
  public:
-  TaskSampler(ProcFiles proc, SocketDirectory& sockets);
+  TaskSampler(ProcFiles proc, const SocketDirectory& sockets);
   ~TaskSampler();
   TaskSampler(const TaskSampler&) = delete;
   TaskSampler& operator=(const TaskSampler&) = delete;
@@ -40,6 +41,8 @@ class TaskSampler {
   void look();
   // Since the last call.
   ThreadStates take();
+  // Those that threads were seen to wait for since then.
+  std::set<std::string> met_peers() const;
 
   // A socket was met that the directory does not know: it should be loaded again.
   bool met_unknown_socket() const { return met_unknown_; }
@@ -64,7 +67,7 @@ class TaskSampler {
   FdMeaning meaning_of(pid_t pid, int fd);
 
   ProcFiles proc_;
-  SocketDirectory& sockets_;
+  const SocketDirectory& sockets_;
   std::unordered_map<pid_t, std::unique_ptr<Watched>> watched_;  // by thread
   std::size_t looks_ = 0;
   std::array<std::size_t, wait_kinds> counts_{};
