@@ -30,7 +30,8 @@ def folder_of(name, pid):
 
 
 class Group:
-    """A group of its own. `pids` is the file that a process writes 0 to, to be in it."""
+    """A group of its own, which comes before others up to its quota, so that the quota is what limits it also on a busy
+    machine. `pids` is the file that a process writes 0 to, to be in it."""
 
     def __init__(self, name, share):
         _, version = place()
@@ -41,8 +42,10 @@ class Group:
         if version == 1:
             (self.folder / "cpu.cfs_period_us").write_text(str(PERIOD_US))
             (self.folder / "cpu.cfs_quota_us").write_text(str(quota))
+            (self.folder / "cpu.shares").write_text("262144")
         else:
             (self.folder / "cpu.max").write_text(f"{quota} {PERIOD_US}")
+            (self.folder / "cpu.weight").write_text("10000")
 
     def remove(self):
         with contextlib.suppress(OSError):
