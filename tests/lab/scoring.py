@@ -63,7 +63,7 @@ def brier(truth, answer):
 
 
 def is_healthy(truth):
-    return truth["family"] in ("healthy", "generator")
+    return truth["family"] == "no_fault"
 
 
 def is_false_alarm(truth, answer):
@@ -179,7 +179,8 @@ def summary(cases, tries):
         ("limit of a limiter: median error", errors("limit_rps")),
         ("period: median error", errors("period_s")),
         ("Brier score, mean", f"{statistics.fmean(brier(*pair) for pair in truths):.3f}" if truths else "–"),
-        ("false alarms on healthy targets and testers that are the limit", f"{sum(is_false_alarm(*pair) for pair in healthy)} of {len(healthy)}"),
+        ("false alarms on healthy targets and testers that are the limit",
+         f"{sum(is_false_alarm(*pair) for pair in healthy)} of {len(healthy)}"),
         ("two faults: both named", as_share([names_both(case, each) for case, each in pairs])),
         ("promises broken", str(sum(len(broken_promises(case, each)) for case, each in pairs))),
         ("same cause in every run", f"{same} of {repeated}" if repeated else "one run each"),

@@ -3,6 +3,7 @@
 import collections
 import importlib
 import json
+import re
 import urllib.request
 
 import pytest
@@ -153,6 +154,12 @@ def test_the_splits_are_of_a_size_and_share_the_causes():
     for cause in {cause for cause, _ in kinds}:
         if kinds[cause, "tune"] + kinds[cause, "hold"] > 2:
             assert kinds[cause, "tune"] and kinds[cause, "hold"], cause
+
+
+def test_families_are_those_of_the_diagnosis():
+    tree = (table.HERE.parent.parent / "src/verdict/why/family.cc").read_text()
+    families = set(re.findall(r'^    {"(\w+)", ', tree, re.M))
+    assert {case.truth["family"] for case in table.CASES.values()} <= families
 
 
 def test_a_tester_without_the_right_cannot_raise_its_limit():

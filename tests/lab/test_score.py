@@ -16,7 +16,7 @@ def answer(*ranked, **more):
 
 
 def test_what_looks_alike_from_outside_is_right_but_not_exact():
-    exact, alike = answer(("pool_exhausted", 0.9)), answer(("worker_limit", 0.9), ("pool_exhausted", 0.1))
+    exact, alike = answer(("pool_exhausted", 0.9)), answer(("downstream_slow", 0.9), ("pool_exhausted", 0.1))
     assert scoring.is_exact(POOL.truth, exact) and scoring.is_right(POOL.truth, exact)
     assert scoring.is_right(POOL.truth, alike) and not scoring.is_exact(POOL.truth, alike)
     wrong = answer(("cpu_bound", 0.6), ("rate_limited", 0.2), ("pool_exhausted", 0.2))
