@@ -55,6 +55,8 @@ BRINK_FEATURE(routes);             // how many were tested
 BRINK_FEATURE(routes_broken);      // how many of them broke at the breaking level
 BRINK_FEATURE(s_min);              // s: culprit's median response at one user
 BRINK_FEATURE(s_min_cv);           // its coefficient of variation
+BRINK_FEATURE(bimodal_share);      // of the culprit's responses at one user, the slow ones, when there are two kinds
+BRINK_FEATURE(bimodal_ratio);      // median of the slow kind over that of the fast
 BRINK_FEATURE(first_request);      // s: response of the very first request to the culprit
 BRINK_FEATURE(x_max);              // req/s: culprit's goodput at its highest
 BRINK_FEATURE(x_max_all);          // the same over all routes
@@ -130,6 +132,7 @@ BRINK_FEATURE(admitted_gap_cv);          // of the gaps between successes
 BRINK_FEATURE(paced_latency);            // s: median at a rate far below x_max (tells a shaper from slow work)
 // Experiment "connections": how many at once
 BRINK_FEATURE(connection_limit);  // connections that worked at once, when more did not
+BRINK_FEATURE(reused_share);      // of requests at one user, on a connection that had carried one before
 // Time
 BRINK_FEATURE(freeze_longest);     // s in which nothing completed although requests were due
 BRINK_FEATURE(freeze_period);      // s between freezes when it is regular, else absent

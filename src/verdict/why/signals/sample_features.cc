@@ -1,0 +1,138 @@
+#include "verdict/why/signals/sample_features.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "verdict/why/signals/drift.h"
+#include "verdict/why/signals/failures.h"
+#include "verdict/why/signals/freezes.h"
+#include "verdict/why/signals/spread.h"
+#include "verdict/why/signals/values.h"
+
+namespace brink::verdict::why {
+namespace {
+
+constexpr double few_failures = 0.05;
+constexpr double long_freeze = 0.1;  // s: from here on it is worth asking who froze
+
+struct Part {
+  const Trial* trial = nullptr;
+  std::vector<sample::Sample> samples;  // the culprit's
+  double failed = 0;                    // share of them
+  std::uint32_t users = 0;              // 0: open load
+};
+
+std::vector<Part> parts_of(std::span<const Trial> trials, std::uint32_t culprit) {
+  std::vector<Part> parts;
+  for (const Trial& trial : trials) {
+    Part part{&trial, of_route(trial.samples, culprit), 0, 0};
+    if (part.samples.empty()) continue;
+    part.failed = static_cast<double>(failures(part.samples).size()) / static_cast<double>(part.samples.size());
+    if (const auto* closed = std::get_if<plan::Closed>(&trial.stage.load)) part.users = closed->users;
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+void set(Features& out, std::string_view name, const std::optional<Estimate>& value) {
+  if (value) out.set(name, value->value, value->error);
+}
+
+void set_first(const std::vector<Part>& parts, Features& out) {
+  const std::vector<sample::Sample>& samples = parts.front().samples;
+  const auto first =
+      std::min_element(samples.begin(), samples.end(), [](const auto& a, const auto& b) { return a.due < b.due; });
+  if (first->ok()) out.set(feature::first_request, seconds(first->response_time()));
+}
+
+// Of the connections that were lost, those lost inside a response are counted apart.
+void set_cut(const std::vector<sample::Sample>& failing, Features& out) {
+  const auto lost = std::count_if(failing.begin(), failing.end(), is_connection_failure);
+  const auto cut = std::count_if(failing.begin(), failing.end(), [](const sample::Sample& s) {
+    return is_connection_failure(s) && s.first_byte != Instant{};
+  });
+  const auto reset = out.get(feature::failed_reset);
+  if (lost == 0 || !reset) return;
+  const double share = static_cast<double>(cut) / static_cast<double>(lost);
+  out.set(feature::failed_cut, *reset * share);
+  out.set(feature::failed_reset, *reset * (1 - share));
+}
+
+void set_failures(const std::vector<Part>& parts, Features& out) {
+  std::vector<sample::Sample> failing;  // of the stages in which it failed at all
+  for (const Part& part : parts) {
+    if (part.failed >= 0.02) failing.insert(failing.end(), part.samples.begin(), part.samples.end());
+  }
+  if (const auto latency = failure_latency(failing)) {
+    set(out, feature::failed_latency, latency->median);
+    out.set(feature::failed_latency_spread, latency->spread);
+  }
+  set_cut(failing, out);
+  set(out, feature::failed_on_reused_share, failed_on_reused(failing));
+  if (const auto number = failed_request_number(failing)) out.set(feature::failed_request_number, *number);
+}
+
+// The longest freeze of all stages; period and share are those of the stage that was frozen most often.
+void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32_t culprit, Features& out) {
+  const double at_rest = seconds(scene.s_min);
+  std::optional<Freezes> most;
+  const Trial* where = nullptr;
+  double longest = 0;
+  for (const Part& part : parts) {
+    if (part.failed >= few_failures) continue;
+    auto found = find_freezes(part.samples, at_rest);
+    if (!found) continue;
+    longest = std::max(longest, found->longest);
+    if (!most || found->all.size() > most->all.size()) most = std::move(found), where = part.trial;
+  }
+  if (!most) return;
+  out.set(feature::freeze_longest, longest);
+  out.set(feature::freeze_share, most->share);
+  if (most->period) out.set(feature::freeze_period, *most->period);
+  if (longest < long_freeze) return;
+  if (const auto alone = froze_alone(where->samples, culprit, at_rest)) {
+    out.set(feature::freeze_one_route, *alone ? 1 : 0);
+  }
+}
+
+void set_drift(const std::vector<Part>& parts, Features& out) {
+  std::vector<DriftPart> loads;
+  for (const Part& part : parts) {
+    if (part.users > 0 && part.failed < few_failures) loads.push_back({part.users, part.samples});
+  }
+  const auto drift = drift_of(loads);
+  if (!drift) return;
+  set(out, feature::drift_per_request, drift->per_request);
+  out.set(feature::drift_certainty, drift->certainty);
+}
+
+void set_bimodality(const std::vector<Part>& parts, Features& out) {
+  std::vector<double> times;
+  for (const Part& part : parts) {
+    if (part.users != 1) continue;
+    const std::vector<double> its = response_times(successes(part.samples));
+    times.insert(times.end(), its.begin(), its.end());
+  }
+  const auto two = bimodality_of(times);
+  if (!two) return;
+  set(out, feature::bimodal_share, two->share);
+  out.set(feature::bimodal_ratio, two->ratio);
+}
+
+}  // namespace
+
+void features_of_samples(const Scene& scene, std::span<const Trial> trials, Features& out) {
+  const auto culprit = scene.route(Role::culprit);
+  if (!culprit) return;
+  const std::vector<Part> parts = parts_of(trials, *culprit);
+  if (parts.empty()) return;
+  set_first(parts, out);
+  set_failures(parts, out);
+  set_freezes(parts, scene, *culprit, out);
+  set_drift(parts, out);
+  set_bimodality(parts, out);
+}
+
+}  // namespace brink::verdict::why

@@ -1,0 +1,201 @@
+#include "verdict/why/signals/search_features.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "verdict/evidence.h"
+#include "verdict/judge.h"
+#include "verdict/why/signals/models.h"
+#include "verdict/why/signals/values.h"
+
+namespace brink::verdict::why {
+namespace {
+
+constexpr double few_failures = 0.05;  // of a level whose rate still is one of service
+
+const aggregate::Histogram& answers(const aggregate::RouteSummary& route) {
+  return route.clocks[static_cast<std::size_t>(aggregate::Outcome::ok)].response;
+}
+
+std::uint32_t routes_of(const std::vector<Visit>& visits) {
+  std::size_t routes = 0;
+  for (const Visit& visit : visits) routes = std::max(routes, visit.summary.routes.size());
+  return static_cast<std::uint32_t>(routes);
+}
+
+// Of independent values the median scatters by 1.25 standard errors of the mean.
+double error_of_median(const aggregate::Histogram& h) {
+  return 1.25 * h.deviation() / std::sqrt(static_cast<double>(std::max<std::uint64_t>(1, h.count())));
+}
+
+void set_break(const Verdict& verdict, Features& out) {
+  const bool breaks = verdict.status == Status::breaks;
+  if (breaks || verdict.status == Status::no_limit_found) out.set(feature::breaks, breaks ? 1 : 0);
+  if (breaks) {
+    out.set(feature::breaks_by_errors, verdict.reason == Reason::errors ? 1 : 0);
+    if (const auto at = verdict.users.breaks) out.set(feature::breaks_at_users, *at);
+  }
+  out.set(feature::tested_users, verdict.max_tested_users);
+  out.set(feature::generator_limited, verdict.generator_limited ? 1 : 0);
+  if (verdict.recovered) out.set(feature::recovered, *verdict.recovered ? 1 : 0);
+}
+
+void set_routes(const Verdict& verdict, const std::vector<std::string>& names, std::uint32_t culprit, Features& out) {
+  out.set(feature::routes, static_cast<double>(names.size()));
+  if (culprit < names.size()) out.set_text("culprit", names[culprit]);
+  for (const LevelVerdict& level : verdict.levels) {
+    if (!level.broken || level.users != verdict.users.breaks) continue;
+    const auto broken = [](const RouteVerdict& route) { return route.reason != Reason::none; };
+    out.set(feature::routes_broken,
+            static_cast<double>(std::count_if(level.routes.begin(), level.routes.end(), broken)));
+  }
+}
+
+void set_alone(const std::vector<Visit>& visits, std::uint32_t culprit, Features& out) {
+  const aggregate::RouteSummary alone = route_at(visits, culprit, 1);
+  const aggregate::Histogram& times = answers(alone);
+  if (times.count() < 3) return;
+  out.set(feature::s_min, seconds(times.quantile(0.5)), error_of_median(times));
+  if (times.mean() > 0 && times.count() >= 10) out.set(feature::s_min_cv, times.deviation() / times.mean());
+  if (alone.counts.completed == alone.counts.sent) {
+    out.set(feature::response_bytes,
+            static_cast<double>(alone.counts.bytes_received) / static_cast<double>(alone.counts.completed));
+  }
+}
+
+struct Rate {
+  double users = 0, rate = 0, error = 0, failed = 0;
+  double inside = 0;  // mean number of its requests in the target, by Little
+};
+
+Rate rate_of(const Level& level, const std::vector<Visit>& visits, std::uint32_t route) {
+  Rate found;
+  found.users = level.users;
+  found.rate = route_rate(level, visits, RouteId{route}, true);
+  double length = 0;
+  for (const std::size_t visit : level.visits) length += seconds(visits[visit].summary.length);
+  if (length > 0) found.error = std::sqrt(std::max(1.0, found.rate * length)) / length;
+  const aggregate::RouteSummary at = route_at(visits, route, level.users);
+  found.failed = at.counts.failure_share();
+  found.inside = found.rate * answers(at).mean();
+  return found;
+}
+
+std::vector<Rate> rates_of(const Evidence& evidence, const std::vector<Visit>& visits, std::uint32_t route) {
+  std::vector<Rate> rates;
+  for (const auto& [users, level] : evidence.levels) {
+    if (level.visits.empty() || level.state == State::ours) continue;
+    rates.push_back(rate_of(level, visits, route));
+  }
+  return rates;
+}
+
+// Where goodput has levelled off the mean over that plateau, which no single visit flatters; else the highest.
+void set_capacity(const std::vector<Rate>& rates, const Verdict& verdict, Features& out) {
+  Estimate most;
+  for (const Rate& r : rates) {
+    if (r.rate > most.value) most = {r.rate, r.error};
+  }
+  if (most.value <= 0) return;
+  double weight = 0, sum = 0;
+  for (const Rate& r : rates) {
+    if (!verdict.saturated || r.users < verdict.knee_users.value_or(0) || r.rate < 0.85 * most.value) continue;
+    weight += 1 / (r.error * r.error);
+    sum += r.rate / (r.error * r.error);
+  }
+  if (weight > 0) most = {sum / weight, std::sqrt(1 / weight)};
+  out.set(feature::x_max, most.value, most.error);
+}
+
+// Of all routes, because it is about the target: from its highest goodput to that of the most users.
+void set_shape(const Evidence& evidence, const std::vector<Visit>& visits, const Verdict& verdict, Features& out) {
+  if (verdict.capacity_rps > 0) out.set(feature::x_max_all, verdict.capacity_rps);
+  if (verdict.knee_users) out.set(feature::knee_users, *verdict.knee_users);
+  double highest = 0, last = 0;
+  std::size_t levels = 0;
+  for (const auto& [users, level] : evidence.levels) {
+    if (level.visits.empty() || level.state == State::ours) continue;
+    last = goodput_of(level, visits);
+    highest = std::max(highest, last);
+    ++levels;
+  }
+  if (levels < 3 || highest <= 0) return;
+  out.set(feature::saturated, verdict.saturated ? 1 : 0);
+  out.set(feature::retrograde, 1 - last / highest);
+}
+
+std::vector<CurvePoint> points_of(const std::vector<Rate>& rates, bool several_routes) {
+  std::vector<CurvePoint> points;
+  for (const Rate& r : rates) {
+    // Among other routes only a part of the users is at this one.
+    const double users = several_routes ? r.inside : r.users;
+    if (r.failed < few_failures && r.rate > 0 && users >= 1) points.push_back({users, r.rate});
+  }
+  return points;
+}
+
+void set_fits(const std::vector<CurvePoint>& points, double think, bool saturated, Features& out) {
+  if (const auto usl = fit(Curve::usl, points)) {
+    out.set(feature::usl_sigma, usl->at[1], usl->error[1]);
+    out.set(feature::usl_kappa, usl->at[2], usl->error[2]);
+  }
+  if (!saturated) return;  // how many servers there are shows only when all are busy
+  auto queue = fit(Curve::queue, points);
+  const auto hinge = think > 0 ? std::nullopt : fit(Curve::hinge, points);
+  if (hinge && (!queue || hinge->aicc < queue->aicc)) queue = hinge;
+  if (!queue) return;
+  out.set(feature::fit_servers, queue->at[0], queue->error[0]);
+  out.set(feature::fit_hold, queue->at[1], queue->error[1]);
+  out.set(feature::fit_delay, std::max(0.0, queue->at[2] - think), queue->error[2]);
+}
+
+}  // namespace
+
+aggregate::RouteSummary route_at(const std::vector<Visit>& visits, std::uint32_t route, double users) {
+  aggregate::RouteSummary all;
+  for (const Visit& visit : visits) {
+    const plan::Closed* closed = closed_load(visit);
+    if (!closed || closed->users != users || !about_levels(visit.step.purpose)) continue;
+    if (route < visit.summary.routes.size()) all.merge(visit.summary.routes[route]);
+  }
+  return all;
+}
+
+std::optional<std::uint32_t> culprit_of(const Verdict& verdict, const std::vector<Visit>& visits) {
+  if (verdict.route) return verdict.route->value;
+  std::optional<std::uint32_t> most;
+  double work = 0;
+  for (std::uint32_t route = 0; route < routes_of(visits); ++route) {
+    const aggregate::Histogram response = route_at(visits, route, 1).response();
+    const double its = response.mean() * static_cast<double>(response.count());
+    if (its > work) most = route, work = its;
+  }
+  return most;
+}
+
+std::optional<std::uint32_t> bystander_of(const std::vector<Visit>& visits, std::uint32_t culprit) {
+  std::optional<std::uint32_t> cheapest;
+  Duration least{};
+  for (std::uint32_t route = 0; route < routes_of(visits); ++route) {
+    const aggregate::RouteSummary alone = route_at(visits, route, 1);
+    if (route == culprit || alone.counts.completed < 3 || alone.counts.failure_share() >= 0.02) continue;
+    const Duration median = answers(alone).quantile(0.5);
+    if (!cheapest || median < least) cheapest = route, least = median;
+  }
+  return cheapest;
+}
+
+void features_of_search(const SearchOptions& options, const std::vector<Visit>& visits, const Verdict& verdict,
+                        const std::vector<std::string>& route_names, std::uint32_t culprit, Features& out) {
+  set_break(verdict, out);
+  set_routes(verdict, route_names, culprit, out);
+  set_alone(visits, culprit, out);
+  const Evidence evidence = weigh(options, visits);
+  const std::vector<Rate> rates = rates_of(evidence, visits, culprit);
+  set_capacity(rates, verdict, out);
+  set_shape(evidence, visits, verdict, out);
+  set_fits(points_of(rates, route_names.size() > 1), seconds(options.think), verdict.saturated, out);
+  features_of_failures(visits, verdict, culprit, out);
+}
+
+}  // namespace brink::verdict::why

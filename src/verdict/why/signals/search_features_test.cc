@@ -1,0 +1,198 @@
+#include "verdict/why/signals/search_features.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "verdict/made_visit_test.h"
+#include "verdict/why/signals/queue_sim_test.h"
+#include "verdict/why/signals/sample_features.h"
+
+namespace brink::verdict::why {
+namespace {
+
+using sample::Failure;
+using test::made_visit;
+using test::MadeRoute;
+
+// A pool of eight slots of 50 ms: goodput levels off at 160/s.
+MadeRoute pooled(std::uint32_t users, double length = 5) {
+  const double rate = std::min(users, 8u) / 0.05;
+  const double response = users / rate;
+  return {static_cast<std::uint64_t>(rate * length), 0, response, 1.05 * response};
+}
+
+std::vector<Visit> pool_visits() {
+  std::vector<Visit> visits;
+  for (const std::uint32_t users : {1u, 2u, 4u, 8u, 16u, 32u, 64u}) {
+    visits.push_back(made_visit(users, {pooled(users)}));
+  }
+  return visits;
+}
+
+Features features_of(const std::vector<Visit>& visits, std::size_t routes = 1) {
+  SearchOptions options;
+  options.routes = routes;
+  std::vector<std::string> names = {"/a", "/b", "/c"};
+  names.resize(routes);
+  Features out;
+  const Verdict verdict = conclude(options, visits, names);
+  features_of_search(options, visits, verdict, names, culprit_of(verdict, visits).value_or(0), out);
+  return out;
+}
+
+TEST(SearchFeatures, APoolThatOnlyLevelsOff) {
+  const Features f = features_of(pool_visits());
+  EXPECT_NEAR(f.get(feature::s_min).value(), 0.05, 0.001);
+  EXPECT_GT(f.find(feature::s_min)->error, 0);
+  EXPECT_NEAR(f.get(feature::x_max).value(), 160, 1);
+  EXPECT_NEAR(f.get(feature::x_max_all).value(), 160, 1);
+  EXPECT_EQ(f.get(feature::saturated), 1);
+  EXPECT_NEAR(f.get(feature::fit_servers).value(), 8, 0.5);
+  EXPECT_NEAR(f.get(feature::fit_hold).value(), 0.05, 0.003);
+  EXPECT_NEAR(f.get(feature::retrograde).value(), 0, 0.01);
+  EXPECT_EQ(f.get(feature::failed_share_one_user), 0);
+  EXPECT_EQ(f.get(feature::died), 0);
+  EXPECT_EQ(f.text("culprit"), "/a");
+  EXPECT_FALSE(f.has(feature::failed_share_break));
+}
+
+TEST(SearchFeatures, FailuresAtTheBreak) {
+  std::vector<Visit> visits = pool_visits();
+  visits.pop_back();
+  for (int i = 0; i < 3; ++i) {
+    visits.push_back(made_visit(64, {{800, 400, 0.2, 2.0}}, Purpose::repeat));
+    auto& route = visits.back().summary.routes[0];
+    for (auto* part : {&route, &visits.back().summary.total}) {
+      part->counts.status.erase(500);
+      part->counts.status[503] = 300;
+      part->counts.status[429] = 100;
+    }
+  }
+  const Features f = features_of(visits);
+  ASSERT_EQ(f.get(feature::breaks), 1);
+  EXPECT_EQ(f.get(feature::breaks_by_errors), 1);
+  EXPECT_EQ(f.get(feature::breaks_at_users), 64);
+  EXPECT_NEAR(f.get(feature::failed_share_break).value(), 0.5, 0.01);
+  EXPECT_NEAR(f.get(feature::failed_503).value(), 0.75, 1e-9);
+  EXPECT_NEAR(f.get(feature::failed_429).value(), 0.25, 1e-9);
+  EXPECT_EQ(f.get(feature::failed_500), 0);
+  EXPECT_EQ(f.get(feature::failed_refused), 0);
+  EXPECT_NEAR(f.get(feature::failed_latency).value(), 2, 0.01);
+  EXPECT_NEAR(f.get(feature::failed_latency_spread).value(), 0, 0.01);
+  EXPECT_NEAR(f.get(feature::ok_latency_growth).value(), 4, 0.1);
+  EXPECT_EQ(f.get(feature::routes_broken), 1);
+}
+
+TEST(SearchFeatures, ATargetThatDies) {
+  std::vector<Visit> visits = pool_visits();
+  for (int i = 0; i < 3; ++i)
+    visits.push_back(made_visit(64, {{500, 500, 0, 0.001, Failure::refused}}, Purpose::repeat));
+  Features f = features_of(visits);
+  EXPECT_EQ(f.get(feature::died), 1);
+  EXPECT_EQ(f.get(feature::restarted), 0);
+  visits.push_back(made_visit(8, {pooled(8)}, Purpose::recovery));
+  f = features_of(visits);
+  EXPECT_EQ(f.get(feature::died), 1);
+  EXPECT_EQ(f.get(feature::restarted), 1);
+}
+
+TEST(SearchFeatures, AnOverloadedTargetIsNotDead) {
+  std::vector<Visit> visits = pool_visits();
+  visits.push_back(made_visit(128, {{100, 100, 0, 10, Failure::first_byte_timeout}}));
+  EXPECT_EQ(features_of(visits).get(feature::died), 0);
+}
+
+TEST(SearchFeatures, NothingOfNothing) {
+  const Features f = features_of({});
+  EXPECT_FALSE(f.has(feature::s_min));
+  EXPECT_FALSE(f.has(feature::x_max));
+  EXPECT_FALSE(f.has(feature::died));
+  EXPECT_FALSE(culprit_of({}, {}));
+  EXPECT_FALSE(bystander_of({}, 0));
+}
+
+TEST(SearchFeatures, CulpritDoesTheMostWorkAndTheBystanderTheLeast) {
+  const std::vector<Visit> visits = {
+      made_visit(1, {{50, 0, 0.02, 0.03}, {50, 0, 0.06, 0.07}, {50, 0, 0.001, 0.001}, {50, 25, 0.0001, 0.0001}})};
+  EXPECT_EQ(culprit_of({}, visits), 1u);
+  EXPECT_EQ(bystander_of(visits, 1), 2u);  // the cheapest, /d, fails
+  EXPECT_EQ(bystander_of(visits, 2), 0u);
+}
+
+class SampleFeatures : public testing::Test {
+ protected:
+  Features features() const {
+    Scene scene;
+    scene.cast[static_cast<std::size_t>(Role::culprit)] = 0;
+    scene.s_min = std::chrono::milliseconds(50);
+    Features out = known_;
+    features_of_samples(scene, trials_, out);
+    return out;
+  }
+  void add(std::uint32_t users, std::vector<sample::Sample> samples) {
+    Trial trial;
+    plan::Closed closed;
+    closed.users = users;
+    trial.stage.load = closed;
+    trial.samples = std::move(samples);
+    trials_.push_back(std::move(trial));
+  }
+  Features known_;
+  std::vector<Trial> trials_;
+};
+
+TEST_F(SampleFeatures, OfASteadyTarget) {
+  ClosedQueue queue;
+  queue.users = 1;
+  queue.completions = 200;
+  add(1, simulate(queue));
+  const Features f = features();
+  EXPECT_NEAR(f.get(feature::first_request).value(), 0.05, 0.02);
+  EXPECT_EQ(f.get(feature::freeze_longest), 0);
+  EXPECT_FALSE(f.has(feature::bimodal_share));
+  EXPECT_FALSE(f.has(feature::failed_latency));
+  EXPECT_TRUE(f.has(feature::drift_per_request));
+}
+
+TEST_F(SampleFeatures, FreezesAndTwoKinds) {
+  ClosedQueue queue;
+  queue.users = 16;
+  queue.completions = 2500;
+  auto samples = simulate(queue);
+  freeze(samples, 2.5, 0.5);
+  add(16, samples);
+  std::vector<sample::Sample> two;
+  for (int i = 0; i < 100; ++i) two.push_back(made_sample(i, i + (i % 4 == 0 ? 0.3 : 0.03)));
+  add(1, two);
+  const Features f = features();
+  EXPECT_NEAR(f.get(feature::freeze_longest).value(), 0.5, 0.06);
+  EXPECT_NEAR(f.get(feature::freeze_period).value(), 2.5, 0.1);
+  EXPECT_NEAR(f.get(feature::bimodal_share).value(), 0.25, 1e-9);
+  EXPECT_NEAR(f.get(feature::bimodal_ratio).value(), 10, 0.1);
+}
+
+TEST_F(SampleFeatures, ConnectionsLostInsideAResponse) {
+  std::vector<sample::Sample> samples;
+  for (int i = 0; i < 40; ++i) {
+    samples.push_back(made_sample(i, i + 0.1, 0, i % 2 == 0 ? Failure::closed_early : Failure::none));
+    if (i % 8 != 0) samples.back().first_byte = {};
+  }
+  add(8, samples);
+  known_.set(feature::failed_reset, 1);
+  const Features f = features();
+  EXPECT_NEAR(f.get(feature::failed_cut).value(), 0.25, 1e-9);
+  EXPECT_NEAR(f.get(feature::failed_reset).value(), 0.75, 1e-9);
+  EXPECT_EQ(f.get(feature::failed_on_reused_share), 1);
+  EXPECT_EQ(f.get(feature::failed_request_number), 1);
+  EXPECT_FALSE(f.has(feature::freeze_longest));
+}
+
+TEST_F(SampleFeatures, NothingOfNothing) {
+  EXPECT_TRUE(features().numbers().empty());
+  add(1, {});
+  EXPECT_TRUE(features().numbers().empty());
+}
+
+}  // namespace
+}  // namespace brink::verdict::why
