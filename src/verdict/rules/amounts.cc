@@ -1,0 +1,114 @@
+#include "verdict/rules/amounts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "verdict/words.h"
+
+namespace brink::verdict::rules {
+
+using namespace why::feature;
+
+namespace {
+
+constexpr double most_seconds = 1e6;
+constexpr double most = 1e12;
+constexpr double most_gain = 10;
+
+template <typename Say>
+std::string say(const Features& f, std::string_view name, Say how) {
+  const auto value = number(f, name);
+  return value ? how(*value) : "?";
+}
+
+}  // namespace
+
+std::optional<double> number(const Features& f, std::string_view name) {
+  const auto value = f.get(name);
+  return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
+double bounded(double value, double low, double high) { return std::isnan(value) ? low : std::clamp(value, low, high); }
+
+std::string amount(const Features& f, std::string_view name) {
+  return say(f, name, [](double v) { return amount_text(bounded(v, -most, most)); });
+}
+
+std::string count_text(const Features& f, std::string_view name) {
+  return say(f, name, [](double v) { return amount_text(std::round(bounded(v, 0, most))); });
+}
+
+std::string percent(const Features& f, std::string_view name) {
+  return say(f, name, [](double v) { return share_text(bounded(v, 0, 100)); });
+}
+
+std::string rate(const Features& f, std::string_view name) {
+  return say(f, name, [](double v) { return rate_text(bounded(v, 0, most)); });
+}
+
+std::string time(const Features& f, std::string_view name) { return say(f, name, time_of); }
+
+std::string times(const Features& f, std::string_view name) {
+  return say(f, name, [](double v) { return fmt::format("{:.1f}x", bounded(v, 0, 1e6)); });
+}
+
+std::string time_of(double s) { return time_text(from_seconds(bounded(s, 0, most_seconds))); }
+
+std::string excerpt(std::string_view text) {
+  std::string out;
+  for (const char c : text.substr(0, 60)) {
+    if (static_cast<unsigned char>(c) >= 0x80) return out;  // never half a character
+    out += c < 0x20 || c == 0x7f || c == '"' ? ' ' : c;
+  }
+  return out;
+}
+
+std::optional<double> slots(const Features& f) {
+  const auto lag = number(f, comb_lag);
+  if (lag && *lag >= 1.5) return bounded(std::round(*lag), 1, 1e6);
+  if (const auto fitted = number(f, fit_servers); fitted && *fitted >= 0.5) return bounded(std::round(*fitted), 1, 1e6);
+  const auto x = number(f, x_max);
+  auto s = number(f, s_min_quickack);
+  if (!s) s = number(f, s_min);
+  if (!x || !s) return {};
+  return bounded(std::round(*x * *s), 1, 1e6);
+}
+
+std::optional<double> cpu_headroom(const Features& f) {
+  const auto used = number(f, cpu_cores);
+  auto all = number(f, host_cores);
+  if (const auto quota = number(f, cpu_quota); quota && *quota > 0) all = all ? std::min(*all, *quota) : quota;
+  if (!used || !all || *used <= 1e-3 || *all <= 0) return {};
+  return bounded(*all / *used, 1, 1e6);
+}
+
+why::Remedy with_gain(std::string text, const Features& f, double wished) {
+  const double goal = bounded(wished, 1, most_gain);
+  const auto headroom = cpu_headroom(f);
+  why::Remedy out;
+  out.text = std::move(text);
+  if (!headroom) {
+    out.gain_high = goal;
+    out.gain = fmt::format("at most {:.1f}x; what limits next is not known", goal);
+    return out;
+  }
+  out.gain_high = std::min(goal, *headroom);
+  // What the processors leave is known; half of it is likely even if something else comes between.
+  out.gain_low = 1 + (out.gain_high - 1) / 2;
+  const auto x = number(f, x_max);
+  const std::string at = x ? " at " + rate_text(bounded(*x * *headroom, 0, most)) : std::string();
+  out.gain = *headroom < goal ? fmt::format("up to {:.1f}x, then CPU is the limit{}", out.gain_high, at)
+                              : fmt::format("up to {:.1f}x; CPU would be the limit{}", out.gain_high, at);
+  return out;
+}
+
+why::Remedy no_gain(std::string text, std::string gain) {
+  why::Remedy out;
+  out.text = std::move(text);
+  out.gain = std::move(gain);
+  return out;
+}
+
+}  // namespace brink::verdict::rules

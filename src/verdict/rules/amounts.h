@@ -1,0 +1,39 @@
+// Features as amounts in sentences and in remedies. All take absent, infinite and absurd values: a text says "?" for
+// what was not measured, a number is bounded.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "verdict/why/diagnosis.h"
+#include "verdict/why/features.h"
+
+namespace brink::verdict::rules {
+
+using why::Features;
+
+std::optional<double> number(const Features& f, std::string_view name);  // measured and finite
+double bounded(double value, double low, double high);                   // low for what is not a number
+
+std::string amount(const Features& f, std::string_view name);      // "4.7"
+std::string count_text(const Features& f, std::string_view name);  // "8"
+std::string percent(const Features& f, std::string_view name);     // "3.1 %"
+std::string rate(const Features& f, std::string_view name);        // "160 req/s"
+std::string time(const Features& f, std::string_view name);        // "50 ms"
+std::string times(const Features& f, std::string_view name);       // "2.6x"
+std::string time_of(double seconds);
+std::string excerpt(std::string_view text);  // printable, at most 60 characters
+
+// How many slots the culprit has: the comb's answer, else that of the fitted queue, else goodput times response time.
+std::optional<double> slots(const Features& f);
+// How many times its highest goodput the processors of the target would carry; nothing when they were not seen.
+std::optional<double> cpu_headroom(const Features& f);
+
+// A remedy that would gain `wished` (a factor) if nothing else came first. The gain ends at the processors when they
+// are known, and never at more than ten times.
+why::Remedy with_gain(std::string text, const Features& f, double wished);
+// One that makes nothing faster.
+why::Remedy no_gain(std::string text, std::string gain);
+
+}  // namespace brink::verdict::rules

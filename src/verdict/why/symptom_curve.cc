@@ -1,0 +1,51 @@
+// Symptoms of the search: generator, curve, demand, and of response times at one user.
+#include <algorithm>
+
+#include "verdict/why/symptom_readers.h"
+
+namespace brink::verdict::why {
+
+using enum Symptom;
+
+std::optional<Reading> read_generator(const Features& f) {
+  const Feature* limited = measured(f, feature::generator_limited);
+  if (!limited) return {};
+  return Deal(Group::generator, limited).take(generator_is_limit, is_one(limited)).rest(generator_fine);
+}
+
+std::optional<Reading> read_curve(const Features& f) {
+  const Feature* breaks = measured(f, feature::breaks);
+  const Feature* alone = measured(f, feature::failed_share_one_user);
+  if (!breaks) {
+    if (above(alone, 0.02) < 0.5) return {};
+    return Deal(Group::curve, alone).rest(curve_fails_alone);
+  }
+  Deal deal(Group::curve, breaks);
+  deal.take(curve_fails_alone, above(alone, 0.02));
+  const bool saturated = is_one(measured(f, feature::saturated));
+  if (!is_one(breaks)) return deal.rest(saturated ? curve_levels_off : curve_healthy);
+  const bool by_errors = is_one(measured(f, feature::breaks_by_errors));
+  const Feature* at = measured(f, feature::breaks_at_users);
+  if (!by_errors && at && at->value <= 1) return deal.rest(curve_slow_alone);
+  deal.take(curve_collapse, above(measured(f, feature::retrograde), 0.25));
+  if (by_errors) return deal.rest(curve_cliff);
+  return deal.rest(saturated ? curve_plateau : curve_tail);
+}
+
+// A delay that acknowledgements add is not served by anything: it is left out where it is known.
+std::optional<Reading> read_demand(const Features& f) {
+  const Feature* x = measured(f, feature::x_max);
+  const Feature* quick = measured(f, feature::s_min_quickack);
+  const Feature* s = quick ? quick : measured(f, feature::s_min);
+  if (!x || !s || !is_one(measured(f, feature::saturated))) return {};
+  const double servers = x->value * s->value;
+  return Deal(Group::demand, x).take(demand_several, above(servers, 0.1 * servers, 1.4)).rest(demand_one);
+}
+
+std::optional<Reading> read_alone(const Features& f) {
+  const Feature* cv = measured(f, feature::s_min_cv);
+  if (!cv) return {};
+  return Deal(Group::alone, cv).take(alone_mixed, above(cv, 0.8)).rest(alone_even);
+}
+
+}  // namespace brink::verdict::why

@@ -1,0 +1,91 @@
+// Symptoms of time and of data: pauses, pulses, drift, first requests, recovery; keys, caches, sizes.
+#include <algorithm>
+#include <cmath>
+
+#include "verdict/why/symptom_readers.h"
+
+namespace brink::verdict::why {
+
+using enum Symptom;
+
+// A pause is longer than anything the route does by itself.
+std::optional<Reading> read_pauses(const Features& f) {
+  const Feature* longest = measured(f, feature::freeze_longest);
+  if (!longest) return {};
+  const Feature* s = measured(f, feature::s_min);
+  Deal deal(Group::pauses, longest);
+  deal.take(pauses_none, 1 - above(longest, std::max(0.12, s ? 4 * s->value : 0)));
+  if (is_one(measured(f, feature::freeze_one_route))) return deal.rest(pauses_route);
+  return deal.rest(measured(f, feature::freeze_period) ? pauses_periodic : pauses_all);
+}
+
+std::optional<Reading> read_quota(const Features& f) {
+  const Feature* acf = measured(f, feature::quota_acf);
+  if (!acf) return {};
+  return Deal(Group::quota, acf).take(quota_pulse, above(acf, 0.5)).rest(quota_none);
+}
+
+// A trend that is certain, and that a thousand requests would make felt.
+std::optional<Reading> read_drift(const Features& f) {
+  const Feature* certainty = measured(f, feature::drift_certainty);
+  const Feature* slope = measured(f, feature::drift_per_request);
+  if (!certainty || !slope) return {};
+  const Feature* s = measured(f, feature::s_min);
+  const double certain = certainty->value >= 0.99 ? 1 : certainty->value >= 0.95 ? 0.6 : 0;
+  const double felt = above(1000 * slope->value, 1000 * slope->error, std::max(0.002, s ? 0.2 * s->value : 0));
+  return Deal(Group::drift, certainty).take(drift_grows, certain * felt).rest(drift_none);
+}
+
+std::optional<Reading> read_start(const Features& f) {
+  const Feature* burst = measured(f, feature::burst_ratio);
+  const Feature* first = measured(f, feature::first_request);
+  const Feature* s = measured(f, feature::s_min);
+  if (!burst && !(first && s && s->value > 0)) return {};
+  Deal deal(Group::start, burst ? burst : first);
+  // A first request is one request: it counts only when nothing else could have made it so slow.
+  double slow_first = 0;
+  if (first && s) slow_first = above(first, std::max(0.3, 10 * s->value));
+  return deal.take(start_cold, above(burst, 3)).take(start_cold, burst ? 0 : slow_first).rest(start_warm);
+}
+
+std::optional<Reading> read_recovery(const Features& f) {
+  const Feature* ratio = measured(f, feature::recovery_ratio);
+  const Feature* time = measured(f, feature::recovery_time);
+  const Feature* recovered = measured(f, feature::recovered);
+  if (!ratio && !time && !recovered) return {};
+  Deal deal(Group::recovery, ratio ? ratio : time ? time : recovered);
+  deal.take(recovery_never, ratio ? above(ratio, 1.5) : recovered ? !is_one(recovered) : 0);
+  return deal.take(recovery_slow, above(time, 2.5)).rest(recovery_fine);
+}
+
+std::optional<Reading> read_keys(const Features& f) {
+  const Feature* ratio = measured(f, feature::key_ratio);
+  if (!ratio || ratio->value <= 0) return {};
+  Deal deal(Group::keys, ratio);
+  return deal.take(keys_same_slow, above(ratio, 1.5)).take(keys_many_slow, 1 - above(ratio, 0.65)).rest(keys_alike);
+}
+
+std::optional<Reading> read_cache(const Features& f) {
+  const Feature* ratio = measured(f, feature::cache_bust_ratio);
+  if (!ratio) return {};
+  return Deal(Group::cache, ratio).take(cache_protects, above(ratio, 1.6)).rest(cache_neutral);
+}
+
+// What the bytes of a usual answer cost, against the whole of its time.
+std::optional<Reading> read_size(const Features& f) {
+  const Feature* slope = measured(f, feature::size_slope);
+  const Feature* bytes = measured(f, feature::response_bytes);
+  const Feature* s = measured(f, feature::s_min);
+  if (!slope || !bytes || !s || s->value <= 0) return {};
+  const double share = slope->value * bytes->value / s->value;
+  const double error = slope->error * bytes->value / s->value;
+  return Deal(Group::size, slope).take(size_grows, above(share, error, 0.4)).rest(size_flat);
+}
+
+std::optional<Reading> read_transfer(const Features& f) {
+  const Feature* share = measured(f, feature::transfer_share);
+  if (!share) return {};
+  return Deal(Group::transfer, share).take(transfer_most, above(share, 0.5)).rest(transfer_small);
+}
+
+}  // namespace brink::verdict::why
