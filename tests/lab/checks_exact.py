@@ -1,0 +1,184 @@
+"""How the faults of native/ show themselves: effects are counted, and times judged only as "at least so long"."""
+
+import time
+
+import pytest
+
+import client
+from showing import culprit, seen, shows
+
+
+@shows("private_pool", "shared_workers", "checkout_timeout", "short_queue", "downstream_10", "mutex_12ms",
+       "lock_and_pause")
+def so_many_slots(target):
+    if target.case.name in ("checkout_timeout", "short_queue"):
+        seen(target, 150, {200, 500 if target.case.name == "checkout_timeout" else 503})
+    else:
+        shared = target.case.name == "shared_workers"  # also by what does not exist
+        statuses, _ = client.at_once(target, "/nothing" if shared else culprit(target), 30)
+        assert set(statuses) == {404 if shared else 200}
+    yield
+    assert target.counts["most in a pool"] == target.case.truth["parameters"].get("slots", 1)
+
+
+@shows("pool_and_errors")
+def both_faults(target):
+    client.at_once(target, "/checkout", 30)
+    statuses = [status for _ in range(3) for status in client.at_once(target, "/search", 60)[0]]
+    assert 0 < statuses.count(500) < 30
+    yield
+    assert target.counts["most in a pool"] == 6
+
+
+@shows("at_most_16")
+def those_beyond_are_shed(target):
+    seen(target, 120, {200, 503})
+    yield
+    assert target.counts["most let in"] == 16
+
+
+@shows("window_100", "window_120_in_2s")
+def so_many_a_window(target):
+    seen(target, 300, {200, 429})
+    yield
+    assert target.counts["most in a window"] == next(
+        float(word.split("=")[1]) for word in target.case.fault[culprit(target)][0].split() if word.startswith("limit="))
+
+
+@shows("pause_400ms", "pause_250ms")
+def everything_stops(target):
+    connection = client.Connection(target)
+    longest, until = 0, time.monotonic() + client.PATIENCE_S
+    while longest < target.case.truth["parameters"]["pause_s"] * 0.8 and time.monotonic() < until:
+        begin = time.monotonic()
+        assert connection.ask(culprit(target))[0] == 200
+        longest = max(longest, time.monotonic() - begin)
+    connection.close()
+    yield
+    assert target.counts["pauses"] >= 1
+
+
+@shows("drift_20us")
+def later_ones_take_longer(target):
+    for _ in range(4):
+        client.at_once(target, culprit(target), 200)
+    assert min(client.ask(target, culprit(target))[1] for _ in range(5)) >= 0.01 + 800 * 2e-5
+    yield
+
+
+@shows("cold_units", "cold_workers")
+def new_units_are_slow(target):
+    first = client.at_once(target, culprit(target), 4)
+    client.at_once(target, culprit(target), 3)
+    assert first[1] >= target.case.truth["parameters"]["seconds"]
+    yield
+    assert target.counts["units"] == 4
+
+
+@shows("cache_of_5s", "cache_of_3s")
+def everybody_makes_it_anew(target):
+    client.at_once(target, culprit(target), 4)
+    yield
+    assert target.counts["rebuilt"] > 1
+
+
+@shows("backlog_4", "backlog_8")
+def few_can_wait_to_be_taken(target):
+    backlog = target.case.truth["parameters"]["backlog"]
+    waiting = []
+    with pytest.raises(TimeoutError):  # the kernel drops what does not fit, and the one who asks tries again after 1 s
+        for _ in range(backlog + 4):
+            waiting.append(client.Connection(target, timeout=0.4))
+    for each in waiting:
+        each.close()
+    assert len(waiting) >= backlog
+    yield
+
+
+@shows("errors_4_in_100")
+def some_fail(target):
+    statuses = [status for _ in range(4) for status in client.at_once(target, culprit(target), 100)[0]]
+    assert statuses.count(200) + statuses.count(500) == 400
+    assert 6 <= statuses.count(500) <= 30
+    yield
+
+
+@shows("hot_key")
+def one_key_at_a_time(target):
+    assert client.at_once(target, culprit(target), 10)[1] >= 10 * 0.015
+    yield
+
+
+@shows("crash_after_4000")
+def is_gone(target):
+    with pytest.raises(ConnectionError):
+        for _ in range(60):
+            client.at_once(target, culprit(target), 100)
+    yield
+    assert target.counts["path /cart"] >= 3900  # and those whose answer it did not live to count
+
+
+@shows("crash_and_back")
+def is_gone_and_comes_back(target):
+    with pytest.raises(ConnectionError):
+        for _ in range(60):
+            client.at_once(target, culprit(target), 100)
+    until = time.monotonic() + client.PATIENCE_S
+    while time.monotonic() < until:
+        try:
+            assert client.ask(target, "/")[0] == 200
+            break
+        except ConnectionError:
+            time.sleep(0.05)
+    else:
+        pytest.fail("did not come back")
+    yield
+
+
+@shows("blocked_after_2500")
+def counts_and_blocks(target):
+    statuses = [status for _ in range(26) for status in client.at_once(target, culprit(target), 100)[0]]
+    assert statuses.count(200) == 2499 and statuses.count(403) == 101  # one had been asked before
+    assert client.ask(target, "/")[0] == 403
+    yield
+
+
+@shows("breaker")
+def opens(target):
+    statuses, _ = client.at_once(target, culprit(target), 100)
+    assert 500 in statuses
+    assert client.ask(target, culprit(target))[0] == 503
+    yield
+    assert target.counts["opened"] >= 1
+
+
+@shows("retry_storm")
+def works_in_vain(target):
+    client.at_once(target, culprit(target), 150)
+    yield
+    assert target.counts["given up"] > 0
+    assert target.counts["worked"] > target.counts.get("status 200", 0)
+
+
+@shows("one_in_ten_slow")
+def some_are_slow(target):
+    assert client.at_once(target, culprit(target), 40)[1] >= 2.6
+    yield
+    assert 1 <= target.counts["slow"] <= 10
+
+
+@shows("little_memory")
+def none_is_left(target):
+    seen(target, 120, {200, 500}, allowed={None})  # there may be none for one more thread either
+    assert client.ask(target, culprit(target))[0] == 200
+    yield
+
+
+@shows("ends_after_25")
+def ends_without_a_word(target):
+    connection = client.Connection(target)
+    answers = [connection.ask(culprit(target)) for _ in range(26)]
+    connection.close()
+    assert [each and each[0] for each in answers] == [200] * 25 + [None]
+    yield
+    assert target.counts["ended unanswered"] == 1
