@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/check.h"
+#include "probe/command_text.h"
 #include "probe/host_probe.h"
 #include "probe/proc_text.h"
 
@@ -30,5 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   parse_cgroup_path(text, "");
   parse_mount_options(text, "/proc");
   parse_proc_stat(text);
+  const std::string command = command_text(text);
+  CHECK(command.size() <= 303);
+  for (const char c : command) CHECK(static_cast<unsigned char>(c) >= ' ' && c != 0x7f);
   return 0;
 }

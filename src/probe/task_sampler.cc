@@ -57,8 +57,7 @@ void TaskSampler::find_threads(const std::vector<pid_t>& pids) {
         thread = std::make_unique<Watched>(Watched{pid, tid});
       }
       if (thread->syscall_file < 0 && sight_ == Sight::whole && open_files < most_open_files) {
-        thread->syscall_file = proc_.open(thread_file(pid, tid, "syscall"));
-        if (thread->syscall_file < 0 && proc_.was_denied()) sight_ = Sight::no_syscalls;
+        thread->syscall_file = open_syscall(*thread);
       }
       open_files += thread->syscall_file >= 0;
     }
@@ -100,18 +99,30 @@ std::vector<TaskSampler::Thread> TaskSampler::threads() const {
   return all;
 }
 
+// -1: the thread has ended, or sight() says why not.
+int TaskSampler::open_syscall(const Watched& thread) {
+  const int file = proc_.open(thread_file(thread.pid, thread.tid, "syscall"));
+  if (file >= 0) return file;
+  if (proc_.was_denied()) {
+    sight_ = Sight::denied;
+  } else if (proc_.error() == ENOENT && proc_.read(thread_file(thread.pid, thread.tid, "stat"))) {
+    sight_ = Sight::absent;
+  }
+  return -1;
+}
+
 WaitedFor TaskSampler::look_at(Watched& thread) {
-  if (sight_ == Sight::no_syscalls) return look_coarsely(thread);
+  if (sight_ != Sight::whole) return look_coarsely(thread);
   char buffer[256];
   const bool kept = thread.syscall_file >= 0;
-  const int file = kept ? thread.syscall_file : proc_.open(thread_file(thread.pid, thread.tid, "syscall"));
+  const int file = kept ? thread.syscall_file : open_syscall(thread);
   const ssize_t n = file < 0 ? -1 : pread(file, buffer, sizeof buffer, 0);
   const int error = errno;
   if (!kept && file >= 0) close(file);
   if (n < 0 && (error == EACCES || error == EPERM)) {
-    sight_ = Sight::no_syscalls;
-    return look_coarsely(thread);
+    sight_ = Sight::denied;
   }
+  if (sight_ != Sight::whole) return look_coarsely(thread);
   thread.ended = n < 0;
   const auto call = n < 0 ? std::nullopt : parse_syscall({buffer, static_cast<std::size_t>(n)});
   return call ? explain(thread, *call) : WaitedFor{};

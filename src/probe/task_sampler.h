@@ -47,8 +47,9 @@ class TaskSampler {
   // A socket was met that the directory does not know: it should be loaded again.
   bool met_unknown_socket() const { return met_unknown_; }
   void sockets_loaded() { met_unknown_ = false; }
-  // What may not be read, once something was refused.
-  enum class Sight { whole, no_syscalls };
+  // How well threads can be seen: with their system calls, or, where these are refused to us or the kernel has no such
+  // file, by the kernel's function they sleep in.
+  enum class Sight : std::uint8_t { whole, denied, absent };
   Sight sight() const { return sight_; }
   struct Thread {
     pid_t pid = 0;
@@ -58,6 +59,7 @@ class TaskSampler {
 
  private:
   struct Watched;
+  int open_syscall(const Watched& thread);
   WaitedFor look_at(Watched& thread);
   WaitedFor look_coarsely(const Watched& thread);
   WaitedFor explain(const Watched& thread, const TaskCall& call);
