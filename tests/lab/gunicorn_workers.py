@@ -25,7 +25,7 @@ def build(case, port, parts):
     served.touch()
     listener = nginx.listening(port)
     port = listener.getsockname()[1]
-    command = [components.PYTHON, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}", "--chdir",
+    command = [components.PYTHON, "-m", "gunicorn", "--bind", f"fd://{listener.fileno()}", "--pythonpath",
                components.HERE / "apps", "--log-level", "critical", "--worker-tmp-dir", parts.folder,
                "--graceful-timeout", "1", *case.fault["options"], "workers:app"]
     process = parts.launch(command, fds=(listener.fileno(),), environment={

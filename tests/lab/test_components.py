@@ -1,6 +1,7 @@
 """Targets made of real programs: each starts, answers, shows its fault to light requests, and ends with all its parts."""
 
 import concurrent.futures
+import os
 import pathlib
 import signal
 import subprocess
@@ -45,10 +46,12 @@ def check(case):
         running = CHECKS[case.name](target)
         next(running)
         parts = children(target.pid)
+        folders = {os.readlink(f"/proc/{pid}/cwd") for pid in parts if alive(pid)}
     assert target.process.returncode == 0
     assert target.counts["requests"] >= 1
     assert next(running, None) is None
     assert [pid for pid in parts if pathlib.Path(f"/proc/{pid}").exists()] == []
+    assert [folder for folder in folders if os.path.exists(folder)] == []
     return None
 
 
