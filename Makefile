@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 SECONDS_EACH ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test unit check lint fuzz bench lab format install deb clean
+.PHONY: help demo build test unit check lint fuzz bench lab ui format install deb clean
 
 help:  ## this menu
 	@echo "Brink finds what breaks first, at what load, and why."
@@ -45,6 +45,9 @@ bench:  ## the table of figures, side by side with wrk (ARGS="--only NAME --quic
 lab: build  ## hold the verdicts to targets with known faults: tests/lab/SCORECARD.md (ARGS="--split tune --repeat 5")
 	@tools/setup build test
 	@/usr/bin/python3 tests/lab/score.py $(ARGS)
+
+ui:  ## build the report's template ui/dist/report.html from its sources (needs nodejs and npm)
+	@cd ui && npm ci --no-fund --no-audit && npm run --silent build
 
 format:  ## put the sources into their one format
 	@tools/setup build check
