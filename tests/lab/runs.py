@@ -1,13 +1,15 @@
 """`brink run` against a case, as the case's tester is to be run: -> the record."""
 
 import contextlib
+import ctypes
 import json
+import signal
 import subprocess
 
 import cgroups
 import lab
 
-DEADLINE_S = 280  # ends a wait for something that will not come
+DEADLINE_S = 600  # ends a wait for something that will not come
 
 
 def options_of(case):
@@ -28,9 +30,17 @@ def start_of(case):
 
 
 def tester_of(case, stack):
-    """The preexec_fn of the case's tester; what it needs is gone when `stack` is closed."""
+    """The preexec_fn of the case's tester, which also ends with us; what it needs is gone when `stack` is closed."""
     share = case.tester.get("cpu_share")
-    return lab.limits_of(case, stack.enter_context(cgroups.group("tester", share)) if share else None)
+    limit = lab.limits_of(case, stack.enter_context(cgroups.group("tester", share)) if share else None)
+    prctl = ctypes.CDLL(None).prctl
+
+    def prepare():
+        prctl(1, int(signal.SIGTERM), 0, 0, 0)  # PR_SET_PDEATHSIG
+        if limit:
+            limit()
+
+    return prepare
 
 
 def tried(case, command="run", *more, save=False):

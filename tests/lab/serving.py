@@ -184,8 +184,11 @@ async def listen(target, port=0):
 
 
 def say(line):
-    """One line of JSON on stdout, at once."""
-    print(json.dumps(line), flush=True)
+    """One line of JSON on stdout, at once; nothing when the one who would read it has ended."""
+    try:
+        print(json.dumps(line), flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_counts(target):
