@@ -49,9 +49,8 @@ class Sleeper final : public Sampler {
 TEST(ProbeThread, EndsWhileItsSamplerWaits) { ProbeThread thread(std::make_unique<Sleeper>()); }
 
 TEST(TargetSide, WhatCannotBeLookedAtIsANote) {
-  const auto side = TargetSide::start({.target = TargetSelection{.pid = 0x3ffffff, .proc = ProcFiles()},
-                                       .scrape = "https://127.0.0.1/",
-                                       .postgres = "nonsense=1"});
+  const auto side = TargetSide::start(
+      {.target = TargetSelection{.pid = 0x3ffffff}, .scrape = "https://127.0.0.1/", .postgres = "nonsense=1"});
   EXPECT_THAT(side->facts().notes, ElementsAre(HasSubstr("there is no process"), HasSubstr("plain http only"),
                                                HasSubstr("not a PostgreSQL connection string")));
   EXPECT_THAT(side->take(), SizeIs(0));
@@ -59,7 +58,7 @@ TEST(TargetSide, WhatCannotBeLookedAtIsANote) {
 
 TEST(TargetSide, TheTargetAndWhatLookingCosts) {
   KnownTarget target;
-  const auto side = TargetSide::start({.target = TargetSelection{.pid = target.pid(), .proc = ProcFiles()}});
+  const auto side = TargetSide::start({.target = TargetSelection{.pid = target.pid()}});
   bool seen = false;
   bool cost = false;
   EXPECT_TRUE(comes_true([&] {

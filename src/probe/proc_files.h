@@ -13,7 +13,8 @@ namespace brink::probe {
 
 class ProcFiles {
  public:
-  explicit ProcFiles(std::string root = "/proc") : root_(std::move(root)) {}
+  ProcFiles() : ProcFiles("/proc") {}
+  explicit ProcFiles(std::string root) : root_(std::move(root)) {}
 
   // The content of a file below the root ("12/stat"); nothing when it cannot be read, error() then says why.
   std::optional<std::string> read(const std::string& path) const;

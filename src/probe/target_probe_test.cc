@@ -25,7 +25,7 @@ Values values_of(const std::vector<sample::Reading>& readings) {
   return values;
 }
 
-TargetSelection at_port(std::uint16_t port) { return {.address = "127.0.0.1", .port = port, .proc = ProcFiles()}; }
+TargetSelection at_port(std::uint16_t port) { return {.address = "127.0.0.1", .port = port}; }
 
 // Whoever may not look into the child (a kernel without ptrace rights for its own user's processes) sees no calls.
 bool may_look(const KnownTarget& target) { return ProcFiles().read(of_process(target.pid(), "syscall")).has_value(); }
