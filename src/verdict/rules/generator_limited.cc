@@ -37,6 +37,7 @@ extern const Rule generator_limited = {
               .fixes = "use more workers (-t) or a second machine\n"
                        "do not load a target on the machine that makes the load, or pin them to different cores\n"
                        "take the result as \"at least this much\""},
+    .prior = 0.7,
     .rows = rows,
     .needs = needs,
     .wrong_if = "half the rate from a second machine beside this one would not raise the total",

@@ -7,7 +7,7 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {
-    {generator_is_limit, 0.35}, {curve_healthy, 0.55},     {curve_levels_off, 0.43}, {errors_none, 0.98},
+    {generator_is_limit, 0.50}, {curve_healthy, 0.55},     {curve_levels_off, 0.43}, {errors_none, 0.98},
     {queue_comb, 0.04},         {queue_serial, 0.15},      {others_free, 0.40},      {others_queue, 0.17},
     {others_loop, 0.15},        {others_slowed, 0.20},     {others_starved, 0.03},   {others_app, 0.05},
     {pauses_none, 0.97},        {quota_none, 0.98},        {drift_none, 0.98},       {recovery_fine, 0.96},

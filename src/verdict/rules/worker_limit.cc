@@ -17,7 +17,7 @@ constexpr Row rows[] = {
     {errors_timer, 0.01},     {errors_full, 0.01},      {spread_tight, 0.70},      {admits_queue, 0.93},
     {admits_bucket, 0.01},    {admits_slots, 0.01},     {admits_window, 0.005},    {pauses_none, 0.93},
     {quota_none, 0.98},       {drift_none, 0.97},       {recovery_fine, 0.88},     {process_sleep, 0.28},
-    {process_peer, 0.12},     {process_store, 0.10},    {process_idle, 0.22},      {process_lock, 0.12},
+    {process_peer, 0.07},     {process_store, 0.10},    {process_idle, 0.22},      {process_lock, 0.12},
     {process_pool, 0.08},     {process_one_core, 0.02}, {process_all_cores, 0.03}, {process_convoy, 0.01},
     {keys_alike, 0.93},       {life_alive, 0.99},       {alone_even, 0.9},         {text_pool, 0.01},
     {phases_plain, 0.85},

@@ -19,6 +19,8 @@ constexpr double group_weight = 0.8;
 constexpr double least_likelihood = 0.004;
 constexpr double most_prior = 5;  // priors never decide: at most 5:1 between causes that were looked for
 constexpr double unseen_store = 0.15;
+constexpr double unseen_need = 0.3;  // none of its necessary symptoms was looked for
+constexpr double limited_beside_a_fault = 0.02;
 constexpr double most_unwitnessed_cpu = 0.7;  // gil, cpu_bound, cpu_throttled together, from the client alone
 constexpr double most_capacity_when_limited = 0.3;
 
@@ -34,6 +36,11 @@ bool allowed(const Rule& rule, Symptom symptom) {
 bool speaks_of(const Rule& rule, Group group) {
   return std::any_of(rule.rows.begin(), rule.rows.end(),
                      [&](const rules::Row& row) { return background(row.symptom).group == group; });
+}
+
+bool looked_for(const Rule& rule, const std::vector<Reading>& readings) {
+  return rule.needs.empty() || std::any_of(readings.begin(), readings.end(),
+                                           [&](const Reading& reading) { return needs_in(rule, reading.group); });
 }
 
 double capped(double ratio) { return std::clamp(ratio, 1 / most_ratio, most_ratio); }
@@ -65,6 +72,10 @@ double sum_of_either(const Rule& one, const Rule& other, Group group) {
 
 double likelihood(const Rule& rule, Symptom symptom) {
   const Group group = background(symptom).group;
+  // A target with a fault and a tester at its limit seldom meet.
+  if (group == Group::generator && !rule.rows.empty() && !speaks_of(rule, group)) {
+    return symptom == Symptom::generator_is_limit ? limited_beside_a_fault : 1 - limited_beside_a_fault;
+  }
   double listed = 0, unlisted_background = 1;
   for (const rules::Row& row : rule.rows) {
     if (row.symptom == symptom) return std::max(row.probability, least_likelihood);
@@ -153,6 +164,7 @@ Belief believe(const Features& features) {
     out.weights.emplace_back();
     // A tax is not in the running.
     odds[i] = all[i]->tax ? -1e9 : std::log(prior(*all[i], features));
+    if (!looked_for(*all[i], out.readings)) odds[i] += std::log(unseen_need);
     for (const Reading& reading : out.readings) {
       out.weights[i].push_back(log_ratio(*all[i], reading));
       odds[i] += out.weights[i].back();
