@@ -52,11 +52,10 @@ std::optional<plan::Stage> next(const Scene& scene, const Features& known, const
 void measure_rest(const Trial& trial, Features& found) {
   const double length = seconds(trial.end - trial.begin);
   std::uint64_t ended = 0, failed = 0, in_window = 0;
-  for (const sample::Sample& sample : trial.samples) {
-    if (is_ours(sample.failure)) continue;
-    ++ended;
-    if (!sample.ok()) ++failed;
-    if (sample.ok() && sample.done <= trial.end) ++in_window;
+  for (const aggregate::RouteSummary& route : trial.summary.routes) {
+    ended += route.counts.completed + route.counts.failed;
+    failed += route.counts.failed;
+    in_window += route.counts.completed_in_window;
   }
   if (ended < fewest || length <= 0) return;
   const auto completed = static_cast<double>(in_window);

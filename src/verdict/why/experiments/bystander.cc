@@ -5,6 +5,7 @@
 
 #include "verdict/why/experiments/sharing.h"
 #include "verdict/why/experiments/stages.h"
+#include "verdict/why/signals/freezes.h"
 
 namespace brink::verdict::why {
 namespace {
@@ -84,6 +85,9 @@ void measure(const Scene& scene, const std::vector<Trial>& played, Features& fou
   const auto fresh = wait_loaded(scene, pair, Role::bystander_fresh);
   if (before && during) set(found, feature::bystander_slowdown, ratio(*during, *before), name);
   if (fresh && during) set(found, feature::bystander_fresh_ratio, ratio(*fresh, *during), name);
+  if (const auto alone = froze_alone(at_hold->samples, scene.route(Role::culprit).value(), seconds(scene.s_min))) {
+    found.set(feature::freeze_one_route, *alone ? 1 : 0, 0, name);
+  }
   measure_lost(scene, *at_hold, found);
   measure_opening(scene, *at_hold, found);
 }

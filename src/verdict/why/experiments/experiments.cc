@@ -2,11 +2,14 @@
 #include <algorithm>
 
 #include "verdict/why/experiments/ablation.h"
+#include "verdict/why/experiments/admission.h"
 #include "verdict/why/experiments/burst.h"
 #include "verdict/why/experiments/bystander.h"
 #include "verdict/why/experiments/cache_bust.h"
+#include "verdict/why/experiments/comb.h"
 #include "verdict/why/experiments/connection.h"
 #include "verdict/why/experiments/connections.h"
+#include "verdict/why/experiments/hold_long.h"
 #include "verdict/why/experiments/keys.h"
 #include "verdict/why/experiments/paced.h"
 #include "verdict/why/experiments/quickack.h"
@@ -18,9 +21,9 @@ namespace brink::verdict::why {
 
 const std::vector<Experiment>& experiments() {
   static const std::vector<Experiment> all = {
-      connection_experiment, quickack_experiment,    bystander_experiment,  paced_experiment,
-      recovery_experiment,   keys_experiment,        cache_bust_experiment, size_experiment,
-      burst_experiment,      connections_experiment, single_experiment,     ablation_experiment,
+      connection_experiment, quickack_experiment,    comb_experiment,      bystander_experiment, admission_experiment,
+      paced_experiment,      connections_experiment, recovery_experiment,  keys_experiment,      cache_bust_experiment,
+      size_experiment,       burst_experiment,       hold_long_experiment, ablation_experiment,  single_experiment,
   };
   return all;
 }

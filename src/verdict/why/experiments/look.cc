@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace brink::verdict::why {
 namespace {
@@ -104,12 +105,30 @@ const Trial* trial_named(const std::vector<Trial>& played, std::string_view name
   return found.empty() ? nullptr : found.back();
 }
 
+std::vector<sample::Sample> settled_samples(const Scene& scene, const Trial& trial, Role role) {
+  const auto route = scene.route(role);
+  if (!route) return {};
+  std::map<UserId, double> begun;
+  for (const sample::Sample& sample : trial.samples) {
+    if (sample.route.value == *route) begun.emplace(sample.user, seconds_of(sample.due));
+  }
+  std::vector<double> begins;
+  for (const auto& [user, at] : begun) begins.push_back(at);
+  // A user who is starved does not hold up the others.
+  const double from = quantile_of(begins, 0.95);
+  std::vector<sample::Sample> settled;
+  for (const sample::Sample& sample : trial.samples) {
+    const bool in_time = seconds_of(sample.done) >= from && sample.done <= trial.end;
+    if (sample.route.value == *route && in_time) settled.push_back(sample);
+  }
+  return settled;
+}
+
 Estimate goodput(const Scene& scene, const Trial& trial, Role role) {
   const double length = seconds(trial.end - trial.begin);
   const auto route = scene.route(role);
-  if (length <= 0 || !route) return {};
-  const auto ended = [&](const sample::Sample& s) { return s.route.value == *route && s.ok() && s.done <= trial.end; };
-  const auto count = static_cast<double>(std::count_if(trial.samples.begin(), trial.samples.end(), ended));
+  if (length <= 0 || !route || *route >= trial.summary.routes.size()) return {};
+  const auto count = static_cast<double>(trial.summary.routes[*route].counts.completed_in_window);
   return {count / length, std::sqrt(count) / length};
 }
 

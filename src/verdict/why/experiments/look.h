@@ -51,7 +51,12 @@ Lost lost(const Scene& scene, const Trial& trial, Role role);
 std::vector<const Trial*> trials_named(const std::vector<Trial>& played, std::string_view name);
 const Trial* trial_named(const std::vector<Trial>& played, std::string_view name);  // the last; null: none
 
-// Successes of a role that ended in the window, per second, with the error of independent arrivals.
+// The requests of a role from when all its users had begun one in the window until the window's end: before that, the
+// answers to requests of the warm-up are missing, and after it nobody asks again.
+std::vector<sample::Sample> settled_samples(const Scene& scene, const Trial& trial, Role role);
+
+// Successes of a role that ended in the window (whenever they were due), per second, with the error of independent
+// arrivals.
 Estimate goodput(const Scene& scene, const Trial& trial, Role role);
 
 std::uint32_t users_of(const Trial& trial);  // of the stage's closed load; 0 when open

@@ -54,8 +54,9 @@ double Target::work_through(double at, double work, bool culprit) const {
   double now = at;
   while (true) {
     const double phase = std::fmod(now, fault_.freeze_every);
-    if (phase < fault_.freeze) now += fault_.freeze - phase;
-    const double until_next = fault_.freeze_every - std::fmod(now, fault_.freeze_every);
+    constexpr double grain = 1e-7;  // s: what rounding leaves of a moment must not hold up time
+    if (phase < fault_.freeze) now += fault_.freeze - phase + grain;
+    const double until_next = std::max(grain, fault_.freeze_every - std::fmod(now, fault_.freeze_every));
     if (work <= until_next) return now + work;
     work -= until_next;
     now += until_next;
@@ -264,8 +265,10 @@ class Target::Play {
     }
     const double give_up = end_ + seconds(stage_.drain);
     for (const sample::Sample& sample : ended_) {
-      if (sample.due < begin) continue;
       auto& counts = trial_.summary.routes[sample.route.value].counts;
+      const bool in_window = sample.done >= begin && sample.done <= instant(end_);
+      if (in_window && sample.ok()) ++counts.completed_in_window;
+      if (sample.due < begin) continue;
       ++counts.due;
       ++counts.sent;
       if (sample.done > instant(give_up)) {
@@ -273,6 +276,7 @@ class Target::Play {
         continue;
       }
       ++(sample.ok() ? counts.completed : counts.failed);
+      if (!sample.ok()) ++counts.failures[static_cast<std::size_t>(sample.failure)];
       trial_.samples.push_back(sample);
       last = std::max(last, seconds(sample.done.time_since_epoch()));
     }
