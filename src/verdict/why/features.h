@@ -146,6 +146,7 @@ BRINK_FEATURE(recovery_time);      // s until it was healthy
 BRINK_FEATURE(burst_ratio);        // median of first requests of a burst after silence over s_min
 // Data
 BRINK_FEATURE(response_bytes);    // mean size of a culprit's response
+BRINK_FEATURE(server_time);       // s: what the server says itself it took (Server-Timing and the like), median
 BRINK_FEATURE(transfer_share);    // of the response time at hold, from first to last byte
 BRINK_FEATURE(bytes_rate);        // bytes/s received at hold
 BRINK_FEATURE(key_ratio);         // same key / random keys: response at hold
@@ -174,8 +175,9 @@ BRINK_FEATURE(db_lock_waits);     // backends waiting for a lock
 
 #undef BRINK_FEATURE
 
-// Texts: "culprit" (route), "server" (Server header), "via", "peer", "retry_after", "ratelimit_limit", "body" (first
-// line of the culprit's error page), "db_query" (the statement most backends run or wait for).
+// Texts: "culprit" (route), "server" (Server header), "via", "peer", "retry_after", "ratelimit_limit", "cache",
+// "cookies" (their names), "made_by" (proxy, server or framework), "body" (the line that tells most of the culprit's
+// error page), "said" (what its words point to: pages.h), "db_query" (the statement most backends run or wait for).
 
 }  // namespace feature
 }  // namespace brink::verdict::why
