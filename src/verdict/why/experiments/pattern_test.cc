@@ -155,5 +155,33 @@ TEST(HoldLong, ASteadyTargetShowsNeither) {
   EXPECT_LT(value(found, feature::drift_certainty), 0.99);
 }
 
+TEST(Comb, AProcessorThatIsRationedComesBackEveryTenthOfASecond) {
+  Fault fault = pool(1);
+  fault.hold = 0.005;
+  fault.freeze_every = 0.1;
+  fault.freeze = 0.06;
+  EXPECT_GT(value(made("comb", scene_of(fault, 8), fault), feature::quota_acf), 0.7);
+  fault.freeze_every = 0;
+  EXPECT_LT(std::abs(value(made("comb", scene_of(fault, 8), fault), feature::quota_acf)), 0.3);
+}
+
+TEST(Comb, FreezesAreSeenWithTheirPeriod) {
+  Fault fault = pool(8);
+  fault.freeze_every = 1;
+  fault.freeze = 0.25;
+  const Features found = made("comb", scene_of(fault, 16), fault);
+  EXPECT_NEAR(value(found, feature::freeze_longest), 0.27, 0.05);
+  EXPECT_NEAR(value(found, feature::freeze_period), 1, 0.05);
+}
+
+TEST(HoldLong, APauseHasItsPeriod) {
+  Fault fault = pool(8);
+  fault.freeze_every = 2.5;
+  fault.freeze = 0.25;
+  const Features found = made("hold_long", scene_of(fault), fault);
+  EXPECT_NEAR(value(found, feature::freeze_period), 2.5, 0.05);
+  EXPECT_NEAR(value(found, feature::freeze_longest), 0.27, 0.05);
+}
+
 }  // namespace
 }  // namespace brink::verdict::why
