@@ -25,7 +25,10 @@ constexpr Row rows[] = {
 constexpr Symptom needs[] = {admits_queue, admits_all};
 constexpr Hint hints[] = {{"server", "gunicorn", 2}, {"server", "node", 0.5}, {"server", "uvicorn", 0.5}};
 
-void measure(const Features& f, Parameters& out) { set(out, "slots", slots(f)); }
+void measure(const Features& f, Parameters& out) {
+  set(out, "slots", slots(f));
+  set(out, "capacity_rps", f, why::feature::x_max);
+}
 
 Remedy remedy(const Features& f) {
   const auto n = slots(f);

@@ -54,8 +54,18 @@ bool store_seen(const Features& f) {
   return f.has(feature::db_active) || f.has(feature::db_lock_waits) || !f.text("db_query").empty() || peer_is_store(f);
 }
 
+// What a group says when nothing is the matter: it takes both causes to leave it so.
+bool is_normal(Symptom symptom) {
+  using enum Symptom;
+  constexpr Symptom normal[] = {pauses_none, quota_none,   drift_none,     start_warm,    recovery_fine, life_alive,
+                                errors_none, phases_plain, reuse_fine,     kernel_plain,  text_plain,    alone_even,
+                                keys_alike,  size_flat,    transfer_small, cache_neutral, generator_fine};
+  return std::find(std::begin(normal), std::end(normal), symptom) != std::end(normal);
+}
+
 // The groups' words for two causes at once, for one symptom, before they are brought to a sum of 1.
 double either(const Rule& one, const Rule& other, Symptom symptom) {
+  if (is_normal(symptom)) return likelihood(one, symptom) * likelihood(other, symptom);
   return 1 - (1 - likelihood(one, symptom)) * (1 - likelihood(other, symptom));
 }
 

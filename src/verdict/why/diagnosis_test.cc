@@ -102,6 +102,24 @@ TEST(Diagnosis, DelayedAcknowledgementsAreATaxBesideTheCause) {
   EXPECT_THAT(d.taxes[0].text, HasSubstr("42 ms wasted per request"));
 }
 
+TEST(Diagnosis, TwoCausesAtOnceAreBothNamed) {
+  Features f = made("worker_limit");
+  f.set(drift_per_request, 0.0001, 0, "hold_long");
+  f.set(drift_certainty, 0.999, 0, "hold_long");
+  f.set(recovery_ratio, 4, 0.1, "recovery");
+  const Diagnosis d = diagnose(f);
+  ASSERT_EQ(d.also.size(), 1) << d.cause;
+  EXPECT_THAT((std::vector{d.cause, d.also[0].cause}), testing::UnorderedElementsAre("worker_limit", "leak_or_drift"));
+  EXPECT_TRUE(diagnose(made("worker_limit")).also.empty());
+}
+
+TEST(Diagnosis, LimiterHasItsNumbers) {
+  const Diagnosis d = diagnose(made("rate_limited"));
+  EXPECT_EQ(parameter(d, "limit_rps"), 100);
+  EXPECT_EQ(parameter(d, "burst"), 20);
+  EXPECT_EQ(std::get<std::string>(d.parameters.at("kind")), "token_bucket");
+}
+
 TEST(Diagnosis, SameFeaturesSameWords) {
   const Diagnosis a = diagnose(made("pool_exhausted")), b = diagnose(made("pool_exhausted"));
   EXPECT_EQ(a.confidence, b.confidence);

@@ -102,7 +102,7 @@ std::vector<Tax> taxes_beside(std::string_view cause, const Features& f) {
 
 std::vector<Ranked> causes_beside(std::size_t rule, const Belief& belief, const Features& features) {
   constexpr double pair_penalty = 0.3;
-  constexpr double least_gain = 3;  // nats
+  constexpr double least_gain = 2.4;  // 3 nats of groups that count 0.8
   constexpr std::size_t most_candidates = 8;
   const auto all = rules::all();
   std::vector<std::size_t> order = indices(all.size());
@@ -114,13 +114,14 @@ std::vector<Ranked> causes_beside(std::size_t rule, const Belief& belief, const 
   for (const std::size_t i : order) {
     const Rule& other = *all[i];
     if (i == rule || other.tax || other.cause.id == "unknown" || other.cause.family == "no_fault") continue;
-    double gain = std::log(pair_penalty * std::min(1.0, prior(other, features)));
+    double gain = 0;
     for (std::size_t r = 0; r < belief.readings.size(); ++r) {
       gain += log_ratio(*all[rule], other, belief.readings[r]) - belief.weights[rule][r];
     }
     if (gain < best) continue;
     best = gain;
-    out = {{std::string(other.cause.id), rounded(std::min(0.97, 1 / (1 + std::exp(-gain))))}};
+    const double odds = std::exp(gain) * pair_penalty * std::min(1.0, prior(other, features));
+    out = {{std::string(other.cause.id), rounded(std::min(0.97, odds / (1 + odds)))}};
   }
   return out;
 }
