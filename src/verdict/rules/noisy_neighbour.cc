@@ -6,9 +6,9 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{process_others, .8}, {process_idle, .1},   {others_slowed, .45}, {others_free, .25},
-                        {curve_tail, .35},    {curve_plateau, .35}, {errors_none, .85},   {spread_wide, .8},
-                        {queue_random, .8},   {queue_comb, .02},    {recovery_slow, .25}, {life_alive, .99}};
+constexpr Row rows[] = {{process_others, .9}, {process_idle, .05}, {others_slowed, .45}, {others_free, .25},
+                        {curve_tail, .25},    {curve_plateau, .5}, {errors_none, .85},   {spread_wide, .8},
+                        {queue_random, .8},   {queue_comb, .02},   {recovery_slow, .25}, {life_alive, .99}};
 constexpr Symptom needs[] = {process_others};
 
 Remedy remedy(const Features&) {
@@ -31,7 +31,6 @@ extern const Rule noisy_neighbour = {
               .fixes = "stop the other load, or pin and reserve cores\n"
                        "cloud: look at steal time; take another instance type\n"
                        "repeat the test at another time and compare"},
-    .prior = 0.4,
     .rows = rows,
     .needs = needs,
     .wrong_if = "the machine was idle when the target was",

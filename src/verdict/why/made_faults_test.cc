@@ -263,10 +263,52 @@ Features some_keys() {
   return f;
 }
 
+Features breaker() {
+  Features f = failing({{failed_503, 1}}, 0.0008, 0.8);
+  add(f, "search", {{retrograde, 0.9}});
+  add(f, "recovery", {{recovery_time, 10}, {recovery_ratio, 1}});
+  f.set_text("body", "CircuitBreaker 'catalog' is OPEN");
+  return f;
+}
+
+Features no_ports() {
+  Features f = failing({{failed_refused, 1}}, 0, 0);
+  add(f, "search", {{generator_limited, 1}});
+  add(f, "connection", {{reused_share, 0}});
+  return f;
+}
+
+Features neighbour() {
+  Features f = searched(0.02, 60, 3);
+  add(f, "probe", {{cpu_cores, 0.2}, {host_cores, 4}, {host_cpu_share, 0.99}, {top_thread_cpu, 0.1}});
+  return f;
+}
+
+Features short_of_memory() {
+  Features f = idle(searched(0.02, 60, 3), {{threads_disk, 4}});
+  add(f, "search", {{freeze_longest, 0.8}});
+  f.set_text("body", "java.lang.OutOfMemoryError: GC overhead limit exceeded");
+  return f;
+}
+
+Features cache_server() {
+  Features f = searched(0.005, 190, 1);
+  queue(f, 0, 0, 0.0, 0.3);
+  others(f, 0.02, 1.1);
+  f = idle(f, {{threads_peer, 20}});
+  f.set_text("peer", "127.0.0.1:6379 (redis)");
+  return f;
+}
+
 const std::map<std::string_view, Maker>& faults() {
   static const std::map<std::string_view, Maker> all = {
       {"cpu_bound", cpu_by_deadline},
       {"gil", convoy},
+      {"circuit_breaker", breaker},
+      {"client_ports", no_ports},
+      {"noisy_neighbour", neighbour},
+      {"memory_pressure", short_of_memory},
+      {"redis_block", cache_server},
       {"cpu_throttled", throttled},
       {"db_lock_wait", row_lock},
       {"db_slow_query", seq_scan},
