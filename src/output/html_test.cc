@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <utility>
 
 #include "output/made_up_test.h"
 #include "output/number.h"
@@ -157,6 +158,21 @@ TEST(HtmlThinned, ALongRunStaysAFewMegabytes) {
   for (int i = 0; i < 90 * 50 * 40; ++i)
     record.readings.push_back({"target", "n" + std::to_string(i % 40), 1.25, i * 5e-4});
   EXPECT_LT(render_html(record).size(), report_template.size() + 3'500'000u);
+}
+
+// What tests/ui opens in a browser. After a change of the made-up runs: BRINK_GOLDEN=write.
+TEST(Html, RecordsOfTheBrowserTestsAreThese) {
+  const std::pair<const char*, Record> records[] = {{"run", made_up_run()},
+                                                    {"investigate", made_up_investigation()},
+                                                    {"bench", made_up_bench()},
+                                                    {"closed", made_up_closed_bench()},
+                                                    {"healthy", made_up_healthy_run()},
+                                                    {"invalid", made_up_invalid_run()},
+                                                    {"unreachable", made_up_unreachable_run()}};
+  for (const auto& [name, record] : records) {
+    const std::string text = to_json(record);
+    EXPECT_TRUE(golden(std::string("../../../tests/ui/records/") + name + ".json", text) == text) << name;
+  }
 }
 
 // The page writes numbers as the terminal does: ui/src/data/number.js is held to the same table.

@@ -31,63 +31,52 @@ function wholeRepairman(whole, servers, hold, delay) {
 // Universal Scalability Law, N. Gunther: relative capacity at N users.
 export const usl = (users, sigma, kappa) => users / (1 + sigma * (users - 1) + kappa * users * (users - 1));
 
-// The factor that brings a shape nearest to the points, and how far they are from it, relative to the highest.
-function scaled(shape, points) {
+// The factor that brings a shape nearest to the points.
+function scale(shape, points) {
   let over = 0;
   let under = 0;
   for (const [users, rate] of points) {
     over += rate * shape(users);
     under += shape(users) ** 2;
   }
-  const factor = under > 0 ? over / under : 0;
-  const most = Math.max(...points.map((point) => point[1]));
-  const squares = points.reduce((sum, [users, rate]) => sum + (rate - factor * shape(users)) ** 2, 0);
-  return { factor, miss: most > 0 ? Math.sqrt(squares / points.length) / most : 1 };
+  return under > 0 ? over / under : 0;
 }
+
+// How far the points lie from a curve, relative to it: the root of the mean square.
+const missOf = (rate, points) =>
+  Math.sqrt(points.reduce((sum, [users, seen]) => sum + (seen / rate(users) - 1) ** 2, 0) / points.length);
 
 const ninety = 1.645;  // standard errors on either side of 90 %
 
-function shapesOf(features) {
+// Each with the sides its errors leave open: fewer and slower servers, or more and faster ones.
+function shapesOf(features, think) {
   const { fit_servers: servers, fit_hold: hold, fit_delay: delay, usl_sigma: sigma, usl_kappa: kappa } = features;
   const shapes = [];
   if (servers?.value > 0 && hold?.value > 0) {
-    const wait = Math.max(0, delay?.value ?? 0);
-    const at = (c, s) => (users) => repairman(users, Math.max(1, c), Math.max(1e-9, s), wait);
-    const c = ninety * servers.error;
-    const s = ninety * hold.error;
-    shapes.push({
-      name: `${Number(servers.value.toPrecision(3))} in parallel`, shape: at(servers.value, hold.value),
-      sides: c > 0 || s > 0 ? [at(servers.value - c, hold.value + s), at(servers.value + c, hold.value - s)] : [],
-    });
+    const at = (side) => (users) => repairman(users, Math.max(1, servers.value + side * ninety * servers.error),
+      Math.max(1e-9, hold.value - side * ninety * hold.error), (delay?.value ?? 0) + think);
+    shapes.push({ name: `${Number(servers.value.toPrecision(3))} served at once`, middle: at(0), sides: [at(-1), at(1)], scaled: false });
   }
   if (sigma && kappa) {
-    const at = (a, b) => (users) => usl(users, Math.max(0, a), Math.max(0, b));
-    const a = ninety * sigma.error;
-    const b = ninety * kappa.error;
-    shapes.push({
-      name: 'Universal Scalability Law', shape: at(sigma.value, kappa.value),
-      sides: a > 0 || b > 0 ? [at(sigma.value + a, kappa.value + b), at(sigma.value - a, kappa.value - b)] : [],
-    });
+    const at = (side) => (users) => usl(users, Math.max(0, sigma.value - side * ninety * sigma.error), Math.max(0, kappa.value - side * ninety * kappa.error));
+    shapes.push({ name: 'Universal Scalability Law', middle: at(0), sides: [at(-1), at(1)], scaled: true });
   }
   return shapes;
 }
 
-// {name, rate(users), low(users), high(users), miss} of the shape that fits best, or null when none comes within a
-// fifth of the points. The band is 90 %, at least what the points scatter by.
-export function fitted(features, points) {
+// {name, rate(users), low(users), high(users), miss} of the shape that the points, [users, rate] each, lie nearest to, or
+// null when none comes within a fifth of them. The band is 90 %: at least as wide as the points scatter. Users do not
+// count while they think; `think` is how long, in seconds.
+export function fitted(features, points, think) {
   if (!features || points.length < 3) return null;
   let best = null;
-  for (const { name, shape, sides } of shapesOf(features)) {
-    const { factor, miss } = scaled(shape, points);
-    if (!(factor > 0) || miss > 0.2 || (best && best.miss <= miss)) continue;
-    const rate = (users) => factor * shape(users);
-    const scatter = ninety * miss * Math.max(...points.map((point) => rate(point[0])));
-    const reach = (users, side) => [rate(users) + side * scatter, ...sides.map((other) => factor * other(users))];
-    best = {
-      name, miss, rate,
-      low: (users) => Math.max(0, Math.min(...reach(users, -Math.min(1, users / points[0][0])))),
-      high: (users) => Math.max(...reach(users, Math.min(1, users / points[0][0]))),
-    };
+  for (const { name, middle, sides, scaled } of shapesOf(features, think)) {
+    const factor = scaled ? scale(middle, points) : 1;
+    const rate = (users) => factor * middle(users);
+    const miss = missOf(rate, points);
+    if (!(miss <= 0.2) || (best && best.miss <= miss)) continue;
+    const reach = (users) => [rate(users) * (1 - ninety * miss), rate(users) * (1 + ninety * miss), ...sides.map((side) => factor * side(users))];
+    best = { name, miss, rate, low: (users) => Math.max(0, Math.min(...reach(users))), high: (users) => Math.max(...reach(users)) };
   }
   return best;
 }

@@ -32,7 +32,7 @@ export function brokenText(stage, level) {
 }
 
 export const loadText = (stage) =>
-  stage.load.model === 'open' ? `${rate(stage.load.to_rps)} req/s` : `${amount(stage.load.users)} users`;
+  stage.load.model === 'open' ? `${rate(stage.load.to_rps)} req/s` : `${amount(stage.load.users)} ${stage.load.users === 1 ? 'user' : 'users'}`;
 
 const purposes = {
   warmup: 'warm-up',
@@ -84,7 +84,5 @@ export const steps = (histogram, kinds = ['ok', 'bad', 'timed_out']) => kinds.fl
 
 // The end of everything on the time axis, in seconds since the run began.
 export function timeEnd(record) {
-  const ends = record.stages.map((stage) =>
-    stage.begin_s + Math.max(stage.length_s, stage.series.due.length * stage.series.step_s));
-  return Math.max(1, ...ends);
+  return Math.max(1, ...record.stages.map((stage) => stage.begin_s + stage.length_s));
 }

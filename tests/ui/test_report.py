@@ -1,0 +1,158 @@
+"""Reports of every kind as a browser shows them, at two widths and in two colour schemes."""
+import json
+import shutil
+import subprocess
+
+import pytest
+from pages import TOP, page, read
+
+KINDS = ("run", "investigate", "bench", "closed", "healthy", "invalid", "unreachable")
+EVIL = "</script><script>window.alerted = 1</script><img src=x onerror='window.alerted = 2'>{{7*7}}\u2028<b>bold</b>"
+DEADLINE_S = 300
+
+
+def evil():
+    """What a hostile target can put into a record: names, bodies, heads, texts."""
+    record = read("investigate")
+    record["target"]["routes"][1]["name"] = EVIL
+    record["verdict"]["route"] = record["answer"]["route"] = EVIL
+    record["answer"]["sentence"] = "At 110 users " + EVIL
+    for stage in record["stages"]:
+        stage["routes"][1]["name"] = EVIL
+    for level in record["verdict"]["levels"]:
+        level["routes"][1]["route"] = EVIL
+        level["worst"] = EVIL if level["worst"] else None
+    record["exchanges"][0].update(route=EVIL, response_body=EVIL, response_head="HTTP/1.1 500 " + EVIL, detail=EVIL)
+    record["diagnosis"]["evidence"][0]["text"] = EVIL
+    record["diagnosis"]["texts"]["culprit"] = EVIL
+    record["readings"] += [{"subject": "peer", "name": EVIL, "value": i % 3, "at_s": i} for i in range(20)]
+    return record
+
+
+def crowded():
+    """Many stages, routes with long names, many readings: where labels could meet."""
+    record = read("run")
+    for i, stage in enumerate(list(record["stages"] * 3)):
+        copy = json.loads(json.dumps(stage))
+        copy["begin_s"] = len(record["stages"]) * 6
+        copy["load"]["users"] = 1000 + 37 * i
+        record["stages"].append(copy)
+    record["stages"][10]["routes"] = [dict(record["stages"][10]["routes"][0], name=f"/a/rather/long/route/number/{i}/" + "x" * 60)
+                                      for i in range(30)]
+    record["command"] = "brink run " + "http://127.0.0.1:8400/" + "y" * 300
+    record["target"]["url"] = "http://127.0.0.1:8400/" + "z" * 200
+    record["readings"] = [{"subject": "target", "name": f"a_reading_with_a_long_name_{n}", "value": (i * 7919 * n) % 1e9, "at_s": i / 2}
+                          for n in range(1, 9) for i in range(120)]
+    return record
+
+
+@pytest.fixture(scope="session")
+def views(tmp_path_factory):
+    """{(page, width, scheme): what look.mjs saw}."""
+    chromium, node = shutil.which("chromium"), shutil.which("node")
+    if not chromium or not node or not (TOP / "ui/node_modules/playwright-core").is_dir():
+        pytest.skip("needs chromium and ui/node_modules: tests/ui/README.md")
+    folder = tmp_path_factory.mktemp("pages")
+    records = {kind: read(kind) for kind in KINDS} | {"evil": evil(), "crowded": crowded()}
+    for name, record in records.items():
+        (folder / f"{name}.html").write_text(page(record))
+    done = subprocess.run([node, TOP / "tests/ui/look.mjs", chromium, *(folder / f"{name}.html" for name in records)],
+                          capture_output=True, text=True, timeout=DEADLINE_S, check=False)
+    assert done.returncode == 0, done.stderr
+    return {(view["page"], view["width"], view["scheme"]): view for view in json.loads(done.stdout)}
+
+
+@pytest.fixture(params=[(kind, width, scheme) for kind in (*KINDS, "evil", "crowded") for width in (1280, 390)
+                        for scheme in ("light", "dark")], ids=lambda view: "-".join(map(str, view)))
+def view(views, request):
+    return views[request.param]
+
+
+def test_it_opens_without_a_word_of_trouble(view):
+    assert view["console"] == [] and view["errors"] == []
+    assert [url for url in view["requests"] if not url.startswith(("file:", "data:"))] == []
+
+
+def test_nothing_is_wider_than_the_page(view):
+    for state in (view, view["opened"], view["print"]):
+        assert state["overflow"] <= 0
+        assert state["wide"] == []
+
+
+def test_words_do_not_lie_on_each_other(view):
+    assert view["overlaps"] == []
+
+
+def test_all_text_can_be_read(view):
+    assert view["faint"] == [] and view["opened"]["faint"] == [] and view["print"]["faint"] == []
+
+
+def test_its_structure_is_told_to_those_who_listen(view):
+    seen = view["opened"]
+    assert seen["lang"] == "en" and seen["title"].startswith("Brink")
+    assert seen["landmarks"] == [1, 1, 1]
+    assert seen["sectionsUnnamed"] == 0 and seen["sections"][0][0] == "verdict"
+    assert seen["headings"][0] == 1 and seen["headings"].count(1) == 1
+    assert all(below - above <= 1 for above, below in zip(seen["headings"], seen["headings"][1:])), seen["headings"]
+    assert all(seen["pictures"])
+    for nothing in ("figuresWithoutCaption", "tablesWithoutCaption", "headersWithoutScope", "brokenLinks", "smallButtons"):
+        assert seen[nothing] == 0, nothing
+    assert seen["unnamed"] == [] and seen["duplicateIds"] == []
+
+
+def test_the_keyboard_finds_its_way(view):
+    focus = view["firstFocus"]
+    assert "verdict" in focus["text"]
+    assert focus["outline"] == "solid" and focus["top"] >= 0
+
+
+def test_the_button_changes_the_colours_and_paper_is_light(view):
+    assert view["paperBefore"] != view["paperAfter"]
+    assert view["paperPrinted"] == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("kind", ["run", "investigate", "healthy", "invalid", "unreachable"])
+def test_the_sentence_comes_first(views, kind):
+    assert views[kind, 1280, "light"]["sentence"] == read(kind)["answer"]["sentence"]
+
+
+def test_a_measurement_begins_with_its_numbers(views):
+    view = views["bench", 1280, "light"]
+    assert view["sentence"] == "499 good requests a second, half of them within 1.20 ms; 0.30 % failed."
+    assert "needs 10,000" in view["text"] and "5,010 due, 7 missed" in view["text"]
+
+
+SECTIONS = {
+    "run": ["verdict", "ramp", "curve", "time", "heat", "failures", "routes", "generator", "setup"],
+    "investigate": ["verdict", "why", "ramp", "curve", "time", "heat", "failures", "routes", "generator", "setup"],
+    "bench": ["verdict", "latency", "time", "failures", "routes", "phases", "generator", "setup"],
+    "unreachable": ["verdict", "time", "failures", "phases", "generator", "setup"],
+}
+
+
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_each_kind_has_its_sections(views, kind):
+    assert [name for name, _ in views[kind, 1280, "light"]["sections"]] == SECTIONS[kind]
+
+
+def test_an_investigation_says_why_and_what_would_refute_it(views):
+    text = views["investigate", 390, "light"]["opened"]["text"]
+    for part in ("A pool of slots behind the route is used up", "93 % sure", "raise the pool from 25 to 50",
+                 "completions come in combs of 25 (acf 0.95)", "--experiment keys", "settled already", "no free slot within 2 s"):
+        assert part in text, part
+
+
+def test_the_break_is_told_in_words(views):
+    assert "110 users: /checkout 43 % errors" in views["run", 1280, "light"]["text"]
+
+
+def test_an_invalid_run_says_what_to_do(views):
+    assert "add workers with -t" in views["invalid", 1280, "light"]["text"]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_of_the_target_is_markup(views, width):
+    view, tame = views["evil", width, "light"]["opened"], views["investigate", width, "light"]["opened"]
+    assert view["alerted"] is None
+    assert view["scripts"] == tame["scripts"] and view["images"] == 0
+    assert EVIL.replace("\u2028", "") in view["text"].replace("\u2028", "").replace("\n", "")
