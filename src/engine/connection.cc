@@ -47,12 +47,12 @@ void Connection::open_connection(Instant now) {
     connect();
     return;
   }
-  origin_.resolve([this, generation = ++generation_](Duration took, const std::string& error) {
+  origin_.resolve([this, generation = ++generation_](const net::Resolution& resolution) {
     if (generation != generation_ || state_ != State::resolving) return;
-    sample_.dns = took;
-    if (!error.empty()) {
-      detail_ = error;
-      fail(Failure::dns, context_.machine.now());
+    sample_.dns = resolution.took;
+    if (resolution.addresses.empty()) {
+      detail_ = resolution.error;
+      fail(resolution.no_fds ? Failure::no_fds : Failure::dns, context_.machine.now());
       return;
     }
     connect();

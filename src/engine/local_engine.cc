@@ -1,5 +1,7 @@
 #include "engine/local_engine.h"
 
+#include <algorithm>
+
 #include "net/clock.h"
 #include "net/limits.h"
 #include "net/real_machine.h"
@@ -10,8 +12,16 @@ namespace {
 // More than 50,000 users with a connection each, and room for everything else.
 constexpr std::size_t wanted_fds = 65'536 * 2;
 
-net::MachineOptions machine_options(const plan::Client& client) {
+// Of the local ports, as many as the kernel finds without a long search, divided among the workers.
+std::uint32_t loopback_share(std::uint32_t workers) {
+  const auto ports = net::ephemeral_ports();
+  return ports ? std::max<std::uint32_t>(1, ports->size() * 2 / 5 / workers) : 0;
+}
+
+net::MachineOptions machine_options(const plan::Plan& plan) {
+  const plan::Client& client = plan.client;
   net::MachineOptions options;
+  options.loopback_share = loopback_share(plan.workers);
   for (const auto& r : client.resolve) options.overrides.push_back({r.host, r.port, r.address});
   options.tls_verify = client.tls.verify;
   options.tls_ca_bundle = client.tls.ca_bundle;
@@ -28,9 +38,7 @@ Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::s
   EngineSetup setup;
   setup.plan = plan;
   setup.budget = std::move(budget);
-  setup.make_machine = [options = machine_options(plan.client)](std::uint32_t) {
-    return net::make_real_machine(options);
-  };
+  setup.make_machine = [options = machine_options(plan)](std::uint32_t) { return net::make_real_machine(options); };
   setup.now = local_now;
   setup.wall = wall;
   return Engine::make(std::move(setup));

@@ -18,14 +18,14 @@ Origin::Origin(const Url& url, const plan::Client& client, net::Machine& machine
   }
 }
 
-void Origin::resolve(std::function<void(Duration, const std::string&)> done) {
-  machine_.resolve(host_, port_, [this, done = std::move(done)](net::Resolution resolution) {
+void Origin::resolve(std::function<void(const net::Resolution&)> done) {
+  machine_.resolve(host_, port_, [this, done = std::move(done)](const net::Resolution& resolution) {
     if (!resolution.addresses.empty()) {
       addresses_.clear();
-      for (auto& address : resolution.addresses) addresses_.push_back({std::move(address)});
+      for (const auto& address : resolution.addresses) addresses_.push_back({address});
       fresh_until_ = machine_.now() + address_lifetime;
     }
-    done(resolution.took, resolution.addresses.empty() ? resolution.error : std::string());
+    done(resolution);
   });
 }
 

@@ -22,8 +22,8 @@ class Origin {
 
   // True when addresses are at hand without asking anyone.
   bool resolved(Instant now) const { return !addresses_.empty() && now < fresh_until_; }
-  // Asks; `done` is called from the machine's turn with how long it took and what went wrong (empty: nothing).
-  void resolve(std::function<void(Duration took, const std::string& error)> done);
+  // Asks; `done` is called from the machine's turn with how long it took and what went wrong (no error: nothing).
+  void resolve(std::function<void(const net::Resolution&)> done);
 
   std::size_t address_count() const { return addresses_.size(); }
   // The next address in turn, another than `failed` (may be null) where there is one. Those that refused while another

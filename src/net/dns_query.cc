@@ -20,12 +20,6 @@ bool library_ready() {
   return ready;
 }
 
-bool out_of_descriptors() {
-  const int fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (fd >= 0) ::close(fd);
-  return fd < 0;
-}
-
 std::string explain(int status) {
   switch (status) {
     case ARES_ENOTFOUND: return "no such host";
@@ -34,8 +28,7 @@ std::string explain(int status) {
     case ARES_ECANCELLED: return "the name server did not answer";
     case ARES_ECONNREFUSED:  // c-ares says so too when the last server's answer was SERVFAIL or REFUSED
     case ARES_ESERVFAIL:
-    case ARES_EREFUSED:
-      return out_of_descriptors() ? "this machine has no file descriptor left" : "the name server refused or failed";
+    case ARES_EREFUSED: return "the name server refused or failed";
     case ARES_EBADRESP:
     case ARES_EFORMERR: return "the name server's answer makes no sense";
     case ARES_EBADNAME: return "not a valid host name";
@@ -85,7 +78,18 @@ int first_try_ms(const DnsSettings& settings, int tries) {
   return std::max(1, static_cast<int>(milliseconds(settings.timeout)) / ((1 << tries) - 1));
 }
 
+// What c-ares says when it could not open a socket or a file; it does not tell that from a server that refused.
+bool may_be_ours(int status) {
+  return status == ARES_ECONNREFUSED || status == ARES_ESERVFAIL || status == ARES_EFILE || status == ARES_ENOTFOUND;
+}
+
 }  // namespace
+
+bool out_of_descriptors() {
+  const int fd = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd >= 0) ::close(fd);
+  return fd < 0;
+}
 
 class DnsQuery::Socket final : public Watcher {
  public:
@@ -155,7 +159,8 @@ void DnsQuery::on_answer(void* self, int status, int /*timeouts*/, ares_addrinfo
   if (status == ARES_SUCCESS && result) {
     answer = to_answer(*result);
   } else {
-    answer.error = explain(status);
+    answer.no_fds = may_be_ours(status) && out_of_descriptors();
+    answer.error = answer.no_fds ? std::string(no_descriptor) : explain(status);
   }
   if (result) ares_freeaddrinfo(result);
   if (const Callback callback = std::exchange(static_cast<DnsQuery*>(self)->callback_, nullptr)) callback(answer);

@@ -28,7 +28,13 @@ struct DnsAnswer {
   std::vector<Address> addresses;  // without port, in the order of RFC 6724
   Duration ttl{};                  // zero: the answer has none (/etc/hosts)
   std::string error;
+  bool no_fds = false;  // the error is that this machine had no file descriptor left
 };
+
+inline constexpr std::string_view no_descriptor = "this machine has no file descriptor left";
+
+// Whether a socket cannot be had now.
+bool out_of_descriptors();
 
 // Each has a c-ares channel of its own: made in some 0.1 ms, but then a query that runs out of time can be ended
 // without touching others, and what one family of addresses has answered is not lost to the silence of the other.

@@ -110,7 +110,8 @@ class Stream {
 struct Resolution {
   std::vector<Address> addresses;  // in the order to be tried; empty: failed
   Duration took{};
-  std::string error;  // "no such host", "the name server did not answer"
+  std::string error;    // "no such host", "the name server did not answer"
+  bool no_fds = false;  // nobody was asked: this machine had no file descriptor left to ask with
 };
 using ResolveCallback = std::function<void(Resolution)>;
 

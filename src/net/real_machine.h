@@ -18,6 +18,9 @@ struct MachineOptions {
   std::vector<HostOverride> overrides;
   // Connections leave from these in turn (each family its own); none: the kernel chooses.
   std::vector<std::string> source_addresses;
+  // Without those: so many standing connections to 127.0.0.0/8 leave from one address, further ones from the next
+  // (127.0.0.2, ...). 0: the kernel chooses for all, and has one address' worth of ports.
+  std::uint32_t loopback_share = 0;
   bool tls_verify = true;
   std::string tls_ca_bundle;  // PEM file or directory instead of the system's; empty: the system's
   DnsSettings dns;

@@ -68,8 +68,10 @@ Result<void> Resolver::read_overrides(const std::vector<HostOverride>& overrides
 void Resolver::resolve(std::string_view host, std::uint16_t port, ResolveCallback callback) {
   const std::string name = to_lower(host);
   Waiter waiter{.port = port, .since = EventLoop::now(), .callback = std::move(callback)};
-  if (const auto addresses = known(name, port)) return finish(std::move(waiter), *addresses, {});
-  if (const Kept* found = kept(name)) return finish(std::move(waiter), found->addresses, found->error);
+  if (auto addresses = known(name, port)) return finish(std::move(waiter), {.addresses = std::move(*addresses)});
+  if (const Kept* found = kept(name)) {
+    return finish(std::move(waiter), {.addresses = found->addresses, .error = found->error});
+  }
   look_up(name, std::move(waiter));
 }
 
@@ -97,7 +99,7 @@ void Resolver::look_up(const std::string& host, Waiter waiter) {
     return;
   }
   auto query = DnsQuery::make(loop_, settings_);
-  if (!query) return finish(std::move(waiter), {}, query.error().message);
+  if (!query) return finish(std::move(waiter), {.error = query.error().message, .no_fds = out_of_descriptors()});
   auto& lookup = *(lookups_[host] = std::make_unique<Lookup>(std::move(*query)));
   loop_.timers().set(lookup, waiter.since + settings_.timeout);
   lookup.waiters.push_back(std::move(waiter));
@@ -108,8 +110,8 @@ void Resolver::answered(const std::string& host, const DnsAnswer& answer) {
   const auto found = lookups_.find(host);
   Lookup& lookup = *done_.emplace_back(std::move(found->second));
   lookups_.erase(found);
-  keep(host, answer);
-  for (Waiter& waiter : lookup.waiters) finish(std::move(waiter), answer.addresses, answer.error);
+  if (!answer.no_fds) keep(host, answer);
+  for (Waiter& waiter : lookup.waiters) finish(std::move(waiter), answer);
 }
 
 void Resolver::keep(const std::string& host, const DnsAnswer& answer) {
@@ -120,9 +122,9 @@ void Resolver::keep(const std::string& host, const DnsAnswer& answer) {
   cache_[host] = {.addresses = answer.addresses, .error = answer.error, .until = EventLoop::now() + time};
 }
 
-void Resolver::finish(Waiter waiter, const std::vector<Address>& addresses, const std::string& error) {
+void Resolver::finish(Waiter waiter, const DnsAnswer& answer) {
   const Instant now = EventLoop::now();
-  Resolution resolution{.addresses = addresses, .took = now - waiter.since, .error = error};
+  Resolution resolution{answer.addresses, now - waiter.since, answer.error, answer.no_fds};
   for (Address& address : resolution.addresses) address.port = waiter.port;
   ready_.push_back({std::move(waiter.callback), std::move(resolution)});
   if (!is_set()) loop_.timers().set(*this, now);

@@ -58,7 +58,7 @@ class Resolver final : private Timer {
   void look_up(const std::string& host, Waiter waiter);
   void answered(const std::string& host, const DnsAnswer& answer);
   void keep(const std::string& host, const DnsAnswer& answer);
-  void finish(Waiter waiter, const std::vector<Address>& addresses, const std::string& error);
+  void finish(Waiter waiter, const DnsAnswer& answer);
   void fire(Instant now) override;  // delivers ready_
 
   static constexpr std::size_t most_kept = 4096;

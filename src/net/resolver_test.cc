@@ -198,6 +198,7 @@ TEST_F(ResolverTest, NobodyAtTheServersPort) {
 }
 
 TEST_F(ResolverTest, NoDescriptorLeftIsNotTheNameServersFault) {
+  know({"192.0.2.1"}, {});
   const FdLimit before = fd_limit();
   const rlimit none{.rlim_cur = 0, .rlim_max = before.hard};
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
@@ -206,6 +207,8 @@ TEST_F(ResolverTest, NoDescriptorLeftIsNotTheNameServersFault) {
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &again), 0);
   finish();
   EXPECT_EQ(results_[0].error, "this machine has no file descriptor left");
+  EXPECT_TRUE(results_[0].no_fds);
+  EXPECT_EQ(texts(resolve("shop.test")), (Texts{"192.0.2.1:80"})) << "not kept as if the name server had failed";
 }
 
 // Whatever a name server sends, the lookup ends with an error or an address, in time.

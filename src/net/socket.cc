@@ -46,6 +46,10 @@ std::optional<SocketAddress> to_path(const Address& address) {
   return out;
 }
 
+bool is_ipv4_loopback(const SocketAddress& address) {
+  return address.family() == AF_INET && ntohl(address.v4.sin_addr.s_addr) >> 24 == 127;
+}
+
 void set_option(int fd, int level, int name) {
   const int on = 1;
   ::setsockopt(fd, level, name, &on, sizeof on);
@@ -150,12 +154,27 @@ const SocketAddress* SourceAddresses::next(int family) {
   return &ring.addresses[index];
 }
 
+const SocketAddress* SourceAddresses::for_target(const SocketAddress& to) {
+  if (const SocketAddress* given = next(to.family())) return given;
+  if (share_ == 0 || to_loopback_ < share_ || !is_ipv4_loopback(to)) return nullptr;
+  loopback_.v4 = {};
+  loopback_.v4.sin_family = AF_INET;
+  // The last byte stays below 255, the network's broadcast address.
+  loopback_.v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK + to_loopback_ / share_ % 200);
+  loopback_.size = sizeof loopback_.v4;
+  return &loopback_;
+}
+
+void SourceAddresses::count(const SocketAddress& to, int change) {
+  if (is_ipv4_loopback(to)) to_loopback_ += static_cast<std::uint32_t>(change);
+}
+
 OpenedSocket open_socket(const SocketAddress& to, SourceAddresses& sources) {
   const int family = to.family();
   const int fd = ::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return failed(fd, errno);
   if (family != AF_UNIX) set_option(fd, IPPROTO_TCP, TCP_NODELAY);
-  if (const SocketAddress* from = sources.next(family)) {
+  if (const SocketAddress* from = sources.for_target(to)) {
     // The port is chosen by connect(), which knows the target: many more connections fit than bind() would allow.
     set_option(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT);
     if (::bind(fd, &from->any, from->size) != 0) return failed(fd, errno);

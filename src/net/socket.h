@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,13 +39,22 @@ std::optional<Address> numeric_address(std::string_view host, std::uint16_t port
 // "[ADDRESS]" or "ADDRESS" with an optional ":PORT".
 std::optional<Address> parse_endpoint(std::string_view text, std::uint16_t default_port);
 
-// The addresses connections leave from, in turn for each family; none: the kernel chooses.
+// The addresses connections leave from, in turn for each family; none: the kernel chooses, but for many connections to
+// loopback. One address has some 28,000 ports, and once half of them are taken the kernel searches long for a free one
+// (half a millisecond a connection, measured).
 class SourceAddresses {
  public:
   // Error: not a numeric address, or not one of this machine.
   static Result<SourceAddresses> make(const std::vector<std::string>& addresses);
   // The next one for a connection to `family` (AF_INET, AF_INET6); null if there is none.
   const SocketAddress* next(int family);
+
+  // After so many standing connections to 127.0.0.0/8, further ones leave from 127.0.0.2 and on. 0: never.
+  void spread_loopback(std::uint32_t share) { share_ = share; }
+  // The one for a connection to `to`, as next() says or for loopback; null: the kernel's choice.
+  const SocketAddress* for_target(const SocketAddress& to);
+  // A connection to `to` stands or is on its way (+1), or is no more (-1).
+  void count(const SocketAddress& to, int change);
 
  private:
   struct Ring {
@@ -53,6 +63,9 @@ class SourceAddresses {
   };
   Ring v4_;
   Ring v6_;
+  std::uint32_t share_ = 0;
+  std::uint32_t to_loopback_ = 0;
+  SocketAddress loopback_{};  // the last that for_target() gave
 };
 
 enum class Connect : std::uint8_t { started, stands, busy, failed };

@@ -54,6 +54,8 @@ void TcpStream::start() {
     return refuse(portless ? NetError::unreachable : net_error(opened.error), opened.error);
   }
   fd_ = opened.fd;
+  to_ = *to;
+  host_.sources.count(to_, 1);
   ending_ = want_write_ = watches_room_ = false;
   // A unix socket wakes its peer for every message taken, so it is watched for room only while room is wanted.
   const int error = host_.loop.add(fd_, *this, is_unix_ ? input : input | EPOLLOUT);
@@ -64,7 +66,10 @@ void TcpStream::start() {
 
 // open() may not call the handler, so the timer does.
 void TcpStream::refuse(NetError error, int error_number) {
-  if (fd_ >= 0) close_socket(fd_, false);
+  if (fd_ >= 0) {
+    host_.sources.count(to_, -1);
+    close_socket(fd_, false);
+  }
   fd_ = -1;
   refused_ = error;
   errno_ = error_number;
@@ -241,6 +246,7 @@ void TcpStream::close(bool abort) {
 void TcpStream::release(bool abort) {
   if (fd_ < 0) return;
   host_.loop.remove(fd_, *this);
+  host_.sources.count(to_, -1);
   close_socket(fd_, abort);
   fd_ = -1;
 }

@@ -82,6 +82,7 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   OpenTimes times_;
   Instant began_{};  // of the part of opening that goes on
   Address address_;
+  SocketAddress to_{};  // of fd_
   std::string server_name_;
 };
 
