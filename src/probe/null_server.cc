@@ -47,6 +47,9 @@ Result<std::unique_ptr<NullServer>> NullServer::start() {
   server->port_ = ntohs(address.sin_port);
   server->epoll_ = epoll_create1(EPOLL_CLOEXEC);
   server->wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (server->epoll_ < 0 || server->wake_ < 0) {  // without wake_ its thread could not be ended
+    return could_not_run(std::string("cannot serve the calibration: ") + std::strerror(errno));
+  }
   watch(server->epoll_, server->listener_, EPOLLIN);
   watch(server->epoll_, server->wake_, EPOLLIN);
   server->thread_ = std::thread([s = server.get()] { s->serve(); });
