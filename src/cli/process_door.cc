@@ -75,6 +75,7 @@ std::optional<std::string> read_line(const run::Stop& stop) {
 
 int main(int argc, char** argv, Doers doers, run::Stop& stop) {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // then a file that may not grow is an error of write(), like a full disk
   Door door{.out = std::cout, .err = std::cerr, .stop = stop};
   door.in_is_terminal = isatty(STDIN_FILENO) == 1;
   door.out_is_terminal = isatty(STDOUT_FILENO) == 1;

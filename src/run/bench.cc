@@ -21,7 +21,7 @@ std::optional<Error> why_nothing_answered(const plan::Plan& plan, const aggregat
   for (const auto& exchange : summary.exchanges) {
     if (exchange.sample.failure == sample::Failure::none) continue;
     const Url& url = plan.routes[exchange.sample.route.value].url;
-    return explain_unreachable(exchange, url, plan.client.timeout);
+    return explain_unreachable(exchange, url, plan.client);
   }
   if (summary.total.counts.in_flight == 0) return std::nullopt;
   return Error{ErrorKind::could_not_run, plan.routes.front().url.text() + ": no answer before the end of the run",
@@ -36,8 +36,28 @@ output::Answer bench_answer(const aggregate::StageSummary& summary, const verdic
   std::snprintf(text, sizeof text, "Measured %.6g req/s, %.3g %% failed.", summary.rate(),
                 100 * summary.total.counts.failure_share());
   answer.sentence = unreachable ? "Nothing answered." : text;
+  if (summary.total.counts.sent == 0 && !unreachable) {
+    answer.status = "inconclusive";
+    answer.sentence = "The run ended before anything was measured.";
+    return answer;
+  }
   if (health.saturated() && !unreachable) answer.sentence += " INVALID: this machine was the limit.";
   return answer;
+}
+
+// Load never follows a redirect; whoever measures one instead of a page should know.
+std::optional<std::string> redirect_note(const aggregate::StageSummary& summary) {
+  std::uint64_t redirects = 0, answers = 0;
+  for (const auto& [status, count] : summary.total.counts.status) {
+    answers += count;
+    if (status / 100 == 3 && status != 304) redirects += count;
+  }
+  if (redirects == 0) return std::nullopt;
+  char text[128];
+  std::snprintf(text, sizeof text,
+                "%.3g %% of responses were redirects, which are not followed: measure where they lead",
+                100.0 * static_cast<double>(redirects) / static_cast<double>(answers));
+  return text;
 }
 
 }  // namespace
@@ -70,6 +90,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   session.keep(plan, result);
   session.outcome().unreachable = why_nothing_answered(plan, result.summary);
   record.answer = bench_answer(result.summary, health, session.outcome().unreachable.has_value());
+  if (auto note = redirect_note(result.summary)) record.warnings.push_back(std::move(*note));
   if (result.budget_spent)
     record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
   observer.on_stage(record.stages.back());

@@ -85,7 +85,7 @@ Result<Fetched> Discoverer::fetch_one(const Url& url) {
   if (answers->empty())
     return could_not_run("the budget leaves no room for a single request", "raise --max-requests or --max-duration");
   Fetched& answer = answers->front();
-  if (!answered(answer)) return tl::unexpected(explain_unreachable(answer.exchange, url, setup_.client.timeout));
+  if (!answered(answer)) return tl::unexpected(explain_unreachable(answer.exchange, url, setup_.client));
   return std::move(answer);
 }
 

@@ -6,7 +6,10 @@ namespace brink::run {
 Result<Outcome> find_limit_with(const RunRequest& request, Observer& observer, Stop& stop, const Machinery& machinery) {
   Session session("run", request.saving, machinery, observer, stop);
   Search search(request, machinery, session, stop);
-  if (auto ready = search.prepare(); !ready) return tl::unexpected(ready.error());
+  if (auto ready = search.prepare(); !ready) {
+    if (auto outcome = search.give_up(ready.error())) return std::move(*outcome);
+    return tl::unexpected(ready.error());
+  }
   search.play_all();
   search.conclude();
   search.keep_replay_facts();

@@ -47,10 +47,11 @@ std::string hint_for(Failure failure, const Url& url) {
       return "the server asks for something else: protocol version, cipher or a client certificate";
     case Failure::malformed:
       return url.tls() ? "is this an HTTP server?" : "is this an HTTP server? For TLS try https://" + url.authority();
-    case Failure::too_large: return "the response is larger than Brink accepts";
+    case Failure::too_large: return "look at what the server sends; or test another path, with smaller responses";
     case Failure::first_byte_timeout:
-    case Failure::body_timeout:
       return "the server accepts connections but does not answer; --timeout sets how long to wait";
+    case Failure::body_timeout:
+      return "the server sends too slowly, or stopped in the middle; --timeout sets how long to wait";
     case Failure::closed_early:
     case Failure::reset:
       return url.tls() ? "look at the server's log"
@@ -63,14 +64,18 @@ std::string hint_for(Failure failure, const Url& url) {
 
 }  // namespace
 
-Error explain_unreachable(const sample::Exchange& exchange, const Url& url, Duration timeout) {
+Error explain_unreachable(const sample::Exchange& exchange, const Url& url, const plan::Client& client) {
   const Failure failure = exchange.sample.failure;
+  if (failure == Failure::refused && !client.unix_socket.empty()) {
+    return Error{ErrorKind::could_not_run, "unix:" + client.unix_socket + ": " + exchange.detail,
+                 "is the server running, and its socket at this path?"};
+  }
   std::string message = url.text() + ": " + std::string(sample::failure_text(failure));
   const bool waited =
       failure == Failure::first_byte_timeout || failure == Failure::body_timeout || failure == Failure::connect_timeout;
   if (waited) {
     char text[32];
-    std::snprintf(text, sizeof text, ", waited %g s", seconds(timeout));
+    std::snprintf(text, sizeof text, ", waited %g s", seconds(client.timeout));
     message += text;
   } else if (!icontains(message, exchange.detail)) {
     message += " (" + exchange.detail + ")";

@@ -18,7 +18,7 @@ output::Environment read_environment();
 // Saves if asked to, into the outcome: where, or why not.
 void save(Outcome& outcome, const Saving& saving);
 
-// One line for a request that never got an answer: what happened, to what, what to do. `where` is "host:port".
-Error explain_unreachable(const sample::Exchange& exchange, const Url& url, Duration timeout);
+// One line for a request that never got an answer: what happened, to what, what to do.
+Error explain_unreachable(const sample::Exchange& exchange, const Url& url, const plan::Client& client);
 
 }  // namespace brink::run

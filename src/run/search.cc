@@ -30,20 +30,22 @@ Result<void> Search::prepare() {
   }
   const FetchSetup fetch{machinery_,      request_.client,  request_.budget, budget_,
                          request_.method, request_.headers, &stop_};
-  auto discovery = discover(request_, fetch);
-  if (!discovery) return tl::unexpected(discovery.error());
-  plan_.routes = std::move(discovery->routes);
   plan_.client = request_.client;
   plan_.budget = request_.budget;
   plan_.workers = request_.workers;
   plan_.seed = request_.search.seed;
+  options_ = request_.search;
+  asking_ = true;
+  auto discovery = discover(request_, fetch);
+  if (!discovery) return tl::unexpected(discovery.error());
+  asking_ = false;
+  plan_.routes = std::move(discovery->routes);
   for (const std::string& note : discovery->notes) {
     session_.record().warnings.push_back(note);
     session_.observer().on_note(note);
   }
   session_.calibrate(plan_.workers);
 
-  options_ = request_.search;
   options_.routes = plan_.routes.size();
   options_.max_rps = request_.budget.max_rps;
   auto load = machinery_.make_load(plan_, budget_);
@@ -54,6 +56,18 @@ Result<void> Search::prepare() {
     replay_ = std::make_unique<ReplayWriter>(store.replay_path(session_.record().id), session_.run_begin());
   }
   return {};
+}
+
+std::optional<Outcome> Search::give_up(const Error& why) {
+  if (!asking_ || why.kind != ErrorKind::could_not_run) return std::nullopt;
+  conclude();
+  output::Record& record = session_.record();
+  const bool stopped = session_.stopped();
+  record.answer->status = record.verdict->status = stopped ? "inconclusive" : "unreachable";
+  record.answer->sentence = stopped ? "Stopped before anything was measured." : why.message;
+  session_.outcome().interrupted = stopped;
+  if (!stopped) session_.outcome().unreachable = why;
+  return session_.finish(session_.run_begin());
 }
 
 void Search::play_all() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,10 @@ class Search {
 
   // Discovery and calibration; the session's clock starts. Errors: nothing can be tested, and why.
   Result<void> prepare();
+  // Instead of an error of prepare(), where the target was asked and no load could follow: the outcome that says so,
+  // saved like any other. Nothing when there is no run to speak of (the store cannot be written, robots.txt forbids
+  // it).
+  std::optional<Outcome> give_up(const Error& why);
   // Until the answer stands, the budget is spent or the run is stopped.
   void play_all();
   // Writes target, plan, verdict and answer into the record.
@@ -56,6 +61,7 @@ class Search {
   std::vector<verdict::why::Trial> trials_;
   verdict::Verdict verdict_;
   bool budget_spent_ = false;
+  bool asking_ = false;  // discovery goes on, or has failed
 };
 
 }  // namespace brink::run

@@ -1,5 +1,7 @@
 #include "run/session.h"
 
+#include <utility>
+
 #include "base/check.h"
 #include "output/record_build.h"
 
@@ -20,6 +22,20 @@ std::string load_text(const plan::Stage& stage) {
   return text;
 }
 
+// What is left of the stage is to wait for answers.
+bool has_sent_all(const plan::Stage& stage, const aggregate::Live& live, Duration elapsed) {
+  if (stage.requests && live.due >= *stage.requests) return true;
+  return stage.duration && elapsed > stage.warmup + *stage.duration;
+}
+
+// Over the last second; before the first is whole, over what there is of it.
+double rate_now(const plan::Stage& stage, const aggregate::Live& live, Duration elapsed) {
+  const Duration measured = elapsed - stage.warmup;
+  const bool no_second_yet = live.last_second.ended == 0 && measured > Duration{} && measured < 2 * live.step;
+  if (no_second_yet) return static_cast<double>(live.ended) / seconds(measured);
+  return static_cast<double>(live.last_second.ended) / seconds(live.step);
+}
+
 }  // namespace
 
 Session::Session(std::string kind, const Saving& saving, const Machinery& machinery, Observer& observer, Stop& stop)
@@ -37,10 +53,12 @@ void Session::calibrate(std::uint32_t workers) {
 
 StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, const Keep& keep,
                           const Dying& dying) {
+  bool heard = false, draining_already = false;
   const auto watcher = [&](const aggregate::Live& live, Duration elapsed) {
     report(live, elapsed, stage, purpose);
-    if (stop_.requests() > 1) return Watch::cut;
-    if (stop_.requests() == 1) return Watch::drain;
+    if (stopped() && !std::exchange(heard, true)) draining_already = has_sent_all(stage, live, elapsed);
+    if (stop_.requests() > 1 || draining_already) return Watch::cut;
+    if (stopped()) return Watch::drain;
     return dying && dying(live, elapsed) ? Watch::cut : Watch::go;
   };
   StageResult result = load.play(stage, keep, watcher);
@@ -56,7 +74,7 @@ void Session::report(const aggregate::Live& live, Duration elapsed, const plan::
   progress.stage = purpose;
   progress.load = load_text(stage);
   if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) progress.users = closed->users;
-  progress.rate = static_cast<double>(live.last_second.ended) / seconds(live.step);
+  progress.rate = rate_now(stage, live, elapsed);
   progress.p95 = live.last_second.quantile(0.95);
   progress.ended = live.ended;
   progress.failed = live.failed;
@@ -89,6 +107,7 @@ void Session::keep(const plan::Plan& plan, const StageResult& result) {
 Outcome Session::finish(Instant now) {
   record().interrupted = outcome_.interrupted;
   record().elapsed_s = seconds(now - run_begin_);
+  spare_.release();
   save(outcome_, saving_);
   return std::move(outcome_);
 }

@@ -8,6 +8,7 @@
 #include "run/frame.h"
 #include "run/machinery.h"
 #include "run/run.h"
+#include "run/spare_files.h"
 #include "verdict/health.h"
 
 namespace brink::run {
@@ -49,6 +50,7 @@ class Session {
   Stop& stop_;
   Outcome outcome_;
   verdict::Calibration calibration_;
+  SpareFiles spare_;
   Instant run_begin_{};
 };
 

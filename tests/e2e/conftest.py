@@ -27,11 +27,11 @@ class Ran:
 
 @pytest.fixture
 def brink(tmp_path):
-    """brink("bench", url, ...) runs the program in a folder of its own."""
+    """brink("bench", url, ...) runs the program in a folder of its own; `before` is called in its process first."""
 
-    def run(*arguments):
+    def run(*arguments, before=None):
         done = subprocess.run([BRINK, *map(str, arguments)], cwd=tmp_path, capture_output=True, text=True,
-                              timeout=DEADLINE_S, stdin=subprocess.DEVNULL, check=False)
+                              timeout=DEADLINE_S, stdin=subprocess.DEVNULL, preexec_fn=before, check=False)
         return Ran(done.returncode, done.stdout, done.stderr)
 
     run.folder = tmp_path

@@ -1,4 +1,6 @@
 """What can be wrong with a target: one line that says what, to what, and what to do. Never a hang, never a trace."""
+import resource
+
 import pytest
 
 
@@ -68,3 +70,46 @@ def test_an_unwritable_store_is_said_before_any_load(brink, nginx):
     assert_one_clear_line(ran, "file")
     nginx.stop()
     assert nginx.requests() == []
+
+
+def test_an_unreachable_target_is_a_record_too(brink, rogue):
+    ran = brink("run", rogue(close=True), "--json")
+    assert ran.code == 1
+    assert ran.record["answer"]["status"] == "unreachable"
+    assert "closed before the response" in ran.record["answer"]["sentence"]
+    assert brink("show", "--json").record["id"] == ran.record["id"]
+
+
+def test_a_unix_socket_that_is_not_there(brink):
+    ran = brink("bench", "http://localhost/", "-n", 1, "--unix-socket", "/nonexistent/s", "--no-save")
+    assert ran.code == 1
+    assert_one_clear_line(ran, "unix:/nonexistent/s", "No such file")
+
+
+def test_a_redirect_that_is_measured_is_said(brink, nginx):
+    ran = brink("bench", nginx.url + "/away", "-n", 5, "--no-save", "--json", "-")
+    assert any("redirects, which are not followed" in warning for warning in ran.record["warnings"])
+
+
+def limit(which, value):
+    return lambda: resource.setrlimit(which, (value, value))
+
+
+def test_a_file_that_may_not_grow_is_an_error_not_the_end(brink, nginx):
+    ran = brink("bench", nginx.url, "-n", 200, before=limit(resource.RLIMIT_FSIZE, 512))
+    assert ran.code in (1, 5)
+    assert_one_clear_line(ran, "cannot write", "File too large")
+    assert "200 completed" in ran.out
+
+
+def test_a_run_that_used_up_all_descriptors_is_saved(brink, nginx):
+    ran = brink("bench", nginx.url, "-n", 5000, "-c", 200, before=limit(resource.RLIMIT_NOFILE, 64))
+    assert ran.code == 5
+    record = brink("show", "--json").record
+    assert record["stages"][-1]["failures"]["no_fds"] > 0
+
+
+@pytest.mark.parametrize("descriptors", range(4, 20))
+def test_no_number_of_descriptors_hangs_it(brink, nginx, descriptors):
+    ran = brink("bench", nginx.url, "-n", 1500, "-c", 4, "-t", 1, before=limit(resource.RLIMIT_NOFILE, descriptors))
+    assert ran.code in (0, 1, 5)

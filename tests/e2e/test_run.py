@@ -45,3 +45,11 @@ def test_the_budget_holds(brink, nginx):
 def test_a_route_that_always_fails_is_named(brink, nginx):
     record = brink("run", nginx.url, "--path", "/away", "-u", 2, "-s", 1, "--json", "--no-save").record
     assert {route["name"] for route in record["target"]["routes"]} == {"/", "/away"}
+
+
+def test_a_target_that_does_not_answer_is_a_valid_record(brink, rogue):
+    brink("run", rogue(close=True))
+    record = brink("show", "--json").record
+    jsonschema.validate(record, json.loads(brink("schema").out))
+    assert record["answer"]["status"] == "unreachable"
+    assert brink("show").code == 0
