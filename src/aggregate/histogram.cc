@@ -41,8 +41,9 @@ void Histogram::merge(const Histogram& other) {
   for (int octave = 0; octave < octaves; ++octave) {
     const auto& theirs = (*other.table_)[octave];
     if (!theirs) continue;
-    Octave& ours = make_octave(octave);
-    for (int i = 0; i < steps; ++i) ours[i] += (*theirs)[i];
+    std::uint64_t* const ours = make_octave(octave).data();
+    const std::uint64_t* const added = theirs->data();
+    for (int i = 0; i < steps; ++i) ours[i] += added[i];
   }
   count_ += other.count_;
   min_ = std::min(min_, other.min_);
@@ -74,10 +75,11 @@ Duration Histogram::quantile(double q) const {
   if (rank == count_) return max();
   std::uint64_t below = 0;
   for (int octave = 0; octave < octaves; ++octave) {
-    const auto& counts = (*table_)[octave];
-    if (!counts) continue;
+    const auto& used = (*table_)[octave];
+    if (!used) continue;
+    const std::uint64_t* const counts = used->data();
     for (int i = 0; i < steps; ++i) {
-      below += (*counts)[i];
+      below += counts[i];
       if (below >= rank) return Duration(std::clamp(low_of(octave, i) + (width_of(octave) - 1) / 2, min_, max_));
     }
   }

