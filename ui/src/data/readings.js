@@ -27,8 +27,13 @@ function formatOf(subject, name) {
   return [plain, ''];
 }
 
-// [{subject, names: [{name, unit, format, points: [[at_s, value]...], low, high}]}], without what never moves when it
-// is a mere limit.
+function titleOf(subject, name) {
+  if (subject === 'peer' || subject === 'app') return name;
+  const text = titles[name] ?? name.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+// [{subject, names: [{name, unit, format, points: [[at_s, value]...], low, high}]}], by name.
 export function groups(readings, wanted) {
   const found = new Map();
   for (const { subject, name, value, at_s: at } of readings) {
@@ -46,7 +51,7 @@ export function groups(readings, wanted) {
       const values = points.map((point) => point[1]);
       const low = values.reduce((least, value) => Math.min(least, value), Infinity);
       const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-      return { name, title: titles[name] ?? (subject === 'peer' || subject === 'app' ? name : name.replaceAll('_', ' ')), format, unit, points, low, high, last: values.at(-1) };
+      return { name, title: titleOf(subject, name), format, unit, points, low, high };
     }).sort((a, b) => a.name.localeCompare(b.name)),
   })).sort((a, b) => a.subject.localeCompare(b.subject));
 }
