@@ -36,6 +36,8 @@ def crowded():
         copy = json.loads(json.dumps(stage))
         copy["begin_s"] = len(record["stages"]) * 6
         copy["load"]["users"] = 1000 + 37 * i
+        if i >= 30:
+            copy["purpose"] = "comb"
         record["stages"].append(copy)
     record["stages"][10]["routes"] = [dict(record["stages"][10]["routes"][0], name=f"/a/rather/long/route/number/{i}/" + "x" * 60)
                                       for i in range(30)]
@@ -144,6 +146,17 @@ def test_an_investigation_says_why_and_what_would_refute_it(views):
 
 def test_the_break_is_told_in_words(views):
     assert "110 users: /checkout 43 % errors" in views["run", 1280, "light"]["text"]
+
+
+def test_stages_of_experiments_stand_apart(views):
+    view = views["crowded", 1280, "light"]
+    assert "45 stages of the search and 15 of experiments" in view["text"]
+    assert "15 stages of experiments" in view["text"]
+
+
+def test_the_verdict_has_an_example(views):
+    assert 'after 2.00 s: 500 Internal Server Error, {"error": "no free slot within 2 s"}' in views["run", 1280, "light"]["text"]
+    assert "connection refused" in views["unreachable", 1280, "light"]["text"]
 
 
 def test_an_invalid_run_says_what_to_do(views):

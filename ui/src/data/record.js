@@ -42,10 +42,12 @@ const purposes = {
   repeat: 'again',
   verify: 'open load',
   recovery: 'after the break',
+  curve: 'tracing the curve',
   measure: 'measurement',
-  experiment: 'experiment',
 };
 export const purposeText = (purpose) => purposes[purpose] ?? purpose;
+// The stages of an experiment bear its name; all others are the search's.
+export const isExperiment = (stage) => !(stage.purpose in purposes);
 
 export function levelNote(stage, level) {
   const valid = level ? level.valid : stage.valid;
