@@ -3,49 +3,19 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "base/url.h"
+#include "output/loose_json.h"
 #include "output/number.h"
 
 namespace brink::output {
 namespace {
 
-using Json = nlohmann::json;
-
-// Lenient access: a member that is absent, null or of another type is "not there".
-const Json& member(const Json& object, const char* key) {
-  static const Json none;
-  if (!object.is_object()) return none;
-  const auto it = object.find(key);
-  return it == object.end() ? none : *it;
-}
-
-std::optional<double> number(const Json& object, const char* key) {
-  const Json& value = member(object, key);
-  if (!value.is_number()) return std::nullopt;
-  return value.get<double>();
-}
-
-std::uint64_t whole(const Json& object, const char* key) {
-  const double value = number(object, key).value_or(0);
-  return value > 0 && value < 1e15 ? static_cast<std::uint64_t>(value) : 0;
-}
-
-std::optional<std::string> text(const Json& object, const char* key) {
-  const Json& value = member(object, key);
-  if (!value.is_string()) return std::nullopt;
-  return value.get<std::string>();
-}
+using namespace loose;
 
 bool flag(const Json& object, const char* key) {
   const Json& value = member(object, key);
   return value.is_boolean() && value.get<bool>();
-}
-
-std::optional<double> milliseconds_or_none(const Json& object, const char* key) {
-  const auto value = number(object, key);
-  return value && *value > 0 ? value : std::nullopt;
 }
 
 Target target_of(const Json& document) {
@@ -87,9 +57,9 @@ Numbers numbers_of(const Json& row) {
   out.rate_rps = number(row, "rps").value_or(0);
   out.goodput_rps = total ? out.rate_rps * static_cast<double>(total - errors) / static_cast<double>(total) : 0;
   out.response_ms.count = total - errors;
-  out.response_ms.p50 = milliseconds_or_none(row, "p50_ms");
-  out.response_ms.p95 = milliseconds_or_none(row, "p95_ms");
-  out.response_ms.p99 = milliseconds_or_none(row, "p99_ms");
+  out.response_ms.p50 = positive(row, "p50_ms");
+  out.response_ms.p95 = positive(row, "p95_ms");
+  out.response_ms.p99 = positive(row, "p99_ms");
   return out;
 }
 

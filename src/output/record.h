@@ -205,7 +205,7 @@ struct Record {
   std::string tool_version;
   std::string created_at;                    // "2026-11-21T09:30:00Z", when the run began
   std::string command;                       // masked; empty when not started from a command line
-  std::optional<std::string> imported_from;  // "prescale"
+  std::optional<std::string> imported_from;  // "prescale", "k6", "pywrkr"
   bool interrupted = false;
   std::optional<Answer> answer;
   std::vector<std::string> warnings;

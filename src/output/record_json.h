@@ -15,7 +15,8 @@ namespace brink::output {
 std::string to_json(const Record& record);
 
 // A record as to_json wrote it, of this schema version, with unknown keys ignored and missing ones at their defaults;
-// or a PreScale result (schema_version 1), which becomes a Record with imported_from "prescale". Errors, each one line:
+// or a PreScale result (schema_version 1), a pywrkr result or a k6 summary, which become a Record with imported_from
+// "prescale", "pywrkr" or "k6". Errors, each one line:
 // not JSON, cut off, JSON of something else, a newer version, a value of the wrong type (with its path).
 Result<Record> read_record(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include "output/prescale.h"
 #include "output/record_fields.h"
 #include "output/record_json.h"
+#include "output/summaries.h"
 
 namespace brink::output {
 namespace {
@@ -175,6 +176,8 @@ Result<Record> read_record(std::string_view text) {
   const auto format = document->find("format");  // end() too when the document is no object
   if (format != document->end() && *format == record_format) return read_own(*document);
   if (is_prescale(*document)) return import_prescale(*document);
+  if (is_pywrkr(*document)) return import_pywrkr(*document);
+  if (is_k6_summary(*document)) return import_k6_summary(*document);
   return not_a_run("it is JSON of something else");
 }
 

@@ -29,7 +29,8 @@ std::vector<std::string> only_in(const std::vector<std::string>& a, const std::v
 }
 
 Result<std::monostate> check_target(const ComparedRun& now, const ComparedRun& before, const CompareOptions& options) {
-  if (now.origin != before.origin && !options.other_target) {
+  const bool known = !now.origin.empty() && !before.origin.empty();  // summaries of other tools do not always say
+  if (known && now.origin != before.origin && !options.other_target) {
     return could_not_run(fmt::format("{} ran against {}, {} against {}", now.id, now.origin, before.id, before.origin),
                          "other hosts differ in more than the code; to compare them all the same: --other-target");
   }
@@ -95,7 +96,11 @@ bool same_machine(const ComparedRun& now, std::span<const ComparedRun> before) {
 
 std::vector<std::string> differences(const ComparedRun& now, const ComparedRun& before) {
   std::vector<std::string> notes;
-  if (now.origin != before.origin) notes.push_back(fmt::format("Another target: {} before.", before.origin));
+  if (now.origin.empty() || before.origin.empty()) {
+    notes.push_back("Not every run says what its target was.");
+  } else if (now.origin != before.origin) {
+    notes.push_back(fmt::format("Another target: {} before.", before.origin));
+  }
   if (!now.routes.empty() && !before.routes.empty()) {
     const auto added = only_in(now.routes, before.routes), gone = only_in(before.routes, now.routes);
     if (!added.empty()) notes.push_back("Routes that are new, and not compared: " + list(added) + ".");
