@@ -10,6 +10,10 @@ KINDS = ("run", "investigate", "bench", "closed", "healthy", "invalid", "unreach
 EVIL = "</script><script>window.alerted = 1</script><img src=x onerror='window.alerted = 2'>{{7*7}}\u2028<b>bold</b>"
 DEADLINE_S = 300
 
+CHROMIUM, NODE = shutil.which("chromium"), shutil.which("node")
+if not CHROMIUM or not NODE or not (TOP / "ui/node_modules/playwright-core").is_dir():
+    pytest.skip("needs chromium and ui/node_modules: tests/ui/README.md", allow_module_level=True)
+
 
 def evil():
     """What a hostile target can put into a record: names, bodies, heads, texts."""
@@ -51,14 +55,11 @@ def crowded():
 @pytest.fixture(scope="session")
 def views(tmp_path_factory):
     """{(page, width, scheme): what look.mjs saw}."""
-    chromium, node = shutil.which("chromium"), shutil.which("node")
-    if not chromium or not node or not (TOP / "ui/node_modules/playwright-core").is_dir():
-        pytest.skip("needs chromium and ui/node_modules: tests/ui/README.md")
     folder = tmp_path_factory.mktemp("pages")
     records = {kind: read(kind) for kind in KINDS} | {"evil": evil(), "crowded": crowded()}
     for name, record in records.items():
         (folder / f"{name}.html").write_text(page(record))
-    done = subprocess.run([node, TOP / "tests/ui/look.mjs", chromium, *(folder / f"{name}.html" for name in records)],
+    done = subprocess.run([NODE, TOP / "tests/ui/look.mjs", CHROMIUM, *(folder / f"{name}.html" for name in records)],
                           capture_output=True, text=True, timeout=DEADLINE_S, check=False)
     assert done.returncode == 0, done.stderr
     return {(view["page"], view["width"], view["scheme"]): view for view in json.loads(done.stdout)}

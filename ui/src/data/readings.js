@@ -5,10 +5,11 @@ const subjects = { host: 'The machine', target: 'The target\'s processes', db: '
   peer: 'Whom its threads wait for', generator: 'The generator' };
 const titles = {
   accept_limit: 'longest queue of new connections', accept_overflows: 'new connections turned away', accept_queue: 'queue of new connections',
-  busy_share: 'CPUs busy', cpu_cores: 'CPU used', cpu_quota: 'CPU allowed', cpus: 'CPUs', fd_limit: 'files it may open', fds_limit: 'files it may open',
+  busy_share: 'CPUs busy', cpu_share: 'CPU time used by anybody', 'host cpu_cores': 'CPUs', cpu_cores: 'CPU used', cpu_quota: 'CPU allowed', cpus: 'CPUs', fd_limit: 'files it may open', fds_limit: 'files it may open',
   fds_open: 'files open', io_read_bytes: 'read from disk', io_write_bytes: 'written to disk', local_ports: 'local ports', major_faults: 'page faults from disk',
   memory_limit_bytes: 'memory allowed', memory_used_bytes: 'memory used', oom_kills: 'killed for want of memory', process_cpu: 'CPU used',
-  rss_bytes: 'resident memory', run_delay_share: 'time spent waiting for a CPU', sockets_close_wait: 'sockets left open after the other side closed',
+  memory_available_bytes: 'memory available', psi_cpu: 'time somebody waited for a CPU', psi_io: 'time somebody waited for the disk',
+  psi_memory: 'time somebody waited for memory', rss_bytes: 'resident memory', run_delay_share: 'time spent waiting for a CPU', sockets_close_wait: 'sockets left open after the other side closed',
   sockets_established: 'connections', steal_share: 'CPU time kept by the hypervisor', threads_accept: 'threads waiting for connections',
   threads_disk: 'threads waiting for the disk', threads_futex: 'threads waiting for a lock or a queue', threads_other: 'threads waiting otherwise',
   threads_peer: 'threads waiting for another server', threads_runnable: 'threads at work', threads_sleep: 'threads asleep',
@@ -19,7 +20,7 @@ export const subjectText = (subject) => subjects[subject] ?? subject;
 function formatOf(subject, name) {
   if (subject === 'peer') return [plain, 'threads'];  // the name is that of somebody
   if (name === 'top_thread_cpu') return [share, 'of a core'];
-  if (/share|steal|busy/.test(name)) return [share, ''];
+  if (/share|steal|busy|^psi_/.test(name)) return [share, ''];
   if (/bytes|rss|memory/.test(name)) return [bytes, ''];
   if (/_per_s$|_rate$|_rps$/.test(name)) return [rate, 'per second'];
   if (/_s$|_seconds$|_time$|lag|latency/.test(name)) return [duration, ''];
@@ -29,7 +30,7 @@ function formatOf(subject, name) {
 
 function titleOf(subject, name) {
   if (subject === 'peer' || subject === 'app') return name;
-  const text = titles[name] ?? name.replaceAll('_', ' ');
+  const text = titles[`${subject} ${name}`] ?? titles[name] ?? name.replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
