@@ -62,8 +62,8 @@ export function seen() {
 
   return {
     title: document.title, lang: document.documentElement.lang,
-    text: document.body.innerText,
-    sentence: document.querySelector('h1').textContent,
+    text: document.body.innerText.replaceAll('\u00a0', ' '),
+    sentence: document.querySelector('h1').textContent.replaceAll('\u00a0', ' '),
     headings: all('h1, h2, h3, h4').map((heading) => Number(heading.tagName[1])),
     landmarks: ['header', 'main', 'footer'].map((tag) => all(tag).length),
     sections: all('main > section').map((section) => [section.id, name(section).length > 0]),

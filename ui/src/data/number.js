@@ -64,6 +64,9 @@ export function share(value) {
   return percent > 99.9 ? '>99.9 %' : (Math.floor(percent * 10) / 10).toFixed(1) + ' %';
 }
 
+// Text in which a number and its unit stay on one line.
+export const together = (text) => text.replace(/(\d) (%|ns|µs|ms|s|B|KB|MB|GB|req\/s|users?)(?!\w)/g, '$1\u00a0$2');
+
 // Any measured quantity of no known unit: "25", "0.0213", "12,340".
 export function plain(value) {
   if (!known(value)) return '-';
