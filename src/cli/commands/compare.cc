@@ -1,0 +1,112 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "output/compare.h"
+
+namespace brink::cli {
+namespace {
+
+using output::Record;
+
+// "5%", or the same number alone.
+Result<double> threshold(const std::string& text) {
+  const bool sign = text.ends_with('%');
+  const auto percent = parse_double(std::string_view(text).substr(0, text.size() - (sign ? 1 : 0)));
+  if (!percent || !(*percent >= 0) || *percent > 1000) {
+    return usage_error(fmt::format("--threshold: \"{}\" is no percentage", text), "give one from 0% to 1000%");
+  }
+  return *percent / 100;
+}
+
+Result<verdict::CompareOptions> compare_options(const input::Values& values) {
+  const auto least = threshold(values.text("threshold"));
+  if (!least) return tl::unexpected(least.error());
+  return verdict::CompareOptions{
+      .confidence = values.number("confidence"), .threshold = *least, .other_target = values.flag("other-target")};
+}
+
+Result<Record> load(Door& door, const Call& call, const std::string& which) {
+  return door.doers.load(call.values.text("store"), which);
+}
+
+// The newest run before `now` that measured the same thing.
+Result<Record> earlier(Door& door, const Call& call, const Record& now, const verdict::CompareOptions& options) {
+  auto listing = door.doers.list(call.values.text("store"), 0);
+  if (!listing) return tl::unexpected(listing.error());
+  const auto compared = output::compared_run(now);
+  std::string nearest;
+  for (Record& old : listing->runs) {
+    if (old.id == now.id || old.created_at > now.created_at || old.interrupted) continue;
+    const auto same = verdict::comparable(compared, output::compared_run(old), options);
+    if (same) return std::move(old);
+    if (nearest.empty()) nearest = "of the runs before it the newest is something else: " + same.error().message;
+  }
+  return could_not_run("no earlier run like " + now.id,
+                       nearest.empty() ? "repeat it later, or name the old run: brink compare NEW OLD" : nearest);
+}
+
+struct Runs {
+  Record now;
+  std::vector<Record> before;
+};
+
+Result<Runs> runs_of(Door& door, const Call& call, const verdict::CompareOptions& options) {
+  const auto& arguments = call.values.arguments();
+  auto now = load(door, call, arguments.empty() ? "latest" : arguments.front());
+  if (!now) return tl::unexpected(now.error());
+  Runs runs{std::move(*now), {}};
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    auto old = load(door, call, arguments[i]);
+    if (!old) return tl::unexpected(old.error());
+    runs.before.push_back(std::move(*old));
+  }
+  if (runs.before.empty()) {
+    auto old = earlier(door, call, runs.now, options);
+    if (!old) return tl::unexpected(old.error());
+    runs.before.push_back(std::move(*old));
+  }
+  return runs;
+}
+
+Result<output::ComparisonReport> report_of(const Runs& runs, const verdict::CompareOptions& options) {
+  std::vector<verdict::ComparedRun> before;
+  output::ComparisonReport report{.comparison = {}, .now = output::run_head(runs.now), .before = {}};
+  for (const Record& old : runs.before) {
+    before.push_back(output::compared_run(old));
+    report.before.push_back(output::run_head(old));
+  }
+  auto comparison = verdict::compare(output::compared_run(runs.now), before, options);
+  if (!comparison) return tl::unexpected(comparison.error());
+  report.comparison = std::move(*comparison);
+  return report;
+}
+
+std::string text_of(Door& door, const Call& call, const output::ComparisonReport& report) {
+  if (call.values.flag("json")) return output::comparison_json(report);
+  if (call.values.flag("markdown")) return output::comparison_markdown(report);
+  return output::render_comparison(report, out_style(door, call.color));
+}
+
+}  // namespace
+
+Result<ExitCode> compare(Door& door, const Call& call) {
+  if (call.values.flag("json") && call.values.flag("markdown")) {
+    return usage_error("--json and --markdown both go to stdout", "give one of them");
+  }
+  const auto options = compare_options(call.values);
+  if (!options) return tl::unexpected(options.error());
+  const auto runs = runs_of(door, call, *options);
+  if (!runs) return tl::unexpected(runs.error());
+  const auto report = report_of(*runs, *options);
+  if (!report) return tl::unexpected(report.error());
+  door.out << text_of(door, call, *report);
+  if (const auto junit = call.values.maybe_text("junit")) {
+    const auto written = door.write_file(*junit, output::comparison_junit(*report));
+    if (!written) return tl::unexpected(written.error());
+  }
+  const bool worse = report->comparison.outcome == verdict::Change::worse;
+  return worse && call.values.flag("fail-on-regression") ? ExitCode::regression : ExitCode::fine;
+}
+
+}  // namespace brink::cli
