@@ -74,6 +74,7 @@ void Connection::on_connected() {
   origin_.mark_answering(address_);
   sample_.connect = stream_->times().connect;
   sample_.tls = stream_->times().tls;
+  if (context_.keep_tls) tls_facts_ = stream_->tls_facts();
   set_deadline(sample_.begun + context_.timeout);
   transmit(now);
 }

@@ -52,6 +52,7 @@ struct ConnectionContext {
   Duration connect_timeout{};
   bool keepalive = true;
   bool quick_ack = false;
+  bool keep_tls = false;      // what each handshake agreed on
   std::size_t keep_body = 0;  // first bytes of a body to keep
   protocol::Http1Limits limits;
   std::uint64_t opened = 0;  // counters of the stage
@@ -82,6 +83,8 @@ class Connection final : public net::StreamHandler, public net::Timer {
   const protocol::Http1Parser& parser() const { return parser_; }
   // What the system or the parser said of the last failure; may be empty.
   const std::string& detail() const { return detail_; }
+  // Of the handshake of this connection, when the context keeps it.
+  const net::TlsFacts& tls_facts() const { return tls_facts_; }
 
  private:
   enum class State : std::uint8_t { closed, resolving, connecting, waiting, ready, lingering };
@@ -107,6 +110,7 @@ class Connection final : public net::StreamHandler, public net::Timer {
 
   ConnectionContext& context_;
   Origin& origin_;
+  net::TlsFacts tls_facts_;
   std::unique_ptr<net::Stream> stream_;
   protocol::Http1Parser parser_;
   Request request_;

@@ -1,6 +1,7 @@
 #include "engine/worker.h"
 
 #include "base/check.h"
+#include "engine/exchange.h"
 
 namespace brink::engine {
 namespace {
@@ -165,14 +166,8 @@ void Worker::keep_cookies(User& user, const Connection& connection) {
 }
 
 void Worker::keep_exchange(const Connection& connection, const sample::Sample& sample) {
-  const Request& request = connection.request();
-  std::string text = std::string(request.first) + std::string(request.rest.substr(0, 8192));
-  sample::Exchange exchange;
-  exchange.sample = sample;
-  exchange.request_head = sample::mask_secrets(text.substr(0, text.find("\r\n\r\n")));
-  exchange.response_head = sample::mask_secrets(connection.parser().head());
-  exchange.response_body = std::string(connection.parser().body());
-  exchange.detail = connection.detail();
+  sample::Exchange exchange = exchange_of(connection, sample);
+  if (stage_->keep_all) add_agreements(connection, exchange);
   sink_->on_exchange(std::move(exchange));
 }
 

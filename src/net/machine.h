@@ -69,6 +69,14 @@ struct OpenTimes {
   bool tls_resumed = false;
 };
 
+// What a TLS handshake agreed on; all empty without one.
+struct TlsFacts {
+  std::string version;  // "TLSv1.3"
+  std::string cipher;   // "TLS_AES_256_GCM_SHA384"
+  std::string alpn;     // "http/1.1", "h2"; empty: the server chose none
+  bool resumed = false;
+};
+
 class StreamHandler {
  public:
   virtual ~StreamHandler() = default;
@@ -98,6 +106,8 @@ class Stream {
   // TIME_WAIT behind on our side.
   virtual void close(bool abort = false) = 0;
   virtual const OpenTimes& times() const = 0;
+  // While the connection stands.
+  virtual TlsFacts tls_facts() const { return {}; }
   // Has the bytes that came acknowledged now, not by a delayed acknowledgement. Lasts until some bytes later, so it is
   // asked for again after each write and read. Without effect where the machine has no such thing.
   virtual void acknowledge_at_once() {}

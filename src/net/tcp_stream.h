@@ -36,6 +36,7 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   void close(bool abort) override;
   void close() { close(false); }
   const OpenTimes& times() const override { return times_; }
+  TlsFacts tls_facts() const override { return tls_ ? tls_->facts() : TlsFacts{}; }
   void acknowledge_at_once() override;
   bool in_handshake() const override { return state_ == State::handshaking; }
   std::string_view error_text() const override;

@@ -73,6 +73,14 @@ TlsSession::Step TlsSession::handshake() {
 
 bool TlsSession::resumed() const { return SSL_session_reused(ssl_.get()) == 1; }
 
+TlsFacts TlsSession::facts() const {
+  const unsigned char* name = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(ssl_.get(), &name, &size);
+  return {SSL_get_version(ssl_.get()), SSL_get_cipher_name(ssl_.get()),
+          std::string(reinterpret_cast<const char*>(name), size), resumed()};
+}
+
 IoResult TlsSession::read(std::span<char> into, bool ending) {
   forget_errors_of_others();
   std::size_t size = 0;

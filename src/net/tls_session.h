@@ -35,6 +35,7 @@ class TlsSession {
   // Goes on with the handshake; to be called at first and on every event until it is not `blocked`.
   Step handshake();
   bool resumed() const;
+  TlsFacts facts() const;
 
   // As Stream::read; `ending`: the socket has announced its end.
   IoResult read(std::span<char> into, bool ending);

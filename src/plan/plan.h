@@ -80,6 +80,7 @@ enum class PoolKind {
 
 struct TlsOptions {
   bool verify = true;
+  bool offer_h2 = false;  // to see whether a server would choose it; nothing can be sent then
   std::string ca_bundle;  // path; empty: the system's
 };
 

@@ -7,18 +7,26 @@ constexpr std::uint32_t most_at_once = 8;
 }  // namespace
 
 Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Url>& urls) {
+  std::vector<Ask> asks;
+  for (const Url& url : urls) asks.push_back({url, {}});
+  return fetch(setup, asks, most_at_once);
+}
+
+Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Ask>& asks, std::uint32_t at_once) {
   std::vector<Fetched> answers;
-  if (urls.empty()) return answers;
+  if (asks.empty()) return answers;
   plan::Plan plan;
   plan.client = setup.client;
   plan.client.cookies = false;
   plan.budget = setup.limits;
-  for (const Url& url : urls) {
+  for (const Ask& ask : asks) {
     plan::Route route;
-    route.name = url.target;
-    route.url = url;
+    route.name = ask.url.target;
+    route.url = ask.url;
     route.method = setup.method;
     route.headers = setup.headers;
+    route.headers.insert(route.headers.end(), ask.headers.begin(), ask.headers.end());
+    route.fresh_connection = ask.fresh;
     plan.routes.push_back(std::move(route));
   }
   auto load = setup.machinery.make_load(plan, setup.budget);
@@ -26,8 +34,8 @@ Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Ur
 
   plan::Stage stage;
   stage.name = "fetch";
-  stage.load = plan::Open{plan::Rate::constant(fetches_per_second), plan::Arrivals::constant, most_at_once};
-  stage.requests = urls.size();
+  stage.load = plan::Open{plan::Rate::constant(fetches_per_second), plan::Arrivals::constant, at_once};
+  stage.requests = asks.size();
   stage.keep_body = fetch_body_bytes;
   stage.keep_all = true;
   const auto stopped = [&] { return setup.stop && setup.stop->requests() > 0; };
@@ -35,10 +43,10 @@ Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Ur
       (*load)->play(stage, {}, [&](const auto&, Duration) { return stopped() ? Watch::cut : Watch::go; });
   if (stopped()) return could_not_run("stopped before anything was measured");
 
-  for (std::uint32_t i = 0; i < urls.size(); ++i) {
+  for (std::uint32_t i = 0; i < asks.size(); ++i) {
     for (const auto& exchange : result.summary.exchanges) {
       if (exchange.sample.route.value != i) continue;
-      answers.push_back({urls[i], exchange});
+      answers.push_back({asks[i].url, exchange});
       break;
     }
   }

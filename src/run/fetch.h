@@ -22,6 +22,13 @@ struct FetchSetup {
   const Stop* stop = nullptr;  // asked while waiting; may be null
 };
 
+// One request: headers come on top of those of the setup.
+struct Ask {
+  Url url;
+  std::vector<plan::Header> headers;
+  bool fresh = false;  // on a connection of its own
+};
+
 struct Fetched {
   Url url;
   sample::Exchange exchange;  // body up to fetch_body_bytes
@@ -33,5 +40,7 @@ inline constexpr std::size_t fetch_body_bytes = 1 << 20;
 // answer as such; an error means that we could not even try,
 // or were told to stop. A URL the budget left no room for is missing.
 Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Url>& urls);
+// The same for requests that differ in more than the URL; one after the other when `at_once` is 1.
+Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<Ask>& asks, std::uint32_t at_once);
 
 }  // namespace brink::run

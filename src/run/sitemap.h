@@ -20,4 +20,11 @@ Sitemap parse_sitemap(const Url& base, std::string_view text);
 // download or point into the page are left out. <base href> is honoured.
 std::vector<Url> page_links(const Url& page, std::string_view html);
 
+struct Assets {
+  std::vector<Url> own;       // of the page's origin, in order, each once
+  std::size_t elsewhere = 0;  // of others, each once
+};
+// What a browser would fetch to show the page: scripts, stylesheets, icons, preloads, images and their first srcset.
+Assets page_assets(const Url& page, std::string_view html);
+
 }  // namespace brink::run

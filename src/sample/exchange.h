@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sample/sample.h"
 
@@ -11,12 +12,23 @@ namespace brink::sample {
 
 inline constexpr std::size_t kept_body_bytes = 2048;
 
+// What the TLS handshake of a connection agreed on; empty without TLS, and where nobody asked for it.
+struct Tls {
+  std::string version;  // "TLSv1.3"
+  std::string cipher;
+  std::string alpn;  // "h2", "http/1.1"; empty: the server chose none
+  bool resumed = false;
+};
+
 struct Exchange {
   Sample sample;
   std::string request_head;
   std::string response_head;  // status line and headers as received; empty if none
   std::string response_body;  // the first bytes of the body, at most what the stage asked to keep
   std::string detail;         // what a parser or the system said of a failure; may be empty
+  Tls tls;                    // of its connection, in a stage that keeps all
+  // Cookies the response sets, without their values: "sid; Path=/; HttpOnly"; in a stage that keeps all.
+  std::vector<std::string> cookies;
 };
 
 // Whether a name says that its value is a secret: of a header ("X-Api-Key", "Set-Cookie"), a query parameter
