@@ -25,12 +25,13 @@ using Watcher = std::function<Watch(const aggregate::Live& live, Duration elapse
 // What becomes of the single requests of a stage, beside their numbers.
 struct Keep {
   ReplayWriter* replay = nullptr;  // written there
-  std::size_t samples = 0;         // so many of those due in the window, in memory
+  std::size_t samples = 0;         // at most so many of those due in the window, in memory, evenly over time
 };
 
 struct StageResult {
   aggregate::StageSummary summary;
-  std::vector<sample::Sample> samples;    // the first to end, in the order in which they did
+  std::vector<sample::Sample> samples;    // in the order in which they ended
+  std::uint32_t every = 1;                // one in so many is among them
   std::vector<sample::Reading> readings;  // of this machine, over the stage
   bool cut_short = false;
   bool budget_spent = false;

@@ -50,15 +50,26 @@ class LocalLoad final : public LoadSource {
       part.workers = {ends[i].health};
       result.cut_short = result.cut_short || ends[i].cut_short;
       result.budget_spent = result.budget_spent || ends[i].budget_spent;
-      sinks_[i]->take_samples(result.samples);
       if (i == 0) {
         result.summary = std::move(part);
       } else {
         result.summary.merge(part);
       }
     }
-    in_order_of_end(result.samples);
+    collect_samples(result);
     return result;
+  }
+
+  // Workers may have thinned theirs differently; what is left is one in as many of all.
+  void collect_samples(StageResult& result) {
+    for (const auto& sink : sinks_) result.every = std::max(result.every, sink->every());
+    for (const auto& sink : sinks_) {
+      const std::uint32_t factor = result.every / sink->every();
+      auto samples = sink->take_samples();
+      if (factor > 1) thin(samples, factor);
+      result.samples.insert(result.samples.end(), samples.begin(), samples.end());
+    }
+    in_order_of_end(result.samples);
   }
 
   std::unique_ptr<engine::Engine> engine_;

@@ -37,7 +37,7 @@ verdict::Calibration calibrate(std::uint32_t workers) {
 }  // namespace
 
 Machinery local_machinery() {
-  return {make_local_load, calibrate, [] { return std::chrono::system_clock::now(); }};
+  return {make_local_load, calibrate, [] { return std::chrono::system_clock::now(); }, probe::TargetSide::start};
 }
 
 }  // namespace brink::run

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 
+#include "probe/target_side.h"
 #include "run/load_source.h"
 #include "verdict/health.h"
 
@@ -15,6 +16,8 @@ struct Machinery {
   // What this machine can do against a server that does nothing; asked once a run, before the target sees load.
   std::function<verdict::Calibration(std::uint32_t workers)> calibrate;
   std::function<std::chrono::system_clock::time_point()> wall_clock;
+  // Looks at the target's own side; may be empty.
+  std::function<std::unique_ptr<probe::TargetSide>(const probe::TargetSideOptions&)> watch_target;
 };
 
 // The real one.

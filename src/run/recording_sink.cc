@@ -8,12 +8,14 @@ namespace brink::run {
 void RecordingSink::on_stage_begin(const sample::Window& window) {
   window_begin_ = window.begin;
   samples_.clear();
+  every_ = 1;
+  turn_ = 0;
   recorder_.on_stage_begin(window);
 }
 
 void RecordingSink::on_sample(const sample::Sample& sample) {
   recorder_.on_sample(sample);
-  if (samples_.size() < keep_.samples && sample.due >= window_begin_) samples_.push_back(sample);
+  if (keep_.samples > 0 && sample.due >= window_begin_) remember(sample);
   if (keep_.replay) write(sample);
 }
 
@@ -22,10 +24,16 @@ void RecordingSink::on_stage_end(Instant now) {
   recorder_.on_stage_end(now);
 }
 
-void RecordingSink::take_samples(std::vector<sample::Sample>& into) {
-  into.insert(into.end(), samples_.begin(), samples_.end());
-  samples_.clear();
+// When there is no room left, every second one goes, and from then on only half as many come in.
+void RecordingSink::remember(const sample::Sample& sample) {
+  if (turn_++ % every_ != 0) return;
+  samples_.push_back(sample);
+  if (samples_.size() <= keep_.samples) return;
+  thin(samples_, 2);
+  every_ *= 2;
 }
+
+std::vector<sample::Sample> RecordingSink::take_samples() { return std::move(samples_); }
 
 void RecordingSink::write(const sample::Sample& sample) {
   ++seen_;
@@ -39,6 +47,12 @@ void RecordingSink::flush() {
   if (block_.empty()) return;
   const std::uint64_t requests = block_.requests();
   keep_.replay->append(block_.take(worker_), requests);
+}
+
+void thin(std::vector<sample::Sample>& samples, std::uint32_t factor) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < samples.size(); i += factor) samples[kept++] = samples[i];
+  samples.resize(kept);
 }
 
 void in_order_of_end(std::vector<sample::Sample>& samples) {

@@ -15,7 +15,9 @@ class RecordingSink final : public sample::SampleSink {
 
   // Between stages.
   void keep(const Keep& keep) { keep_ = keep; }
-  void take_samples(std::vector<sample::Sample>& into);
+  // Those kept of the last stage, and one in how many they are.
+  std::vector<sample::Sample> take_samples();
+  std::uint32_t every() const { return every_; }
   aggregate::Recorder& recorder() { return recorder_; }
 
   void on_stage_begin(const sample::Window& window) override;
@@ -30,6 +32,7 @@ class RecordingSink final : public sample::SampleSink {
   void on_stage_end(Instant now) override;
 
  private:
+  void remember(const sample::Sample& sample);
   void write(const sample::Sample& sample);
   void flush();
 
@@ -38,9 +41,14 @@ class RecordingSink final : public sample::SampleSink {
   Keep keep_;
   Instant window_begin_{};
   std::vector<sample::Sample> samples_;
+  std::uint32_t every_ = 1;
+  std::uint64_t turn_ = 0;
   ReplayBlock block_;
   std::uint64_t seen_ = 0;
 };
+
+// Leaves one in `factor`.
+void thin(std::vector<sample::Sample>& samples, std::uint32_t factor);
 
 // By `done`, those of one moment in the order in which they came.
 void in_order_of_end(std::vector<sample::Sample>& samples);

@@ -79,12 +79,22 @@ struct RunRequest {
   Saving saving;
 };
 
+// Where to look at the target's own side.
+struct ServerSide {
+  bool look = true;  // at the processes that listen, when the target is on this machine or named below
+  std::optional<std::int64_t> pid;
+  std::string container;  // path of a control group
+  std::string scrape;     // URL of its metrics
+  std::string postgres;   // connection string of its database
+};
+
 // A search, and then experiments to find out why.
 struct InvestigateRequest {
   RunRequest run;
   Duration budget = std::chrono::seconds(90);  // of the whole; the search comes out of it, and always ends
   bool quick = false;                          // shorter experiments
-  std::vector<std::string> experiments;        // these and no others; empty: those worth their time
+  ServerSide server;
+  std::vector<std::string> experiments;  // these and no others; empty: those worth their time
 };
 
 struct Outcome {

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "output/record_build.h"
+#include "run/thin.h"
 
 namespace brink::run {
 namespace {
@@ -61,7 +62,11 @@ StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std:
     if (stopped()) return Watch::drain;
     return dying && dying(live, elapsed) ? Watch::cut : Watch::go;
   };
+  if (side_) side_->take();  // what was between stages is nobody's
   StageResult result = load.play(stage, keep, watcher);
+  if (side_) {
+    for (auto& reading : side_->take()) result.readings.push_back(std::move(reading));
+  }
   CHECK(result.summary.total.counts.balanced(), "requests have vanished");
   outcome_.interrupted = outcome_.interrupted || stopped();
   count_requests(result.summary.total.counts.sent + result.summary.warmup_ended);
@@ -101,7 +106,9 @@ void Session::keep(const plan::Plan& plan, const StageResult& result) {
   for (auto& exchange : output::record_exchanges(plan, result.summary, record().stages.size() - 1, run_begin_)) {
     record().exchanges.push_back(std::move(exchange));
   }
-  for (const auto& reading : result.readings) record().readings.push_back(output::record_reading(reading, run_begin_));
+  for (const auto& reading : by_the_second(result.readings)) {
+    record().readings.push_back(output::record_reading(reading, run_begin_));
+  }
 }
 
 Outcome Session::finish(Instant now) {

@@ -27,6 +27,10 @@ class Session {
   void begin(Instant now) { run_begin_ = now; }
   Instant run_begin() const { return run_begin_; }
 
+  // From now on readings of the target's own side come with every stage. Null: nobody looks.
+  void watch_target(std::unique_ptr<probe::TargetSide> side) { side_ = std::move(side); }
+  probe::TargetFacts target_facts() const { return side_ ? side_->facts() : probe::TargetFacts{}; }
+
   // Plays a stage with progress; `dying` (may be empty) says whether to end it at once.
   using Dying = std::function<bool(const aggregate::Live& live, Duration elapsed)>;
   StageResult play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, const Keep& keep,
@@ -50,6 +54,7 @@ class Session {
   Stop& stop_;
   Outcome outcome_;
   verdict::Calibration calibration_;
+  std::unique_ptr<probe::TargetSide> side_;
   SpareFiles spare_;
   Instant run_begin_{};
 };

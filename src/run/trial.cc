@@ -8,6 +8,7 @@ verdict::why::Trial make_trial(const plan::Stage& stage, const StageResult& resu
   trial.begin = result.summary.window.begin;
   trial.end = result.summary.window.end;
   trial.samples = result.samples;
+  trial.every = result.every;
   trial.exchanges = result.summary.exchanges;
   trial.readings = result.readings;
   trial.summary = result.summary;

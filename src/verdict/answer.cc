@@ -1,6 +1,11 @@
 #include "verdict/answer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+
+#include "verdict/why/catalogue.h"
 
 namespace brink::verdict {
 namespace {
@@ -35,6 +40,16 @@ double best_goodput(const Verdict& verdict, RouteId id) {
   return best;
 }
 
+// " Most likely because of ...: 93 %."
+std::string cause_sentence(const why::Diagnosis& diagnosis) {
+  if (diagnosis.cause == "none" || diagnosis.cause == "generator_limited") return "";
+  const int percent = static_cast<int>(std::lround(100 * diagnosis.confidence));
+  const why::Cause* cause = diagnosis.cause == "unknown" ? nullptr : why::find_cause(diagnosis.cause);
+  if (cause) return fmt::format(" Why ({} %): {}.", percent, cause->title);
+  if (diagnosis.family.empty()) return " Why: not found.";
+  return fmt::format(" Why: only so much is certain ({} %): {}.", percent, diagnosis.family);
+}
+
 }  // namespace
 
 Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_names) {
@@ -52,6 +67,19 @@ Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_n
   if (verdict.capacity_rps > 0) answer.parameters["capacity_rps"] = verdict.capacity_rps;
   if (verdict.stalls.pauses > 0) answer.parameters["stall_s"] = seconds(verdict.stalls.longest);
   answer.sentence = sentence(verdict, route_names);
+  return answer;
+}
+
+Answer answer_of(const Verdict& verdict, const why::Diagnosis& diagnosis,
+                 const std::vector<std::string>& route_names) {
+  Answer answer = answer_of(verdict, route_names);
+  if (diagnosis.ranked.empty()) return answer;
+  answer.cause = diagnosis.cause;
+  answer.confidence = diagnosis.confidence;
+  answer.ranked.clear();
+  for (const why::Ranked& r : diagnosis.ranked) answer.ranked.push_back({r.cause, r.confidence});
+  for (const auto& [name, value] : diagnosis.parameters) answer.parameters[name] = value;
+  answer.sentence += cause_sentence(diagnosis);
   return answer;
 }
 

@@ -5,9 +5,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "verdict/verdict.h"
+#include "verdict/why/diagnosis.h"
 
 namespace brink::verdict {
 
@@ -26,10 +28,12 @@ struct Answer {
   std::vector<RankedCause> ranked;
   // route_rps: the most the breaking route completed per second at any valid level (its own capacity);
   // capacity_rps: the same for all routes together; stall_s: the longest pause seen.
-  std::map<std::string, double> parameters;
+  std::map<std::string, std::variant<double, std::string>> parameters;
   std::string sentence;
 };
 
+// With the cause that was found; its parameters are added.
+Answer answer_of(const Verdict& verdict, const why::Diagnosis& diagnosis, const std::vector<std::string>& route_names);
 // What the verdict alone can say about the cause: none, generator_limited, always_failing, slow_route, or unknown.
 Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_names);
 

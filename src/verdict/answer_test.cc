@@ -33,8 +33,8 @@ TEST(Answer, ABreakWhoseCauseNobodyHasLookedFor) {
   EXPECT_EQ(answer.confidence, 0);
   ASSERT_EQ(answer.ranked.size(), 1u);
   EXPECT_EQ(answer.ranked[0].cause, "unknown");
-  EXPECT_EQ(answer.parameters.at("route_rps"), 240) << "of valid levels only";
-  EXPECT_EQ(answer.parameters.at("capacity_rps"), 900);
+  EXPECT_EQ(std::get<double>(answer.parameters.at("route_rps")), 240) << "of valid levels only";
+  EXPECT_EQ(std::get<double>(answer.parameters.at("capacity_rps")), 900);
   EXPECT_EQ(answer.sentence, "Holds about 30 users (820 req/s); at 34 /checkout fails 3.1 % of its requests.");
 }
 
@@ -91,7 +91,7 @@ TEST(Answer, AStallIsToldWithItsLength) {
   v.stalls = {4, std::chrono::milliseconds(2500), 0.25};
   const Answer answer = answer_of(v, names);
   EXPECT_EQ(answer.cause, "unknown");
-  EXPECT_EQ(answer.parameters.at("stall_s"), 2.5);
+  EXPECT_EQ(std::get<double>(answer.parameters.at("stall_s")), 2.5);
   EXPECT_EQ(answer.sentence,
             "The target stops answering for up to 2.5 s at a time, at every load that was tried: 25 % of the requests "
             "waited long for it.");

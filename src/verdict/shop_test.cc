@@ -63,7 +63,7 @@ TEST(Shop, TheAnswerNamesTheRouteAndWhatItCanDo) {
   EXPECT_EQ(answer.confidence, 0);
   ASSERT_EQ(answer.ranked.size(), 1u);
   ASSERT_TRUE(answer.parameters.contains("route_rps"));
-  EXPECT_NEAR(answer.parameters.at("route_rps"), 250, 25) << "25 slots of 100 ms";
+  EXPECT_NEAR(std::get<double>(answer.parameters.at("route_rps")), 250, 25) << "25 slots of 100 ms";
   EXPECT_NE(answer.sentence.find("Holds about 30 users (92"), std::string::npos) << answer.sentence;
   EXPECT_NE(answer.sentence.find("at 32 /checkout fails"), std::string::npos) << answer.sentence;
 }

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "engine/worker.h"
 #include "run/machinery.h"
+#include "run/recording_sink.h"
 #include "sim/sim_machine.h"
 
 namespace brink::test {
@@ -21,13 +22,19 @@ class WatchedSink final : public sample::SampleSink {
   void on_stage_begin(const sample::Window& window) override {
     window_begin_ = window.begin;
     samples.clear();
+    every = 1;
+    turn_ = 0;
     recorder.on_stage_begin(window);
   }
   void on_due(RouteId route, Instant due) override { recorder.on_due(route, due); }
   void on_missed(RouteId route, Instant due) override { recorder.on_missed(route, due); }
   void on_sample(const sample::Sample& sample) override {
     recorder.on_sample(sample);
-    if (samples.size() < wanted && sample.due >= window_begin_) samples.push_back(sample);
+    if (wanted == 0 || sample.due < window_begin_ || turn_++ % every != 0) return;
+    samples.push_back(sample);
+    if (samples.size() <= wanted) return;
+    run::thin(samples, 2);
+    every *= 2;
   }
   void on_in_flight(RouteId route, Instant due, Duration age) override { recorder.on_in_flight(route, due, age); }
   bool wants_exchange(const sample::Sample& sample) override { return recorder.wants_exchange(sample); }
@@ -44,12 +51,14 @@ class WatchedSink final : public sample::SampleSink {
   aggregate::Recorder recorder;
   std::vector<sample::Sample> samples;
   std::size_t wanted = 0;
+  std::uint32_t every = 1;
 
  private:
   engine::StageControl& control_;
   const run::Watcher* watcher_ = nullptr;
   Instant begin_{};
   Instant window_begin_{};
+  std::uint64_t turn_ = 0;
 };
 
 class SimLoad final : public run::LoadSource {
@@ -75,6 +84,7 @@ class SimLoad final : public run::LoadSource {
     result.cut_short = end.cut_short;
     result.budget_spent = end.budget_spent;
     result.samples = sink_.samples;
+    result.every = sink_.every;
     return result;
   }
 

@@ -68,12 +68,14 @@ std::string excerpt(std::string_view text) {
 std::optional<double> slots(const Features& f) {
   const auto lag = number(f, comb_lag);
   if (lag && *lag >= 1.5) return bounded(std::round(*lag), 1, 1e6);
+  auto alone = number(f, s_min_quickack);
+  if (!alone) alone = number(f, s_min);
+  // Held alone and saturated, all slots are the route's.
+  if (const auto held = number(f, hold_rate); held && alone) return bounded(std::round(*held * *alone), 1, 1e6);
   if (const auto fitted = number(f, fit_servers); fitted && *fitted >= 0.5) return bounded(std::round(*fitted), 1, 1e6);
   const auto x = number(f, x_max);
-  auto s = number(f, s_min_quickack);
-  if (!s) s = number(f, s_min);
-  if (!x || !s) return {};
-  return bounded(std::round(*x * *s), 1, 1e6);
+  if (!x || !alone) return {};
+  return bounded(std::round(*x * *alone), 1, 1e6);
 }
 
 std::optional<double> cpu_headroom(const Features& f) {

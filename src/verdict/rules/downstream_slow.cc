@@ -48,6 +48,7 @@ extern const Rule downstream_slow = {
     .prior = 0.3,
     .rows = rows,
     .hints = hints,
+    .needs_peer = true,
     .wrong_if = "the threads of the target waited for something else",
     .probe = "comb",
     .measure = measure,

@@ -39,6 +39,7 @@ struct Rule {
   std::span<const Symptom> needs{};
   std::span<const Hint> hints{};
   bool needs_store = false;  // a data store must have been seen, or a client-only look-alike is said
+  bool needs_peer = false;   // somebody must have been seen waiting for another server, or the same
   bool tax = false;          // costs time beside any cause: told apart, never ranked
   std::string_view wrong_if{};
   std::string_view probe{};  // the experiment that would show it, empty when none can

@@ -58,6 +58,7 @@ extern const Rule worker_limit = {
                        "Java: server.tomcat.threads.max, jetty maxThreads; Ruby: Puma threads and workers\n"
                        "Node, Go: the semaphore or queue that bounds the route\n"
                        "more slots help only while the processor and what is behind have room"},
+    .prior = 2,
     .rows = rows,
     .needs = needs,
     .hints = hints,

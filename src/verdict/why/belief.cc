@@ -15,10 +15,12 @@ using rules::Rule;
 namespace {
 
 constexpr double most_ratio = 50;
+constexpr double veto = 1e-3;  // of what a cause cannot be without
 constexpr double group_weight = 0.8;
 constexpr double least_likelihood = 0.004;
 constexpr double most_prior = 5;  // priors never decide: at most 5:1 between causes that were looked for
 constexpr double unseen_store = 0.15;
+constexpr double unseen_peer = 0.4;
 constexpr double unseen_need = 0.3;  // none of its necessary symptoms was looked for
 constexpr double limited_beside_a_fault = 0.02;
 constexpr double most_unwitnessed_cpu = 0.7;  // gil, cpu_bound, cpu_throttled together, from the client alone
@@ -46,7 +48,7 @@ bool looked_for(const Rule& rule, const std::vector<Reading>& readings) {
 double capped(double ratio) { return std::clamp(ratio, 1 / most_ratio, most_ratio); }
 
 double weighted(double ratio, bool necessary) {
-  const double log = std::log(capped(ratio));
+  const double log = std::log(std::clamp(ratio, necessary ? veto : 1 / most_ratio, most_ratio));
   return log < 0 && necessary ? log : group_weight * log;
 }
 
@@ -101,7 +103,7 @@ double log_ratio(const Rule& rule, const Reading& reading) {
   double ratio = 0;
   for (const auto& [symptom, p] : reading.values) {
     const double of_symptom = likelihood(rule, symptom) / background(symptom).share;
-    ratio += p * (allowed(rule, symptom) ? capped(of_symptom) : 1 / most_ratio);
+    ratio += p * (allowed(rule, symptom) ? capped(of_symptom) : veto);
   }
   return weighted(ratio, needs_in(rule, reading.group));
 }
@@ -115,7 +117,7 @@ double log_ratio(const Rule& one, const Rule& other, const Reading& reading) {
   for (const auto& [symptom, p] : reading.values) {
     const bool possible = allowed(one, symptom) || allowed(other, symptom);
     const double of_symptom = either(one, other, symptom) / sum / background(symptom).share;
-    ratio += p * (possible ? capped(of_symptom) : 1 / most_ratio);
+    ratio += p * (possible ? capped(of_symptom) : veto);
   }
   return weighted(ratio, false);
 }
@@ -126,6 +128,7 @@ double prior(const Rule& rule, const Features& features) {
     if (icontains(features.text(hint.text), hint.word)) out *= hint.factor;
   }
   out = std::clamp(out, 1 / most_prior, most_prior);
+  if (rule.needs_peer && features.text("peer").empty()) out *= unseen_peer;
   return rule.needs_store && !store_seen(features) ? out * unseen_store : out;
 }
 

@@ -53,11 +53,22 @@ Held deepest_certain(const Belief& belief) {
   return out;
 }
 
+double probability_of(const Belief& belief, const std::vector<Ranked>& causes) {
+  const auto all = rules::all();
+  double sum = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const Ranked& cause : causes) sum += all[i]->cause.id == cause.cause ? belief.probability[i] : 0;
+  }
+  return sum;
+}
+
+// Causes that hold beside each other share what belief one of them alone would have.
 void name_cause(const Belief& belief, std::size_t best, Diagnosis& out) {
   const Rule& rule = *rules::all()[best];
-  if (belief.probability[best] >= enough_for_a_cause) {
+  const double together = belief.probability[best] + probability_of(belief, out.also);
+  if (together >= enough_for_a_cause) {
     out.cause = rule.cause.id;
-    out.confidence = confidence(belief.probability[best]);
+    out.confidence = confidence(together);
     if (const Family* family = find_family(rule.cause.family)) out.family = family->title;
     return;
   }
@@ -76,6 +87,7 @@ Diagnosis diagnose(const Features& features) {
   const std::size_t best = all.best();
   const Rule& rule = *rules::all()[best];
   Diagnosis out;
+  if (rule.cause.family != "no_fault") out.also = causes_beside(best, all, features);
   name_cause(all, best, out);
   for (Ranked& ranked : sorted(all)) {
     ranked.confidence = confidence(ranked.confidence);
@@ -87,9 +99,8 @@ Diagnosis diagnose(const Features& features) {
   out.falsifier = falsifier_of(rule);
   out.taxes = taxes_beside(out.cause, features);
   if (rule.measure && !out.family.empty()) rule.measure(features, out.parameters);
-  if (out.cause == "unknown") return out;
-  if (rule.remedy) out.remedy = rule.remedy(features);
-  if (rule.cause.family != "no_fault") out.also = causes_beside(best, all, features);
+  if (out.cause == "unknown") out.also.clear();
+  if (rule.remedy && out.cause != "unknown") out.remedy = rule.remedy(features);
   return out;
 }
 

@@ -23,6 +23,7 @@ struct Trial {
   plan::Stage stage;
   Instant begin{}, end{};                   // of the window
   std::vector<sample::Sample> samples;      // due in the window, in the order in which they ended (done)
+  std::uint32_t every = 1;                  // one in so many of them is in `samples`
   std::vector<sample::Exchange> exchanges;  // kept as evidence
   std::vector<sample::Reading> readings;    // subjects "generator", "host", "target"
   aggregate::StageSummary summary;

@@ -7,6 +7,21 @@ namespace brink::verdict::why {
 
 using enum Symptom;
 
+namespace {
+
+constexpr double long_wait = 0.4;  // s: a user notices
+
+// How long users wait at the highest load that was tried, by Little's law: a ceiling that makes them wait for long is a
+// limit even where no rule was broken yet.
+double wait_at_most_users(const Features& f) {
+  const Feature* users = measured(f, feature::tested_users);
+  const Feature* rate = measured(f, feature::x_max_all);
+  if (!users || !rate || rate->value <= 0) return 0;
+  return users->value / rate->value;
+}
+
+}  // namespace
+
 std::optional<Reading> read_generator(const Features& f) {
   const Feature* limited = measured(f, feature::generator_limited);
   if (!limited) return {};
@@ -23,7 +38,10 @@ std::optional<Reading> read_curve(const Features& f) {
   Deal deal(Group::curve, breaks);
   deal.take(curve_fails_alone, above(alone, 0.02));
   const bool saturated = is_one(measured(f, feature::saturated));
-  if (!is_one(breaks)) return deal.rest(saturated ? curve_levels_off : curve_healthy);
+  if (!is_one(breaks)) {
+    if (!saturated) return deal.rest(curve_healthy);
+    return deal.take(curve_plateau, above(wait_at_most_users(f), 0, long_wait)).rest(curve_levels_off);
+  }
   const bool by_errors = is_one(measured(f, feature::breaks_by_errors));
   const Feature* at = measured(f, feature::breaks_at_users);
   if (!by_errors && at && at->value <= 1) return deal.rest(curve_slow_alone);
@@ -34,7 +52,9 @@ std::optional<Reading> read_curve(const Features& f) {
 
 // A delay that acknowledgements add is not served by anything: it is left out where it is known.
 std::optional<Reading> read_demand(const Features& f) {
-  const Feature* x = measured(f, feature::x_max);
+  // Held alone, the route has all of what it shares with others.
+  const Feature* held = measured(f, feature::hold_rate);
+  const Feature* x = held ? held : measured(f, feature::x_max);
   const Feature* quick = measured(f, feature::s_min_quickack);
   const Feature* s = quick ? quick : measured(f, feature::s_min);
   if (!x || !s || !is_one(measured(f, feature::saturated))) return {};

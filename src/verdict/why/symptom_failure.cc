@@ -15,13 +15,14 @@ double share_of(const Features& f, std::string_view name) {
   return feature ? std::clamp(feature->value, 0.0, 1.0) : 0;
 }
 
-// All failures after the same, not short, time: a timer fired.
+constexpr double at_once = 0.006;  // s: what is refused without waiting is refused sooner
+
+// All failures after the same time, and not at once: a timer fired.
 double by_timer(const Features& f) {
   const Feature* latency = measured(f, feature::failed_latency);
   const Feature* spread = measured(f, feature::failed_latency_spread);
   if (!latency || !spread) return 0;
-  const Feature* s = measured(f, feature::s_min);
-  return above(latency, std::max(0.08, s ? std::min(1.5 * s->value, 1.0) : 0)) * (1 - above(spread, 0.4));
+  return above(latency, at_once) * (1 - above(spread, 0.4));
 }
 
 struct Kind {

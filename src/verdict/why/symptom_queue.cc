@@ -39,7 +39,9 @@ std::optional<Reading> read_spread(const Features& f) {
   const Feature* starved = measured(f, feature::starved_share);
   if (!cv && above(starved, 0.03) < 0.5) return {};
   Deal deal(Group::spread, cv ? cv : starved);
-  deal.take(spread_starving, above(starved, 0.03));
+  // Whoever is refused again and again starves too, and that is another matter.
+  const bool refused = above(measured(f, feature::failed_share_break), 0.01) > 0.5;
+  if (!refused) deal.take(spread_starving, above(starved, 0.03));
   return deal.take(spread_wide, above(cv, 0.5)).rest(spread_tight);
 }
 

@@ -39,8 +39,9 @@ std::string curve_text(Symptom symptom, const Features& f) {
 
 std::string demand_text(Symptom symptom, const Features& f) {
   const double s = number(f, s_min_quickack).value_or(number(f, s_min).value_or(0));
-  const double servers = number(f, x_max).value_or(0) * s;
-  return fmt::format("{} at {} a request is {:.1f} at work at once{}", rate(f, x_max), rules::time_of(s),
+  const std::string_view highest = f.has(hold_rate) ? hold_rate : x_max;
+  const double servers = number(f, highest).value_or(0) * s;
+  return fmt::format("{} at {} a request is {:.1f} at work at once{}", rate(f, highest), rules::time_of(s),
                      rules::bounded(servers, 0, 1e6), symptom == Symptom::demand_one ? ": one at a time" : "");
 }
 

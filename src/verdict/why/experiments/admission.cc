@@ -34,8 +34,15 @@ bool suspicious(const Features& known) {
   return turns_away || even;
 }
 
+// A limiter refuses most of what a single user in a hurry asks for.
+bool lets_some_through(const Features& known) {
+  const double refused = known.get_or(feature::failed_429, 0) + known.get_or(feature::failed_503, 0);
+  const bool dead = known.get_or(feature::died, 0) > 0 && known.get_or(feature::restarted, 0) == 0;
+  return answers(known) || (!dead && refused > 0.5);
+}
+
 bool possible(const Scene& scene, const Features& known) {
-  if (scene.x_max <= 0 || !answers(known) || known.has(feature::admitted_rate)) return false;
+  if (scene.x_max <= 0 || !lets_some_through(known) || known.has(feature::admitted_rate)) return false;
   const double rate = std::get<plan::Open>(stages(scene)[1].load).rate.from;
   return rate >= least_overload * scene.x_max && suspicious(known);
 }

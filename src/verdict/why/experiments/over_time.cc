@@ -5,6 +5,12 @@
 #include "verdict/why/signals/freezes.h"
 
 namespace brink::verdict::why {
+namespace {
+
+constexpr double long_enough = 3;  // s: in less a target that stops now and then may not have stopped
+constexpr double a_freeze = 0.1;   // s
+
+}  // namespace
 
 void measure_over_time(const Scene& scene, const std::vector<const Trial*>& trials, std::string_view source,
                        Features& found) {
@@ -16,7 +22,9 @@ void measure_over_time(const Scene& scene, const std::vector<const Trial*>& tria
     all.insert(all.end(), of_trials.back().begin(), of_trials.back().end());
   }
   // Between two trials nobody waits, so that the time between them is no freeze.
-  if (const auto freezes = find_freezes(all, seconds(scene.s_min))) {
+  const auto freezes = find_freezes(all, seconds(scene.s_min));
+  const double watched = all.empty() ? 0 : seconds(all.back().done - all.front().done);
+  if (freezes && (watched >= long_enough || freezes->longest >= a_freeze)) {
     found.set(feature::freeze_longest, freezes->longest, 0, source);
     found.set(feature::freeze_share, freezes->share, 0, source);
     if (freezes->period) found.set(feature::freeze_period, *freezes->period, 0, source);

@@ -43,7 +43,7 @@ std::optional<Drift> drift_of(const std::vector<DriftPart>& parts) {
         series.served.push_back(served);
         series.time.push_back(seconds(s.response_time()));
       }
-      ++served;
+      served += part.every;
     }
   }
   const auto most = std::max_element(by_load.begin(), by_load.end(), [](const auto& a, const auto& b) {

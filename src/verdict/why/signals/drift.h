@@ -12,8 +12,9 @@ namespace brink::verdict::why {
 
 // Requests under one load, in the order in which they ended. Parts follow each other in time.
 struct DriftPart {
-  std::uint32_t load = 0;  // users; only parts of equal load are compared with each other
-  Samples samples;         // of one route
+  std::uint32_t load = 0;   // users; only parts of equal load are compared with each other
+  Samples samples;          // of one route
+  std::uint32_t every = 1;  // one in so many of its requests is among them
 };
 
 struct Drift {

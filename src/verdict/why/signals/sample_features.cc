@@ -100,7 +100,7 @@ void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32
 void set_drift(const std::vector<Part>& parts, Features& out) {
   std::vector<DriftPart> loads;
   for (const Part& part : parts) {
-    if (part.users > 0 && part.failed < few_failures) loads.push_back({part.users, part.samples});
+    if (part.users > 0 && part.failed < few_failures) loads.push_back({part.users, part.samples, part.trial->every});
   }
   const auto drift = drift_of(loads);
   if (!drift) return;

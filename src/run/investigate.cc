@@ -1,0 +1,58 @@
+#include "run/investigation.h"
+#include "run/play.h"
+
+namespace brink::run {
+namespace {
+
+// Single requests of a search stage that stay in memory: what forensics and time structure need.
+constexpr std::size_t search_samples = 10'000;
+
+// A local host's numeric address; empty for others.
+std::string local_address(const std::string& host) {
+  if (!is_local(host)) return "";
+  const bool named = host.find_first_not_of("0123456789.") != std::string::npos && host.find(':') == std::string::npos;
+  return named ? "127.0.0.1" : host;
+}
+
+probe::TargetSideOptions what_to_watch(const InvestigateRequest& request) {
+  const ServerSide& server = request.server;
+  probe::TargetSideOptions options{.target = std::nullopt, .scrape = server.scrape, .postgres = server.postgres};
+  if (!server.look) return options;
+  probe::TargetSelection selection;
+  selection.address = local_address(request.run.target.host);
+  selection.port = request.run.target.port;
+  selection.unix_path = request.run.client.unix_socket;
+  if (server.pid) selection.pid = static_cast<pid_t>(*server.pid);
+  selection.cgroup = server.container;
+  const bool known =
+      !selection.address.empty() || !selection.unix_path.empty() || selection.pid || !selection.cgroup.empty();
+  if (known) options.target = std::move(selection);
+  return options;
+}
+
+}  // namespace
+
+Result<Outcome> investigate_with(const InvestigateRequest& request, Observer& observer, Stop& stop,
+                                 const Machinery& machinery) {
+  Session session("investigate", request.run.saving, machinery, observer, stop);
+  Search search(request.run, machinery, session, stop, search_samples);
+  if (auto ready = search.prepare(); !ready) {
+    if (auto outcome = search.give_up(ready.error())) return std::move(*outcome);
+    return tl::unexpected(ready.error());
+  }
+  if (machinery.watch_target) session.watch_target(machinery.watch_target(what_to_watch(request)));
+  search.play_all();
+  const verdict::Verdict& verdict = search.conclude();
+
+  Investigation investigation(request, machinery, session, search);
+  investigation.play(verdict);
+  investigation.conclude(verdict);
+  search.keep_replay_facts();
+  return session.finish(investigation.now());
+}
+
+Result<Outcome> investigate(const InvestigateRequest& request, Observer& observer, Stop& stop) {
+  return investigate_with(request, observer, stop, local_machinery());
+}
+
+}  // namespace brink::run

@@ -1,0 +1,198 @@
+#include "run/investigation.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "output/diagnosis_build.h"
+#include "output/record_build.h"
+#include "run/trial.h"
+#include "verdict/answer.h"
+#include "verdict/why/choose.h"
+#include "verdict/why/signals/forensics.h"
+#include "verdict/why/signals/reading_features.h"
+#include "verdict/why/signals/sample_features.h"
+#include "verdict/why/signals/search_features.h"
+
+namespace brink::run {
+namespace {
+
+namespace why = verdict::why;
+
+constexpr std::size_t experiment_samples = 200'000;  // of a stage, in memory: 24 MB
+constexpr std::size_t most_stages = 12;              // of one experiment, whatever it asks for
+constexpr std::size_t beliefs_shown = 5;
+constexpr int least_part_for_experiments = 3;  // a third of the budget, however long the search took
+
+std::vector<output::RankedCause> shown(const std::vector<why::Ranked>& ranked) {
+  std::vector<output::RankedCause> out;
+  for (const why::Ranked& r : ranked) {
+    if (out.size() < beliefs_shown) out.push_back({r.cause, r.confidence});
+  }
+  return out;
+}
+
+// The load at which experiments hold the culprit: well past where it stops gaining, so that it is saturated even alone
+// and a queue stands before it; where failures come first, not far past them.
+std::uint32_t hold_users(const why::Features& features, std::uint32_t most) {
+  constexpr double past_knee = 3, past_break = 1.5;
+  constexpr double fewest = 8, otherwise = 32;
+  const auto knee = features.get(why::feature::knee_users);
+  const auto breaks = features.get(why::feature::breaks_at_users);
+  const double wanted = knee ? past_knee * *knee : breaks ? past_break * *breaks : otherwise;
+  return static_cast<std::uint32_t>(std::min<double>(std::ceil(std::max(wanted, fewest)), most));
+}
+
+const why::Trial* busiest_of(const std::vector<why::Trial>& trials) {
+  const auto most = std::max_element(trials.begin(), trials.end(), [](const auto& a, const auto& b) {
+    return a.summary.goodput() < b.summary.goodput();
+  });
+  return most == trials.end() ? nullptr : &*most;
+}
+
+void learn_from_readings(const why::Trial& trial, std::string_view source, why::Features& into) {
+  const why::ReadingWindow window{trial.begin, trial.end, trial.summary.total.counts.completed_in_window};
+  why::features_of_readings(trial.readings, window, source, into);
+}
+
+}  // namespace
+
+Investigation::Investigation(const InvestigateRequest& request, const Machinery& machinery, Session& session,
+                             Search& search)
+    : request_(request), machinery_(machinery), session_(session), search_(search) {}
+
+void Investigation::play(const verdict::Verdict& verdict) {
+  if (!prepare(verdict)) return;
+  const why::ChoiceOptions options{request_.experiments};
+  while (!session_.stopped() && !budget_spent_) {
+    const why::Experiment* next = why::next_experiment(scene_, features_, made_, left(), options);
+    tell(next);
+    if (!next) break;
+    make(*next);
+  }
+  for (const why::Experiment& e : why::experiments()) {
+    const std::string reason = why::reason_skipped(e, scene_, features_, made_, left(), options);
+    if (reason.empty()) continue;
+    experiments_.push_back({.name = std::string(e.name), .question = std::string(e.question), .skipped = reason});
+  }
+}
+
+// Experiments need a target that answers and a generator that is not the limit itself.
+bool Investigation::prepare(const verdict::Verdict& verdict) {
+  const auto culprit = why::culprit_of(verdict, search_.visits());
+  if (!culprit) return false;
+  const auto bystander = why::bystander_of(search_.visits(), *culprit);
+  scene_ = why::make_scene(search_.plan().routes, *culprit, bystander);
+  learn_from_search(verdict, *culprit);
+  if (verdict.status == verdict::Status::invalid || verdict.status == verdict::Status::unreachable) return false;
+  if (search_.budget_spent() || session_.stopped()) return false;
+
+  plan_ = search_.plan();
+  plan_.routes = scene_.routes;
+  auto load = machinery_.make_load(plan_, search_.budget());
+  if (!load) {
+    session_.record().warnings.push_back("no experiments were made: " + load.error().message);
+    return false;
+  }
+  load_ = std::move(*load);
+  experiments_begin_ = load_->now();
+  return true;
+}
+
+void Investigation::learn_from_search(const verdict::Verdict& verdict, std::uint32_t culprit) {
+  why::features_of_search(search_.options(), search_.visits(), verdict, search_.route_names(), culprit, features_);
+  set_scene();
+  why::features_of_samples(scene_, search_.trials(), features_);
+  std::vector<sample::Exchange> exchanges;
+  for (const why::Trial& trial : search_.trials()) {
+    exchanges.insert(exchanges.end(), trial.exchanges.begin(), trial.exchanges.end());
+  }
+  why::features_of_exchanges(exchanges, culprit, features_);
+  if (const why::Trial* busiest = busiest_of(search_.trials())) learn_from_readings(*busiest, "search", features_);
+}
+
+void Investigation::set_scene() {
+  const verdict::SearchOptions& options = search_.options();
+  scene_.s_min = from_seconds(features_.get_or(why::feature::s_min, 0));
+  scene_.x_max = features_.get_or(why::feature::x_max, 0);
+  scene_.max_users = options.max_users;
+  scene_.max_rps = options.max_rps;
+  scene_.timeout = search_.plan().client.timeout;
+  scene_.quick = request_.quick;
+  scene_.hold_users = hold_users(features_, options.max_users);
+}
+
+void Investigation::make(const why::Experiment& experiment) {
+  const std::string name(experiment.name);
+  made_.push_back(name);
+  output::Experiment entry{.name = name, .question = std::string(experiment.question)};
+  const Instant begin = load_->now();
+  std::vector<why::Trial> played;
+  while (played.size() < most_stages && !session_.stopped() && !budget_spent_) {
+    const auto stage = experiment.next(scene_, features_, played);
+    if (!stage) break;
+    entry.stages.push_back(session_.record().stages.size());
+    played.push_back(play_stage(*stage, name));
+    entry.requests += played.back().summary.total.counts.sent + played.back().summary.warmup_ended;
+  }
+  why::Features found;
+  if (!played.empty()) {
+    experiment.measure(scene_, played, found);
+    // Where the culprit is held alone: there the target's side shows what it does for it.
+    if (name == "comb") learn_from_readings(played.front(), name, found);
+    features_.merge(found);
+  }
+  entry.elapsed_s = seconds(load_->now() - begin);
+  const auto ranked = why::belief(features_);
+  if (!ranked.empty()) {
+    entry.belief = ranked.front().cause;
+    entry.confidence = ranked.front().confidence;
+  }
+  experiments_.push_back(std::move(entry));
+}
+
+why::Trial Investigation::play_stage(const plan::Stage& stage, const std::string& experiment) {
+  const std::size_t index = session_.record().stages.size();
+  if (ReplayWriter* replay = search_.replay()) {
+    const Instant begin = load_->now() + stage.warmup;
+    replay->begin_stage(index, experiment, true, begin, begin + stage.duration.value_or(Duration{}));
+  }
+  const StageResult result = session_.play(*load_, stage, experiment, {search_.replay(), experiment_samples}, {});
+  budget_spent_ = budget_spent_ || result.budget_spent;
+  const verdict::Health health = session_.judge(stage, result);
+  const output::StageInput input{&stage, experiment, &result.summary, &health, result.cut_short};
+  session_.record().stages.push_back(output::record_stage(plan_, input, session_.run_begin()));
+  session_.keep(plan_, result);
+  session_.observer().on_stage(session_.record().stages.back());
+  return make_trial(stage, result, health);
+}
+
+void Investigation::tell(const why::Experiment* next) {
+  Belief belief{.ranked = shown(why::belief(features_))};
+  if (next) {
+    belief.experiment = next->name;
+    belief.question = next->question;
+  }
+  session_.observer().on_belief(belief);
+}
+
+Duration Investigation::left() {
+  const Instant now = load_->now();
+  const Duration for_all = request_.budget - (now - session_.run_begin());
+  const Duration for_these = request_.budget / least_part_for_experiments - (now - experiments_begin_);
+  return std::max({Duration{}, for_all, for_these});
+}
+
+void Investigation::conclude(const verdict::Verdict& verdict) {
+  const probe::TargetFacts facts = session_.target_facts();
+  if (!facts.peer.empty()) features_.set_text("peer", facts.peer);
+  if (!facts.db_query.empty()) features_.set_text("db_query", facts.db_query);
+  for (const std::string& note : facts.notes) session_.record().warnings.push_back(note);
+
+  const why::Diagnosis diagnosis = why::diagnose(features_);
+  output::Diagnosis record = output::record_diagnosis(diagnosis, features_, session_.record().target.url);
+  record.experiments = std::move(experiments_);
+  session_.record().diagnosis = std::move(record);
+  session_.record().answer = output::record_answer(verdict::answer_of(verdict, diagnosis, search_.route_names()));
+}
+
+}  // namespace brink::run

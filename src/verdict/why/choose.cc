@@ -1,0 +1,74 @@
+#include "verdict/why/choose.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "verdict/why/diagnosis.h"
+
+namespace brink::verdict::why {
+namespace {
+
+constexpr double decided = 0.90;           // belief in one cause that more experiments would hardly move
+constexpr double least_bits_per_s = 0.01;  // below it an experiment is not worth its load
+constexpr double least_bits = 0.02;
+
+// Made whatever the belief: cheap, and nearly every cause leaves its mark in one of them (why is measured in
+// tests/lab).
+constexpr std::array<std::string_view, 4> always = {"quickack", "connection", "comb", "bystander"};
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_basic(std::string_view name) { return std::find(always.begin(), always.end(), name) != always.end(); }
+
+// A pause that was seen too seldom to say whether it comes by the clock is worth a longer look.
+bool wants_long_look(const Features& known) {
+  return known.get_or(feature::freeze_longest, 0) >= 0.1 && !known.has(feature::freeze_period);
+}
+
+bool is_decided(const Features& known) {
+  const std::vector<Ranked> all = belief(known);
+  return !all.empty() && all.front().confidence >= decided;
+}
+
+struct Candidate {
+  const Experiment* experiment = nullptr;
+  double bits_per_s = 0;
+};
+
+}  // namespace
+
+const Experiment* next_experiment(const Scene& scene, const Features& known, const std::vector<std::string>& made,
+                                  Duration left, const ChoiceOptions& options) {
+  const auto open = [&](const Experiment& e) {
+    return !contains(made, e.name) && e.possible(scene, known) && e.cost(scene) <= left;
+  };
+  for (const Experiment& e : experiments()) {
+    const bool basic = is_basic(e.name) || (e.name == "hold_long" && wants_long_look(known));
+    const bool wanted = options.only.empty() ? basic : contains(options.only, e.name);
+    if (wanted && open(e)) return &e;
+  }
+  if (!options.only.empty() || is_decided(known)) return nullptr;
+  Candidate best;
+  for (const Experiment& e : experiments()) {
+    if (!open(e)) continue;
+    const double bits = expected_information(known, e.name);
+    const double rate = bits / std::max(0.5, seconds(e.cost(scene)));
+    if (bits >= least_bits && rate >= least_bits_per_s && rate > best.bits_per_s) best = {&e, rate};
+  }
+  return best.experiment;
+}
+
+std::string reason_skipped(const Experiment& experiment, const Scene& scene, const Features& known,
+                           const std::vector<std::string>& made, Duration left, const ChoiceOptions& options) {
+  if (contains(made, experiment.name)) return "";
+  if (!options.only.empty() && !contains(options.only, experiment.name)) return "not asked for";
+  if (!experiment.possible(scene, known)) return "not possible here, or settled already";
+  if (experiment.cost(scene) > left) return "no time left in the budget";
+  return is_decided(known) ? "settled: one cause is certain enough" : "would tell too little for its time";
+}
+
+}  // namespace brink::verdict::why
