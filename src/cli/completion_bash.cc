@@ -55,7 +55,8 @@ std::string command_case(const CommandInfo& command) {
   words.pop_back();
   std::string argument = "-W ''";
   if (!command.argument.choices.empty()) argument = fmt::format("-W '{}'", blank_separated(command.argument.choices));
-  if (command.command == input::Command::show) argument = "-W 'latest' -f";
+  const bool runs = command.command == input::Command::show || command.command == input::Command::compare;
+  if (runs) argument = "-W 'latest' -f";
   return fmt::format(
       "    {})\n      case $prev in\n{}      esac\n"
       "      if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W '{}' -- \"$cur\"))\n"

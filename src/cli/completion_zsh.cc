@@ -52,7 +52,7 @@ std::string argument_specification(const CommandInfo& command) {
     std::string words(command.argument.choices);
     std::replace(words.begin(), words.end(), '|', ' ');
     action = fmt::format("({})", words);
-  } else if (command.command == input::Command::show) {
+  } else if (command.command == input::Command::show || command.command == input::Command::compare) {
     action = "_files -g \"*.json\"";
   }
   const std::string_view place = command.argument.most > 1 ? "*" : command.argument.least == 0 ? ":" : "1";

@@ -9,6 +9,8 @@ Doers real_doers() {
   Doers doers;
   doers.bench = run::bench;
   doers.find_limit = run::find_limit;
+  doers.audit = run::audit;
+  doers.investigate = run::investigate;
   doers.list = [](const std::string& folder, std::size_t limit) { return run::Store(folder).list(limit); };
   doers.load = [](const std::string& folder, const std::string& which) { return run::Store(folder).load(which); };
   doers.demo = serve_demo;

@@ -15,6 +15,7 @@
 #include "input/demo_options.h"
 #include "input/options/values.h"
 #include "input/surroundings.h"
+#include "run/audit.h"
 #include "run/run.h"
 #include "run/store.h"
 
@@ -24,6 +25,8 @@ namespace brink::cli {
 struct Doers {
   std::function<Result<run::Outcome>(const run::BenchRequest&, run::Observer&, run::Stop&)> bench;
   std::function<Result<run::Outcome>(const run::RunRequest&, run::Observer&, run::Stop&)> find_limit;
+  std::function<Result<run::Outcome>(const run::InvestigateRequest&, run::Observer&, run::Stop&)> investigate;
+  std::function<Result<run::AuditOutcome>(const run::AuditRequest&, run::Stop&)> audit;
   // The store in `folder`; see run::Store.
   std::function<Result<run::Store::Listing>(const std::string& folder, std::size_t limit)> list;
   std::function<Result<output::Record>(const std::string& folder, const std::string& which)> load;

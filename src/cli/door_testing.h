@@ -54,6 +54,15 @@ class DoorTest {
       if (during) during(observer);
       return outcome;
     };
+    door.doers.investigate = [this](const run::InvestigateRequest& request, run::Observer& observer, run::Stop&) {
+      investigations.push_back(request);
+      if (during) during(observer);
+      return outcome;
+    };
+    door.doers.audit = [this](const run::AuditRequest& request, run::Stop&) -> Result<run::AuditOutcome> {
+      audits.push_back(request);
+      return audited;
+    };
     door.doers.list = [this](const std::string& folder, std::size_t limit) {
       asked_folder = folder;
       asked_limit = limit;
@@ -98,6 +107,9 @@ class DoorTest {
 
   std::vector<run::BenchRequest> benches;
   std::vector<run::RunRequest> runs;
+  std::vector<run::InvestigateRequest> investigations;
+  std::vector<run::AuditRequest> audits;
+  run::AuditOutcome audited;
   std::vector<input::DemoOptions> demos;
   std::string asked_folder;
   std::size_t asked_limit = 0;

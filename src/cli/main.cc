@@ -23,6 +23,10 @@ Run command_function(Command command) {
   switch (command) {
     case Command::bench: return bench;
     case Command::run: return run_limit;
+    case Command::investigate: return investigate;
+    case Command::explain: return explain;
+    case Command::compare: return compare;
+    case Command::audit: return audit;
     case Command::history: return history;
     case Command::show: return show;
     case Command::profiles: return profiles;

@@ -32,12 +32,13 @@ Result<const Profile*> read_profile(const Values& values) {
 }
 
 // The target and every --path must be one origin: load never goes where the user did not point.
-Result<std::monostate> read_target(const Values& values, RunOptions& options) {
-  auto parsed = parse_url(values.arguments().front());
+Result<std::monostate> read_target(const Values& values, const std::optional<SavedTarget>& saved, RunOptions& options) {
+  auto parsed = parse_url(saved ? saved->url : values.arguments().front());
   if (!parsed) return tl::unexpected(parsed.error());
   options.target = std::move(parsed->url);
   if (parsed->assumed_scheme) options.notes.push_back("no scheme given: taking " + options.target.text());
   options.paths = values.all("path");
+  if (saved) options.paths.insert(options.paths.begin(), saved->paths.begin(), saved->paths.end());
   for (const std::string& path : options.paths) {
     const auto route = resolve_url(options.target, path);
     if (!route) {
@@ -80,10 +81,11 @@ Result<std::monostate> check_sense(const Values& values, const RunOptions& optio
 
 }  // namespace
 
-Result<RunOptions> read_run(const Values& values, const Surroundings& surroundings) {
+Result<RunOptions> read_run(const Values& values, const Surroundings& surroundings,
+                            const std::optional<SavedTarget>& saved) {
   if (auto ok = check_rules(values, exclusions, {}); !ok) return tl::unexpected(ok.error());
   RunOptions options;
-  if (auto ok = read_target(values, options); !ok) return tl::unexpected(ok.error());
+  if (auto ok = read_target(values, saved, options); !ok) return tl::unexpected(ok.error());
   auto profile = read_profile(values);
   if (!profile) return tl::unexpected(profile.error());
   options.profile = *profile;

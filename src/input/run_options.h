@@ -40,7 +40,15 @@ struct RunOptions {
   std::vector<std::string> notes;          // what was decided for the user, one sentence each
 };
 
-// Errors: usage, one line that names the option, its value and what to do.
-Result<RunOptions> read_run(const Values& values, const Surroundings& surroundings);
+// A target that does not come from the command line: that of a saved run.
+struct SavedTarget {
+  std::string url;
+  std::vector<std::string> paths;  // of its routes; those of the command line come on top
+};
+
+// `saved` stands in for the URL on the command line. Errors: usage, one line that names the option, its value and what
+// to do.
+Result<RunOptions> read_run(const Values& values, const Surroundings& surroundings,
+                            const std::optional<SavedTarget>& saved = std::nullopt);
 
 }  // namespace brink::input

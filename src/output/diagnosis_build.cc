@@ -9,9 +9,18 @@ std::vector<RankedCause> ranked(const std::vector<verdict::why::Ranked>& causes)
   return out;
 }
 
+// Rules write "URL" where the target is to stand.
+std::string with_target(std::string command, std::string_view target) {
+  constexpr std::string_view place = "URL";
+  const std::size_t at = command.find(place);
+  if (at != std::string::npos) command.replace(at, place.size(), target);
+  return command;
+}
+
 }  // namespace
 
-Diagnosis record_diagnosis(const verdict::why::Diagnosis& d, const verdict::why::Features& features) {
+Diagnosis record_diagnosis(const verdict::why::Diagnosis& d, const verdict::why::Features& features,
+                           std::string_view target) {
   Diagnosis out;
   out.cause = d.cause;
   out.family = d.family;
@@ -20,7 +29,7 @@ Diagnosis record_diagnosis(const verdict::why::Diagnosis& d, const verdict::why:
   out.parameters = d.parameters;
   for (const auto& line : d.evidence) out.evidence.push_back({line.text, line.weight, line.experiment});
   for (const auto& rival : d.rivals) out.rivals.push_back({rival.cause, rival.excluded_by});
-  out.falsifier = {d.falsifier.text, d.falsifier.command};
+  out.falsifier = {d.falsifier.text, with_target(d.falsifier.command, target)};
   out.remedy = {d.remedy.text, d.remedy.gain, d.remedy.gain_low, d.remedy.gain_high};
   for (const auto& tax : d.taxes) out.taxes.push_back({tax.cause, tax.text});
   out.also = ranked(d.also);
@@ -40,9 +49,9 @@ verdict::why::Features restore_features(const Diagnosis& diagnosis) {
   return features;
 }
 
-Diagnosis diagnosed_again(const Diagnosis& diagnosis) {
+Diagnosis diagnosed_again(const Diagnosis& diagnosis, std::string_view target) {
   const verdict::why::Features features = restore_features(diagnosis);
-  Diagnosis out = record_diagnosis(verdict::why::diagnose(features), features);
+  Diagnosis out = record_diagnosis(verdict::why::diagnose(features), features, target);
   out.experiments = diagnosis.experiments;
   return out;
 }

@@ -15,30 +15,6 @@ namespace {
 
 constexpr std::size_t screen = 24;  // lines a verdict may take
 
-Ink ink_of(std::string_view status) {
-  if (status == "breaks" || status == "unreachable") return Ink::bold_red;
-  return status == "no_limit_found" ? Ink::bold_green : Ink::bold_yellow;
-}
-
-std::string sentence_lines(const Record& record, const TerminalStyle& style) {
-  const std::string sentence = record.answer ? record.answer->sentence : "";
-  const std::string status = record.answer ? record.answer->status : "inconclusive";
-  std::string out;
-  for (const std::string& line :
-       wrap(printable(style, sentence.empty() ? "No verdict." : sentence), line_width(style))) {
-    out += paint(style, ink_of(status), line) + "\n";
-  }
-  return out;
-}
-
-std::string target_line(const Record& record, const TerminalStyle& style) {
-  std::string out = printable(style, record.target.url);
-  if (record.target.routes.size() > 1) out += fmt::format(", {} routes", record.target.routes.size());
-  out += fmt::format("  ({}, {} requests)", duration_text(record.elapsed_s, !style.unicode),
-                     count_text(record.requests_sent));
-  return paint(style, Ink::dim, out) + "\n";
-}
-
 std::size_t lines_in(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
@@ -81,7 +57,7 @@ std::string assembled(const std::vector<std::string>& parts) {
 }  // namespace
 
 std::string render_run(const Record& record, const TerminalStyle& style, std::string_view saved) {
-  const std::string top = sentence_lines(record, style) + target_line(record, style);
+  const std::string top = verdict_head(record, style);
   const LevelTable levels(record);
   if (levels.size() == 0) {
     const Below rest = below(record, style, {0, 10, true}, saved);

@@ -18,6 +18,12 @@ std::string commit_text(const Environment& environment) {
 
 }  // namespace
 
+std::string render_record(const Record& record, const TerminalStyle& style, std::string_view saved) {
+  if (record.kind == "bench") return render_bench(record, style, saved);
+  if (record.kind == "investigate") return render_investigation(record, style, saved);
+  return render_run(record, style, saved);
+}
+
 std::string render_show(const Record& record, const TerminalStyle& style, std::string_view saved) {
   std::string head = record.kind + " " + record.id;
   for (const std::string& part : {record.created_at, origin_text(record), commit_text(record.environment)}) {
@@ -28,7 +34,7 @@ std::string render_show(const Record& record, const TerminalStyle& style, std::s
     out += paint(style, Ink::dim, line) + "\n";
   }
   out += "\n";
-  return out + (record.kind == "bench" ? render_bench(record, style, saved) : render_run(record, style, saved));
+  return out + render_record(record, style, saved);
 }
 
 }  // namespace brink::output

@@ -87,7 +87,35 @@ const Exchange* example_of(const Record& record) {
   return nullptr;
 }
 
+Ink ink_of(std::string_view status) {
+  if (status == "breaks" || status == "unreachable") return Ink::bold_red;
+  return status == "no_limit_found" ? Ink::bold_green : Ink::bold_yellow;
+}
+
+std::string sentence_lines(const Record& record, const TerminalStyle& style) {
+  const std::string sentence = record.answer ? record.answer->sentence : "";
+  const std::string status = record.answer ? record.answer->status : "inconclusive";
+  std::string out;
+  for (const std::string& line :
+       wrap(printable(style, sentence.empty() ? "No verdict." : sentence), line_width(style))) {
+    out += paint(style, ink_of(status), line) + "\n";
+  }
+  return out;
+}
+
+std::string target_line(const Record& record, const TerminalStyle& style) {
+  std::string out = printable(style, record.target.url);
+  if (record.target.routes.size() > 1) out += fmt::format(", {} routes", record.target.routes.size());
+  out += fmt::format("  ({}, {} requests)", duration_text(record.elapsed_s, !style.unicode),
+                     count_text(record.requests_sent));
+  return paint(style, Ink::dim, out) + "\n";
+}
+
 }  // namespace
+
+std::string verdict_head(const Record& record, const TerminalStyle& style) {
+  return sentence_lines(record, style) + target_line(record, style);
+}
 
 std::string verdict_facts(const Record& record, const TerminalStyle& style) {
   if (!record.verdict) return "";

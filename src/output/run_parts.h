@@ -10,6 +10,8 @@
 
 namespace brink::output {
 
+// The answer's sentence, and what was tested in how many requests.
+std::string verdict_head(const Record& record, const TerminalStyle& style);
 // What breaks and by which rule, the range, the capacity, and what was checked.
 std::string verdict_facts(const Record& record, const TerminalStyle& style);
 // A failed exchange of the level and route that broke, or of the first stage when nothing could be measured.

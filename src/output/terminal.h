@@ -24,7 +24,14 @@ std::string render_bench(const Record& record, const TerminalStyle& style, std::
 // The verdict of a search (kind "run"): the sentence first, at most 24 lines at 80 columns.
 std::string render_run(const Record& record, const TerminalStyle& style, std::string_view saved = "");
 
-// Whichever of the two fits the record's kind, under a line that says which run this is.
+// The verdict of an investigation (kind "investigate"): the sentence, why, what to do, what would show it to be wrong;
+// at most 24 lines at 80 columns. Without a diagnosis as render_run.
+std::string render_investigation(const Record& record, const TerminalStyle& style, std::string_view saved = "");
+
+// Whichever of these fits the kind.
+std::string render_record(const Record& record, const TerminalStyle& style, std::string_view saved = "");
+
+// The same, under a line that says which run this is.
 std::string render_show(const Record& record, const TerminalStyle& style, std::string_view saved = "");
 
 }  // namespace brink::output

@@ -19,6 +19,10 @@ struct Call {
 
 Result<ExitCode> bench(Door& door, const Call& call);
 Result<ExitCode> run_limit(Door& door, const Call& call);
+Result<ExitCode> investigate(Door& door, const Call& call);
+Result<ExitCode> explain(Door& door, const Call& call);
+Result<ExitCode> compare(Door& door, const Call& call);
+Result<ExitCode> audit(Door& door, const Call& call);
 Result<ExitCode> history(Door& door, const Call& call);
 Result<ExitCode> show(Door& door, const Call& call);
 Result<ExitCode> profiles(Door& door, const Call& call);

@@ -3,6 +3,7 @@
 #include "cli/conclusion.h"
 #include "cli/evidence.h"
 #include "cli/messages.h"
+#include "output/html.h"
 #include "output/record_json.h"
 #include "output/terminal.h"
 
@@ -12,8 +13,7 @@ namespace {
 void print_summary(Door& door, const Call& call, const run::Outcome& outcome, bool evidence) {
   const auto style = out_style(door, call.color);
   const output::Record& record = outcome.record;
-  door.out << (record.kind == "bench" ? output::render_bench(record, style, outcome.saved_at)
-                                      : output::render_run(record, style, outcome.saved_at));
+  door.out << output::render_record(record, style, outcome.saved_at);
   if (evidence) door.out << render_evidence(record);
 }
 
@@ -36,6 +36,11 @@ ExitCode report(Door& door, const Call& call, const run::Outcome& outcome, const
     const auto ok = door.write_file(*options.json_file, output::to_json(outcome.record));
     if (!ok) print_error(door.err, ok.error());
     written = ok.has_value();
+  }
+  if (const auto page = call.values.maybe_text("html")) {
+    const auto ok = door.write_file(*page, output::render_html(outcome.record));
+    if (!ok) print_error(door.err, ok.error());
+    written = written && ok.has_value();
   }
   if (outcome.save_error) print_error(door.err, *outcome.save_error);
 

@@ -1,4 +1,6 @@
 #include "cli/commands/commands.h"
+#include "output/diagnosis_build.h"
+#include "output/html.h"
 #include "output/record_json.h"
 #include "output/terminal.h"
 
@@ -6,8 +8,14 @@ namespace brink::cli {
 
 Result<ExitCode> show(Door& door, const Call& call) {
   const auto& arguments = call.values.arguments();
-  const auto record = door.doers.load(call.values.text("store"), arguments.empty() ? "latest" : arguments.front());
+  auto record = door.doers.load(call.values.text("store"), arguments.empty() ? "latest" : arguments.front());
   if (!record) return tl::unexpected(record.error());
+  // By the rules of this program, from what was measured then.
+  if (record->diagnosis) record->diagnosis = output::diagnosed_again(*record->diagnosis, record->target.url);
+  if (const auto page = call.values.maybe_text("html")) {
+    const auto written = door.write_file(*page, output::render_html(*record));
+    if (!written) return tl::unexpected(written.error());
+  }
   if (call.values.flag("json")) {
     door.out << output::to_json(*record);
   } else {

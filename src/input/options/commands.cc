@@ -18,6 +18,25 @@ constexpr Example run_examples[] = {
     {"brink run https://staging.example.com/ --i-own-this --fail-under 100 --json",
      "a gate for continuous integration"},
 };
+constexpr Example investigate_examples[] = {
+    {"brink investigate http://127.0.0.1:8080/ --path /checkout", "what breaks first, and why"},
+    {"brink investigate latest", "the target of the newest saved run again"},
+    {"brink investigate http://127.0.0.1:8080/ --experiment keys", "the search, then this experiment alone"},
+};
+constexpr Example explain_examples[] = {
+    {"brink explain", "all causes"},
+    {"brink explain pool_exhausted", "how it comes about, how it shows, what to do"},
+};
+constexpr Example audit_examples[] = {
+    {"brink audit https://staging.example.com/ --i-own-this", "one page and what it names"},
+    {"brink audit http://127.0.0.1:8080/ --fail-on warn --sarif audit.sarif", "a gate for continuous integration"},
+};
+constexpr Example compare_examples[] = {
+    {"brink compare", "the newest run with the one before it of the same target and load"},
+    {"brink compare latest base1.json base2.json base3.json --fail-on-regression",
+     "a gate: three baselines show how much runs differ by themselves"},
+    {"brink compare --markdown > comment.md", "for a pull request"},
+};
 constexpr Example history_examples[] = {{"brink history -n 5", "the five newest runs"}};
 constexpr Example show_examples[] = {
     {"brink show", "the newest saved run"},
@@ -56,6 +75,52 @@ constexpr std::array commands{
         "to be sent counts. Several URLs are one run; requests go to them in turn.",
         {"URL", "targets; without a scheme http for local hosts and https for all others", 0, 10'000, ""},
         bench_examples},
+    CommandInfo{
+        Command::investigate,
+        "investigate",
+        "find what breaks first, and why",
+        "Searches as run does, then makes experiments on the route that broke: each asks one question, and each is "
+        "chosen for what its answer would tell about the cause in the time it takes. Ends with the likeliest cause, "
+        "the evidence for and against it, what to change first, and what would show the answer to be wrong.\n\n"
+        "Given a saved run instead of a URL, its target and routes are searched again. Load stays within the users "
+        "and the rate that the search may use.",
+        {"URL|RUN", "the site, or a saved run: an id, the beginning of one, \"latest\" (the default), a .json file", 0,
+         1, ""},
+        investigate_examples},
+    CommandInfo{
+        Command::explain,
+        "explain",
+        "how a cause comes about, how it shows, what to do",
+        "Explains a cause that investigate names: the mechanism, its fingerprint and what looks like it, and what to "
+        "change on common stacks. Without a name all causes are listed.",
+        {"CAUSE", "a name as investigate gives it", 0, 1, ""},
+        explain_examples},
+    CommandInfo{
+        Command::audit,
+        "audit",
+        "what a page gives away before any load",
+        "Fetches one page, up to twelve of the assets it names, and the page again in a few other ways (some twenty "
+        "requests, never load), and says what costs every visitor: compression, caching and what caches may mix up, "
+        "kept connections, redirects, TLS and HTTP/2, cookies. Each finding names the request that shows it.",
+        {"URL", "the page; without a scheme http for local hosts and https for all others", 1, 1, ""},
+        audit_examples},
+    CommandInfo{
+        Command::compare,
+        "compare",
+        "did it become better or worse than before?",
+        "Compares a run with one or more older ones: latency, failures and goodput at equal load, in total and by "
+        "route, "
+        "capacity and the breaking load. Something is called better or worse only when neither the noise within a run "
+        "nor the noise between runs explains it; otherwise it says what would have been seen, and what it would take "
+        "to "
+        "tell more.\n\n"
+        "Runs of another target, load or kind, and runs in which this machine was the limit, are refused. Results of "
+        "PreScale and pywrkr and summaries of k6 can be given too.",
+        {"RUN",
+         "the new run, \"latest\" unless given, then the old ones, by default the newest earlier one like it: ids, "
+         "unique beginnings of ids, paths of .json files",
+         0, 100, ""},
+        compare_examples},
     CommandInfo{Command::history,
                 "history",
                 "list saved runs",

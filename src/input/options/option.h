@@ -11,7 +11,21 @@
 
 namespace brink::input {
 
-enum class Command : std::uint8_t { bench, run, history, show, profiles, schema, demo, completion, man };
+enum class Command : std::uint8_t {
+  bench,
+  run,
+  investigate,
+  explain,
+  compare,
+  audit,
+  history,
+  show,
+  profiles,
+  schema,
+  demo,
+  completion,
+  man
+};
 
 // A set of commands.
 using Commands = std::uint32_t;

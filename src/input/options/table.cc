@@ -8,7 +8,10 @@ namespace brink::input {
 namespace {
 
 constexpr Commands bench = in(Command::bench);
-constexpr Commands run = in(Command::run);
+constexpr Commands investigate = in(Command::investigate);
+constexpr Commands run = in(Command::run) | investigate;  // investigate searches first, by the same options
+constexpr Commands audit = in(Command::audit);
+constexpr Commands compare = in(Command::compare);
 constexpr Commands history = in(Command::history);
 constexpr Commands show = in(Command::show);
 constexpr Commands demo = in(Command::demo);
@@ -18,6 +21,9 @@ constexpr double most_users = 50'000;  // what one machine has connections for
 constexpr double most_rate = 10'000'000;
 constexpr double most_requests = 1e12;
 
+constexpr std::string_view experiment_names =
+    "quickack|connection|comb|bystander|admission|paced|connections|recovery|keys|cache_bust|size|burst|hold_long|"
+    "ablation|single";
 constexpr std::string_view methods = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS";
 
 constexpr Range users_range{1, most_users};
@@ -98,6 +104,31 @@ constexpr std::array options{
            .help = "exit with 2 when fewer than N users hold",
            .group = "Search", .kind = Kind::integer, .commands = run, .range = users_range},
 
+    // investigate: why
+    Option{.name = "budget", .value_name = "TIME", .default_text = "90s",
+           .help = "how long search and experiments may take together; the search always ends (25s with --quick)",
+           .group = "Experiments", .kind = Kind::duration, .commands = investigate, .range = {second, hour}},
+    Option{.name = "quick", .help = "a short search and short experiments",
+           .group = "Experiments", .kind = Kind::flag, .commands = investigate},
+    Option{.name = "experiment", .also = "probe", .value_name = "NAME",
+           .help = "make this experiment and no other; may be repeated. Without it those that tell most are made",
+           .group = "Experiments", .kind = Kind::text, .repeatable = true, .commands = investigate,
+           .choices = experiment_names},
+
+    // investigate: the target's own side
+    Option{.name = "pid", .value_name = "N",
+           .help = "the target is this process and what descends from it; unless given, whoever listens at a local URL",
+           .group = "Server side", .kind = Kind::integer, .commands = investigate, .range = {1, 4194304}},
+    Option{.name = "container", .value_name = "PATH", .help = "the target is what runs in this control group",
+           .group = "Server side", .kind = Kind::text, .commands = investigate},
+    Option{.name = "scrape", .value_name = "URL", .help = "read the application's own metrics there (Prometheus text)",
+           .group = "Server side", .kind = Kind::text, .commands = investigate},
+    Option{.name = "pg", .value_name = "CONNSTRING",
+           .help = "look at what the backends of this PostgreSQL do; a password belongs into PGPASSWORD",
+           .group = "Server side", .kind = Kind::text, .commands = investigate},
+    Option{.name = "no-server-side", .help = "do not look at the target's processes",
+           .group = "Server side", .kind = Kind::flag, .commands = investigate},
+
     // run: routes
     Option{.name = "path", .value_name = "PATH",
            .help = "one more route, seen from the URL; may be repeated. Then links are not followed",
@@ -107,7 +138,7 @@ constexpr std::array options{
     Option{.name = "no-links", .help = "test the URL alone, not the links on its page",
            .group = "Routes", .kind = Kind::flag, .commands = run},
     Option{.name = "ignore-robots", .help = "test routes that robots.txt disallows too",
-           .group = "Routes", .kind = Kind::flag, .commands = run},
+           .group = "Routes", .kind = Kind::flag, .commands = run | audit},
     Option{.name = "url-file", .value_name = "FILE",
            .help = "more targets, one \"[METHOD ]URL\" a line; empty lines and lines beginning with # are skipped",
            .group = "Request", .kind = Kind::file, .commands = bench},
@@ -121,7 +152,7 @@ constexpr std::array options{
            .group = "Request", .kind = Kind::text, .commands = run, .choices = methods},
     Option{.name = "header", .short_name = "H", .value_name = "\"NAME: VALUE\"",
            .help = "send this header; may be repeated, and a repeated name is sent as often as given",
-           .group = "Request", .kind = Kind::text, .repeatable = true, .commands = bench | run},
+           .group = "Request", .kind = Kind::text, .repeatable = true, .commands = bench | run | audit},
     Option{.name = "body", .short_name = "b", .value_name = "TEXT",
            .help = "send this body; its type is application/octet-stream unless -H names another",
            .group = "Request", .kind = Kind::text, .commands = bench},
@@ -129,9 +160,9 @@ constexpr std::array options{
            .group = "Request", .kind = Kind::file, .commands = bench},
     Option{.name = "basic-auth", .short_name = "A", .value_name = "USER:PASSWORD",
            .help = "send an Authorization header; a user and password in the URL do the same",
-           .group = "Request", .kind = Kind::text, .commands = bench | run},
+           .group = "Request", .kind = Kind::text, .commands = bench | run | audit},
     Option{.name = "cookie", .short_name = "C", .value_name = "NAME=VALUE", .help = "send this cookie; may be repeated",
-           .group = "Request", .kind = Kind::text, .repeatable = true, .commands = bench | run},
+           .group = "Request", .kind = Kind::text, .repeatable = true, .commands = bench | run | audit},
     Option{.name = "random-param", .short_name = "R",
            .help = "add a fresh query parameter to every request, so that caches have no answer",
            .group = "Request", .kind = Kind::flag, .commands = bench},
@@ -143,7 +174,7 @@ constexpr std::array options{
            .group = "Request", .kind = Kind::duration, .commands = bench, .range = timeout_range},
     Option{.name = "timeout", .value_name = "TIME", .default_text = "10s",
            .help = "a request not complete after this long is a failure",
-           .group = "Request", .kind = Kind::duration, .commands = run, .range = timeout_range},
+           .group = "Request", .kind = Kind::duration, .commands = run | audit, .range = timeout_range},
 
     // connections
     Option{.name = "keepalive", .short_name = "k",
@@ -157,18 +188,18 @@ constexpr std::array options{
            .group = "Connection", .kind = Kind::integer, .commands = bench | run, .range = {1, 256}},
     Option{.name = "ca-bundle", .value_name = "FILE",
            .help = "trust the certificates in this file instead of the system's",
-           .group = "Connection", .kind = Kind::file, .commands = bench | run, .env = "BRINK_CA_BUNDLE"},
+           .group = "Connection", .kind = Kind::file, .commands = bench | run | audit, .env = "BRINK_CA_BUNDLE"},
     Option{.name = "insecure", .help = "do not check certificates",
-           .group = "Connection", .kind = Kind::flag, .commands = bench | run},
+           .group = "Connection", .kind = Kind::flag, .commands = bench | run | audit},
     Option{.name = "resolve", .value_name = "HOST:PORT:ADDR",
            .help = "connect to this address for HOST:PORT instead of asking DNS; may be repeated",
-           .group = "Connection", .kind = Kind::text, .repeatable = true, .commands = bench | run},
+           .group = "Connection", .kind = Kind::text, .repeatable = true, .commands = bench | run | audit},
     Option{.name = "unix-socket", .value_name = "PATH", .help = "connect to this socket, whatever the host",
-           .group = "Connection", .kind = Kind::file, .commands = bench | run},
+           .group = "Connection", .kind = Kind::file, .commands = bench | run | audit},
 
     // safety
     Option{.name = "i-own-this", .help = "the hosts are yours, or their owner agreed: do not ask",
-           .group = "Safety", .kind = Kind::flag, .commands = bench | run},
+           .group = "Safety", .kind = Kind::flag, .commands = bench | run | audit},
     Option{.name = "max-rps", .value_name = "R", .help = "never start more requests a second, whatever they are for",
            .group = "Safety", .kind = Kind::number, .commands = bench | run, .range = rate_range},
     Option{.name = "max-requests", .value_name = "N", .help = "never send more requests, whatever they are for",
@@ -203,18 +234,41 @@ constexpr std::array options{
     Option{.name = "limit", .short_name = "n", .value_name = "N", .default_text = "20",
            .help = "list so many runs; 0 lists all",
            .group = "Output", .kind = Kind::integer, .commands = history, .range = {0, 1'000'000}},
+    Option{.name = "html", .value_name = "FILE", .help = "write the report to FILE as one page that needs nothing else",
+           .group = "Output", .kind = Kind::file, .commands = bench | run | show},
+    Option{.name = "threshold", .value_name = "PERCENT", .default_text = "5%",
+           .help = "smaller changes are of no interest; for shares of failures a tenth of it in points",
+           .group = "Comparison", .kind = Kind::text, .commands = compare},
+    Option{.name = "confidence", .value_name = "SHARE", .default_text = "0.95",
+           .help = "how sure a change must be to be called one",
+           .group = "Comparison", .kind = Kind::number, .commands = compare, .range = {0.5, 0.9999}},
+    Option{.name = "fail-on-regression", .help = "exit with 3 when anything is worse",
+           .group = "Comparison", .kind = Kind::flag, .commands = compare},
+    Option{.name = "other-target", .help = "compare even when the runs were against different hosts",
+           .group = "Comparison", .kind = Kind::flag, .commands = compare},
+    Option{.name = "markdown", .help = "print Markdown on stdout, for a comment on a pull request",
+           .group = "Output", .kind = Kind::flag, .commands = compare},
+    Option{.name = "junit", .value_name = "FILE", .help = "write a JUnit report to FILE as well, a case a quantity",
+           .group = "Output", .kind = Kind::file, .commands = compare},
     Option{.name = "json", .value_name = "FILE",
            .help = "write the record to FILE as JSON; - is stdout, which then has nothing else",
            .group = "Output", .kind = Kind::file, .commands = bench},
     Option{.name = "json", .help = "print JSON on stdout and nothing else",
-           .group = "Output", .kind = Kind::flag, .commands = run | history | show | in(Command::profiles)},
+           .group = "Output",
+           .kind = Kind::flag, .commands = run | audit | compare | history | show | in(Command::profiles)},
+    Option{.name = "sarif", .value_name = "FILE", .help = "write the findings to FILE as SARIF, for code scanning",
+           .group = "Output", .kind = Kind::file, .commands = audit},
+    Option{.name = "fail-on", .value_name = "GRADE",
+           .help = "exit with 2 when there is a finding of this grade or worse",
+           .group = "Output", .kind = Kind::choice, .commands = audit, .choices = "warn|fail"},
     Option{.name = "markdown", .help = "print the reference of all commands as Markdown instead",
            .group = "Output", .kind = Kind::flag, .commands = in(Command::man)},
     Option{.name = "verbose", .short_name = "v",
            .help = "also show the first request and response of each kind of failure, and a line a second meanwhile",
            .group = "Output", .kind = Kind::flag, .commands = bench},
     Option{.name = "store", .value_name = "DIR", .default_text = ".brink", .help = "folder of saved runs",
-           .group = "Output", .kind = Kind::folder, .commands = bench | run | history | show, .env = "BRINK_HOME"},
+           .group = "Output",
+           .kind = Kind::folder, .commands = bench | run | compare | history | show, .env = "BRINK_HOME"},
     Option{.name = "no-save", .help = "do not save the run",
            .group = "Output", .kind = Kind::flag, .commands = bench | run},
     Option{.name = "seed", .value_name = "N",

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/reporting.h"
+#include "cli/commands/search_request.h"
+#include "cli/live_view.h"
+#include "cli/messages.h"
+#include "cli/ownership.h"
+
+namespace brink::cli {
+namespace {
+
+constexpr Duration quick_budget = std::chrono::seconds(25);
+constexpr Duration quick_stage = std::chrono::milliseconds(1500);
+
+// "latest", an id or the beginning of one (they begin with the time: "20261121T0930"), the path of a record.
+bool names_a_run(const std::string& argument) {
+  if (argument == "latest" || argument.ends_with(".json")) return true;
+  const std::size_t digits = argument.find_first_not_of("0123456789");
+  return digits == 8 && argument[8] == 'T' && argument.find_first_of("./:") == std::string::npos;
+}
+
+Result<std::optional<input::SavedTarget>> saved_target(Door& door, const Call& call) {
+  const auto& arguments = call.values.arguments();
+  const std::string which = arguments.empty() ? "latest" : arguments.front();
+  if (!names_a_run(which)) return std::optional<input::SavedTarget>();
+  const auto record = door.doers.load(call.values.text("store"), which);
+  if (!record) return tl::unexpected(record.error());
+  input::SavedTarget saved{.url = record->target.url, .paths = {}};
+  for (const output::Route& route : record->target.routes) {
+    if (route.url != record->target.url) saved.paths.push_back(route.url);
+  }
+  return std::optional(std::move(saved));
+}
+
+Result<std::monostate> check_experiments(const std::vector<std::string>& names) {
+  const std::string_view known = input::find_option(input::Command::investigate, "experiment")->choices;
+  for (const std::string& name : names) {
+    const std::string padded = "|" + std::string(known) + "|";
+    if (padded.find("|" + name + "|") == std::string::npos) {
+      std::string list(known);
+      std::replace(list.begin(), list.end(), '|', ' ');
+      return usage_error(fmt::format("--experiment: \"{}\" is not known", name), "give one of: " + list);
+    }
+  }
+  return std::monostate{};
+}
+
+run::InvestigateRequest make_request(const Call& call, input::RunOptions options) {
+  run::InvestigateRequest request;
+  request.quick = call.values.flag("quick");
+  if (request.quick && !call.values.given("stage-seconds")) options.stage = quick_stage;
+  request.budget = request.quick && !call.values.given("budget") ? quick_budget : call.values.duration("budget");
+  request.experiments = call.values.all("experiment");
+  request.server.look = !call.values.flag("no-server-side");
+  request.server.pid = call.values.maybe_integer("pid");
+  request.server.container = call.values.maybe_text("container").value_or("");
+  request.server.scrape = call.values.maybe_text("scrape").value_or("");
+  request.server.postgres = call.values.maybe_text("pg").value_or("");
+  request.run = search_request(std::move(options));
+  request.run.saving = saving(call);
+  return request;
+}
+
+}  // namespace
+
+Result<ExitCode> investigate(Door& door, const Call& call) {
+  if (auto known = check_experiments(call.values.all("experiment")); !known) return tl::unexpected(known.error());
+  const auto saved = saved_target(door, call);
+  if (!saved) return tl::unexpected(saved.error());
+  auto options = input::read_run(call.values, door.surroundings, *saved);
+  if (!options) return tl::unexpected(options.error());
+  print_notes(door.err, options->notes);
+  const std::string load = fmt::format("up to {} users", options->max_users);
+  auto confirmed = confirm_ownership(door, options->foreign_hosts, call.values.flag("i-own-this"), load);
+  if (!confirmed) return tl::unexpected(confirmed.error());
+
+  const ReportOptions reporting{.json_on_stdout = call.values.flag("json"), .fail_under = options->fail_under};
+  const run::InvestigateRequest request = make_request(call, std::move(*options));
+  LiveView view(door.err, err_style(door, call.color), {.redraw = can_redraw(door)});
+  const auto outcome = door.doers.investigate(request, view, door.stop);
+  view.clear();
+  if (!outcome) return tl::unexpected(outcome.error());
+  return report(door, call, *outcome, reporting);
+}
+
+}  // namespace brink::cli

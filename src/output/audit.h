@@ -1,0 +1,29 @@
+// An audit for people and for machines. Text for a terminal: see terminal.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "output/terminal.h"
+#include "verdict/audit/audit.h"
+
+namespace brink::output {
+
+struct Audit {
+  std::string target;  // as asked for
+  std::string tested;  // where redirects led
+  std::vector<verdict::audit::Finding> findings;
+  std::uint64_t requests = 0;
+};
+
+std::string render_audit(const Audit& audit, const TerminalStyle& style);
+
+// {"target", "tested", "requests", "passed", "warnings", "failed", "findings": [{"id", "title", "grade", "detail",
+// "fix", "request"}]}
+std::string audit_json(const Audit& audit);
+
+// SARIF 2.1.0: one run, a rule for each check, a result for each finding that is not a pass.
+std::string audit_sarif(const Audit& audit, std::string_view tool_version);
+
+}  // namespace brink::output

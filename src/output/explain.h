@@ -1,0 +1,20 @@
+// What people are told of a cause. Text for a terminal: see terminal.h.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "output/terminal.h"
+
+namespace brink::output {
+
+std::vector<std::string_view> cause_names();
+
+// All causes, a line each.
+std::string render_causes(const TerminalStyle& style);
+
+// One cause in full: mechanism, fingerprint, fixes. Empty when there is no such cause.
+std::string render_explanation(std::string_view cause, const TerminalStyle& style);
+
+}  // namespace brink::output
