@@ -70,8 +70,7 @@ Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_n
   return answer;
 }
 
-Answer answer_of(const Verdict& verdict, const why::Diagnosis& diagnosis,
-                 const std::vector<std::string>& route_names) {
+Answer answer_of(const Verdict& verdict, const why::Diagnosis& diagnosis, const std::vector<std::string>& route_names) {
   Answer answer = answer_of(verdict, route_names);
   if (diagnosis.ranked.empty()) return answer;
   answer.cause = diagnosis.cause;
