@@ -58,5 +58,13 @@ TEST(PageLinks, DeepAndBrokenPagesAreReadAsFarAsTheyGo) {
   EXPECT_EQ(targets(page_links(base, deep + "<a href='/bottom'>")), (Targets{"/top"}));
 }
 
+TEST(PageAssets, WhatABrowserFetches) {
+  const Assets assets = page_assets(base, R"(<link rel="stylesheet preload" href="/a.css"><link rel="" href="/no.css">
+    <script src="b.js"></script><script src="b.js"></script><img src="https://cdn.test/i.png"><img src="data:x,y">
+    <picture><source srcset="/c.webp 1x, /d.webp 2x"></picture><link rel=modulepreload href=/m.js>)");
+  EXPECT_EQ(targets(assets.own), (Targets{"/a.css", "/b.js", "/c.webp", "/m.js"}));
+  EXPECT_EQ(assets.elsewhere, 1u);
+}
+
 }  // namespace
 }  // namespace brink::run
