@@ -13,7 +13,7 @@ namespace brink::cli {
 namespace {
 
 constexpr Duration quick_budget = std::chrono::seconds(25);
-constexpr Duration quick_stage = std::chrono::milliseconds(1500);
+constexpr Duration quick_stage = std::chrono::milliseconds(500);
 
 // "latest", an id or the beginning of one (they begin with the time: "20261121T0930"), the path of a record.
 bool names_a_run(const std::string& argument) {

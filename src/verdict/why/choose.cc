@@ -14,19 +14,24 @@ constexpr double decided = 0.90;           // belief in one cause that more expe
 constexpr double least_bits_per_s = 0.01;  // below it an experiment is not worth its load
 constexpr double least_bits = 0.02;
 
-// Made whatever the belief: cheap, and nearly every cause leaves its mark in one of them (why is measured in
-// tests/lab).
-constexpr std::array<std::string_view, 4> always = {"quickack", "connection", "comb", "bystander"};
+// Made whatever the belief, in this order: cheap, and nearly every cause leaves its mark in one of them.
+constexpr std::array<std::string_view, 4> basic = {"comb", "bystander", "quickack", "connection"};
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_basic(std::string_view name) { return std::find(always.begin(), always.end(), name) != always.end(); }
-
 // A pause that was seen too seldom to say whether it comes by the clock is worth a longer look.
 bool wants_long_look(const Features& known) {
   return known.get_or(feature::freeze_longest, 0) >= 0.1 && !known.has(feature::freeze_period);
+}
+
+// What is made before anything is weighed.
+std::vector<std::string_view> first_ones(const Features& known, const ChoiceOptions& options) {
+  if (!options.only.empty()) return {options.only.begin(), options.only.end()};
+  std::vector<std::string_view> names(basic.begin(), basic.end());
+  if (wants_long_look(known)) names.emplace_back("hold_long");
+  return names;
 }
 
 bool is_decided(const Features& known) {
@@ -46,10 +51,9 @@ const Experiment* next_experiment(const Scene& scene, const Features& known, con
   const auto open = [&](const Experiment& e) {
     return !contains(made, e.name) && e.possible(scene, known) && e.cost(scene) <= left;
   };
-  for (const Experiment& e : experiments()) {
-    const bool basic = is_basic(e.name) || (e.name == "hold_long" && wants_long_look(known));
-    const bool wanted = options.only.empty() ? basic : contains(options.only, e.name);
-    if (wanted && open(e)) return &e;
+  for (const std::string_view name : first_ones(known, options)) {
+    const Experiment* e = find_experiment(name);
+    if (e && open(*e)) return e;
   }
   if (!options.only.empty() || is_decided(known)) return nullptr;
   Candidate best;
