@@ -15,11 +15,13 @@ bool nothing_answered(const aggregate::StageSummary& summary) {
   return summary.total.counts.status.empty() && summary.warmup_ended == summary.warmup_failed;
 }
 
-// The failure that kept every request from an answer, as the error to end with.
+// The failure that kept every request from an answer, as the error to end with. What failed on our side says nothing of
+// the target: then the stage is INVALID.
 std::optional<Error> why_nothing_answered(const plan::Plan& plan, const aggregate::StageSummary& summary) {
   if (!nothing_answered(summary)) return std::nullopt;
   for (const auto& exchange : summary.exchanges) {
     if (exchange.sample.failure == sample::Failure::none) continue;
+    if (sample::is_ours(exchange.sample.failure)) return std::nullopt;
     const Url& url = plan.routes[exchange.sample.route.value].url;
     return explain_unreachable(exchange, url, plan.client);
   }

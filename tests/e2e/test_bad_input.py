@@ -113,3 +113,11 @@ def test_a_run_that_used_up_all_descriptors_is_saved(brink, nginx):
 def test_no_number_of_descriptors_hangs_it(brink, nginx, descriptors):
     ran = brink("bench", nginx.url, "-n", 1500, "-c", 4, "-t", 1, before=limit(resource.RLIMIT_NOFILE, descriptors))
     assert ran.code in (0, 1, 5)
+
+
+def test_a_resolver_without_descriptors_is_our_limit_not_the_targets(brink, nginx):
+    """Names are looked up with files open, too: nothing is known of a target that was never asked."""
+    by_name = nginx.url.replace("127.0.0.1", "localhost")
+    ran = brink("bench", by_name, "-n", 5, "-c", 2, "-t", 1, before=limit(resource.RLIMIT_NOFILE, 11))
+    assert ran.code == 5
+    assert "no_fds" in ran.out or "file" in ran.out
