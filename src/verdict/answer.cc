@@ -72,7 +72,7 @@ Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_n
 
 Answer answer_of(const Verdict& verdict, const why::Diagnosis& diagnosis, const std::vector<std::string>& route_names) {
   Answer answer = answer_of(verdict, route_names);
-  if (diagnosis.ranked.empty()) return answer;
+  if (diagnosis.ranked.empty() || verdict.status == Status::invalid) return answer;
   answer.cause = diagnosis.cause;
   answer.confidence = diagnosis.confidence;
   answer.ranked.clear();

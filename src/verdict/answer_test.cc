@@ -120,5 +120,33 @@ TEST(Words, AreRoundedForPeople) {
   EXPECT_EQ(route_text(std::nullopt, names), "the target");
 }
 
+why::Diagnosis diagnosed(const std::string& cause, double confidence) {
+  why::Diagnosis d;
+  d.cause = cause;
+  d.confidence = confidence;
+  d.ranked = {{cause, confidence}, {"none", 0.01}};
+  d.parameters = {{"slots", 25.0}, {"kind", std::string("checkout")}};
+  return d;
+}
+
+TEST(Answer, ADiagnosisNamesTheCauseAndSaysSo) {
+  const Answer answer = answer_of(broken_at(30, 34), diagnosed("pool_exhausted", 0.93), names);
+  EXPECT_EQ(answer.cause, "pool_exhausted");
+  EXPECT_EQ(answer.confidence, 0.93);
+  EXPECT_EQ(std::get<double>(answer.parameters.at("slots")), 25);
+  EXPECT_EQ(std::get<double>(answer.parameters.at("capacity_rps")), 900) << "what the verdict knew stays";
+  EXPECT_TRUE(answer.sentence.ends_with("Why (93 %): a pool of slots behind the route is used up.")) << answer.sentence;
+}
+
+TEST(Answer, WhatOurLimitHidNoDiagnosisFinds) {
+  Verdict v = broken_at(30, 34);
+  v.status = Status::invalid;
+  EXPECT_EQ(answer_of(v, diagnosed("pool_exhausted", 0.93), names).cause, "generator_limited");
+}
+
+TEST(Answer, WhatIsNotKnownIsSaid) {
+  EXPECT_TRUE(answer_of(broken_at(30, 34), diagnosed("unknown", 0), names).sentence.ends_with("Why: not found."));
+}
+
 }  // namespace
 }  // namespace brink::verdict

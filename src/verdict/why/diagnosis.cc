@@ -62,10 +62,21 @@ double probability_of(const Belief& belief, const std::vector<Ranked>& causes) {
   return sum;
 }
 
+// That nothing is wrong is certain when the ways of being so are, whichever it is.
+double probability_of_no_fault(const Belief& belief, std::string_view family) {
+  constexpr std::string_view no_fault = "no_fault";
+  if (family != no_fault) return 0;
+  const auto all = rules::all();
+  double sum = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) sum += all[i]->cause.family == no_fault ? belief.probability[i] : 0;
+  return sum;
+}
+
 // Causes that hold beside each other share what belief one of them alone would have.
 void name_cause(const Belief& belief, std::size_t best, Diagnosis& out) {
   const Rule& rule = *rules::all()[best];
-  const double together = belief.probability[best] + probability_of(belief, out.also);
+  const double together = std::max(belief.probability[best] + probability_of(belief, out.also),
+                                   probability_of_no_fault(belief, rule.cause.family));
   if (together >= enough_for_a_cause) {
     out.cause = rule.cause.id;
     out.confidence = confidence(together);

@@ -113,6 +113,19 @@ TEST(Diagnosis, TwoCausesAtOnceAreBothNamed) {
   EXPECT_TRUE(diagnose(made("worker_limit")).also.empty());
 }
 
+// Whether the target has no limit or ours came first: nothing is wrong with it.
+TEST(Diagnosis, NothingWrongIsCertainWhicheverWay) {
+  Features f;
+  f.set(breaks, 0);
+  f.set(saturated, 1);
+  f.set(generator_limited, 1);
+  f.set(tested_users, 200);
+  f.set(x_max_all, 40'000);
+  const Diagnosis d = diagnose(f);
+  EXPECT_THAT(d.cause, testing::AnyOf("none", "generator_limited"));
+  EXPECT_GE(d.confidence, 0.6);
+}
+
 TEST(Diagnosis, LimiterHasItsNumbers) {
   const Diagnosis d = diagnose(made("rate_limited"));
   EXPECT_EQ(parameter(d, "limit_rps"), 100);
