@@ -4,6 +4,7 @@
 #include "run/frame.h"
 #include "run/robots.h"
 #include "run/sitemap.h"
+#include "sample/head.h"
 
 namespace brink::run {
 namespace {
@@ -12,16 +13,6 @@ constexpr int most_redirects = 5;
 constexpr std::size_t most_nested_sitemaps = 3;
 
 using sample::Failure;
-
-// The value of the first header `name` in a head; empty if there is none.
-std::string_view header_value(std::string_view head, std::string_view name) {
-  for (std::string_view line : split(head, '\n')) {
-    const auto colon = line.find(':');
-    if (colon != std::string_view::npos && iequals(trim(line.substr(0, colon)), name))
-      return trim(line.substr(colon + 1));
-  }
-  return {};
-}
 
 bool answered(const Fetched& f) { return sample::has_response(f.exchange.sample.failure); }
 int status_of(const Fetched& f) { return f.exchange.sample.status; }
@@ -91,7 +82,7 @@ Result<Fetched> Discoverer::fetch_one(const Url& url) {
 
 // Load never follows a redirect; one within the origin is followed here, once, and the place it leads to is tested.
 Result<Url> Discoverer::final_url(const Fetched& page, int redirects) {
-  const std::string location(header_value(page.exchange.response_head, "location"));
+  const std::string location(sample::header_of(page.exchange.response_head, "location").value_or(""));
   const std::string status = std::to_string(status_of(page));
   if (location.empty()) return could_not_run(page.url.text() + " answers " + status + " without saying where to");
   const auto next = resolve_url(page.url, location);

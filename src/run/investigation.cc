@@ -108,6 +108,7 @@ void Investigation::learn_from_search(const verdict::Verdict& verdict, std::uint
   }
   why::features_of_exchanges(exchanges, culprit, features_);
   if (const why::Trial* busiest = busiest_of(search_.trials())) learn_from_readings(*busiest, "search", features_);
+  learn_from_target();
 }
 
 void Investigation::set_scene() {
@@ -140,6 +141,7 @@ void Investigation::make(const why::Experiment& experiment) {
     // Where the culprit is held alone: there the target's side shows what it does for it.
     if (name == "comb") learn_from_readings(played.front(), name, found);
     features_.merge(found);
+    learn_from_target();
   }
   entry.elapsed_s = seconds(load_->now() - begin);
   const auto ranked = why::belief(features_);
@@ -182,11 +184,16 @@ Duration Investigation::left() {
   return std::max({Duration{}, for_all, for_these});
 }
 
-void Investigation::conclude(const verdict::Verdict& verdict) {
+// Whom the target waits for bears on what to try next.
+void Investigation::learn_from_target() {
   const probe::TargetFacts facts = session_.target_facts();
   if (!facts.peer.empty()) features_.set_text("peer", facts.peer);
   if (!facts.db_query.empty()) features_.set_text("db_query", facts.db_query);
-  for (const std::string& note : facts.notes) session_.record().warnings.push_back(note);
+}
+
+void Investigation::conclude(const verdict::Verdict& verdict) {
+  learn_from_target();
+  for (const std::string& note : session_.target_facts().notes) session_.record().warnings.push_back(note);
 
   const why::Diagnosis diagnosis = why::diagnose(features_);
   output::Diagnosis record = output::record_diagnosis(diagnosis, features_, session_.record().target.url);

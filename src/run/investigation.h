@@ -28,6 +28,7 @@ class Investigation {
  private:
   bool prepare(const verdict::Verdict& verdict);
   void learn_from_search(const verdict::Verdict& verdict, std::uint32_t culprit);
+  void learn_from_target();
   void set_scene();
   void make(const verdict::why::Experiment& experiment);
   verdict::why::Trial play_stage(const plan::Stage& stage, const std::string& experiment);

@@ -1,7 +1,7 @@
 """`brink run` against targets with a known fault: what it says of each is held to the table.
 
 A machine that is too busy to be trusted may make it answer "invalid", never anything that is not so; what it answers
-on a machine that is not, the bench `lab` counts.
+on a machine that is not, `make lab` counts.
 """
 
 import pytest

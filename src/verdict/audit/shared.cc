@@ -3,23 +3,17 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "sample/head.h"
 #include "verdict/audit/checks.h"
 
 namespace brink::verdict::audit {
 
 std::vector<std::string_view> Reply::all(std::string_view name) const {
-  std::vector<std::string_view> values;
-  for (const std::string_view line : split(exchange.response_head, '\n')) {
-    const auto colon = line.find(':');
-    if (colon == std::string_view::npos || !iequals(trim(line.substr(0, colon)), name)) continue;
-    values.push_back(trim(line.substr(colon + 1)));
-  }
-  return values;
+  return sample::headers_of(exchange.response_head, name);
 }
 
 std::string_view Reply::header(std::string_view name) const {
-  const auto values = all(name);
-  return values.empty() ? std::string_view() : values.front();
+  return sample::header_of(exchange.response_head, name).value_or("");
 }
 
 std::string request_text(const Reply& reply) {

@@ -1,7 +1,5 @@
 #include "verdict/why/choose.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 

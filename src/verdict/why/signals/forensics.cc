@@ -5,11 +5,14 @@
 #include <vector>
 
 #include "base/text.h"
+#include "sample/head.h"
 #include "verdict/why/signals/pages.h"
 #include "verdict/why/signals/values.h"
 
 namespace brink::verdict::why {
 namespace {
+
+using sample::header_of;
 
 constexpr std::size_t longest_value = 120;
 constexpr double longest_time = 3600;
@@ -60,26 +63,14 @@ std::string_view hint_in(std::string_view text, const Hint (&hints)[n]) {
   return found == std::end(hints) ? std::string_view() : found->says;
 }
 
-// Calls take(name, value) for each header until it says true.
-template <class Take>
-void for_each_header(std::string_view head, Take take) {
-  bool status_line = true;
-  for (const std::string_view line : split(head, '\n')) {
-    if (std::exchange(status_line, false)) continue;
-    const std::size_t colon = line.find(':');
-    if (colon == line.npos || colon == 0) continue;
-    if (take(trim(line.substr(0, colon)), trim(line.substr(colon + 1)))) return;
-  }
-}
-
 std::vector<std::string> cookie_names(std::string_view head) {
+  constexpr std::size_t most = 6;
   std::vector<std::string> names;
-  for_each_header(head, [&](std::string_view name, std::string_view value) {
-    if (!iequals(name, "Set-Cookie")) return false;
+  for (const std::string_view value : sample::headers_of(head, "Set-Cookie")) {
     const std::string cookie = plain_text(value.substr(0, value.find('=')), 40);
     if (!cookie.empty() && cookie != "***") names.push_back(cookie);
-    return names.size() >= 6;
-  });
+    if (names.size() == most) break;
+  }
   return names;
 }
 
@@ -174,16 +165,6 @@ void set_page(const std::vector<const sample::Exchange*>& exchanges, std::uint32
 }
 
 }  // namespace
-
-std::optional<std::string_view> header_of(std::string_view head, std::string_view name) {
-  std::optional<std::string_view> found;
-  for_each_header(head, [&](std::string_view its, std::string_view value) {
-    if (!iequals(its, name)) return false;
-    found = value;
-    return true;
-  });
-  return found;
-}
 
 std::optional<double> server_time(std::string_view head) {
   std::optional<double> longest;

@@ -14,10 +14,6 @@
 
 namespace brink::verdict::why {
 
-// The value of the first header of that name (case does not matter) in a head as received; nothing without it. The
-// status line is no header.
-std::optional<std::string_view> header_of(std::string_view head, std::string_view name);
-
 // The server's own account of the time a response took, seconds: the longest Server-Timing duration, else
 // X-Envoy-Upstream-Service-Time (ms), else X-Runtime (s). Nothing when there is none, or no sensible number.
 std::optional<double> server_time(std::string_view head);

@@ -26,15 +26,6 @@ Features features_of(const std::vector<sample::Exchange>& exchanges) {
   return out;
 }
 
-TEST(Forensics, FindsHeaders) {
-  const std::string head = "HTTP/1.1 503 Service Unavailable\r\nserver:  nginx/1.22 \r\nServer: other\r\nX:\r\n\r\n";
-  EXPECT_EQ(header_of(head, "Server"), "nginx/1.22");
-  EXPECT_EQ(header_of(head, "x"), "");
-  EXPECT_FALSE(header_of(head, "Via"));
-  EXPECT_FALSE(header_of("HTTP/1.1 200 a: b", "HTTP/1.1 200 a"));
-  EXPECT_FALSE(header_of("", "Server"));
-}
-
 TEST(Forensics, TimesTheServerTells) {
   EXPECT_DOUBLE_EQ(server_time("H\r\nServer-Timing: db;dur=53.2, app;desc=\"x\";dur=87\r\n").value(), 0.087);
   EXPECT_DOUBLE_EQ(server_time("H\r\nX-Envoy-Upstream-Service-Time: 12\r\n").value(), 0.012);
