@@ -1,7 +1,6 @@
 #include "cli/doers.h"
 
 #include "cli/serve_demo.h"
-#include "output/record_schema.h"
 
 namespace brink::cli {
 
@@ -14,7 +13,6 @@ Doers real_doers() {
   doers.list = [](const std::string& folder, std::size_t limit) { return run::Store(folder).list(limit); };
   doers.load = [](const std::string& folder, const std::string& which) { return run::Store(folder).load(which); };
   doers.demo = serve_demo;
-  doers.schema = output::record_schema;
   return doers;
 }
 

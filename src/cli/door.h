@@ -32,7 +32,6 @@ struct Doers {
   std::function<Result<output::Record>(const std::string& folder, const std::string& which)> load;
   // Serves until stopped; says where on the stream, as soon as it can be reached.
   std::function<Result<std::monostate>(const input::DemoOptions&, std::ostream&, run::Stop&)> demo;
-  std::string_view schema;  // the JSON Schema of records
 };
 
 // Used by the one thread that runs the command; only `stop` may be touched from elsewhere.

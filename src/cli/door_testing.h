@@ -78,7 +78,6 @@ class DoorTest {
       demos.push_back(options);
       return std::monostate{};
     };
-    door.doers.schema = R"({"title": "schema"})";
   }
 
   // The exit code of a command line; what it printed is in out() and err().

@@ -17,9 +17,14 @@ namespace {
 
 using input::Command;
 
-using Run = Result<ExitCode> (*)(Door&, const Call&);
+// A front end has the rest of the line to itself, so its name comes first.
+Result<ExitCode> front_end_is_not_first(Door&, const Call&) {
+  return usage_error("prescale must be the first word", "write: brink prescale COMMAND [OPTION]...");
+}
 
-Run command_function(Command command) {
+}  // namespace
+
+CommandFunction command_function(Command command) {
   switch (command) {
     case Command::bench: return bench;
     case Command::run: return run_limit;
@@ -32,11 +37,14 @@ Run command_function(Command command) {
     case Command::profiles: return profiles;
     case Command::schema: return schema;
     case Command::demo: return demo;
+    case Command::prescale: return front_end_is_not_first;
     case Command::completion: return completion;
     case Command::man: return man;
   }
   check_failed("every command has a function", __FILE__, __LINE__);
 }
+
+namespace {
 
 std::string command_line(const std::vector<std::string>& arguments) {
   std::vector<std::string> words{"brink"};
@@ -70,17 +78,22 @@ ExitCode failed(Door& door, const Error& error) {
   return door.stop.requests() > 0 ? ExitCode::interrupted : exit_code(error.kind);
 }
 
+int own_line(Door& door, const std::vector<std::string>& arguments) {
+  const auto done = carry_out(door, arguments);
+  return static_cast<int>(done ? *done : failed(door, done.error()));
+}
+
 }  // namespace
 
 int main_with(Door& door, const std::vector<std::string>& arguments) {
-  const auto done = carry_out(door, arguments);
-  ExitCode code = done ? *done : failed(door, done.error());
+  const bool front_end = !arguments.empty() && arguments.front() == "prescale";
+  int code = front_end ? prescale(door, {arguments.begin() + 1, arguments.end()}) : own_line(door, arguments);
   door.out.flush();
-  if (!door.out && code == ExitCode::fine && !door.reader_left()) {
+  if (!door.out && code == 0 && !door.reader_left()) {
     print_error(door.err, {ErrorKind::could_not_run, "stdout took only a part of the output", "check what it goes to"});
-    code = ExitCode::could_not_run;
+    code = static_cast<int>(ExitCode::could_not_run);
   }
-  return static_cast<int>(code);
+  return code;
 }
 
 }  // namespace brink::cli

@@ -6,6 +6,7 @@
 #include "base/version.h"
 #include "cli/door_testing.h"
 #include "cli/style.h"
+#include "output/record_schema.h"
 
 namespace brink::cli {
 namespace {
@@ -299,7 +300,7 @@ TEST(Show, TakesTheLatestOrTheOneThatIsNamed) {
 TEST(Small, CommandsPrintWhatTheyPromise) {
   DoorTest brink;
   EXPECT_EQ(brink({"schema"}), 0);
-  EXPECT_EQ(brink.out(), "{\"title\": \"schema\"}\n");
+  EXPECT_EQ(brink.out(), output::record_schema);
   EXPECT_EQ(brink({"profiles"}), 0);
   EXPECT_THAT(brink.out(), HasSubstr("a Hacker News front-page hug"));
   EXPECT_THAT(brink.out(), HasSubstr("not a measurement"));

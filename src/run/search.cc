@@ -93,7 +93,7 @@ void Search::play(const verdict::Step& step) {
 
   verdict::Visit visit{step, std::move(result.summary), {}, result.cut_short};
   result.summary = visit.summary;
-  visit.health = session_.judge(step.stage, result);
+  visit.health = session_.judge(step.stage, result, options_.rules.latency_wall);
   session_.record().stages.push_back(output::record_stage(plan_, visit, session_.run_begin()));
   session_.keep(plan_, result);
   session_.observer().on_stage(session_.record().stages.back());

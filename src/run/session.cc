@@ -88,11 +88,12 @@ void Session::report(const aggregate::Live& live, Duration elapsed, const plan::
   observer_.on_progress(progress);
 }
 
-verdict::Health Session::judge(const plan::Stage& stage, const StageResult& result) const {
+verdict::Health Session::judge(const plan::Stage& stage, const StageResult& result, Duration wall) const {
   verdict::HealthInput input;
   input.stage = &result.summary;
   input.readings = result.readings;
   input.calibration = calibration_;
+  input.latency_wall = wall;
   if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) {
     input.users = closed->ramp.count() == 0 ? closed->users : 0;
     input.think = closed->think;

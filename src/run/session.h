@@ -36,7 +36,8 @@ class Session {
   StageResult play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, const Keep& keep,
                    const Dying& dying);
   // What the gates say of it.
-  verdict::Health judge(const plan::Stage& stage, const StageResult& result) const;
+  // `wall`: only whether p95 is beyond it will be asked of the stage; none when its latencies themselves count.
+  verdict::Health judge(const plan::Stage& stage, const StageResult& result, Duration wall = {}) const;
 
   void count_requests(std::uint64_t requests) { outcome_.record.requests_sent += requests; }
   // Everything that is kept of a stage beside its numbers.

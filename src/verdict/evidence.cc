@@ -6,8 +6,9 @@
 namespace brink::verdict {
 namespace {
 
-// Past this, what the pooled visits say stands, disputed or not.
+// Past these, what the pooled visits say stands, disputed or not: visits that count, and visits of any kind.
 constexpr std::size_t most_visits_in_doubt = 3;
+constexpr std::size_t most_visits_at_all = 6;
 
 bool decisive(Purpose purpose) { return purpose == Purpose::bracket || purpose == Purpose::repeat; }
 
@@ -25,7 +26,10 @@ State state_of(const Level& level, const Evidence& evidence, bool contradicts) {
                                      [&](std::size_t visit) { return evidence.seen[visit].blocked; });
     return blocked || level.excused.size() >= 2 ? State::ours : State::doubtful;
   }
-  const bool may_ask_again = level.visits.size() < most_visits_in_doubt;
+  const std::size_t all = level.visits.size() + level.excused.size();
+  const bool may_ask_again = level.visits.size() < most_visits_in_doubt && all < most_visits_at_all;
+  // Nearly every visit broke, and each time we may have been the reason.
+  if (all >= most_visits_at_all && level.excused.size() > level.visits.size()) return State::ours;
   if (contradicts && may_ask_again) return State::doubtful;
   switch (level.breach.strength) {
     case Strength::none: return State::held;

@@ -78,6 +78,17 @@ TEST(Evidence, WhatAGeneratorMayHaveCausedDoesNotCount) {
   EXPECT_EQ(state_at(64, {slow, fine}), State::held);
 }
 
+TEST(Evidence, AMachineThatIsAlwaysInTheWayEndsTheDoubt) {
+  Visit suspect = made_visit(64, {MadeRoute{200}, MadeRoute{10, 0, 4, 4}}, Purpose::repeat);
+  test::make_red(suspect);
+  std::vector<Visit> visits = {made_visit(64, {MadeRoute{20}, MadeRoute{1, 0, 4, 4}}, Purpose::explore, 1.5)};
+  for (int more = 0; more < 5; ++more) {
+    EXPECT_EQ(state_at(64, visits), State::doubtful) << more;
+    visits.push_back(suspect);
+  }
+  EXPECT_EQ(state_at(64, visits), State::ours);
+}
+
 TEST(Evidence, WithoutDescriptorsTheLevelIsOursAtOnce) {
   EXPECT_EQ(state_at(64, {made_visit(64, {MadeRoute{1000, 90, 0.02, 0.02, sample::Failure::no_fds}})}), State::ours);
 }

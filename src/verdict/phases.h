@@ -49,4 +49,9 @@ std::optional<std::size_t> last_breakdown(const View& view);
 // ten seconds' period needs to show; when a rule breaks there, once more, and once at a fifth of it.
 std::vector<std::size_t> verify_visits(const View& view);
 
+// Whether the target, or the machine below it, has become slower in the course of the run: closed load at the highest
+// level, tried again after open load failed for want of speed, gets through less than before. Then nothing is known of
+// where it breaks.
+bool slowed_down(const View& view);
+
 }  // namespace brink::verdict

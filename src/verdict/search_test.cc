@@ -159,6 +159,51 @@ TEST(Search, LooksForRecoveryAfterTheLastBreakAndBelowIt) {
   EXPECT_EQ(visits.back().step.purpose, Purpose::verify);
 }
 
+// A target that answers 1000 times a second a user, and a tenth of that from the first open visit on, however it is
+// asked: its users wait in open load only because it can no longer do what it did.
+std::vector<Visit> play_slowing(const SearchOptions& options, bool slow_in_closed_load) {
+  std::vector<Visit> visits;
+  while (const auto step = next_step(options, visits)) {
+    const double length = seconds(*step->stage.duration);
+    const bool later = count(visits, Purpose::verify) > 0;
+    Visit visit;
+    if (const auto* closed = std::get_if<plan::Closed>(&step->stage.load)) {
+      const double rate = closed->users * (later && slow_in_closed_load ? 100 : 1000);
+      visit = made_visit(closed->users, {MadeRoute{static_cast<std::uint64_t>(rate * length)}}, step->purpose, length);
+    } else {
+      const double rate = std::min(std::get<plan::Open>(step->stage.load).rate.to, 1000.0);
+      visit = test::made_open_visit(rate, {MadeRoute{static_cast<std::uint64_t>(rate * length), 0, 1, 5}}, step->purpose,
+                                    length);
+    }
+    visit.step = *step;
+    visits.push_back(std::move(visit));
+    CHECK(visits.size() < 100);
+  }
+  return visits;
+}
+
+TEST(Search, ATargetThatBecameSlowerIsNotSaidToBreak) {
+  SearchOptions options;
+  options.max_users = 10;
+  const auto visits = play_slowing(options, true);
+  EXPECT_EQ(visits.back().step.purpose, Purpose::repeat);
+  EXPECT_EQ(closed_load(visits.back())->users, 10u);
+  const Verdict verdict = conclude(options, visits, {"/"});
+  EXPECT_EQ(verdict.status, Status::inconclusive);
+  EXPECT_TRUE(verdict.slowed_down);
+  EXPECT_NE(sentence(verdict, {"/"}).find("became slower"), std::string::npos);
+}
+
+TEST(Search, ATargetThatIsAsFastAsEverInClosedLoadBreaksInOpenLoad) {
+  SearchOptions options;
+  options.max_users = 10;
+  const auto visits = play_slowing(options, false);
+  EXPECT_EQ(visits.back().step.purpose, Purpose::repeat);
+  const Verdict verdict = conclude(options, visits, {"/"});
+  EXPECT_EQ(verdict.status, Status::breaks);
+  EXPECT_FALSE(verdict.slowed_down);
+}
+
 TEST(Search, WithoutWarmUpItBeginsWithOneUser) {
   SearchOptions options;
   options.warmup = false;

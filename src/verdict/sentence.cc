@@ -70,6 +70,10 @@ std::string sentence(const Verdict& verdict, const std::vector<std::string>& rou
     case Status::unreachable: return "Nothing could be measured: no request was answered.";
     case Status::inconclusive: break;
   }
+  if (verdict.slowed_down) {
+    return fmt::format("Inconclusive: it became slower during the run, whatever the load; {} had held.",
+                       holds_text(verdict));
+  }
   if (verdict.users.holds.value_or(0) <= 0) return "Inconclusive: the run ended before any load had been judged.";
   return fmt::format("Inconclusive: the run ended early; {} held.", holds_text(verdict));
 }

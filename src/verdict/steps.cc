@@ -17,6 +17,7 @@ constexpr double requests_to_decide = 50;  // of the slowest route
 constexpr double requests_to_look = 5;
 constexpr int turnovers_to_decide = 3;  // of a queue
 constexpr int longest_decision = 3;     // times options.stage
+constexpr double fewest_at_once = 64, most_at_once = 2000;  // requests of an open visit
 
 // Time a user needs for one request and the pause after it, as seen at the fewest users.
 Duration round_time(const SearchOptions& options, const Evidence& evidence) {
@@ -112,9 +113,11 @@ Step open_visit(const SearchOptions& options, Purpose purpose, double rate, Dura
   step.purpose = purpose;
   plan::Open open;
   open.rate = plan::Rate::constant(three_digits(rate));
-  // Enough to keep the rate up to the wall, and not so many that a target in trouble is buried.
-  open.max_users =
-      static_cast<std::uint32_t>(std::clamp(1.25 * rate * seconds(options.rules.latency_wall), 64.0, 2000.0));
+  // Enough to keep the rate up to the wall, and not so many that a target in trouble is buried, nor more than was
+  // allowed for closed load.
+  const double enough = 1.25 * rate * seconds(options.rules.latency_wall);
+  const double most = std::max(fewest_at_once, std::min<double>(options.max_users, most_at_once));
+  open.max_users = static_cast<std::uint32_t>(std::clamp(enough, fewest_at_once, most));
   step.stage.name = fmt::format("{:g} req/s", open.rate.to);
   step.stage.load = open;
   step.stage.warmup = 1s;

@@ -32,7 +32,7 @@ std::optional<OpenBreak> open_break(const View& view) {
       open.held = visit;
     }
   }
-  if (open.broken.size() < 2 || breaking_level(view.evidence)) return std::nullopt;
+  if (open.broken.size() < 2 || breaking_level(view.evidence) || slowed_down(view)) return std::nullopt;
   return open;
 }
 
@@ -49,6 +49,7 @@ Status status_of(const View& view, bool complete, bool open_broke) {
   }
   if (breaking_level(view.evidence) || open_broke) return Status::breaks;
   if (view.evidence.lowest(State::ours)) return Status::invalid;
+  if (slowed_down(view)) return Status::inconclusive;
   return complete && holding_level(view.evidence) ? Status::no_limit_found : Status::inconclusive;
 }
 
@@ -209,6 +210,7 @@ Verdict conclude(const SearchOptions& options, const std::vector<Visit>& visits,
   verdict.status = status_of(view, complete, open.has_value());
   verdict.capacity_rps = shape.capacity;
   verdict.saturated = shape.saturated;
+  verdict.slowed_down = slowed_down(view);
   verdict.knee_users = shape.knee;
   set_stalls(verdict, view);
   if (open) {

@@ -60,6 +60,7 @@ struct Verdict {
   double max_tested_users = 0;
   double capacity_rps = 0;           // goodput at its highest (shape.h), of valid levels; of any when generator_limited
   bool saturated = false;            // goodput stopped growing while users grew, whether or not a rule broke
+  bool slowed_down = false;          // it became slower in the course of the run, whatever the load: status is inconclusive
   std::optional<double> knee_users;  // where it stopped
   bool stable = false;               // repeated visits agree, generator healthy, bracket within ±10 %
   bool verified = false;             // the lower end (or half of what held, when nothing broke) held in open load

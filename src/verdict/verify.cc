@@ -17,6 +17,8 @@ constexpr double part_of_healthy_again = 0.2;  // of that, to see whether a paus
 constexpr double part_of_budget = 0.9;
 constexpr double least_rate = 2;  // per second; below it minutes would be needed to see anything
 constexpr Duration long_enough_for_pauses = 12s;
+constexpr double kept_up = 0.9;         // of the rate asked for: it served less than it had served before
+constexpr double speed_remained = 0.7;  // of its goodput in closed load, when that is tried again
 
 bool counts(const View& view, std::size_t visit) {
   return view.evidence.seen[visit].valid && !view.visits[visit].cut_short;
@@ -59,11 +61,33 @@ bool top_is_decided(const View& view) {
   return top->decisive > 0 || view.visits[top->visits.back()].step.stage.duration >= view.options.stage;
 }
 
+// The closed visit to the highest level after the open ones, if it was played.
+std::optional<std::size_t> witness_of(const View& view) {
+  const auto verified = verify_visits(view);
+  const auto repeats = all_of(view.visits, Purpose::repeat);
+  if (verified.empty() || repeats.empty() || repeats.back() < verified.back()) return std::nullopt;
+  return repeats.back();
+}
+
+// A target that served twice the rate in closed load and cannot serve it now, although nothing stopped: either open load
+// is harder for it, or it is not as fast as it was. Only closed load tried again can tell.
+bool wants_witness(const View& view) {
+  const auto visits = verify_visits(view);
+  if (visits.size() < 2 || witness_of(view)) return false;
+  return std::all_of(visits.begin(), visits.begin() + 2, [&](std::size_t visit) {
+    const Seen& seen = view.evidence.seen[visit];
+    return seen.broken && seen.breach.reason == Reason::latency && seen.stalls.pauses == 0 &&
+           seen.goodput < kept_up * open_load(view.visits[visit])->rate.to;
+  });
+}
+
+Move visit_top(const View& view) {
+  const std::uint32_t top = view.evidence.highest()->users;
+  return Move::play(decisive_visit(view.options, view.visits, view.evidence, Purpose::repeat, top));
+}
+
 Move verify_health(const View& view) {
-  if (!top_is_decided(view)) {
-    const std::uint32_t top = view.evidence.highest()->users;
-    return Move::play(decisive_visit(view.options, view.visits, view.evidence, Purpose::repeat, top));
-  }
+  if (!top_is_decided(view)) return visit_top(view);
   double rate = part_of_healthy * best_goodput(view);
   if (view.options.max_rps) rate = std::min(rate, part_of_budget * *view.options.max_rps);
   rate = std::max(rate, least_rate);
@@ -80,10 +104,23 @@ Move verify_health(const View& view) {
   if (!broken(0)) return Move::done();
   if (visits.size() == 1) return play(rate);
   if (!broken(1)) return Move::done();
-  return visits.size() == 2 ? play(part_of_healthy_again * rate) : Move::done();
+  if (visits.size() == 2) return play(part_of_healthy_again * rate);
+  return wants_witness(view) ? visit_top(view) : Move::done();
 }
 
 }  // namespace
+
+bool slowed_down(const View& view) {
+  const auto witness = witness_of(view);
+  if (!witness || verify_visits(view).size() < 2) return false;
+  double before = 0;
+  for (std::size_t visit = 0; visit < *witness; ++visit) {
+    if (closed_load(view.visits[visit]) && about_levels(view.visits[visit].step.purpose)) {
+      before = std::max(before, view.evidence.seen[visit].goodput);
+    }
+  }
+  return view.evidence.seen[*witness].goodput < speed_remained * before;
+}
 
 std::vector<std::size_t> verify_visits(const View& view) { return all_of(view.visits, Purpose::verify); }
 

@@ -34,7 +34,7 @@ Result<ExitCode> audit(Door& door, const Call& call) {
   if (!outcome) return tl::unexpected(outcome.error());
   const output::Audit audit{outcome->target, outcome->tested, std::move(outcome->findings), outcome->requests};
 
-  door.out << (call.values.flag("json") ? output::audit_json(audit)
+  door.out << (call.values.flag("json") ? call.json.audit(audit)
                                         : output::render_audit(audit, out_style(door, call.color)));
   door.out.flush();
   if (const auto file = call.values.maybe_text("sarif")) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
+#include "cli/commands/json_form.h"
 #include "cli/door.h"
 #include "cli/exit_code.h"
 #include "cli/style.h"
@@ -15,6 +17,7 @@ struct Call {
   const input::Values& values;
   ColorChoice color = ColorChoice::automatic;
   std::string command_line;  // for the record; secrets masked
+  const JsonForm& json = own_json_form();
 };
 
 Result<ExitCode> bench(Door& door, const Call& call);
@@ -30,5 +33,11 @@ Result<ExitCode> schema(Door& door, const Call& call);
 Result<ExitCode> demo(Door& door, const Call& call);
 Result<ExitCode> completion(Door& door, const Call& call);
 Result<ExitCode> man(Door& door, const Call& call);
+
+using CommandFunction = Result<ExitCode> (*)(Door&, const Call&);
+CommandFunction command_function(input::Command command);  // in main.cc, where all of them are known
+
+// The front ends: everything after their name on the line, and that tool's exit code back.
+int prescale(Door& door, const std::vector<std::string>& words);
 
 }  // namespace brink::cli

@@ -82,8 +82,8 @@ Result<output::ComparisonReport> report_of(const Runs& runs, const verdict::Comp
   return report;
 }
 
-std::string text_of(Door& door, const Call& call, const output::ComparisonReport& report) {
-  if (call.values.flag("json")) return output::comparison_json(report);
+std::string text_of(Door& door, const Call& call, const Runs& runs, const output::ComparisonReport& report) {
+  if (call.values.flag("json")) return call.json.comparison(runs.now, runs.before, report);
   if (call.values.flag("markdown")) return output::comparison_markdown(report);
   return output::render_comparison(report, out_style(door, call.color));
 }
@@ -100,7 +100,7 @@ Result<ExitCode> compare(Door& door, const Call& call) {
   if (!runs) return tl::unexpected(runs.error());
   const auto report = report_of(*runs, *options);
   if (!report) return tl::unexpected(report.error());
-  door.out << text_of(door, call, *report);
+  door.out << text_of(door, call, *runs, *report);
   if (const auto junit = call.values.maybe_text("junit")) {
     const auto written = door.write_file(*junit, output::comparison_junit(*report));
     if (!written) return tl::unexpected(written.error());

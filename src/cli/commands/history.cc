@@ -14,7 +14,7 @@ Result<ExitCode> history(Door& door, const Call& call) {
   for (const output::Record& record : listing->runs) rows.push_back(output::history_row(record));
 
   if (call.values.flag("json")) {
-    door.out << output::history_json(rows);
+    door.out << call.json.history(listing->runs);
     for (const std::string& file : listing->unreadable) print_note(door.err, "not readable: " + file);
     return ExitCode::fine;
   }

@@ -25,7 +25,7 @@ run::Saving saving(const Call& call) {
 
 ExitCode report(Door& door, const Call& call, const run::Outcome& outcome, const ReportOptions& options) {
   if (options.json_on_stdout) {
-    door.out << output::to_json(outcome.record);
+    door.out << call.json.record(outcome.record);
   } else if (!outcome.unreachable) {  // then the error below says it all: there are no numbers to show
     print_summary(door, call, outcome, options.evidence);
   }

@@ -2,9 +2,9 @@
 
 namespace brink::cli {
 
-Result<ExitCode> schema(Door& door, const Call&) {
-  door.out << door.doers.schema;
-  if (!door.doers.schema.ends_with('\n')) door.out << '\n';
+Result<ExitCode> schema(Door& door, const Call& call) {
+  door.out << call.json.schema;
+  if (!call.json.schema.ends_with('\n')) door.out << '\n';
   return ExitCode::fine;
 }
 

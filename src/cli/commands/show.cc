@@ -1,7 +1,6 @@
 #include "cli/commands/commands.h"
 #include "output/diagnosis_build.h"
 #include "output/html.h"
-#include "output/record_json.h"
 #include "output/terminal.h"
 
 namespace brink::cli {
@@ -17,7 +16,7 @@ Result<ExitCode> show(Door& door, const Call& call) {
     if (!written) return tl::unexpected(written.error());
   }
   if (call.values.flag("json")) {
-    door.out << output::to_json(*record);
+    door.out << call.json.record(*record);
   } else {
     door.out << output::render_show(*record, out_style(door, call.color));
   }

@@ -45,6 +45,10 @@ constexpr Example show_examples[] = {
 constexpr Example demo_examples[] = {
     {"brink demo --port 8080", "the shop on http://127.0.0.1:8080/ until it is interrupted"},
 };
+constexpr Example prescale_examples[] = {
+    {"brink prescale run http://127.0.0.1:8080/ --path /checkout --fail-under 100", "a line of PreScale, as it was"},
+    {"brink prescale show latest --json", "a saved run in the form PreScale gives"},
+};
 constexpr Example completion_examples[] = {
     {"brink completion bash > ~/.local/share/bash-completion/completions/brink", "for bash"},
     {"brink completion zsh > ~/.zfunc/_brink", "for zsh, with ~/.zfunc in fpath"},
@@ -148,6 +152,18 @@ constexpr std::array commands{
         "find. Runs until it is interrupted.",
         {},
         demo_examples},
+    CommandInfo{
+        Command::prescale,
+        "prescale",
+        "take a command line of PreScale as it is",
+        "Takes PreScale's commands and options and answers with its exit codes (0 done, 1 failed, 2 usage) and, with "
+        "--json, in its form. Measuring and judging are this program's own. Runs lie in .prescale or PRESCALE_HOME, "
+        "where older results of PreScale are read too.\n\n"
+        "What differs: routes that robots.txt disallows are left out unless --ignore-robots is given, redirects to "
+        "another origin are not followed, limits of zero and below are refused, an audit of a host that is not this "
+        "machine asks like everything else, and a run in which this machine was the limit exits with 1.",
+        {"COMMAND", "of PreScale, with its options; \"brink prescale COMMAND --help\" lists them", 0, 1000, ""},
+        prescale_examples},
     CommandInfo{Command::schema,
                 "schema",
                 "print the JSON Schema of saved runs",

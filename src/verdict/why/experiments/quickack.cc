@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 constexpr std::string_view name = "quickack";
 constexpr char delayed[] = "quickack: without";
 constexpr char at_once[] = "quickack: with";
+constexpr Duration slowest = 500ms;  // response: beyond it what is looked for here is small beside it
 constexpr std::size_t times = 2;
 
 std::array<plan::Stage, 2> stages(const Scene& scene) {
@@ -24,8 +25,8 @@ std::array<plan::Stage, 2> stages(const Scene& scene) {
   return both;
 }
 
-bool possible(const Scene& /*scene*/, const Features& known) {
-  return answers(known) && !known.has(feature::delayed_ack_tax);
+bool possible(const Scene& scene, const Features& known) {
+  return scene.s_min <= slowest && answers(known) && !known.has(feature::delayed_ack_tax);
 }
 
 Duration cost(const Scene& scene) { return length_of(stages(scene)) * times; }
