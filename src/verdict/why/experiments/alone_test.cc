@@ -36,6 +36,7 @@ TEST(Connection, NothingIsMadeOfTimeouts) {
   Fault fault;
   fault.hold = 100;
   Scene scene = scene_of(fault);
+  scene.s_min = std::chrono::milliseconds(100);  // as the search had seen it
   const Features found = made("connection", scene, fault);
   EXPECT_TRUE(found.numbers().empty());
 }

@@ -11,6 +11,7 @@ constexpr std::size_t fewest_samples = 30;
 constexpr double shortest = 0.03;
 constexpr double regular_below = 0.15;
 constexpr double early_part = 0.2;  // of a gap: whoever came by then waited through it
+constexpr double longer_than_usual = 1.3;
 
 std::vector<sample::Sample> by_end(Samples samples) {
   std::vector<sample::Sample> sorted(samples.begin(), samples.end());
@@ -24,10 +25,15 @@ double threshold(Samples sorted, double at_rest) {
   return std::max({shortest, 8 * ordinary, 2.5 * at_rest});
 }
 
-// Of those that ended after the gap, whether one had been asked for near its beginning. They end soon after it.
-bool somebody_waited(Samples after, double asked_by) {
-  const Samples next = after.first(std::min<std::size_t>(after.size(), 300));
-  return std::any_of(next.begin(), next.end(), [&](const auto& s) { return seconds_of(s.due) <= asked_by; });
+// Of the first to end after the gap, those that had been asked for near its beginning have waited longer than is usual.
+// Users who walk in step are all answered at once, and then all wait for one usual response time: that is no freeze.
+bool somebody_waited(Samples after, double asked_by, double usual) {
+  constexpr std::size_t soon = 300, enough = 8;
+  std::vector<double> waits;
+  for (const sample::Sample& s : after.first(std::min(after.size(), soon))) {
+    if (waits.size() < enough && seconds_of(s.due) <= asked_by) waits.push_back(seconds(s.response_time()));
+  }
+  return !waits.empty() && quantile_of(waits, 0.5) > longer_than_usual * usual;
 }
 
 std::optional<double> regular_period(const std::vector<Freeze>& freezes) {
@@ -45,13 +51,14 @@ std::optional<Freezes> find_freezes(Samples samples, double at_rest) {
   if (samples.size() < fewest_samples) return std::nullopt;
   const std::vector<sample::Sample> sorted = by_end(samples);
   const double longer_than = threshold(sorted, at_rest);
+  const double usual = quantile_of(response_times(sorted), 0.5);
   Freezes found;
   double sum = 0;
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     const Freeze gap{seconds_of(sorted[i - 1].done), seconds_of(sorted[i].done)};
     const double length = gap.end - gap.begin;
     if (length <= longer_than) continue;
-    if (!somebody_waited(std::span(sorted).subspan(i), gap.begin + early_part * length)) continue;
+    if (!somebody_waited(std::span(sorted).subspan(i), gap.begin + early_part * length, usual)) continue;
     found.all.push_back(gap);
     found.longest = std::max(found.longest, length);
     sum += length;

@@ -53,6 +53,16 @@ TEST(Freezes, SilenceWithoutRequestsIsNone) {
   EXPECT_TRUE(found->all.empty());
 }
 
+TEST(Freezes, UsersWhoWalkInStepWaitForNoFreeze) {
+  std::vector<sample::Sample> samples;
+  for (int round = 0; round < 40; ++round) {
+    for (int user = 0; user < 50; ++user) samples.push_back(made_sample(round * 0.46, round * 0.46 + 0.45 + user * 2e-4));
+  }
+  const auto found = find_freezes(samples, 0.05);
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->all.empty());
+}
+
 TEST(Freezes, OneRouteOrAll) {
   std::vector<sample::Sample> samples;
   for (int i = 0; i < 1000; ++i) {
