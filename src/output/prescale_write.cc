@@ -49,7 +49,7 @@ std::map<double, Visits> levels_of(const Record& record) {
   for (const Level& level : record.verdict->levels) {
     if (level.stage >= record.stages.size()) continue;
     const Stage& stage = record.stages[level.stage];
-    if (stage.load.users) levels[*stage.load.users].stages.push_back(&stage);
+    if (stage.load.model == "closed") levels[level.users].stages.push_back(&stage);
   }
   return levels;
 }

@@ -109,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
         OptionCase{"history_all", {"history", "-n", "-1"}, {{"limit", "0"}}},
         OptionCase{"show", {"show", "id", "--json", "--html", "r.html"}, {{"json", "true"}, {"html", "r.html"}}},
         OptionCase{"profiles", {"profiles"}, {}}, OptionCase{"schema", {"schema"}, {}}),
-    [](const auto& info) { return std::string(info.param.what); });
+    [](const auto& param_info) { return std::string(param_info.param.what); });
 
 TEST(Translate, DefaultsArePreScales) {
   const auto line = read(run);
@@ -199,7 +199,7 @@ INSTANTIATE_TEST_SUITE_P(
                     ErrorCase{"url", {"run", "127.0.0.1:80"}, failed, "\"127.0.0.1:80\" is not a URL"},
                     ErrorCase{"audit_url", {"audit", "shop"}, failed, "is not a URL"},
                     ErrorCase{"profile", with(run, {"--profile", "x"}), failed, "\"x\" is not known"}),
-    [](const auto& info) { return std::string(info.param.what); });
+    [](const auto& param_info) { return std::string(param_info.param.what); });
 
 TEST(Cut, ArgumentsAfterTwoDashesAreNoOptions) {
   EXPECT_THAT(cut({"show", "--", "--json"})->arguments, ElementsAre("--json"));
