@@ -4,18 +4,25 @@ install(TARGETS brink RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/docs/glossary.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 
-# printed(FILE FOLDER ARGUMENT...): what `brink ARGUMENT...` prints, installed as FOLDER/FILE.
+# printed(FILE FOLDER ARGUMENT...): what `brink ARGUMENT...` prints, installed as FOLDER/FILE. FOLDER may speak of
+# what is known when it is installed.
 function(printed file folder)
-  set(path ${CMAKE_BINARY_DIR}/printed/${folder}/${file})
+  set(path ${CMAKE_BINARY_DIR}/printed/${file})
+  set(data \${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR})
   install(CODE "
-    get_filename_component(to \"${path}\" DIRECTORY)
-    file(MAKE_DIRECTORY \${to})
-    execute_process(COMMAND \"${CMAKE_BINARY_DIR}/brink\" ${ARGN} OUTPUT_FILE \"${path}\" COMMAND_ERROR_IS_FATAL ANY)")
-  install(FILES ${path} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder})
+    file(MAKE_DIRECTORY \"${CMAKE_BINARY_DIR}/printed\")
+    execute_process(COMMAND \"${CMAKE_BINARY_DIR}/brink\" ${ARGN} OUTPUT_FILE \"${path}\" COMMAND_ERROR_IS_FATAL ANY)
+    file(INSTALL \"${path}\" DESTINATION \"${data}/${folder}\")")
 endfunction()
+# Where Debian's zsh looks: packages have a folder of their own.
+install(CODE "
+  set(zsh_folder zsh/site-functions)
+  if(CMAKE_INSTALL_PREFIX MATCHES \"(^|/)usr\$\")
+    set(zsh_folder zsh/vendor-completions)
+  endif()")
 printed(brink.1 man/man1 man)
 printed(brink bash-completion/completions completion bash)
-printed(_brink zsh/vendor-completions completion zsh)
+printed(_brink \${zsh_folder} completion zsh)
 printed(brink.fish fish/vendor_completions.d completion fish)
 
 set(CPACK_GENERATOR DEB)

@@ -27,11 +27,11 @@ std::string blank_separated(std::string_view choices) {
   return text;
 }
 
-// How the value of an option is completed: a word of `compgen`.
+// How the value of an option is completed: a call in the script; empty for a value nobody can foresee.
 std::string value_action(const Option& option) {
-  if (!option.choices.empty()) return fmt::format("-W '{}'", blank_separated(option.choices));
-  if (option.kind == Kind::file) return "-f";
-  if (option.kind == Kind::folder) return "-d";
+  if (!option.choices.empty()) return fmt::format("_brink_words '{}'", blank_separated(option.choices));
+  if (option.kind == Kind::file) return "_brink_files -f";
+  if (option.kind == Kind::folder) return "_brink_files -d";
   return "";
 }
 
@@ -48,19 +48,20 @@ std::string command_case(const CommandInfo& command) {
     if (action.empty()) {
       unknown += (unknown.empty() ? "" : "|") + pattern;
     } else {
-      values += fmt::format("        {}) COMPREPLY=($(compgen {} -- \"$cur\")); return ;;\n", pattern, action);
+      values += fmt::format("        {}) {}; return ;;\n", pattern, action);
     }
   }
   if (!unknown.empty()) values += fmt::format("        {}) return ;;\n", unknown);
   words.pop_back();
-  std::string argument = "-W ''";
-  if (!command.argument.choices.empty()) argument = fmt::format("-W '{}'", blank_separated(command.argument.choices));
+  std::string argument = ":";
+  if (!command.argument.choices.empty())
+    argument = fmt::format("_brink_words '{}'", blank_separated(command.argument.choices));
   const bool runs = command.command == input::Command::show || command.command == input::Command::compare;
-  if (runs) argument = "-W 'latest' -f";
+  if (runs) argument = "_brink_files -W latest -f";
   return fmt::format(
       "    {})\n      case $prev in\n{}      esac\n"
-      "      if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W '{}' -- \"$cur\"))\n"
-      "      else COMPREPLY=($(compgen {} -- \"$cur\")); fi ;;\n",
+      "      if [[ $cur == -* ]]; then _brink_words '{}'\n"
+      "      else {}; fi ;;\n",
       command.name, values, words, argument);
 }
 
@@ -76,8 +77,15 @@ std::string bash_completion() {
   commands += "help";
   return fmt::format(
       "# bash completion for brink\n"
+      "_brink_words() {{ COMPREPLY=($(compgen -W \"$1\" -- \"$cur\")); }}\n"
+      "_brink_files() {{\n"
+      "  compopt -o filenames 2>/dev/null\n"
+      "  mapfile -t COMPREPLY < <(compgen \"$@\" -- \"$cur\")\n"
+      "}}\n"
       "_brink() {{\n"
       "  local cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD-1]}} command= i\n"
+      "  # --option=value comes as three words.\n"
+      "  if [[ $cur == = ]]; then cur=; elif [[ $prev == = ]]; then prev=${{COMP_WORDS[COMP_CWORD-2]}}; fi\n"
       "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
       "    case ${{COMP_WORDS[i]}} in\n"
       "      --color) ((i++)) ;;\n"
@@ -88,7 +96,7 @@ std::string bash_completion() {
       "  done\n"
       "  COMPREPLY=()\n"
       "  case $command in\n"
-      "    '') COMPREPLY=($(compgen -W '{} --help --version --color --no-color' -- \"$cur\")) ;;\n"
+      "    '') _brink_words '{} --help --version --color --no-color' ;;\n"
       "{}"
       "  esac\n"
       "}}\n"

@@ -65,6 +65,7 @@ Result<void> Auditor::reach() {
     if (!site_.page.answered()) {
       return tl::unexpected(explain_unreachable(site_.page.exchange, url, request_.client));
     }
+    if (auto wrong_port = explain_tls_port(site_.page.exchange, url)) return tl::unexpected(std::move(*wrong_port));
     if (replies->size() > 1 && (*replies)[1].answered()) site_.again = std::move((*replies)[1]);
     const std::string_view location = site_.page.header("location");
     if (site_.page.status() / 100 != 3 || location.empty() || hops >= most_redirects) return {};

@@ -62,6 +62,16 @@ std::optional<std::string> redirect_note(const aggregate::StageSummary& summary)
   return text;
 }
 
+// Every answer was the one a TLS port has for plain HTTP.
+std::optional<Error> why_only_400(const plan::Plan& plan, const aggregate::StageSummary& summary) {
+  const auto& answers = summary.total.counts.status;
+  if (answers.size() != 1 || answers.begin()->first != 400) return std::nullopt;
+  for (const auto& exchange : summary.exchanges) {
+    if (auto why = explain_tls_port(exchange, plan.routes[exchange.sample.route.value].url)) return why;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop& stop, const Machinery& machinery) {
@@ -92,6 +102,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   session.keep(plan, result);
   session.outcome().unreachable = why_nothing_answered(plan, result.summary);
   record.answer = bench_answer(result.summary, health, session.outcome().unreachable.has_value());
+  if (const auto why = why_only_400(plan, result.summary)) record.warnings.push_back(why->message + "; " + why->hint);
   if (auto note = redirect_note(result.summary)) record.warnings.push_back(std::move(*note));
   if (result.budget_spent)
     record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");

@@ -77,6 +77,7 @@ Result<Fetched> Discoverer::fetch_one(const Url& url) {
     return could_not_run("the budget leaves no room for a single request", "raise --max-requests or --max-duration");
   Fetched& answer = answers->front();
   if (!answered(answer)) return tl::unexpected(explain_unreachable(answer.exchange, url, setup_.client));
+  if (auto wrong_port = explain_tls_port(answer.exchange, url)) return tl::unexpected(std::move(*wrong_port));
   return std::move(answer);
 }
 

@@ -37,6 +37,8 @@ std::string hint_for(Failure failure, const Url& url) {
     case Failure::refused: return "is the server running, and on this port?";
     case Failure::connect_timeout:
     case Failure::unreachable: return "a firewall or a wrong address; --timeout sets how long to wait";
+    case Failure::tls_timeout:
+      return "is this a TLS port? For plain HTTP try http://" + url.authority() + "; --timeout sets how long to wait";
     case Failure::tls_not_tls: return "try http://" + url.authority();
     case Failure::tls_untrusted:
       return "give its issuer with --ca-bundle FILE, or --insecure to go without verification";
@@ -81,6 +83,17 @@ Error explain_unreachable(const sample::Exchange& exchange, const Url& url, cons
     message += " (" + exchange.detail + ")";
   }
   return Error{ErrorKind::could_not_run, std::move(message), hint_for(failure, url)};
+}
+
+std::optional<Error> explain_tls_port(const sample::Exchange& exchange, const Url& url) {
+  if (url.tls() || exchange.sample.status != 400) return std::nullopt;
+  constexpr std::string_view said[] = {"plain HTTP request was sent to HTTPS port",
+                                       "speaking plain HTTP to an SSL-enabled server port",
+                                       "sent an HTTP request to an HTTPS server"};
+  const auto is_said = [&](std::string_view words) { return icontains(exchange.response_body, words); };
+  if (std::none_of(std::begin(said), std::end(said), is_said)) return std::nullopt;
+  return Error{ErrorKind::could_not_run, url.text() + ": the other side speaks TLS only, and answers 400 to plain HTTP",
+               "try https://" + url.authority()};
 }
 
 }  // namespace brink::run

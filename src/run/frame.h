@@ -1,6 +1,7 @@
 // What every record has, whatever was run: identity, command, environment, and where it is saved.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "output/record.h"
@@ -20,5 +21,9 @@ void save(Outcome& outcome, const Saving& saving);
 
 // One line for a request that never got an answer: what happened, to what, what to do.
 Error explain_unreachable(const sample::Exchange& exchange, const Url& url, const plan::Client& client);
+
+// Some servers answer a plain request to their TLS port, with 400 and words of their own (nginx, Apache and Go's are
+// known). Such an answer as the error it is; nothing for any other.
+std::optional<Error> explain_tls_port(const sample::Exchange& exchange, const Url& url);
 
 }  // namespace brink::run

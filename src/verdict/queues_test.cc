@@ -16,6 +16,8 @@ using test::SimTarget;
 
 // Fewer runs than this say nothing of how often an interval holds.
 constexpr std::uint64_t enough_for_shares = 40;
+// Under a sanitizer the same code runs some ten times slower, and fewer seeds show what it looks for; the plain build
+// plays them all.
 #ifdef BRINK_SANITIZED
 constexpr std::uint64_t seeds = 5;
 #else

@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 using test::Played;
 using test::SimTarget;
 
+// Under a sanitizer the same code runs some ten times slower, and fewer seeds show what it looks for; the plain build
+// plays them all.
 #ifdef BRINK_SANITIZED
 constexpr std::uint64_t seeds = 5;
 #else

@@ -16,21 +16,54 @@ def assert_one_clear_line(ran, *words):
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("command", ["bench", "run"])
+both = pytest.mark.parametrize("command", ["bench", "run"])
+
+
+def few(command):
+    return ["-n", 5, "-c", 1] if command == "bench" else []
+
+
+@both
 def test_a_closed_port(brink, command):
     ran = brink(command, "http://127.0.0.1:1/", "--no-save")
     assert ran.code == 1
     assert_one_clear_line(ran, "127.0.0.1:1", "refused")
 
 
-def test_tls_on_a_plain_port(brink, nginx):
-    ran = brink("run", f"https://127.0.0.1:{nginx.http}/", "--no-save")
+@both
+def test_tls_on_a_plain_port(brink, nginx, command):
+    ran = brink(command, f"https://127.0.0.1:{nginx.http}/", "--no-save", *few(command))
     assert ran.code == 1
-    assert_one_clear_line(ran, "TLS")
+    assert_one_clear_line(ran, "does not speak TLS")
+    assert f"try http://127.0.0.1:{nginx.http}" in ran.err
 
 
-def test_a_certificate_nobody_trusts(brink, nginx):
-    ran = brink("run", nginx.tls_url, "--no-save")
+@both
+def test_tls_to_a_server_that_never_answers(brink, rogue, command):
+    url = rogue(silent=True).replace("http://", "https://")
+    ran = brink(command, url, "--timeout", 1, "--no-save", *few(command))
+    assert ran.code == 1
+    assert_one_clear_line(ran, "TLS handshake did not finish")
+    assert "--timeout" in ran.err
+
+
+@pytest.mark.parametrize("command", ["run", "investigate", "audit"])
+def test_plain_http_on_a_tls_port(brink, nginx, command):
+    ran = brink(command, f"http://127.0.0.1:{nginx.https}/")
+    assert ran.code == 1
+    assert_one_clear_line(ran, "TLS only")
+    assert f"try https://127.0.0.1:{nginx.https}" in ran.err
+
+
+def test_a_bench_of_a_tls_port_in_plain_http_says_so(brink, nginx):
+    ran = brink("bench", f"http://127.0.0.1:{nginx.https}/", "-n", 5, "--no-save", "--json", "-")
+    assert failures(ran) == {"status": 5}
+    assert any(f"try https://127.0.0.1:{nginx.https}" in warning for warning in ran.record["warnings"])
+
+
+@both
+def test_a_certificate_nobody_trusts(brink, nginx, command):
+    ran = brink(command, nginx.tls_url, "--no-save", *few(command))
     assert ran.code == 1
     assert_one_clear_line(ran, "certificate")
     assert "--ca-bundle" in ran.err and "--insecure" in ran.err
@@ -42,10 +75,28 @@ def test_a_redirect_elsewhere(brink, nginx):
     assert_one_clear_line(ran, "redirects to another origin")
 
 
-def test_a_server_that_never_answers(brink, rogue):
-    ran = brink("run", rogue(silent=True), "--timeout", "1", "--no-save")
+@both
+def test_a_server_that_never_answers(brink, rogue, command):
+    ran = brink(command, rogue(silent=True), "--timeout", 1, "--no-save", *few(command))
     assert ran.code == 1
     assert_one_clear_line(ran, "waited 1 s")
+
+
+@both
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"close": True}, "closed before the response was complete"),
+        ({"answer": b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", "close": True}, "closed before"),
+        ({"answer": b"SSH-2.0-OpenSSH_9.2\r\n\r\n"}, "not valid HTTP"),
+        ({"answer": bytes(range(128, 256))}, "not valid HTTP"),
+        ({"answer": b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 20000}, "too many header lines"),
+    ],
+)
+def test_a_misbehaving_server_is_one_clear_line(brink, rogue, command, how, words):
+    ran = brink(command, rogue(**how), "--timeout", 1, "--no-save", *few(command))
+    assert ran.code == 1
+    assert_one_clear_line(ran, words)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ Played play(sim::SimTarget& target, const run::RunRequest& request, std::uint64_
 // slots are in demand at 32.5 users (30 ms for three pages; network left out).
 constexpr double shop_knee = 25 * 130.0 / 100;
 
+// Under a sanitizer the same code runs some ten times slower, and fewer seeds show what it looks for; the plain build
+// plays them all.
 #ifdef BRINK_SANITIZED
 constexpr std::uint64_t shop_seeds = 2;
 #else
