@@ -106,7 +106,11 @@ void Recorder::on_missed(RouteId route, Instant due) {
 
 void Recorder::on_in_flight(RouteId route, Instant due, Duration) {
   State& s = *state_;
-  if (s.due_in_window(due)) s.route(route).in_flight();
+  if (s.due_in_window(due)) {
+    s.route(route).in_flight();
+  } else if (due < s.window.begin) {
+    s.route(route).warmup_in_flight();
+  }
 }
 
 void Recorder::on_sample(const Sample& sample) {

@@ -78,6 +78,7 @@ TEST(Recorder, WarmUpFailuresCountAsSuch) {
   EXPECT_EQ(summary.total.counts.due, 0u);
   EXPECT_EQ(summary.total.counts.missed, 0u);
   EXPECT_EQ(summary.total.counts.in_flight, 0u);
+  EXPECT_EQ(summary.total.counts.warmup_in_flight, 1u);
   EXPECT_TRUE(summary.exchanges.empty());
 }
 

@@ -19,6 +19,7 @@ RouteSummary RouteRecorder::summary() const {
   counts.missed = missed_;
   counts.sent = due_ - missed_;
   counts.in_flight = in_flight_;
+  counts.warmup_in_flight = warmup_in_flight_;
   counts.failures = ended_;
   auto& successes = counts.failures[static_cast<std::size_t>(sample::Failure::none)];
   counts.completed = std::exchange(successes, 0);

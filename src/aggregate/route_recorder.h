@@ -59,6 +59,7 @@ class RouteRecorder {
   void due() { ++due_; }
   void missed() { ++missed_; }
   void in_flight() { ++in_flight_; }
+  void warmup_in_flight() { ++warmup_in_flight_; }
   // A request of the window ended.
   void ended(const sample::Sample& sample, Outcome outcome) {
     ++ended_[static_cast<std::size_t>(sample.failure)];
@@ -82,6 +83,7 @@ class RouteRecorder {
   std::uint64_t due_ = 0;
   std::uint64_t missed_ = 0;
   std::uint64_t in_flight_ = 0;
+  std::uint64_t warmup_in_flight_ = 0;
   std::uint64_t ended_in_window_ = 0;
   std::uint64_t completed_in_window_ = 0;
   std::uint64_t bytes_sent_ = 0;

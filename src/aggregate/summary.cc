@@ -18,6 +18,7 @@ void Counts::merge(const Counts& other) {
   completed += other.completed;
   failed += other.failed;
   in_flight += other.in_flight;
+  warmup_in_flight += other.warmup_in_flight;
   for (std::size_t i = 0; i < failures.size(); ++i) failures[i] += other.failures[i];
   for (const auto& [code, count] : other.status) status[code] += count;
   bytes_sent += other.bytes_sent;

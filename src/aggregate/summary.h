@@ -57,6 +57,8 @@ struct Counts {
   // Ended inside the window, whenever they were due: what rates are made of, free of the bias of ramps and drains.
   std::uint64_t ended_in_window = 0;
   std::uint64_t completed_in_window = 0;  // of these, successes: goodput
+  // Due before the window and never answered, in no other number: users who got nothing in all of it.
+  std::uint64_t warmup_in_flight = 0;
 
   void merge(const Counts& other);
   bool balanced() const;

@@ -39,6 +39,8 @@ std::string broken_text(const Stage& stage, const Level& level, const TerminalSt
   std::string what;
   if (level.reason == "errors") {
     what = share_text(route ? route->failure_share : failure_share(stage.numbers.counts)) + " errors";
+  } else if (route && route->hung_share > 0) {
+    what = share_text(route->hung_share) + " unanswered";
   } else if (level.reason == "latency") {
     const std::optional<double> p95 = route ? std::optional(route->p95_ms) : stage.numbers.response_ms.p95;
     what = "p95 " + ms_text(p95, !style.unicode);

@@ -173,9 +173,9 @@ void add_level(Record& r, const Played& p) {
   level.broken = p.failed >= 0.02;
   level.reason = level.broken ? "errors" : "none";
   if (level.broken) level.worst = "/checkout";
-  level.routes = {{"/", "none", 0, 0, 0.004, p.median * 0.2, p.median * 0.3, p.median * 0.4, p.median * 0.25,
+  level.routes = {{"/", "none", 0, 0, 0.004, 0, p.median * 0.2, p.median * 0.3, p.median * 0.4, p.median * 0.25,
                    p.median * 0.35, p.rps / 2},
-                  {"/checkout", level.reason, p.failed * 2, p.failed * 1.8, p.failed * 2.2, p.median, p.median * 2.2,
+                  {"/checkout", level.reason, p.failed * 2, p.failed * 1.8, p.failed * 2.2, 0, p.median, p.median * 2.2,
                    p.median * 3, std::nullopt, std::nullopt, p.rps / 2 * (1 - 2 * p.failed)}};
   r.stages.push_back(std::move(s));
   r.verdict->levels.push_back(std::move(level));

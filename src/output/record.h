@@ -132,6 +132,7 @@ struct RouteVerdict {
   std::string route;
   std::string reason = "none";
   double failure_share = 0, failure_low = 0, failure_high = 0;
+  double hung_share = 0;
   double p50_ms = 0, p95_ms = 0, p99_ms = 0;
   std::optional<double> p95_low_ms, p95_high_ms;
   double goodput_rps = 0;

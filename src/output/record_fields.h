@@ -121,6 +121,7 @@ void fields(auto& visit, Is<RouteVerdict> auto& v) {
   visit("failure_share", v.failure_share);
   visit("failure_low", v.failure_low);
   visit("failure_high", v.failure_high);
+  visit("hung_share", v.hung_share);
   visit("p50_ms", v.p50_ms);
   visit("p95_ms", v.p95_ms);
   visit("p99_ms", v.p99_ms);

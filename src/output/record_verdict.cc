@@ -32,6 +32,7 @@ RouteVerdict record_route(const verdict::RouteVerdict& in, const Names& name) {
           in.failure_share,
           in.failure_low,
           in.failure_high,
+          in.hung_share,
           milliseconds(in.p50),
           milliseconds(in.p95),
           milliseconds(in.p99),

@@ -37,12 +37,17 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
   return out;
 }
 
-// "errors 43 % (38 % to 48 %), limit 2 %" or "p95 2.41 s (2.20 s to 2.60 s), limit 2.00 s".
+// "errors 43 % (38 % to 48 %), limit 2 %", "p95 2.41 s (2.20 s to 2.60 s), limit 2.00 s" or
+// "31 % of the users get no answer at all, limit 5 % in 2.00 s".
 std::string rule_text(const RouteVerdict& route, const std::optional<Rules>& rules, bool ascii) {
   if (route.reason == "errors") {
     std::string text = fmt::format("{} of requests fail ({} to {})", share_text(route.failure_share),
                                    share_text(route.failure_low), share_text(route.failure_high));
     return rules ? text + fmt::format(", limit {:.4g} %", rules->error_threshold * 100) : text;
+  }
+  if (route.hung_share > 0) {
+    const std::string text = share_text(route.hung_share) + " of the users get no answer at all";
+    return rules ? text + ", limit 5 % in " + duration_text(rules->latency_wall_s, ascii) : text;
   }
   std::string text = "p95 " + ms_text(route.p95_ms, ascii);
   if (route.p95_low_ms && route.p95_high_ms) {

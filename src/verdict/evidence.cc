@@ -78,8 +78,9 @@ Say say_of(const Seen& seen, const Breach& breach, const Rules& rules) {
   const Tally& tally = seen.routes[breach.route->value];
   const bool latency = breach.reason == Reason::latency;
   const double threshold = latency ? slow_share : rules.error_threshold;
-  const auto cases = static_cast<double>(latency ? tally.slow : tally.failed);
-  const auto all = static_cast<double>(latency ? tally.waits : tally.ended);
+  const WaitShare share = latency ? slowest_share(tally) : WaitShare{tally.failed, tally.ended};
+  const auto cases = static_cast<double>(share.cases);
+  const auto all = static_cast<double>(share.of);
   if (all * threshold < 1) return {};
   return {cases < threshold * all, cases < threshold * all / 2};
 }

@@ -69,6 +69,14 @@ void Tally::add(const Tally& other) {
   plain += other.plain;
   waits += other.waits;
   slow += other.slow;
+  users += other.users;
+  hung += other.hung;
+}
+
+WaitShare slowest_share(const Tally& tally) {
+  const WaitShare requests{tally.slow, tally.waits};
+  const WaitShare users{tally.hung, tally.users};
+  return share_of(users.cases, users.of) > share_of(requests.cases, requests.of) ? users : requests;
 }
 
 Breach judge_tally(const Tally& tally, const Rules& rules, const Spread& spread, std::size_t routes) {
@@ -76,9 +84,10 @@ Breach judge_tally(const Tally& tally, const Rules& rules, const Spread& spread,
   const Test failures{rules.error_threshold, spread.failed, chance};
   const Strength errors = strength_of(tally.failed, tally.ended, failures);
   const Strength plain = strength_of(tally.plain, tally.ended, failures);
-  const Strength latency = strength_of(tally.slow, tally.waits, {slow_share, 1, chance});
+  const WaitShare waits = slowest_share(tally);
+  const Strength latency = strength_of(waits.cases, waits.of, {slow_share, 1, chance});
   const double failed = share_of(tally.failed, tally.ended);
-  const double slow = share_of(tally.slow, tally.waits);
+  const double slow = share_of(waits.cases, waits.of);
   Breach breach;
   breach.plain = plain >= Strength::broken;
   // A timeout is a failure and a long wait at once. Where the waits break the rule, they are the reason, unless

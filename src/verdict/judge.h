@@ -26,8 +26,17 @@ struct Tally {
       0;  // of these, in a way that no slowness of the generator can cause (a 500, a refused connection)
   std::uint64_t waits = 0;  // requests that say something about latency, those that never ended included
   std::uint64_t slow = 0;   // of these, at or above the wall
+  std::uint64_t users = 0;  // closed load: users, on whatever route
+  std::uint64_t hung = 0;   // of these, with a request here that was not answered before the drain ended
   void add(const Tally& other);
 };
+
+// The share that is held against slow_share: of the requests, or of the users when more of those waited longer than the
+// wall. The few who get no answer at all hardly show among the many requests of the others.
+struct WaitShare {
+  std::uint64_t cases = 0, of = 0;
+};
+WaitShare slowest_share(const Tally& tally);
 
 // Of the evidence that a rule is broken. Whatever is not at least `broken` holds.
 enum class Strength : std::uint8_t {

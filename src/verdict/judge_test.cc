@@ -114,6 +114,28 @@ TEST(Judge, RequestsThatNeverEndedAreSlow) {
   EXPECT_FALSE(judge_visit(visit, {}).broken);
 }
 
+// 200 users, of whom 140 are never answered, some of them since before the window, while the others are answered fast.
+TEST(Judge, UsersWithoutAnAnswerCountAsUsersNotAsRequests) {
+  Visit visit = made_visit(200, {MadeRoute{20'000}});
+  for (auto* counts : {&visit.summary.routes[0].counts, &visit.summary.total.counts}) {
+    counts->due += 40;
+    counts->sent += 40;
+    counts->in_flight = 40;
+    counts->warmup_in_flight = 100;
+  }
+  const Seen seen = judge_visit(visit, {});
+  EXPECT_TRUE(seen.broken);
+  EXPECT_EQ(seen.breach.reason, Reason::latency);
+  EXPECT_EQ(seen.breach.strength, Strength::clear);
+  EXPECT_DOUBLE_EQ(seen.breach.share, 0.7);
+  const LevelVerdict level = describe_visit(visit, seen, {}, 0);
+  ASSERT_EQ(level.routes.size(), 1u);
+  EXPECT_DOUBLE_EQ(level.routes[0].hung_share, 0.7);
+
+  visit.step.stage.load = plan::Open{};
+  EXPECT_FALSE(judge_visit(visit, {}).broken);
+}
+
 TEST(Judge, NoAnswerAtAllIsACollapse) {
   const Seen seen = judge_visit(made_visit(64, {MadeRoute{1000, 1000, 0.02, 0.05, Failure::refused}}), {});
   EXPECT_TRUE(seen.collapsed);

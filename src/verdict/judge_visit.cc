@@ -31,7 +31,7 @@ constexpr std::uint64_t own_failures_that_block = 3;
 
 // Requests that nobody waited out are slow ones: the drain of a search stage is longer than the wall. Not so when the
 // stage was cut short.
-Tally tally_route(const aggregate::RouteSummary& route, const Rules& rules, bool waited_out) {
+Tally tally_route(const aggregate::RouteSummary& route, const Rules& rules, bool waited_out, std::uint64_t users) {
   Tally tally;
   for (int i = 1; i < sample::failure_count; ++i) {
     const auto kind = static_cast<Failure>(i);
@@ -49,6 +49,8 @@ Tally tally_route(const aggregate::RouteSummary& route, const Rules& rules, bool
     const std::uint64_t unfinished = route.counts.in_flight + route.counts.missed;
     tally.waits += unfinished;
     tally.slow += unfinished;
+    tally.users = users;
+    tally.hung = users > 0 ? route.counts.in_flight + route.counts.warmup_in_flight : 0;
   }
   return tally;
 }
@@ -82,7 +84,10 @@ Seen judge_visit(const Visit& visit, const SearchOptions& options) {
   const auto& counts = stage.total.counts;
   const bool open = open_load(visit) != nullptr;
   Seen seen;
-  for (const auto& route : stage.routes) seen.routes.push_back(tally_route(route, options.rules, !visit.cut_short));
+  const std::uint64_t users = open ? 0 : closed_load(visit)->users;
+  for (const auto& route : stage.routes) {
+    seen.routes.push_back(tally_route(route, options.rules, !visit.cut_short, users));
+  }
   seen.spread = spread_of(stage);
   seen.breach = worst_of(seen.routes, options.rules, seen.spread);
   seen.stalls = find_stalls(stage, options.rules.latency_wall);
@@ -123,6 +128,9 @@ RouteVerdict describe_route(RouteId id, const aggregate::RouteSummary& route, co
   const auto interval = aggregate::share_interval(tally.failed, tally.ended, spread.failed);
   row.failure_low = interval.low;
   row.failure_high = interval.high;
+  const WaitShare waits = slowest_share(tally);
+  const bool hung = row.reason == Reason::latency && waits.cases == tally.hung && waits.of == tally.users;
+  row.hung_share = hung ? breach.share : 0;
   const aggregate::Histogram judged = route.judged();
   row.p50 = judged.quantile(0.5);
   row.p95 = judged.quantile(0.95);

@@ -34,6 +34,7 @@ struct RouteVerdict {
   Reason reason = Reason::none;              // what it broke here
   double failure_share = 0;                  // of the requests the target answered or failed; ours are not in it
   double failure_low = 0, failure_high = 0;  // 95 % interval, widened for correlation
+  double hung_share = 0;                     // of the users, who got no answer at all; 0 when few
   Duration p50{}, p95{}, p99{};
   std::optional<Duration> p95_low, p95_high;  // absent: not enough independent data
   double goodput = 0;                         // per second

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs the tester against every case of the lab and prints what its answers are worth: the scorecard.
 
-    score.py [--only NAME]... [--split tune|hold] [--repeat N] [--jobs N] [--continue] [-- OPTIONS OF THE TESTER]
+    score.py [--only NAME]... [--split tune|hold] [--repeat N] [--jobs N] [--continue] [--record]
+             [-- OPTIONS OF THE TESTER]
 
 A run over all cases, of both splits, is kept in SCORECARD.md. Every answer is kept in build/lab/answers.jsonl, so that a
 run that was stopped goes on with --continue. The program is BRINK_BIN or build/brink.
@@ -20,6 +21,7 @@ import sys
 import time
 
 import lab
+import recordings
 import runs
 import scoring
 import table
@@ -38,6 +40,7 @@ def read_arguments():
     parser.add_argument("--command", choices=("investigate", "run"), help="what is asked; by default what the program knows")
     parser.add_argument("--continue", dest="resume", action="store_true", help="keep the answers there are")
     parser.add_argument("--store", type=pathlib.Path, metavar="DIR", help="save the runs there, one folder a case")
+    parser.add_argument("--record", action="store_true", help="keep what was measured as tests/cases")
     parser.add_argument("tester", nargs="*", help="options for the tester, after --")
     return parser.parse_args()
 
@@ -66,6 +69,8 @@ def try_one(case, command, arguments):
     except (RuntimeError, json.JSONDecodeError, subprocess.TimeoutExpired) as problem:
         return scoring.Try(case.name, {}, time.monotonic() - begin, error=str(problem)[:300])
     seconds = time.monotonic() - begin
+    if arguments.record and record.get("diagnosis"):
+        recordings.keep(case, record)
     counts = target.counts or {}
     also = [each["cause"] for each in (record.get("diagnosis") or {}).get("also", [])]
     return scoring.Try(case.name, record.get("answer") or {}, seconds, counts.get("requests", 0), counts, also)
