@@ -172,8 +172,8 @@ std::vector<Visit> play_slowing(const SearchOptions& options, bool slow_in_close
       visit = made_visit(closed->users, {MadeRoute{static_cast<std::uint64_t>(rate * length)}}, step->purpose, length);
     } else {
       const double rate = std::min(std::get<plan::Open>(step->stage.load).rate.to, 1000.0);
-      visit = test::made_open_visit(rate, {MadeRoute{static_cast<std::uint64_t>(rate * length), 0, 1, 5}}, step->purpose,
-                                    length);
+      visit = test::made_open_visit(rate, {MadeRoute{static_cast<std::uint64_t>(rate * length), 0, 1, 5}},
+                                    step->purpose, length);
     }
     visit.step = *step;
     visits.push_back(std::move(visit));

@@ -18,7 +18,8 @@ std::string how_it_breaks(const Verdict& verdict, const std::vector<std::string>
   if (verdict.reason == Reason::errors) {
     return row ? fmt::format("{} fails {} of its requests", route, share_text(row->failure_share)) : route + " fails";
   }
-  if (row && row->hung_share > 0) return fmt::format("{} leaves {} of its users unanswered", route, share_text(row->hung_share));
+  if (row && row->hung_share > 0)
+    return fmt::format("{} leaves {} of its users unanswered", route, share_text(row->hung_share));
   return row ? fmt::format("{} takes {} (p95)", route, time_text(row->p95)) : route + " is too slow";
 }
 

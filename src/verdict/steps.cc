@@ -15,8 +15,8 @@ constexpr Duration warmup_length = 2s;
 constexpr std::uint32_t warmup_users = 4;
 constexpr double requests_to_decide = 50;  // of the slowest route
 constexpr double requests_to_look = 5;
-constexpr int turnovers_to_decide = 3;  // of a queue
-constexpr int longest_decision = 3;     // times options.stage
+constexpr int turnovers_to_decide = 3;                      // of a queue
+constexpr int longest_decision = 3;                         // times options.stage
 constexpr double fewest_at_once = 64, most_at_once = 2000;  // requests of an open visit
 
 // Time a user needs for one request and the pause after it, as seen at the fewest users.

@@ -69,8 +69,8 @@ std::optional<std::size_t> witness_of(const View& view) {
   return repeats.back();
 }
 
-// A target that served twice the rate in closed load and cannot serve it now, although nothing stopped: either open load
-// is harder for it, or it is not as fast as it was. Only closed load tried again can tell.
+// A target that served twice the rate in closed load and cannot serve it now, although nothing stopped: either open
+// load is harder for it, or it is not as fast as it was. Only closed load tried again can tell.
 bool wants_witness(const View& view) {
   const auto visits = verify_visits(view);
   if (visits.size() < 2 || witness_of(view)) return false;

@@ -14,7 +14,7 @@ constexpr std::string_view name = "connection";
 constexpr char reused[] = "connection: reused";
 constexpr char fresh[] = "connection: fresh";
 constexpr Duration slowest = 500ms;  // response: beyond it what is looked for here is small beside it
-constexpr std::size_t times = 2;  // ABAB: what drifts meanwhile hits both
+constexpr std::size_t times = 2;     // ABAB: what drifts meanwhile hits both
 
 std::array<plan::Stage, 2> stages(const Scene& scene) {
   const Duration length = in_haste(scene, time_for(scene, 10, 350ms, 2s));
@@ -22,7 +22,8 @@ std::array<plan::Stage, 2> stages(const Scene& scene) {
 }
 
 bool possible(const Scene& scene, const Features& known) {
-  return scene.route(Role::culprit_fresh) && scene.s_min <= slowest && answers(known) && !known.has(feature::s_min_fresh);
+  return scene.route(Role::culprit_fresh) && scene.s_min <= slowest && answers(known) &&
+         !known.has(feature::s_min_fresh);
 }
 
 Duration cost(const Scene& scene) { return length_of(stages(scene)) * times; }

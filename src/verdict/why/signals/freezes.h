@@ -21,10 +21,9 @@ struct Freezes {
   std::optional<double> period;  // s from one to the next, when at least four come regularly (variation below 0.15)
 };
 
-// A gap between two completions is a freeze when it is longer than 30 ms, eight times the gaps that nine of ten keep and
-// two and a half response times `at_rest` (0: the fastest tenth of the samples), and those who waited through it waited
-// 1.3 times as long as is usual.
-// Nothing for fewer than 30 samples.
+// A gap between two completions is a freeze when it is longer than 30 ms, eight times the gaps that nine of ten keep
+// and two and a half response times `at_rest` (0: the fastest tenth of the samples), and those who waited through it
+// waited 1.3 times as long as is usual. Nothing for fewer than 30 samples.
 std::optional<Freezes> find_freezes(Samples samples, double at_rest = 0);
 
 // Whether only this route froze: others completed while it did. Nothing when it did not freeze or no other route was

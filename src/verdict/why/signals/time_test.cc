@@ -56,7 +56,8 @@ TEST(Freezes, SilenceWithoutRequestsIsNone) {
 TEST(Freezes, UsersWhoWalkInStepWaitForNoFreeze) {
   std::vector<sample::Sample> samples;
   for (int round = 0; round < 40; ++round) {
-    for (int user = 0; user < 50; ++user) samples.push_back(made_sample(round * 0.46, round * 0.46 + 0.45 + user * 2e-4));
+    for (int user = 0; user < 50; ++user)
+      samples.push_back(made_sample(round * 0.46, round * 0.46 + 0.45 + user * 2e-4));
   }
   const auto found = find_freezes(samples, 0.05);
   ASSERT_TRUE(found);
