@@ -105,50 +105,52 @@ SimulatedTarget slowed(SimulatedTarget target, double factor) {
   return target;
 }
 
+// The seeds are none of those the constants of compare were chosen with (1 to 7).
 constexpr int pairs = 400;
 constexpr int allowed = pairs / 40;
 constexpr int asked_for = pairs * 95 / 100;
 
 TEST(CompareSimulation, ARepeatIsRarelyCalledWorse) {
   const SimulatedTarget target;
-  EXPECT_LE(count_alarms(target, target, pairs, 1, 1).worse, allowed);
+  EXPECT_LE(count_alarms(target, target, pairs, 1, 11001).worse, allowed);
 }
 
 TEST(CompareSimulation, ARepeatOfSeveralRoutesIsRarelyCalledWorse) {
   const SimulatedTarget target{.routes = {"/", "/search", "/cart", "/checkout"}};
-  EXPECT_LE(count_alarms(target, target, pairs / 2, 1, 2).worse, allowed / 2);
+  EXPECT_LE(count_alarms(target, target, pairs / 2, 1, 11002).worse, allowed / 2);
 }
 
 TEST(CompareSimulation, ARepeatIsRarelyCalledWorseThanSeveralBaselines) {
   const SimulatedTarget target;
-  EXPECT_LE(count_alarms(target, target, pairs / 2, 3, 3).worse, allowed / 2);
+  EXPECT_LE(count_alarms(target, target, pairs / 2, 3, 11003).worse, allowed / 2);
 }
 
-// Twice the noise that is assumed: one baseline cannot know, five show it.
+// Twice the noise that is assumed: one baseline cannot know, five show it, to one false alarm in twenty.
 TEST(CompareSimulation, BaselinesShowHowNoisyAMachineIs) {
   const SimulatedTarget target{.noise_least = 0.10, .noise_most = 0.10};
-  const int one = count_alarms(target, target, pairs / 2, 1, 4).worse;
-  const int five = count_alarms(target, target, pairs / 2, 5, 4).worse;
+  const int one = count_alarms(target, target, pairs / 2, 1, 11004).worse;
+  const int five = count_alarms(target, target, pairs / 2, 5, 11004).worse;
   RecordProperty("worse_than_one", one);
+  EXPECT_LE(five, pairs / 2 / 20);
   EXPECT_LT(five, one);
 }
 
 TEST(CompareSimulation, ASlowdownByThirtyPercentIsFound) {
   const SimulatedTarget target;
-  EXPECT_GE(count_alarms(target, slowed(target, 1.3), pairs, 1, 5).worse, asked_for);
+  EXPECT_GE(count_alarms(target, slowed(target, 1.3), pairs, 1, 11005).worse, asked_for);
 }
 
 TEST(CompareSimulation, ASpeedupIsFoundAndIsNoRegression) {
   const SimulatedTarget target;
-  const Alarms found = count_alarms(target, slowed(target, 1 / 1.4), pairs / 2, 1, 6);
+  const Alarms found = count_alarms(target, slowed(target, 1 / 1.4), pairs / 2, 1, 11006);
   EXPECT_GE(found.better, asked_for / 2);
   EXPECT_EQ(found.worse, 0);
 }
 
 TEST(CompareSimulation, ThreeBaselinesFindASmallerSlowdownThanOne) {
   const SimulatedTarget target;
-  const int one = count_alarms(target, slowed(target, 1.2), pairs / 2, 1, 7).worse;
-  EXPECT_GT(count_alarms(target, slowed(target, 1.2), pairs / 2, 4, 7).worse, one);
+  const int one = count_alarms(target, slowed(target, 1.2), pairs / 2, 1, 11007).worse;
+  EXPECT_GT(count_alarms(target, slowed(target, 1.2), pairs / 2, 4, 11007).worse, one);
 }
 
 }  // namespace
