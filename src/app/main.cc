@@ -4,5 +4,5 @@
 int main(int argc, char** argv) {
   static brink::run::Stop stop;
   brink::app::stop_on_signals(stop);
-  return brink::cli::main(argc, argv, brink::cli::real_doers(), stop);
+  return brink::cli::main(argc, argv, brink::app::all_doers(), stop);
 }

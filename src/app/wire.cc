@@ -4,6 +4,10 @@
 
 #include <csignal>
 
+#include "cli/commands/search_request.h"
+#include "cli/doers.h"
+#include "mcp/serve.h"
+
 namespace brink::app {
 namespace {
 
@@ -25,6 +29,18 @@ void stop_on_signals(run::Stop& stop) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+}
+
+cli::Doers all_doers() {
+  cli::Doers doers = cli::real_doers();
+  doers.mcp = [](const input::McpOptions& options, const input::Surroundings& surroundings,
+                 const input::Environment& environment, run::Stop& stop) -> Result<std::monostate> {
+    mcp::Doers behind = mcp::real_doers();
+    behind.search_request = cli::search_request;
+    mcp::serve_stdio({options, surroundings, environment, std::move(behind)}, stop);
+    return std::monostate{};
+  };
+  return doers;
 }
 
 }  // namespace brink::app

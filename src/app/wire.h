@@ -1,11 +1,15 @@
 // What only the process as a whole can do.
 #pragma once
 
+#include "cli/door.h"
 #include "run/run.h"
 
 namespace brink::app {
 
 // SIGINT and SIGTERM ask `stop` to end the run in order; a third one ends the process at once. `stop` lives for ever.
 void stop_on_signals(run::Stop& stop);
+
+// Who does the work behind the commands, the other doors among them.
+cli::Doers all_doers();
 
 }  // namespace brink::app

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "input/demo_options.h"
+#include "input/mcp_options.h"
 #include "input/options/values.h"
 #include "input/surroundings.h"
 #include "run/audit.h"
@@ -32,6 +33,10 @@ struct Doers {
   std::function<Result<output::Record>(const std::string& folder, const std::string& which)> load;
   // Serves until stopped; says where on the stream, as soon as it can be reached.
   std::function<Result<std::monostate>(const input::DemoOptions&, std::ostream&, run::Stop&)> demo;
+  // Serves the Model Context Protocol on the streams of this process until stdin ends or it is stopped.
+  std::function<Result<std::monostate>(const input::McpOptions&, const input::Surroundings&, const input::Environment&,
+                                       run::Stop&)>
+      mcp;
 };
 
 // Used by the one thread that runs the command; only `stop` may be touched from elsewhere.

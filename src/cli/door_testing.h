@@ -78,6 +78,11 @@ class DoorTest {
       demos.push_back(options);
       return std::monostate{};
     };
+    door.doers.mcp = [this](const input::McpOptions& options, const input::Surroundings&, const input::Environment&,
+                            run::Stop&) -> Result<std::monostate> {
+      mcps.push_back(options);
+      return std::monostate{};
+    };
   }
 
   // The exit code of a command line; what it printed is in out() and err().
@@ -110,6 +115,7 @@ class DoorTest {
   std::vector<run::AuditRequest> audits;
   run::AuditOutcome audited;
   std::vector<input::DemoOptions> demos;
+  std::vector<input::McpOptions> mcps;
   std::string asked_folder;
   std::size_t asked_limit = 0;
   std::string asked_run;

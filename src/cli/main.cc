@@ -37,6 +37,7 @@ CommandFunction command_function(Command command) {
     case Command::profiles: return profiles;
     case Command::schema: return schema;
     case Command::demo: return demo;
+    case Command::mcp: return mcp;
     case Command::prescale: return front_end_is_not_first;
     case Command::completion: return completion;
     case Command::man: return man;

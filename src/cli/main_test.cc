@@ -314,6 +314,19 @@ TEST(Small, CommandsPrintWhatTheyPromise) {
   EXPECT_TRUE(brink.demos[0].truth);
 }
 
+TEST(Small, McpHandsItsBoundsOver) {
+  DoorTest brink;
+  brink.variables["BRINK_MCP_ALLOW"] = "shop.test";
+  EXPECT_EQ(brink({"mcp", "--max-users", "20", "--store", "runs"}), 0);
+  ASSERT_EQ(brink.mcps.size(), 1u);
+  EXPECT_EQ(brink.mcps[0].allowed.front().host, "shop.test");
+  EXPECT_EQ(brink.mcps[0].max_users, 20u);
+  EXPECT_EQ(brink.mcps[0].store, "runs");
+  EXPECT_THAT(brink.out(), IsEmpty()) << "stdout belongs to the protocol";
+  EXPECT_EQ(brink({"mcp", "--allow", "http://shop.test/"}), 4);
+  EXPECT_THAT(brink.err(), StartsWith("brink: --allow: \"http://shop.test/\" is not a host\n"));
+}
+
 TEST(Main, AStdoutThatIsFullIsSaid) {
   DoorTest brink;
   brink.out_stream.setstate(std::ios::badbit);

@@ -17,7 +17,7 @@ tl::unexpected<Error> no_host(std::string_view text) {
 Result<AllowedHost> read_host(std::string_view text) {
   if (text.empty() || text.find_first_of("/?#@*\\ ") != std::string_view::npos) return no_host(text);
   const bool bare_ipv6 = parse_ipv6(text).has_value();
-  const auto parsed = parse_url(fmt::format(bare_ipv6 ? "http://[{}]/" : "http://{}/", text));
+  const auto parsed = parse_url(fmt::format("http://{}{}{}/", bare_ipv6 ? "[" : "", text, bare_ipv6 ? "]" : ""));
   if (!parsed) return no_host(text);
   AllowedHost allowed{parsed->url.host, std::nullopt};
   if (allowed.host.ends_with('.')) allowed.host.pop_back();

@@ -12,8 +12,8 @@
 namespace brink::mcp {
 namespace {
 
-constexpr std::size_t most_items = 50;           // of a list or of headers
-constexpr std::size_t most_text = 1u << 20;      // bytes of one text
+constexpr std::size_t most_items = 50;       // of a list or of headers
+constexpr std::size_t most_text = 1u << 20;  // bytes of one text
 constexpr std::string_view no_more_than = "give at most 50";
 
 const input::Option* option_of(input::Command command, const Argument& argument) {
@@ -87,7 +87,8 @@ Json property_of(input::Command command, const Argument& argument, const input::
 }
 
 tl::unexpected<Error> takes(const Argument& argument, std::string_view what) {
-  return usage_error(fmt::format("{}: not {}", argument.name, what), fmt::format("give {} for {}", what, argument.name));
+  return usage_error(fmt::format("{}: not {}", argument.name, what),
+                     fmt::format("give {} for {}", what, argument.name));
 }
 
 // One call being read: a command line that grows.
@@ -163,12 +164,12 @@ Result<std::monostate> Reading::add_number(const Argument& argument, const input
     return above_ceiling(argument.name, number, argument.ceiling, setup_.options);
   }
   if (!option->range.contains(number)) {
-    return usage_error(fmt::format("{}: {:g} is too {}", argument.name, number,
-                                   number > option->range.most ? "large" : "small"),
-                       fmt::format("give {} {:g}, at most {:g}", option->range.above_least ? "more than" : "at least",
-                                   option->range.least, option->range.most));
+    return usage_error(
+        fmt::format("{}: {:g} is too {}", argument.name, number, number > option->range.most ? "large" : "small"),
+        fmt::format("give {} {:g}, at most {:g}", option->range.above_least ? "more than" : "at least",
+                    option->range.least, option->range.most));
   }
-  line_.options.emplace_back(option, whole                          ? fmt::format("{:.0f}", number)
+  line_.options.emplace_back(option, whole                            ? fmt::format("{:.0f}", number)
                                      : argument.form == Form::seconds ? fmt::format("{:.6f}s", number)
                                                                       : fmt::format("{}", number));
   return std::monostate{};
@@ -198,7 +199,8 @@ Json schema_of(input::Command command, std::span<const Argument> arguments, cons
 Result<input::Values> read_arguments(input::Command command, std::span<const Argument> arguments, const Json& given,
                                      const Setup& setup) {
   for (const auto& [key, value] : given.items()) {
-    const bool known = std::any_of(arguments.begin(), arguments.end(), [&](const Argument& a) { return a.name == key; });
+    const bool known =
+        std::any_of(arguments.begin(), arguments.end(), [&](const Argument& a) { return a.name == key; });
     if (!known) {
       return usage_error(fmt::format("there is no argument \"{}\"", key.substr(0, 100)),
                          arguments.empty() ? "give none" : "give some of: " + listed(arguments));
@@ -238,8 +240,8 @@ tl::unexpected<Error> above_ceiling(std::string_view name, double asked, Ceiling
                                     const input::McpOptions& options) {
   const Bound bound = bound_of(ceiling, options);
   return refused(fmt::format("{}: {:g} is above this server's ceiling of {:g}", name, asked, bound.most),
-                 fmt::format("ask for {:g} or less; whoever starts the server can raise it with brink mcp {}", bound.most,
-                             bound.option));
+                 fmt::format("ask for {:g} or less; whoever starts the server can raise it with brink mcp {}",
+                             bound.most, bound.option));
 }
 
 }  // namespace brink::mcp

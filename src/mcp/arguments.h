@@ -29,7 +29,7 @@ struct Argument {
   std::string_view name;
   std::string_view option;  // empty: what the command takes besides options
   Form form = Form::text;
-  std::string_view help = "";     // empty: the option's
+  std::string_view help = "";  // empty: the option's
   Ceiling ceiling = Ceiling::none;
   bool required = false;
 };
@@ -49,6 +49,7 @@ Error in_argument_words(Error error, std::span<const Argument> arguments);
 inline bool has(const Json& given, const char* name) { return find(given, name) != nullptr; }
 
 // The error of asking for more than a ceiling allows.
-tl::unexpected<Error> above_ceiling(std::string_view name, double asked, Ceiling ceiling, const input::McpOptions& options);
+tl::unexpected<Error> above_ceiling(std::string_view name, double asked, Ceiling ceiling,
+                                    const input::McpOptions& options);
 
 }  // namespace brink::mcp

@@ -23,7 +23,7 @@ void LineReader::add(std::string_view part) {
     return;
   }
   dropping_ = true;
-  line_ = {};
+  std::string().swap(line_);  // its memory too
   hearer_.too_long();
 }
 

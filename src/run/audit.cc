@@ -20,6 +20,13 @@ const plan::Header accept_plain{"Accept-Encoding", "identity"};
 // A cookie that means nothing to anybody: a page that differs with it is made for each visitor.
 const plan::Header strange_cookie{"Cookie", "brink-audit=1"};
 
+// Another origin is another service, which nobody has said may be asked. From http to https of one host is the
+// commonest redirect of all, and still the same site; another port, or back to http, is not.
+bool leads_elsewhere(const Url& from, const Url& to, bool stay_on_origin) {
+  const bool upgrade = to.host == from.host && to.tls() && !from.tls();
+  return !to.same_origin(from) && (stay_on_origin || !upgrade);
+}
+
 class Auditor {
  public:
   Auditor(const AuditRequest& request, Stop& stop, const Machinery& machinery)
@@ -72,8 +79,7 @@ Result<void> Auditor::reach() {
     const auto next = resolve_url(url, location);
     if (!next) return {};
     site_.redirects.push_back(site_.page);
-    // From http to https of one host is the commonest redirect, and still the same site.
-    if (next->host != url.host) {
+    if (leads_elsewhere(url, *next, request_.stay_on_origin)) {
       site_.elsewhere = next->origin();
       return {};
     }

@@ -19,6 +19,7 @@ struct AuditRequest {
   plan::Client client;
   plan::Budget budget;
   bool ignore_robots = false;
+  bool stay_on_origin = false;  // a redirect from http to https of the host is not followed either
 };
 
 struct AuditOutcome {

@@ -31,6 +31,7 @@ Result<ExitCode> show(Door& door, const Call& call);
 Result<ExitCode> profiles(Door& door, const Call& call);
 Result<ExitCode> schema(Door& door, const Call& call);
 Result<ExitCode> demo(Door& door, const Call& call);
+Result<ExitCode> mcp(Door& door, const Call& call);
 Result<ExitCode> completion(Door& door, const Call& call);
 Result<ExitCode> man(Door& door, const Call& call);
 

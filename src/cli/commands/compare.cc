@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
+#include "output/baseline.h"
 #include "output/compare.h"
 
 namespace brink::cli {
@@ -34,16 +35,7 @@ Result<Record> load(Door& door, const Call& call, const std::string& which) {
 Result<Record> earlier(Door& door, const Call& call, const Record& now, const verdict::CompareOptions& options) {
   auto listing = door.doers.list(call.values.text("store"), 0);
   if (!listing) return tl::unexpected(listing.error());
-  const auto compared = output::compared_run(now);
-  std::string nearest;
-  for (Record& old : listing->runs) {
-    if (old.id == now.id || old.created_at > now.created_at || old.interrupted) continue;
-    const auto same = verdict::comparable(compared, output::compared_run(old), options);
-    if (same) return std::move(old);
-    if (nearest.empty()) nearest = "of the runs before it the newest is something else: " + same.error().message;
-  }
-  return could_not_run("no earlier run like " + now.id,
-                       nearest.empty() ? "repeat it later, or name the old run: brink compare NEW OLD" : nearest);
+  return output::earlier_like(now, std::move(listing->runs), options);
 }
 
 struct Runs {
@@ -69,19 +61,6 @@ Result<Runs> runs_of(Door& door, const Call& call, const verdict::CompareOptions
   return runs;
 }
 
-Result<output::ComparisonReport> report_of(const Runs& runs, const verdict::CompareOptions& options) {
-  std::vector<verdict::ComparedRun> before;
-  output::ComparisonReport report{.comparison = {}, .now = output::run_head(runs.now), .before = {}};
-  for (const Record& old : runs.before) {
-    before.push_back(output::compared_run(old));
-    report.before.push_back(output::run_head(old));
-  }
-  auto comparison = verdict::compare(output::compared_run(runs.now), before, options);
-  if (!comparison) return tl::unexpected(comparison.error());
-  report.comparison = std::move(*comparison);
-  return report;
-}
-
 std::string text_of(Door& door, const Call& call, const Runs& runs, const output::ComparisonReport& report) {
   if (call.values.flag("json")) return call.json.comparison(runs.now, runs.before, report);
   if (call.values.flag("markdown")) return output::comparison_markdown(report);
@@ -98,7 +77,7 @@ Result<ExitCode> compare(Door& door, const Call& call) {
   if (!options) return tl::unexpected(options.error());
   const auto runs = runs_of(door, call, *options);
   if (!runs) return tl::unexpected(runs.error());
-  const auto report = report_of(*runs, *options);
+  const auto report = output::compare_records(runs->now, runs->before, *options);
   if (!report) return tl::unexpected(report.error());
   door.out << text_of(door, call, *runs, *report);
   if (const auto junit = call.values.maybe_text("junit")) {

@@ -49,6 +49,10 @@ constexpr Example prescale_examples[] = {
     {"brink prescale run http://127.0.0.1:8080/ --path /checkout --fail-under 100", "a line of PreScale, as it was"},
     {"brink prescale show latest --json", "a saved run in the form PreScale gives"},
 };
+constexpr Example mcp_examples[] = {
+    {"brink mcp", "as an agent's program starts it: load on this machine alone"},
+    {"brink mcp --allow staging.example.com --max-users 50", "one more host, and never more than 50 users at once"},
+};
 constexpr Example completion_examples[] = {
     {"brink completion bash > ~/.local/share/bash-completion/completions/brink", "for bash"},
     {"brink completion zsh > ~/.zfunc/_brink", "for zsh, with ~/.zfunc in fpath"},
@@ -152,6 +156,18 @@ constexpr std::array commands{
         "find. Runs until it is interrupted.",
         {},
         demo_examples},
+    CommandInfo{
+        Command::mcp,
+        "mcp",
+        "serve coding agents as a Model Context Protocol server",
+        "Answers the Model Context Protocol on stdin and stdout until stdin ends, with the tools load_test, "
+        "investigate, "
+        "audit, list_runs, get_run and compare. It is started by the agent's program, not by hand.\n\n"
+        "Load goes to this machine only, and to the hosts that --allow names; their names are looked up once a run. "
+        "Tools cannot name files, and cannot go beyond the ceilings given here: what asks for more is refused. One run "
+        "is made at a time. Its numbers stay in the store; agents get a summary and an id.",
+        {},
+        mcp_examples},
     CommandInfo{
         Command::prescale,
         "prescale",

@@ -23,6 +23,7 @@ enum class Command : std::uint8_t {
   profiles,
   schema,
   demo,
+  mcp,
   prescale,
   completion,
   man

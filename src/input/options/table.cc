@@ -15,6 +15,7 @@ constexpr Commands compare = in(Command::compare);
 constexpr Commands history = in(Command::history);
 constexpr Commands show = in(Command::show);
 constexpr Commands demo = in(Command::demo);
+constexpr Commands mcp = in(Command::mcp);
 
 constexpr double second = 1, hour = 3600, day = 86400;
 constexpr double most_users = 50'000;  // what one machine has connections for
@@ -217,6 +218,23 @@ constexpr std::array options{
            .help = "end after this long, whatever is left to do",
            .group = "Safety", .kind = Kind::duration, .commands = run, .range = {second, day}},
 
+    // mcp: bounds of whoever starts the server, which no tool gets around
+    Option{.name = "allow", .value_name = "HOST",
+           .help = "load may go to this host too; HOST:PORT for one port, several parted by commas; may be repeated",
+           .group = "Safety", .kind = Kind::text, .repeatable = true, .commands = mcp, .env = "BRINK_MCP_ALLOW"},
+    Option{.name = "max-users", .value_name = "N", .default_text = "500",
+           .help = "the most users at once a tool may ask for",
+           .group = "Safety", .kind = Kind::integer, .commands = mcp, .range = users_range},
+    Option{.name = "max-rps", .value_name = "R", .default_text = "10000",
+           .help = "never start more requests a second, whatever a tool asks for",
+           .group = "Safety", .kind = Kind::number, .commands = mcp, .range = rate_range},
+    Option{.name = "max-requests", .value_name = "N", .default_text = "2000000",
+           .help = "never send more requests in one run, whatever a tool asks for",
+           .group = "Safety", .kind = Kind::integer, .commands = mcp, .range = {1, most_requests}},
+    Option{.name = "max-duration", .value_name = "TIME", .default_text = "10m",
+           .help = "end a run after this long, whatever a tool asks for",
+           .group = "Safety", .kind = Kind::duration, .commands = mcp, .range = {second, day}},
+
     // the shop
     Option{.name = "port", .value_name = "N", .default_text = "0", .help = "port on 127.0.0.1; 0 takes a free one",
            .group = "Shop", .kind = Kind::integer, .commands = demo, .range = {0, 65535}},
@@ -239,6 +257,9 @@ constexpr std::array options{
            .group = "Output", .kind = Kind::integer, .commands = history, .range = {0, 1'000'000}},
     Option{.name = "html", .value_name = "FILE", .help = "write the report to FILE as one page that needs nothing else",
            .group = "Output", .kind = Kind::file, .commands = bench | run | show},
+    Option{.name = "what-if", .value_name = "slots=N",
+           .help = "say what the route that breaks would carry with N slots (a pool, workers) instead of those it has",
+           .group = "Output", .kind = Kind::text, .commands = show},
     Option{.name = "threshold", .value_name = "PERCENT", .default_text = "5%",
            .help = "smaller changes are of no interest; for shares of failures a tenth of it in points",
            .group = "Comparison", .kind = Kind::text, .commands = compare},
@@ -271,7 +292,7 @@ constexpr std::array options{
            .group = "Output", .kind = Kind::flag, .commands = bench},
     Option{.name = "store", .value_name = "DIR", .default_text = ".brink", .help = "folder of saved runs",
            .group = "Output",
-           .kind = Kind::folder, .commands = bench | run | compare | history | show, .env = "BRINK_HOME"},
+           .kind = Kind::folder, .commands = bench | run | compare | history | show | mcp, .env = "BRINK_HOME"},
     Option{.name = "no-save", .help = "do not save the run",
            .group = "Output", .kind = Kind::flag, .commands = bench | run},
     Option{.name = "seed", .value_name = "N",

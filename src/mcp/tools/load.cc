@@ -1,0 +1,127 @@
+// One fixed load, measured.
+#include <algorithm>
+
+#include "input/bench_options.h"
+#include "mcp/arguments.h"
+#include "mcp/outcome.h"
+#include "mcp/tool.h"
+
+namespace brink::mcp {
+namespace {
+
+constexpr auto bench = input::Command::bench;
+
+// Two rows stand for the users: those who pause are another option than those who do not.
+constexpr Argument url{.name = "url",
+                       .option = "",
+                       .help = "the page or endpoint to load; without a scheme http for local hosts",
+                       .required = true};
+constexpr Argument at_once{.name = "users",
+                           .option = "connections",
+                           .form = Form::whole,
+                           .help =
+                               "users at once, each with a connection of its own, sending again when it has its "
+                               "answer; together with rate the most requests at once",
+                           .ceiling = Ceiling::users};
+constexpr Argument pausing{.name = "users", .option = "users", .form = Form::whole, .ceiling = Ceiling::users};
+constexpr Argument others[] = {
+    {.name = "think_time_s",
+     .option = "think-time",
+     .form = Form::seconds,
+     .help = "pause of each user after an answer; none unless given"},
+    {.name = "rate",
+     .option = "rate",
+     .form = Form::number,
+     .help = "open load instead: requests a second, due by the clock whatever the target does",
+     .ceiling = Ceiling::rps},
+    {.name = "duration_s",
+     .option = "duration",
+     .form = Form::seconds,
+     .help = "how long to measure",
+     .ceiling = Ceiling::duration},
+    {.name = "requests",
+     .option = "requests",
+     .form = Form::whole,
+     .help = "send exactly so many requests instead of measuring for a time",
+     .ceiling = Ceiling::requests},
+    {.name = "warmup_s", .option = "warmup", .form = Form::seconds, .ceiling = Ceiling::duration},
+    {.name = "method", .option = "method"},
+    {.name = "headers", .option = "header", .form = Form::headers, .help = "headers to send"},
+    {.name = "body", .option = "body", .help = "body to send; then the method is POST unless given"},
+    {.name = "timeout_s", .option = "timeout", .form = Form::seconds},
+    {.name = "fresh_urls", .option = "random-param", .form = Form::flag},
+    {.name = "insecure", .option = "insecure", .form = Form::flag},
+};
+
+std::vector<Argument> arguments(bool pauses) {
+  std::vector<Argument> all{url, pauses ? pausing : at_once};
+  all.insert(all.end(), std::begin(others), std::end(others));
+  return all;
+}
+
+Result<std::monostate> check(const Json& given) {
+  if (has(given, "requests") && has(given, "duration_s")) {
+    return usage_error("requests and duration_s cannot be given together", "give one: both end the measurement");
+  }
+  if (has(given, "rate") && has(given, "think_time_s")) {
+    return usage_error("rate and think_time_s cannot be given together",
+                       "leave one out: with a rate requests come by the clock, not from users who pause");
+  }
+  if (has(given, "think_time_s") && !has(given, "users")) {
+    return usage_error("think_time_s without users", "say how many users there are");
+  }
+  return std::monostate{};
+}
+
+// What was not asked for stays below the ceilings too.
+Result<std::monostate> hold_to_ceilings(const Call& call, input::BenchOptions& bench) {
+  const input::McpOptions& most = call.setup.options;
+  bench.plan.budget = {most.max_rps, most.max_requests, most.max_duration};
+  plan::Stage& stage = bench.stage;
+  if (auto* closed = std::get_if<plan::Closed>(&stage.load)) closed->users = std::min(closed->users, most.max_users);
+  if (auto* open = std::get_if<plan::Open>(&stage.load)) open->max_users = std::min(open->max_users, most.max_users);
+  if (!stage.duration) return std::monostate{};
+  if (!has(call.arguments, "duration_s")) {
+    stage.duration = std::min(*stage.duration, std::max(most.max_duration - stage.warmup, Duration(1)));
+  }
+  if (const Duration whole = stage.warmup + *stage.duration; whole > most.max_duration) {
+    return above_ceiling("warmup_s and duration_s together", seconds(whole), Ceiling::duration, most);
+  }
+  return std::monostate{};
+}
+
+// A closed load has no rate of its own that could be too high; the gate holds it back, and the answer has to say so.
+void note_ceiling(const Call& call, Json& result) {
+  const Json* figures = find(result, "figures");
+  const Json* rate = figures == nullptr ? nullptr : find(*figures, "rate_rps");
+  if (rate == nullptr || rate->get<double>() < 0.95 * call.setup.options.max_rps) return;
+  result["warnings"].push_back(
+      "this server's ceiling on the rate (--max-rps) held the load back: the target may do more");
+}
+
+}  // namespace
+
+Json load_test_input(const input::McpOptions& options) { return schema_of(bench, arguments(false), options); }
+
+Result<Json> load_test(const Call& call) {
+  const auto rows = arguments(has(call.arguments, "think_time_s"));
+  if (auto ok = check(call.arguments); !ok) return tl::unexpected(ok.error());
+  const auto values = read_arguments(bench, rows, call.arguments, call.setup);
+  if (!values) return tl::unexpected(values.error());
+  auto options = input::read_bench(*values, surroundings_of(call));
+  if (!options) return tl::unexpected(in_argument_words(options.error(), rows));
+  if (auto ok = hold_to_ceilings(call, *options); !ok) return tl::unexpected(ok.error());
+  const auto pinned = admit(options->plan.routes.front().url, call.setup.options.allowed, call.setup.doers.resolve);
+  if (!pinned) return tl::unexpected(pinned.error());
+  if (*pinned) options->plan.client.resolve.push_back(**pinned);
+
+  if (const auto requests = options->stage.requests) call.progress.expect_requests(static_cast<double>(*requests));
+  if (const auto length = options->stage.duration)
+    call.progress.expect_seconds(seconds(options->stage.warmup + *length));
+  const run::BenchRequest request{std::move(options->plan), std::move(options->stage), saving(call, "load_test")};
+  auto result = result_of(call.setup.doers.bench(request, call.progress, call.stop), call);
+  if (result) note_ceiling(call, *result);
+  return result;
+}
+
+}  // namespace brink::mcp

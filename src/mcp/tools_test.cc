@@ -1,0 +1,282 @@
+// The tools as a client sees them: what they ask `run` for, what they refuse, what they answer.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "mcp/testing.h"
+
+namespace brink::mcp {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* here = "http://127.0.0.1:8080/";
+
+TEST(Tools, EachIsDescribedInFull) {
+  Conversation with;
+  with.shake_hands();
+  with.request(1, "tools/list");
+  const Json tools = with.next()["result"]["tools"];
+  std::vector<std::string> names;
+  for (const Json& tool : tools) {
+    names.push_back(tool["name"]);
+    EXPECT_EQ(tool["inputSchema"]["type"], "object") << tool["name"];
+    EXPECT_EQ(tool["inputSchema"]["additionalProperties"], false) << tool["name"];
+    EXPECT_EQ(tool["outputSchema"]["type"], "object") << tool["name"];
+    EXPECT_FALSE(tool["title"].get<std::string>().empty());
+    EXPECT_GT(tool["description"].get<std::string>().size(), 40u);
+    for (const auto& [name, property] : tool["inputSchema"]["properties"].items()) {
+      EXPECT_TRUE(property.contains("description")) << tool["name"] << " " << name;
+    }
+    const bool loads = tool["name"] == "load_test" || tool["name"] == "investigate";
+    EXPECT_EQ(tool["annotations"]["destructiveHint"], loads);
+    EXPECT_EQ(tool["annotations"]["readOnlyHint"], !loads);
+  }
+  EXPECT_THAT(names, ElementsAre("load_test", "investigate", "audit", "list_runs", "get_run", "compare"));
+  const Json& users = tools[0]["inputSchema"]["properties"]["users"];
+  EXPECT_EQ(users["maximum"], 500) << "the ceiling";
+  EXPECT_EQ(users["minimum"], 1);
+}
+
+TEST(LoadTest, IsABenchBelowTheCeilings) {
+  Conversation with;
+  const Json result = with.call(
+      "load_test",
+      {{"url", here}, {"users", 20}, {"duration_s", 2.5}, {"headers", {{"X-One", "1"}, {"Accept", "text/html"}}}});
+  ASSERT_EQ(with.benches.size(), 1u);
+  const run::BenchRequest& asked = with.benches[0];
+  EXPECT_EQ(std::get<plan::Closed>(asked.stage.load).users, 20u);
+  EXPECT_EQ(asked.stage.duration, std::chrono::milliseconds(2500));
+  EXPECT_EQ(asked.plan.routes[0].headers.size(), 2u);
+  EXPECT_EQ(asked.plan.budget.max_rps, 10'000);
+  EXPECT_EQ(asked.plan.budget.max_requests, 2'000'000u);
+  EXPECT_EQ(asked.plan.budget.max_duration, std::chrono::minutes(10));
+  EXPECT_TRUE(asked.plan.client.resolve.empty());
+  EXPECT_TRUE(asked.saving.save);
+  EXPECT_EQ(asked.saving.store, "/secret/folder");
+  EXPECT_EQ(asked.saving.command_line, "brink mcp (load_test)");
+
+  const Json& answer = result["structuredContent"];
+  EXPECT_EQ(result["isError"], false);
+  EXPECT_EQ(Json::parse(result["content"][0]["text"].get<std::string>()), answer);
+  EXPECT_EQ(answer["run"], "20261121T093000Z-1a2b3c");
+  EXPECT_EQ(answer["status"], "measured");
+  EXPECT_EQ(answer["verdict"], "1,000 requests in 10 s: 100 req/s, p95 12.3 ms, 0.3 % failed.");
+  EXPECT_EQ(answer["figures"]["p95_ms"], 12.3);
+  EXPECT_EQ(answer["figures"]["failures"]["status"], 3);
+  EXPECT_LT(text_of(answer).size(), 1000u) << "some hundred tokens";
+  EXPECT_THAT(text_of(result), Not(HasSubstr("/secret"))) << "no path of this machine";
+}
+
+TEST(LoadTest, TheLoadIsWhatWasAskedFor) {
+  Conversation with;
+  with.call("load_test", {{"url", here}, {"users", 5}, {"think_time_s", 0.2}, {"requests", 50}});
+  with.call("load_test", {{"url", here}, {"rate", 40}, {"warmup_s", 1}});
+  with.call("load_test", {{"url", "localhost:8080/x"}, {"body", "{}"}, {"insecure", false}, {"timeout_s", nullptr}});
+  ASSERT_EQ(with.benches.size(), 3u);
+  const auto& closed = std::get<plan::Closed>(with.benches[0].stage.load);
+  EXPECT_EQ(closed.users, 5u);
+  EXPECT_EQ(closed.think, std::chrono::milliseconds(200));
+  EXPECT_EQ(with.benches[0].stage.requests, 50u);
+  const auto& open = std::get<plan::Open>(with.benches[1].stage.load);
+  EXPECT_EQ(open.rate.from, 40);
+  EXPECT_EQ(open.max_users, 500u) << "the ceiling holds for what was not asked for too";
+  EXPECT_EQ(with.benches[2].plan.routes[0].method, "POST");
+  EXPECT_TRUE(with.benches[2].plan.client.tls.verify);
+  EXPECT_NE(with.benches[0].plan.seed, with.benches[1].plan.seed);
+}
+
+TEST(LoadTest, AboveACeilingIsRefusedAndNotLowered) {
+  struct Case {
+    Json arguments;
+    const char* ceiling;
+  };
+  const Case cases[] = {
+      {{{"users", 501}}, "--max-users"},
+      {{{"rate", 10'001}}, "--max-rps"},
+      {{{"requests", 2'000'001}}, "--max-requests"},
+      {{{"duration_s", 601}}, "--max-duration"},
+      {{{"duration_s", 600}, {"warmup_s", 1}}, "--max-duration"},
+      {{{"users", 1e300}}, "--max-users"},
+  };
+  Conversation with;
+  for (Case one : cases) {
+    one.arguments["url"] = here;
+    EXPECT_THAT(with.failure("load_test", one.arguments),
+                AllOf(HasSubstr("above this server's ceiling of"), HasSubstr(one.ceiling)));
+  }
+  EXPECT_TRUE(with.benches.empty());
+  with.setup.options.max_duration = std::chrono::seconds(3);
+  with.setup.options.max_users = 2;
+  EXPECT_EQ(with.call("load_test", {{"url", here}})["isError"], false);
+  EXPECT_EQ(with.benches[0].stage.duration, std::chrono::seconds(3)) << "what nobody asked for gives way";
+  EXPECT_EQ(std::get<plan::Closed>(with.benches[0].stage.load).users, 2u);
+}
+
+TEST(LoadTest, ArgumentsThatMakeNoSenseAreSaidInTheirOwnWords) {
+  struct Case {
+    Json arguments;
+    const char* said;
+  };
+  const Case cases[] = {
+      {{{"users", 5}}, "url is missing"},
+      {{{"url", 5}}, "url: not text"},
+      {{{"url", "ftp://127.0.0.1/"}}, "ftp"},
+      {{{"url", here}, {"users", "five"}}, "users: not a whole number"},
+      {{{"url", here}, {"users", 1.5}}, "users: not a whole number"},
+      {{{"url", here}, {"users", 0}}, "users: 0 is too small"},
+      {{{"url", here}, {"duration_s", -1}}, "duration_s: -1 is too small"},
+      {{{"url", here}, {"headers", {{"Bad Name", "x"}}}}, "headers: "},
+      {{{"url", here}, {"headers", {{"X", "a\r\nHost: evil"}}}}, "headers: "},
+      {{{"url", here}, {"headers", {{"X", 1}}}}, "headers: not an object of texts"},
+      {{{"url", here}, {"insecure", 1}}, "insecure: not true or false"},
+      {{{"url", here}, {"requests", 5}, {"duration_s", 5}}, "cannot be given together"},
+      {{{"url", here}, {"rate", 5}, {"think_time_s", 5}}, "cannot be given together"},
+      {{{"url", here}, {"think_time_s", 5}}, "without users"},
+      {{{"url", here}, {"post-file", "/etc/passwd"}}, "there is no argument \"post-file\""},
+      {{{"url", here}, {"unix_socket", "/run/x"}}, "there is no argument \"unix_socket\""},
+  };
+  Conversation with;
+  for (const Case& one : cases)
+    EXPECT_THAT(with.failure("load_test", one.arguments), HasSubstr(one.said)) << one.arguments;
+  EXPECT_TRUE(with.benches.empty());
+}
+
+TEST(LoadTest, OthersHostsAreRefusedUnlessAllowedAndThenPinned) {
+  Conversation with;
+  for (const char* tool : {"load_test", "investigate", "audit"}) {
+    EXPECT_THAT(with.failure(tool, {{"url", "http://shop.test/"}}), HasSubstr("--allow shop.test")) << tool;
+  }
+  EXPECT_TRUE(with.looked_up.empty());
+  with.setup.options.allowed = {{"shop.test", {}}};
+  with.call("load_test", {{"url", "http://shop.test/"}});
+  with.call("investigate", {{"url", "http://shop.test:81/"}});
+  EXPECT_THAT(with.looked_up, ElementsAre("shop.test", "shop.test"));
+  ASSERT_EQ(with.benches.size(), 1u);
+  EXPECT_EQ(with.benches[0].plan.client.resolve.at(0).address, "10.1.2.3");
+  EXPECT_EQ(with.investigations.at(0).run.client.resolve.at(0).port, 81);
+}
+
+TEST(LoadTest, WhatWentWrongIsSaidWithoutPlaces) {
+  Conversation with;
+  with.outcome = could_not_run("cannot write /secret/folder/runs: no space left on the disk", "choose --store");
+  EXPECT_EQ(with.failure("load_test", {{"url", here}}),
+            "the server's store of saved runs cannot be used: no space left on the disk; "
+            "tell the person who started the server");
+  with.outcome = measured();
+  with.outcome->unreachable =
+      Error{ErrorKind::could_not_run, "http://127.0.0.1:8080/: connection refused", "is it up?"};
+  EXPECT_EQ(with.failure("load_test", {{"url", here}}),
+            "http://127.0.0.1:8080/: connection refused (run 20261121T093000Z-1a2b3c); is it up?");
+  with.outcome = measured();
+  with.outcome->saved_at = "";
+  with.outcome->save_error = Error{ErrorKind::could_not_run, "cannot write /secret/folder/runs/x.json: disk full", ""};
+  const Json answer = with.call("load_test", {{"url", here}})["structuredContent"];
+  EXPECT_EQ(answer["saved"], false);
+  EXPECT_THAT(text_of(answer), AllOf(HasSubstr("disk full"), Not(HasSubstr("/secret"))));
+}
+
+TEST(LoadTest, ARunThatMeasuredThisMachineIsInvalid) {
+  Conversation with;
+  output::Stage& stage = with.outcome->record.stages[0];
+  stage.valid = false;
+  stage.health.gates = {{"cpu", true, 0.99, 0.9, "The load used 99 % of this machine."}};
+  const Json answer = with.call("load_test", {{"url", here}})["structuredContent"];
+  EXPECT_EQ(answer["status"], "invalid");
+  EXPECT_THAT(answer["verdict"].get<std::string>(), AllOf(HasSubstr("INVALID"), HasSubstr("99 %")));
+}
+
+TEST(Investigate, IsASearchBelowTheCeilings) {
+  Conversation with;
+  with.setup.options.max_users = 150;
+  output::Answer found;
+  found.status = "breaks";
+  found.users = {.holds = 90, .breaks = 110, .low = 75, .high = 110};
+  found.route = "/checkout";
+  found.cause = "pool_exhausted";
+  found.confidence = 0.934;
+  found.parameters = {{"slots", 25.0}};
+  found.sentence = "Holds about 90 users.";
+  with.outcome->record.kind = "investigate";
+  with.outcome->record.answer = found;
+  const Json answer =
+      with.call("investigate", {{"url", here}, {"paths", {"/a", "/checkout"}}, {"quick", true}})["structuredContent"];
+  const run::InvestigateRequest& asked = with.investigations.at(0);
+  EXPECT_TRUE(asked.quick);
+  EXPECT_EQ(asked.budget, std::chrono::seconds(25));
+  EXPECT_THAT(asked.run.paths, ElementsAre("/a", "/checkout"));
+  EXPECT_EQ(asked.run.search.max_users, 150u) << "the default is 200";
+  EXPECT_EQ(asked.run.budget.max_rps, 10'000);
+  EXPECT_EQ(answer["status"], "breaks");
+  EXPECT_EQ(answer["answer"]["users"]["breaks"], 110);
+  EXPECT_EQ(answer["answer"]["cause"], "pool_exhausted");
+  EXPECT_EQ(answer["answer"]["confidence"], 0.934);
+  EXPECT_EQ(answer["answer"]["parameters"]["slots"], 25);
+  EXPECT_EQ(answer["verdict"], "Holds about 90 users.");
+  EXPECT_THAT(with.failure("investigate", {{"url", here}, {"paths", {"http://elsewhere/"}}}), HasSubstr("paths: "));
+  EXPECT_THAT(with.failure("investigate", {{"url", here}, {"max_users", 151}}), HasSubstr("ceiling of 150"));
+}
+
+TEST(Audit, IsAFewRequestsThatStayWhereTheyBegan) {
+  Conversation with;
+  using verdict::audit::Grade;
+  with.audited =
+      run::AuditOutcome{.target = here,
+                        .tested = here,
+                        .findings = {{"compression", "t", Grade::fail, "not compressed", "turn gzip on", "GET /"},
+                                     {"cookies", "t", Grade::pass, "fine", "", "GET /"}},
+                        .requests = 17};
+  const Json answer = with.call("audit", {{"url", here}})["structuredContent"];
+  EXPECT_TRUE(with.audits.at(0).stay_on_origin);
+  EXPECT_EQ(with.audits[0].budget.max_requests, 100u);
+  EXPECT_EQ(answer["failed"], 1);
+  EXPECT_EQ(answer["findings"][0]["fix"], "turn gzip on");
+  EXPECT_EQ(answer["passed"], Json::array({"cookies"}));
+}
+
+TEST(Runs, AreListedAndShownInParts) {
+  Conversation with;
+  with.listing->runs.push_back(measured().record);
+  with.listing->unreadable.push_back("/secret/folder/runs/x.json: cut off");
+  const Json listed = with.call("list_runs", {{"limit", 5}})["structuredContent"];
+  EXPECT_EQ(listed["runs"][0]["run"], "20261121T093000Z-1a2b3c");
+  EXPECT_EQ(listed["runs"][0]["capacity_rps"], 100);
+  EXPECT_EQ(listed["unreadable"], 1);
+  EXPECT_THAT(with.failure("list_runs", {{"limit", 51}}), HasSubstr("from 1 to 50"));
+  EXPECT_EQ(with.call("get_run")["structuredContent"]["verdict"],
+            "1,000 requests in 10 s: 100 req/s, p95 12.3 ms, 0.3 % failed.");
+  for (const char* section : {"routes", "stages", "failures", "diagnosis", "experiments", "generator", "plan"}) {
+    const Json part = with.call("get_run", {{"run", "2026"}, {"section", section}});
+    EXPECT_EQ(part["isError"], false) << section;
+    EXPECT_EQ(part["structuredContent"]["section"], section);
+  }
+  EXPECT_THAT(with.failure("get_run", {{"section", "secrets"}}), HasSubstr("give one of: summary, routes"));
+}
+
+TEST(Runs, HaveIdsAndNoPaths) {
+  Conversation with;
+  for (const char* which : {"../../etc/passwd", "/etc/passwd.json", "x.json", "", "a b", ".hidden"}) {
+    EXPECT_THAT(with.failure("get_run", {{"run", which}}), HasSubstr("is not the id of a run")) << which;
+    EXPECT_THAT(with.failure("compare", {{"before", {which}}}), HasSubstr("is not the id of a run")) << which;
+  }
+  EXPECT_THAT(with.loaded, testing::Each("latest")) << "of compare alone";
+  with.outcome = could_not_run("no saved run \"2027\" in /secret/folder", "brink history lists what is there");
+  EXPECT_EQ(with.failure("get_run", {{"run", "2027"}}),
+            "there is no saved run \"2027\"; list_runs shows what there is");
+  with.outcome = could_not_run("/secret/folder/runs/2027.json: cut off after 12 bytes");
+  EXPECT_EQ(with.failure("get_run", {{"run", "2027"}}), "run \"2027\" cannot be read: cut off after 12 bytes");
+}
+
+TEST(Compare, FindsTheEarlierRunOrSaysThatThereIsNone) {
+  Conversation with;
+  with.listing->runs.push_back(measured().record);
+  EXPECT_THAT(with.failure("compare"),
+              AllOf(HasSubstr("no earlier run like"), HasSubstr("name the old run with before")));
+  EXPECT_THAT(with.failure("compare", {{"threshold_percent", -1}}), HasSubstr("from 0 to 1000"));
+  EXPECT_THAT(with.failure("compare", {{"junit", "/tmp/x"}}), HasSubstr("there is no argument"));
+}
+
+}  // namespace
+}  // namespace brink::mcp

@@ -1,0 +1,73 @@
+#include "output/baseline.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "output/made_up_test.h"
+
+namespace brink::output {
+namespace {
+
+Record bench(const char* id, const char* created_at) {
+  Record record = made_up_bench();
+  record.id = id;
+  record.created_at = created_at;
+  return record;
+}
+
+TEST(Baseline, IsTheNewestEarlierRunOfTheSameThing) {
+  const Record now = bench("now", "2026-11-21T09:30:00Z");
+  Record stopped = bench("stopped", "2026-11-21T09:29:00Z");
+  stopped.interrupted = true;
+  Record search = made_up_run();
+  search.created_at = "2026-11-21T09:28:00Z";
+  const std::vector<Record> runs{
+      bench("later", "2026-11-21T09:31:00Z"), now, stopped, search, bench("earlier", "2026-11-21T09:27:00Z"),
+      bench("old", "2026-11-21T09:26:00Z")};
+  const auto found = earlier_like(now, runs, {});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->id, "earlier");
+  const auto none = earlier_like(now, {search}, {});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().message, "no earlier run like now");
+  EXPECT_THAT(none.error().hint, testing::HasSubstr("the newest is something else"));
+}
+
+TEST(Baseline, ARunIsLikeItselfAndWhatCannotBeComparedIsNoLine) {
+  const Record now = bench("now", "2026-11-21T09:30:00Z");
+  const std::vector<Record> before{bench("before", "2026-11-21T09:27:00Z")};
+  const auto report = compare_records(now, before, {});
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->now.id, "now");
+  EXPECT_EQ(report->before.at(0).id, "before");
+  const auto lines = change_lines(report->comparison);
+  ASSERT_FALSE(lines.empty());
+  for (const ChangeLine& line : lines) {
+    EXPECT_FALSE(line.changed) << line.what;
+    EXPECT_EQ(line.before, line.now) << line.what;
+  }
+}
+
+TEST(Baseline, WhatChangedComesFirst) {
+  verdict::Comparison comparison;
+  using verdict::Change;
+  for (const Change change : {Change::undistinguished, Change::not_comparable, Change::worse}) {
+    comparison.quantities.push_back({.measure = verdict::Measure::p95,
+                                     .route = "/a",
+                                     .load = "64 users",
+                                     .outcome = change,
+                                     .before = 0.1,
+                                     .now = 0.2,
+                                     .change = 1.0});
+  }
+  const auto lines = change_lines(comparison);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].outcome, "worse");
+  EXPECT_TRUE(lines[0].changed);
+  EXPECT_EQ(lines[0].what, "p95 of /a at 64 users");
+  EXPECT_EQ(lines[0].now, "200 ms");
+  EXPECT_FALSE(lines[1].changed);
+}
+
+}  // namespace
+}  // namespace brink::output
