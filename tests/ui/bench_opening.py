@@ -4,12 +4,11 @@ as large as thinned() leaves it (src/output/html.h). Prints the median of seven 
 import copy
 import math
 import pathlib
-import shutil
 import statistics
-import subprocess
 import tempfile
 
-from pages import TOP, page, read
+import browser
+from pages import page, read
 
 
 def long_run():
@@ -34,9 +33,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "report.html"
         path.write_text(page(long_run()))
-        done = subprocess.run([shutil.which("node"), TOP / "tests/ui/opening.mjs", shutil.which("chromium"), path],
-                              capture_output=True, text=True, timeout=300, check=True)
-        times = [float(line) for line in done.stdout.split()]
+        times = [float(line) for line in browser.run("opening.mjs", path).split()]
         print(f"{path.stat().st_size / 1e6:.1f} MB, median {statistics.median(times):.0f} ms, from {min(times):.0f} to {max(times):.0f}")
 
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { seen } from './seen.mjs';
 
-const require = createRequire(new URL('../../ui/package.json', import.meta.url));
+const require = createRequire(import.meta.url);
 const { chromium } = require('playwright-core');
 const [, , program, ...pages] = process.argv;
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });

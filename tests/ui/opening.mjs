@@ -1,7 +1,7 @@
 // node opening.mjs CHROMIUM PAGE: milliseconds from the start of navigation until the whole page is drawn, one line a try.
 import { createRequire } from 'node:module';
 
-const require = createRequire(new URL('../../ui/package.json', import.meta.url));
+const require = createRequire(import.meta.url);
 const { chromium } = require('playwright-core');
 const [, , program, page] = process.argv;
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });

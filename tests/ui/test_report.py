@@ -1,18 +1,14 @@
 """Reports of every kind as a browser shows them, at two widths and in two colour schemes."""
 import json
-import shutil
-import subprocess
 
+import browser
 import pytest
-from pages import TOP, page, read
+from pages import page, read
 
 KINDS = ("run", "investigate", "bench", "closed", "healthy", "invalid", "unreachable")
 EVIL = "</script><script>window.alerted = 1</script><img src=x onerror='window.alerted = 2'>{{7*7}}\u2028<b>bold</b>"
-DEADLINE_S = 300
 
-CHROMIUM, NODE = shutil.which("chromium"), shutil.which("node")
-if not CHROMIUM or not NODE or not (TOP / "ui/node_modules/playwright-core").is_dir():
-    pytest.skip("needs chromium and ui/node_modules: tests/ui/README.md", allow_module_level=True)
+browser.require()
 
 
 def evil():
@@ -59,10 +55,8 @@ def views(tmp_path_factory):
     records = {kind: read(kind) for kind in KINDS} | {"evil": evil(), "crowded": crowded()}
     for name, record in records.items():
         (folder / f"{name}.html").write_text(page(record))
-    done = subprocess.run([NODE, TOP / "tests/ui/look.mjs", CHROMIUM, *(folder / f"{name}.html" for name in records)],
-                          capture_output=True, text=True, timeout=DEADLINE_S, check=False)
-    assert done.returncode == 0, done.stderr
-    return {(view["page"], view["width"], view["scheme"]): view for view in json.loads(done.stdout)}
+    seen = browser.run("look.mjs", *(folder / f"{name}.html" for name in records))
+    return {(view["page"], view["width"], view["scheme"]): view for view in json.loads(seen)}
 
 
 @pytest.fixture(params=[(kind, width, scheme) for kind in (*KINDS, "evil", "crowded") for width in (1280, 390)

@@ -1,0 +1,31 @@
+"""Debian's Chromium and the library that drives it, which is installed into this folder when it is first needed."""
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+CHROMIUM, NODE, NPM = (shutil.which(program) for program in ("chromium", "node", "npm"))
+DEADLINE_S = 300
+NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH")
+
+
+def require():
+    """Skips the module where there is no browser to be had."""
+    if not CHROMIUM or not NODE or not NPM:
+        pytest.skip("needs chromium, Node.js 20 and npm: tests/ui/README.md", allow_module_level=True)
+
+
+def run(script, *arguments):
+    """What a script of this folder prints, with Chromium as its first argument."""
+    if not (HERE / "node_modules/playwright-core").is_dir():
+        installed = subprocess.run([NPM, "ci", "--no-fund", "--no-audit", "--ignore-scripts"], cwd=HERE, capture_output=True,
+                                   text=True, timeout=DEADLINE_S, check=False)
+        if any(word in installed.stderr for word in NO_NETWORK):
+            pytest.skip("the registry of npm cannot be reached")
+        assert installed.returncode == 0, installed.stderr
+    done = subprocess.run([NODE, HERE / script, CHROMIUM, *arguments], capture_output=True, text=True, timeout=DEADLINE_S,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
