@@ -109,7 +109,9 @@ constexpr std::array commands{
         "what a page gives away before any load",
         "Fetches one page, up to twelve of the assets it names, and the page again in a few other ways (some twenty "
         "requests, never load), and says what costs every visitor: compression, caching and what caches may mix up, "
-        "kept connections, redirects, TLS and HTTP/2, cookies. Each finding names the request that shows it.",
+        "kept connections, redirects, TLS and HTTP/2, cookies. Each finding names the request that shows it. A "
+        "redirect to "
+        "another origin is named and not followed, unless it leads from http to https of the same host.",
         {"URL", "the page; without a scheme http for local hosts and https for all others", 1, 1, ""},
         audit_examples},
     CommandInfo{

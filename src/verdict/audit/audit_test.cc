@@ -55,6 +55,16 @@ TEST(Audit, EveryCheckSpeaksOnce) {
   EXPECT_EQ(ids.size(), 17u);
 }
 
+TEST(Audit, BackToHttpFailsWithoutBeingFollowed) {
+  Site site;
+  site.page = reply("https://shop.test/", 302, "Location: http://shop.test/\r\n");
+  site.redirects = {site.page};
+  site.elsewhere = "http://shop.test";
+  EXPECT_EQ(found(site, "redirects").grade, Grade::fail);
+  site.elsewhere = "https://other.test";
+  EXPECT_EQ(found(site, "redirects").grade, Grade::info);
+}
+
 TEST(Audit, AnErrorPageIsNoPassingPage) {
   Site site;
   site.page = reply("http://shop.test/", 500, "Content-Encoding: gzip\r\n");

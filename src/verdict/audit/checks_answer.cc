@@ -61,7 +61,8 @@ Finding check_redirects(const Site& site) {
   f.grade = site.redirects.size() > 1 ? Grade::warn : Grade::info;
   if (site.redirects.size() > 1) f.fix = "each is a round trip before anything is seen: lead to the last place at once";
   const bool was_secure = site.redirects.front().url.tls();
-  if (was_secure && !site.page.url.tls()) {
+  const bool ends_plain = !site.page.url.tls() || (site.elsewhere && site.elsewhere->starts_with("http://"));
+  if (was_secure && ends_plain) {
     f.grade = Grade::fail;
     f.fix = "https leads to http: every visitor can be read and changed on the way";
   }
