@@ -23,6 +23,12 @@ constexpr std::array<Outcome, kinds> outcomes = [] {
   return table;
 }();
 
+// The target's doing, or for want of descriptors or ports here: no byte of a request went anywhere.
+bool never_connected(sample::Failure f) {
+  return (f >= sample::Failure::dns && f <= sample::Failure::tls_closed) || f == sample::Failure::no_fds ||
+         f == sample::Failure::no_ports;
+}
+
 void record_phases(Phases& phases, const Sample& sample) {
   if (sample.reused()) {
     ++phases.reused;
@@ -139,7 +145,7 @@ void Recorder::on_sample(const Sample& sample) {
   s.send_lag.record(sample.send_lag());
   ++s.live.ended;
   s.live.failed += !ok;
-  s.live.unconnected += sample.failure >= sample::Failure::dns && sample.failure <= sample::Failure::tls_closed;
+  s.live.unconnected += never_connected(sample.failure);
 }
 
 bool Recorder::wants_exchange(const Sample& sample) {

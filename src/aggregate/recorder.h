@@ -16,7 +16,7 @@ struct Live {
   std::uint64_t due = 0;
   std::uint64_t ended = 0;
   std::uint64_t failed = 0;
-  std::uint64_t unconnected = 0;  // of the failed: no connection, or no TLS on it, ever stood
+  std::uint64_t unconnected = 0;  // of the failed: no connection, or no TLS on it, ever stood, whoever is to blame
   std::uint64_t warmup_ended = 0;
   std::uint64_t warmup_failed = 0;
   Bucket last_second;                       // the bucket of the series that ended last

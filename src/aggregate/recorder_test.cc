@@ -242,15 +242,16 @@ TEST(Recorder, LiveIsWhatTheLastTickPublished) {
 TEST(Recorder, LiveTellsWhetherAnyConnectionStood) {
   Recorder recorder(1);
   recorder.on_stage_begin({at(0), at(10)});
-  for (const Failure failure : {Failure::dns, Failure::refused, Failure::tls_closed})
+  for (const Failure failure :
+       {Failure::dns, Failure::refused, Failure::tls_closed, Failure::no_fds, Failure::no_ports})
     play(recorder, request(1, 0.1, failure));
   recorder.on_tick(at(2));
-  EXPECT_EQ(recorder.live().unconnected, 3u);
-  for (const Failure failure : {Failure::none, Failure::send, Failure::status, Failure::no_fds})
+  EXPECT_EQ(recorder.live().unconnected, 5u);
+  for (const Failure failure : {Failure::none, Failure::send, Failure::status, Failure::internal})
     play(recorder, request(1, 0.1, failure));
   recorder.on_tick(at(3));
-  EXPECT_EQ(recorder.live().unconnected, 3u);
-  EXPECT_EQ(recorder.live().failed, 6u);
+  EXPECT_EQ(recorder.live().unconnected, 5u);
+  EXPECT_EQ(recorder.live().failed, 8u);
 }
 
 TEST(Live, MergingAddsWorkers) {

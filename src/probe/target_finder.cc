@@ -169,7 +169,8 @@ std::optional<fs::path> group_folder(const TargetSelection& selection) {
 }
 
 void collect_group(const fs::path& folder, std::set<pid_t>& pids, int depth) {
-  for (const auto line : split(read_file(folder / "cgroup.procs").value_or(""), '\n')) {
+  const std::string listed = read_file(folder / "cgroup.procs").value_or("");
+  for (const std::string_view line : split(listed, '\n')) {
     const auto pid = parse_int(line);
     if (pid && *pid > 0) pids.insert(static_cast<pid_t>(*pid));  // 0: outside of our namespace of processes
   }
