@@ -80,7 +80,7 @@ Json property_of(input::Command command, const Argument& argument, const input::
   const bool is_number = argument.form >= Form::whole;
   if (is_number) add_range(schema, *option, argument.form, ceiling);
   if (!option->choices.empty() && option->kind == input::Kind::choice) schema["enum"] = split(option->choices, '|');
-  if (option->default_text.empty() || option->repeatable) return schema;
+  if (option->default_text.empty() || option->repeatable || !argument.tells_default) return schema;
   Json value = default_of(*option, argument.form);
   schema["default"] = is_number && value.get<double>() > ceiling ? Json(ceiling) : value;
   return schema;

@@ -32,6 +32,7 @@ struct Argument {
   std::string_view help = "";  // empty: the option's
   Ceiling ceiling = Ceiling::none;
   bool required = false;
+  bool tells_default = true;  // false: leaving it out means something else than giving the option's default
 };
 
 // JSON Schema 2020-12 of an object with these properties and no others.

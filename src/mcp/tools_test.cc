@@ -38,6 +38,10 @@ TEST(Tools, EachIsDescribedInFull) {
   const Json& users = tools[0]["inputSchema"]["properties"]["users"];
   EXPECT_EQ(users["maximum"], 500) << "the ceiling";
   EXPECT_EQ(users["minimum"], 1);
+  EXPECT_EQ(users["default"], 10);
+  for (const char* name : {"think_time_s", "duration_s", "method"}) {
+    EXPECT_FALSE(tools[0]["inputSchema"]["properties"][name].contains("default")) << "left out is something else";
+  }
 }
 
 TEST(LoadTest, IsABenchBelowTheCeilings) {
