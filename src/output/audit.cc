@@ -59,6 +59,11 @@ std::string dumped(const Json& json) { return json.dump(2, ' ', false, Json::err
 
 }  // namespace
 
+bool has_finding(const Audit& audit, std::string_view grade) {
+  const Grade least = grade == verdict::audit::grade_name(Grade::warn) ? Grade::warn : Grade::fail;
+  return std::any_of(audit.findings.begin(), audit.findings.end(), [&](const Finding& f) { return f.grade >= least; });
+}
+
 std::string render_audit(const Audit& audit, const TerminalStyle& style) {
   std::string out = paint(style, Ink::bold, printable(style, audit.tested)) + "\n\n";
   for (const Finding& f : audit.findings) out += finding_lines(f, style);

@@ -17,6 +17,9 @@ struct Audit {
   std::uint64_t requests = 0;
 };
 
+// Whether there is a finding of this grade ("warn", "fail") or a graver one.
+bool has_finding(const Audit& audit, std::string_view grade);
+
 std::string render_audit(const Audit& audit, const TerminalStyle& style);
 
 // {"target", "tested", "requests", "passed", "warnings", "failed", "findings": [{"id", "title", "grade", "detail",

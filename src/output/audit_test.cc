@@ -30,6 +30,17 @@ TEST(RenderAudit, SaysWhatWasSeenWhatToDoAndWhichRequestShowsIt) {
   EXPECT_EQ(text.find('\x1b'), std::string::npos) << "what a target says does not reach the terminal as it is";
 }
 
+TEST(AuditGate, CountsTheGradeAndWhatIsGraver) {
+  Audit audit = made();
+  EXPECT_TRUE(has_finding(audit, "warn"));
+  EXPECT_TRUE(has_finding(audit, "fail"));
+  audit.findings.pop_back();
+  EXPECT_TRUE(has_finding(audit, "warn"));
+  EXPECT_FALSE(has_finding(audit, "fail"));
+  audit.findings.pop_back();
+  EXPECT_FALSE(has_finding(audit, "warn")) << "a remark is no warning";
+}
+
 TEST(AuditJson, HasAllFindingsAndTheirCounts) {
   const auto json = nlohmann::json::parse(audit_json(made()));
   EXPECT_EQ(json["findings"].size(), 4u);

@@ -1,23 +1,14 @@
-#include <algorithm>
-
+#include "output/audit.h"
 #include "base/version.h"
 #include "cli/commands/commands.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
 #include "input/audit_options.h"
-#include "output/audit.h"
 
 namespace brink::cli {
 namespace {
 
 constexpr std::uint64_t most_requests = 100;  // an audit makes some twenty
-
-bool breaks_gate(const output::Audit& audit, const std::optional<std::string>& gate) {
-  using verdict::audit::Grade;
-  if (!gate) return false;
-  const Grade least = *gate == "warn" ? Grade::warn : Grade::fail;
-  return std::any_of(audit.findings.begin(), audit.findings.end(), [&](const auto& f) { return f.grade >= least; });
-}
 
 }  // namespace
 
@@ -41,7 +32,8 @@ Result<ExitCode> audit(Door& door, const Call& call) {
     const auto written = door.write_file(*file, output::audit_sarif(audit, version));
     if (!written) return tl::unexpected(written.error());
   }
-  return breaks_gate(audit, call.values.maybe_text("fail-on")) ? ExitCode::limit_broken : ExitCode::fine;
+  const auto gate = call.values.maybe_text("fail-on");
+  return gate && output::has_finding(audit, *gate) ? ExitCode::limit_broken : ExitCode::fine;
 }
 
 }  // namespace brink::cli
