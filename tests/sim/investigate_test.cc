@@ -169,7 +169,7 @@ TEST(Investigate, SheddingBeyondSomeInFlight) {
 }
 
 TEST(Investigate, PausesOfTheWholeTarget) {
-  sim::DelayTarget page(5ms);
+  sim::DelayTarget page(20ms);
   sim::FreezingTarget target(page, 2500ms, 400ms);
   const auto run = investigate(target, {"/api"});
   ASSERT_TRUE(run.outcome.has_value());
