@@ -79,7 +79,7 @@ const Level* deciding_level(const Record& record) {
   return broken ? broken : highest;
 }
 
-LevelTable::LevelTable(const Record& record) : record_(record) {
+LevelTable::LevelTable(const Record& record) {
   for (std::size_t i = 0; i < record.stages.size(); ++i) {
     const Stage& stage = record.stages[i];
     if (stage.purpose == "warmup") continue;

@@ -29,7 +29,6 @@ class LevelTable {
     double importance = 0;
   };
   void rank(const Record& record);
-  const Record& record_;
   std::vector<Row> rows_;  // in the order of the table
 };
 
