@@ -1,5 +1,7 @@
 # What every translation unit of Brink is compiled with.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+# Compiling takes a little longer than with nothing, and simulated runs a quarter of the time.
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
 
 add_library(brink_flags INTERFACE)
 target_compile_options(brink_flags INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor
