@@ -1,9 +1,37 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
 #include "cli/commands/commands.h"
 #include "output/diagnosis_build.h"
 #include "output/html.h"
 #include "output/terminal.h"
+#include "output/what_if.h"
 
 namespace brink::cli {
+namespace {
+
+// "slots=60"; a pool is what most people have slots in.
+Result<double> slots_asked(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::string_view name = std::string_view(text).substr(0, equals);
+  const auto slots = equals == text.npos ? std::nullopt : parse_double(std::string_view(text).substr(equals + 1));
+  if ((name != "slots" && name != "pool") || !slots || !(*slots >= 1) || *slots > 1e6) {
+    return usage_error(fmt::format("--what-if: \"{}\" is no number of slots", text), "for example --what-if slots=60");
+  }
+  return *slots;
+}
+
+Result<ExitCode> show_what_if(Door& door, const Call& call, const output::Record& record, const std::string& text) {
+  if (call.values.flag("json")) return usage_error("--what-if answers in words, not as JSON", "give one of them");
+  const auto slots = slots_asked(text);
+  if (!slots) return tl::unexpected(slots.error());
+  const auto line = output::render_what_if(record, *slots, out_style(door, call.color));
+  if (!line) return tl::unexpected(line.error());
+  door.out << *line;
+  return ExitCode::fine;
+}
+
+}  // namespace
 
 Result<ExitCode> show(Door& door, const Call& call) {
   const auto& arguments = call.values.arguments();
@@ -11,6 +39,7 @@ Result<ExitCode> show(Door& door, const Call& call) {
   if (!record) return tl::unexpected(record.error());
   // By the rules of this program, from what was measured then.
   if (record->diagnosis) record->diagnosis = output::diagnosed_again(*record->diagnosis, record->target.url);
+  if (const auto text = call.values.maybe_text("what-if")) return show_what_if(door, call, *record, *text);
   if (const auto page = call.values.maybe_text("html")) {
     const auto written = door.write_file(*page, output::render_html(*record));
     if (!written) return tl::unexpected(written.error());
