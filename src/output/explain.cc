@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "output/layout.h"
 #include "verdict/why/catalogue.h"
+#include "verdict/why/experiment.h"
 
 namespace brink::output {
 namespace {
@@ -23,6 +24,12 @@ std::string paragraph(const TerminalStyle& style, std::string_view heading, std:
 }
 
 }  // namespace
+
+std::vector<std::string_view> experiment_names() {
+  std::vector<std::string_view> names;
+  for (const auto& experiment : verdict::why::experiments()) names.push_back(experiment.name);
+  return names;
+}
 
 std::vector<std::string_view> cause_names() {
   std::vector<std::string_view> names;

@@ -10,6 +10,7 @@
 namespace brink::output {
 
 std::vector<std::string_view> cause_names();
+std::vector<std::string_view> experiment_names();
 
 // All causes, a line each.
 std::string render_causes(const TerminalStyle& style);

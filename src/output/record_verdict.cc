@@ -27,18 +27,12 @@ std::optional<double> optional_ms(const std::optional<Duration>& d) {
 }
 
 RouteVerdict record_route(const verdict::RouteVerdict& in, const Names& name) {
-  return {name(in.route),
-          std::string(verdict::reason_name(in.reason)),
-          in.failure_share,
-          in.failure_low,
-          in.failure_high,
-          in.hung_share,
-          milliseconds(in.p50),
-          milliseconds(in.p95),
-          milliseconds(in.p99),
-          optional_ms(in.p95_low),
-          optional_ms(in.p95_high),
-          in.goodput};
+  return {name(in.route),           std::string(verdict::reason_name(in.reason)),
+          in.failure_share,         in.failure_low,
+          in.failure_high,          in.hung_share,
+          milliseconds(in.p50),     milliseconds(in.p95),
+          milliseconds(in.p99),     optional_ms(in.p95_low),
+          optional_ms(in.p95_high), in.goodput};
 }
 
 Level record_level(const verdict::LevelVerdict& in, const Names& name) {

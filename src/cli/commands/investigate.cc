@@ -3,11 +3,7 @@
 #include <algorithm>
 
 #include "cli/commands/commands.h"
-#include "cli/commands/reporting.h"
-#include "cli/commands/search_request.h"
-#include "cli/live_view.h"
-#include "cli/messages.h"
-#include "cli/ownership.h"
+#include "cli/commands/searching.h"
 
 namespace brink::cli {
 namespace {
@@ -48,10 +44,9 @@ Result<std::monostate> check_experiments(const std::vector<std::string>& names) 
   return std::monostate{};
 }
 
-run::InvestigateRequest make_request(const Call& call, input::RunOptions options) {
+run::InvestigateRequest make_request(const Call& call, run::RunRequest search) {
   run::InvestigateRequest request;
   request.quick = call.values.flag("quick");
-  if (request.quick && !call.values.given("stage-seconds")) options.stage = quick_stage;
   request.budget = request.quick && !call.values.given("budget") ? quick_budget : call.values.duration("budget");
   request.experiments = call.values.all("experiment");
   request.server.look = !call.values.flag("no-server-side");
@@ -59,8 +54,7 @@ run::InvestigateRequest make_request(const Call& call, input::RunOptions options
   request.server.container = call.values.maybe_text("container").value_or("");
   request.server.scrape = call.values.maybe_text("scrape").value_or("");
   request.server.postgres = call.values.maybe_text("pg").value_or("");
-  request.run = search_request(std::move(options));
-  request.run.saving = saving(call);
+  request.run = std::move(search);
   return request;
 }
 
@@ -72,18 +66,10 @@ Result<ExitCode> investigate(Door& door, const Call& call) {
   if (!saved) return tl::unexpected(saved.error());
   auto options = input::read_run(call.values, door.surroundings, *saved);
   if (!options) return tl::unexpected(options.error());
-  print_notes(door.err, options->notes);
-  const std::string load = fmt::format("up to {} users", options->max_users);
-  auto confirmed = confirm_ownership(door, options->foreign_hosts, call.values.flag("i-own-this"), load);
-  if (!confirmed) return tl::unexpected(confirmed.error());
-
-  const ReportOptions reporting{.json_on_stdout = call.values.flag("json"), .fail_under = options->fail_under};
-  const run::InvestigateRequest request = make_request(call, std::move(*options));
-  LiveView view(door.err, err_style(door, call.color), {.redraw = can_redraw(door)});
-  const auto outcome = door.doers.investigate(request, view, door.stop);
-  view.clear();
-  if (!outcome) return tl::unexpected(outcome.error());
-  return report(door, call, *outcome, reporting);
+  if (call.values.flag("quick") && !call.values.given("stage-seconds")) options->stage = quick_stage;
+  return search(door, call, std::move(*options), [&](run::RunRequest request, run::Observer& progress) {
+    return door.doers.investigate(make_request(call, std::move(request)), progress, door.stop);
+  });
 }
 
 }  // namespace brink::cli

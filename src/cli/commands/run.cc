@@ -1,31 +1,14 @@
-#include <fmt/format.h>
-
 #include "cli/commands/commands.h"
-#include "cli/commands/reporting.h"
-#include "cli/commands/search_request.h"
-#include "cli/live_view.h"
-#include "cli/messages.h"
-#include "cli/ownership.h"
-#include "input/run_options.h"
+#include "cli/commands/searching.h"
 
 namespace brink::cli {
+
 Result<ExitCode> run_limit(Door& door, const Call& call) {
   auto options = input::read_run(call.values, door.surroundings);
   if (!options) return tl::unexpected(options.error());
-  print_notes(door.err, options->notes);
-  const bool owned = call.values.flag("i-own-this");
-  const std::string load = fmt::format("up to {} users", options->max_users);
-  auto confirmed = confirm_ownership(door, options->foreign_hosts, owned, load);
-  if (!confirmed) return tl::unexpected(confirmed.error());
-
-  const ReportOptions reporting{.json_on_stdout = call.values.flag("json"), .fail_under = options->fail_under};
-  run::RunRequest request = search_request(std::move(*options));
-  request.saving = saving(call);
-  LiveView view(door.err, err_style(door, call.color), {.redraw = can_redraw(door)});
-  const auto outcome = door.doers.find_limit(request, view, door.stop);
-  view.clear();
-  if (!outcome) return tl::unexpected(outcome.error());
-  return report(door, call, *outcome, reporting);
+  return search(door, call, std::move(*options), [&](run::RunRequest request, run::Observer& progress) {
+    return door.doers.find_limit(request, progress, door.stop);
+  });
 }
 
 }  // namespace brink::cli

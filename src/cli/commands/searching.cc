@@ -1,0 +1,29 @@
+#include "cli/commands/searching.h"
+
+#include <fmt/format.h>
+
+#include "cli/commands/reporting.h"
+#include "cli/commands/search_request.h"
+#include "cli/live_view.h"
+#include "cli/messages.h"
+#include "cli/ownership.h"
+
+namespace brink::cli {
+
+Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options, const PlaySearch& play) {
+  print_notes(door.err, options.notes);
+  const std::string load = fmt::format("up to {} users", options.max_users);
+  auto confirmed = confirm_ownership(door, options.foreign_hosts, call.values.flag("i-own-this"), load);
+  if (!confirmed) return tl::unexpected(confirmed.error());
+
+  const ReportOptions reporting{.json_on_stdout = call.values.flag("json"), .fail_under = options.fail_under};
+  run::RunRequest request = search_request(std::move(options));
+  request.saving = saving(call);
+  LiveView view(door.err, err_style(door, call.color), {.redraw = can_redraw(door)});
+  const auto outcome = play(std::move(request), view);
+  view.clear();
+  if (!outcome) return tl::unexpected(outcome.error());
+  return report(door, call, *outcome, reporting);
+}
+
+}  // namespace brink::cli
