@@ -35,7 +35,9 @@ probe::TargetSideOptions what_to_watch(const InvestigateRequest& request) {
 Result<Outcome> investigate_with(const InvestigateRequest& request, Observer& observer, Stop& stop,
                                  const Machinery& machinery) {
   Session session("investigate", request.run.saving, machinery, observer, stop);
-  Search search(request.run, machinery, session, stop, search_samples);
+  RunRequest brief = request.run;
+  brief.search.brief = true;
+  Search search(brief, machinery, session, stop, search_samples);
   if (auto ready = search.prepare(); !ready) {
     if (auto outcome = search.give_up(ready.error())) return std::move(*outcome);
     return tl::unexpected(ready.error());

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t most_recoveries = 2;
 constexpr double apart_with_rays = 1.15;
+constexpr std::size_t enough_to_bracket = 6, enough_when_brief = 4;  // decisive visits
 
 // A breakdown after which lower levels may fail for what was done to the target, not for what they are: most requests
 // unanswered, or a clear failure at users that held before.
@@ -39,6 +40,11 @@ std::size_t decisive_visits(const View& view) {
   }));
 }
 
+// Beyond what a bracket takes: to see both ends again.
+std::size_t extra_visits(const View& view) {
+  return view.options.brief ? 0 : 2 * std::max<std::size_t>(1, view.options.repeat);
+}
+
 // In a queue every visit near the wall is a measurement of where it breaks; when enough of them are there, another vote
 // on one number of users adds little.
 bool rays_suffice(const View& view) {
@@ -47,12 +53,13 @@ bool rays_suffice(const View& view) {
   if (!broken || !held || broken->breach.reason != Reason::latency || !broken->breach.route) return false;
   if (broken->users > apart_with_rays * held->users) return false;
   const auto rays = where_rays_meet(view, *broken->breach.route);
-  return rays && rays->visits >= 4 + 2 * std::max<std::size_t>(1, view.options.repeat);
+  return rays && rays->visits >= 4 + extra_visits(view);
 }
 
 // Evidence near the threshold can keep turning; past this the answer is what it is, and not called stable.
 bool enough_deciding(const View& view) {
-  return rays_suffice(view) || decisive_visits(view) >= 6 + 2 * std::max<std::size_t>(1, view.options.repeat);
+  const std::size_t enough = view.options.brief ? enough_when_brief : enough_to_bracket;
+  return rays_suffice(view) || decisive_visits(view) >= enough + extra_visits(view);
 }
 
 Move decide(const View& view, Purpose purpose, std::uint32_t users) {

@@ -27,6 +27,7 @@ struct SearchOptions {
   Duration think{};
   bool warmup = true;
   std::uint32_t repeat = 1;       // visits to each end of the bracket; more tighten the interval
+  bool brief = false;             // experiments follow, which need a bracket and no more certainty about its ends
   std::optional<double> max_rps;  // budget: the search never proposes more, and says so when that decided it
   Rules rules;
   std::size_t routes = 1;

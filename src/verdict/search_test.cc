@@ -147,6 +147,20 @@ TEST(Search, EachEndIsVisitedAgainInTurns) {
   }
 }
 
+TEST(Search, ABriefOneBracketsWithFewVisits) {
+  SearchOptions options;
+  options.brief = true;
+  for (const std::uint32_t limit : {7u, 50u, 133u}) {
+    const auto visits = play(options, limit);
+    EXPECT_LE(count(visits, Purpose::bracket) + count(visits, Purpose::repeat), 5u) << limit;
+    const Verdict verdict = conclude(options, visits, {"/"});
+    EXPECT_EQ(verdict.status, Status::breaks);
+    EXPECT_LE(*verdict.users.holds, limit - 1) << limit;
+    EXPECT_GE(*verdict.users.breaks, limit) << limit;
+    EXPECT_LE(*verdict.users.breaks, 1.25 * limit + 1) << limit;
+  }
+}
+
 TEST(Search, LooksForRecoveryAfterTheLastBreakAndBelowIt) {
   const auto visits = play({}, 50);
   std::size_t broken = 0, recovery = 0;
