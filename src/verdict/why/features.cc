@@ -26,7 +26,10 @@ std::string_view Features::text(std::string_view name) const {
 }
 
 void Features::merge(const Features& other) {
-  for (const auto& [name, feature] : other.numbers_) numbers_.insert_or_assign(name, feature);
+  const bool keep_freezes = get_or(feature::freeze_longest, 0) > other.get_or(feature::freeze_longest, 0);
+  for (const auto& [name, feature] : other.numbers_) {
+    if (!keep_freezes || !name.starts_with("freeze_")) numbers_.insert_or_assign(name, feature);
+  }
   for (const auto& [name, text] : other.texts_) texts_.insert_or_assign(name, text);
 }
 

@@ -32,7 +32,7 @@ class Features {
 
   const std::map<std::string, Feature, std::less<>>& numbers() const { return numbers_; }
   const std::map<std::string, std::string, std::less<>>& texts() const { return texts_; }
-  // Takes over what `other` knows; its values win.
+  // Takes over what `other` knows; its values win, save that who has seen a longer freeze knows more of freezes.
   void merge(const Features& other);
 
  private:

@@ -35,16 +35,17 @@ std::optional<Reading> read_curve(const Features& f) {
     if (above(alone, 0.02) < 0.5) return {};
     return Deal(Group::curve, alone).rest(curve_fails_alone);
   }
+  const bool by_errors = is_one(measured(f, feature::breaks_by_errors));
+  const Feature* at = measured(f, feature::breaks_at_users);
   Deal deal(Group::curve, breaks);
-  deal.take(curve_fails_alone, above(alone, 0.02));
+  if (is_one(breaks) && !by_errors && at && at->value <= 1) return deal.rest(curve_slow_alone);
+  // What fails for one user breaks by errors, whatever comes later.
+  if (is_one(breaks) && by_errors) deal.take(curve_fails_alone, above(alone, 0.02));
   const bool saturated = is_one(measured(f, feature::saturated));
   if (!is_one(breaks)) {
     if (!saturated) return deal.rest(curve_healthy);
     return deal.take(curve_plateau, above(wait_at_most_users(f), 0, long_wait)).rest(curve_levels_off);
   }
-  const bool by_errors = is_one(measured(f, feature::breaks_by_errors));
-  const Feature* at = measured(f, feature::breaks_at_users);
-  if (!by_errors && at && at->value <= 1) return deal.rest(curve_slow_alone);
   deal.take(curve_collapse, above(measured(f, feature::retrograde), 0.25));
   if (by_errors) return deal.rest(curve_cliff);
   return deal.rest(saturated ? curve_plateau : curve_tail);

@@ -58,7 +58,8 @@ std::optional<Reading> read_errors(const Features& f) {
   const Feature* share = measured(f, feature::failed_share_break);
   const Feature* breaks = measured(f, feature::breaks);
   if (!share && !(breaks && !is_one(breaks))) return {};
-  const double some = above(share, 0.01);
+  // Where none failed it is known what failures there are, however few were asked.
+  const double some = share && share->value <= 0 ? 0 : above(share, 0.01);
   const std::vector<Kind> kinds = failure_kinds(f);
   double sum = 0;
   for (const Kind& kind : kinds) sum += kind.share;

@@ -82,7 +82,8 @@ void measure_response(const Scene& scene, const Trial& trial, Features& found) {
   if (tail && times.size() >= fewest_for_tail) set(found, feature::hold_tail, ratio(*tail, *middle), name);
 }
 
-void measure_pattern(const std::vector<double>& completions, std::uint32_t users, Features& found) {
+void measure_pattern(const Scene& scene, const std::vector<double>& completions, std::uint32_t users,
+                     Features& found) {
   const Comb comb = departure_comb(completions, users);
   if (comb.refusal != CombRefusal::too_few) {
     found.set(feature::comb_lag, comb.lag, comb.lag_error, name);
@@ -92,7 +93,8 @@ void measure_pattern(const std::vector<double>& completions, std::uint32_t users
     set(found, feature::gap_small, gaps->small, name);
     found.set(feature::gap_cv, gaps->cv, gaps->cv / std::sqrt(2.0 * static_cast<double>(gaps->count)), name);
   }
-  if (const auto quota = quota_periodicity(completions)) set(found, feature::quota_acf, quota->acf, name);
+  const auto quota = quota_periodicity(completions, users, seconds(scene.s_min));
+  if (quota) set(found, feature::quota_acf, quota->acf, name);
 }
 
 void measure_bytes(const std::vector<sample::Sample>& samples, const Trial& trial, Features& found) {
@@ -132,7 +134,7 @@ void measure(const Scene& scene, const std::vector<Trial>& played, Features& fou
   if (!trial) return;
   const std::vector<sample::Sample> settled = settled_samples(scene, *trial, Role::culprit);
   measure_response(scene, *trial, found);
-  measure_pattern(completion_times(successes(settled)), users_of(*trial), found);
+  measure_pattern(scene, completion_times(successes(settled)), users_of(*trial), found);
   if (!successes(settled).empty()) measure_bytes(settled, *trial, found);
   const std::vector<sample::Sample> all = of_route(trial->samples, scene.route(Role::culprit).value());
   if (const auto starved = starved_share(all, users_of(*trial), trial->begin, trial->end)) {

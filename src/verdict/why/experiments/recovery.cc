@@ -17,6 +17,7 @@ constexpr char after[] = "recovery: after";
 constexpr std::size_t fewest_of_one = 3;    // responses: a slow route gives no more in a second
 constexpr double tolerance = 1.2;           // of the response before
 constexpr double least_tolerance = 0.0005;  // s
+constexpr double much_slower = 1.5;         // than at the beginning of the search, and by a millisecond
 
 plan::Stage one_user(const Scene& scene, std::string stage_name) {
   plan::Stage stage = alone(scene, std::move(stage_name), Role::culprit, time_for(scene, 6, 1s, 3s), 0);
@@ -37,9 +38,27 @@ bool possible(const Scene& scene, const Features& known) {
 
 Duration cost(const Scene& scene) { return 2 * length_of(one_user(scene, before)) + length_of(load(scene, {})); }
 
-std::optional<Estimate> response_before(const Scene& scene, const std::vector<Trial>& played) {
+std::vector<double> answers_before(const Scene& scene, const std::vector<Trial>& played) {
   const Trial* trial = trial_named(played, before);
-  return trial ? median(answer_times(scene, *trial, Role::culprit), fewest_of_one) : std::nullopt;
+  return trial ? answer_times(scene, *trial, Role::culprit) : std::vector<double>();
+}
+
+// Before any load: where one user already waits much longer than at the beginning of the search, all the load since
+// then is what it may not have recovered from.
+std::optional<Estimate> response_before(const Scene& scene, const std::vector<Trial>& played) {
+  const std::vector<double> times = answers_before(scene, played);
+  const double at_first = seconds(scene.s_min);
+  const auto now = median(times, fewest_of_one);
+  const bool slower = !times.empty() && at_first > 0 && quantile_of(times, 0) > much_slower * at_first + 0.001;
+  return slower ? Estimate{at_first, 0} : now;
+}
+
+// A look long enough for a few answers as slow as they are by now.
+plan::Stage look_after(const Scene& scene, const std::vector<Trial>& played) {
+  Scene now = scene;
+  const std::vector<double> times = answers_before(scene, played);
+  if (!times.empty()) now.s_min = std::max(scene.s_min, from_seconds(quantile_of(times, 0.5)));
+  return one_user(now, after);
 }
 
 // Seconds from due within which a response counts as one before the load.
@@ -71,7 +90,7 @@ std::optional<plan::Stage> next(const Scene& scene, const Features& known, const
   if (!played.empty() && played.back().cut_short) return std::nullopt;
   if (played.empty()) return one_user(scene, before);
   if (played.size() == 1) return load(scene, known);
-  const plan::Stage look = one_user(scene, after);
+  const plan::Stage look = look_after(scene, played);
   const bool long_enough = (played.size() - 2) * length_of(look) >= in_haste(scene, 10s);
   if (long_enough || !healthy_within(scene, played) || time_to_health(scene, played)) return std::nullopt;
   return look;

@@ -34,6 +34,16 @@ TEST(Recovery, ALeakDoesNot) {
   EXPECT_FALSE(found.has(feature::recovery_time));
 }
 
+TEST(Recovery, TheSearchWasALoadToo) {
+  Fault fault;
+  fault.hold = 0.4;
+  Scene scene = scene_of(fault);
+  scene.s_min = std::chrono::milliseconds(50);  // when the search began
+  const Features found = made("recovery", scene, fault);
+  EXPECT_NEAR(value(found, feature::recovery_ratio), 8, 0.5);
+  EXPECT_FALSE(found.has(feature::recovery_time));
+}
+
 TEST(Recovery, TakesAsLongAsItTakes) {
   Fault fault = pool(4);
   fault.drift = 0.0005;

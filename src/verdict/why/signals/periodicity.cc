@@ -17,8 +17,10 @@ double highest(std::span<const double> counts, std::size_t first, std::size_t la
 
 }  // namespace
 
-std::optional<Periodicity> quota_periodicity(std::span<const double> completions) {
+std::optional<Periodicity> quota_periodicity(std::span<const double> completions, double users, double at_rest) {
   if (completions.size() < 20) return std::nullopt;
+  const double round = users * (completions.back() - completions.front()) / static_cast<double>(completions.size() - 1);
+  if (std::abs(round - quota_period) < quota_period / 8 && at_rest > round / 2) return std::nullopt;
   const std::vector<double> counts = counts_in_slices(completions, slice);
   if (counts.size() < 200) return std::nullopt;
   Periodicity found;

@@ -17,7 +17,9 @@ struct Periodicity {
 };
 
 // `completions` ascending, seconds. What returns at 20, 25, 33 or 50 ms returns at 100 ms too: then it is not the
-// quota's period that is seen. Nothing for less than a second or fewer than 20 completions.
-std::optional<Periodicity> quota_periodicity(std::span<const double> completions);
+// quota's period that is seen. Nothing for less than a second or fewer than 20 completions. Nothing either when the
+// round of a user, `users` over the rate of completions, is within an eighth of 100 ms and more than half of it is the
+// response time `at_rest` (s): then users who walk in step make the same pulse.
+std::optional<Periodicity> quota_periodicity(std::span<const double> completions, double users, double at_rest);
 
 }  // namespace brink::verdict::why

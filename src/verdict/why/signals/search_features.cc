@@ -33,7 +33,8 @@ void set_break(const Verdict& verdict, Features& out) {
   if (breaks || verdict.status == Status::no_limit_found) out.set(feature::breaks, breaks ? 1 : 0);
   if (breaks) {
     out.set(feature::breaks_by_errors, verdict.reason == Reason::errors ? 1 : 0);
-    if (const auto at = verdict.users.breaks) out.set(feature::breaks_at_users, *at);
+    // A target that stops now and then does so for any number of users.
+    if (const auto at = verdict.users.breaks; at && !verdict.by_stalls) out.set(feature::breaks_at_users, *at);
   }
   out.set(feature::tested_users, verdict.max_tested_users);
   out.set(feature::generator_limited, verdict.generator_limited ? 1 : 0);

@@ -90,24 +90,33 @@ TEST(Periodicity, AQuotaIsSeen) {
   auto samples = simulate(pool_of(8, 0.2, 2000));
   for (auto& s : samples) s.due = s.done - std::chrono::milliseconds(20);
   freeze(samples, 0.1, 0.07);
-  const auto found = quota_periodicity(completion_times(samples));
+  const auto found = quota_periodicity(completion_times(samples), 8, 0.02);
   ASSERT_TRUE(found);
   EXPECT_GT(found->acf.value, 0.8);
   EXPECT_GT(found->empty_share, 0.5);
 }
 
 TEST(Periodicity, AServiceOfFiftyMillisecondsIsNoQuota) {
-  const auto found = quota_periodicity(completion_times(simulate(pool_of(8, 0.01, 2000))));
+  const auto found = quota_periodicity(completion_times(simulate(pool_of(8, 0.01, 2000))), 8, 0.05);
   ASSERT_TRUE(found);
   EXPECT_EQ(found->acf.value, 0);
 }
 
+TEST(Periodicity, UsersInStepWithTheQuotaSayNothing) {
+  std::vector<double> completions;
+  for (int round = 0; round < 50; ++round) {
+    for (int user = 0; user < 20; ++user) completions.push_back(round * 0.096 + user * 1e-4);
+  }
+  EXPECT_FALSE(quota_periodicity(completions, 20, 0.09));
+  EXPECT_TRUE(quota_periodicity(completions, 20, 0.01));
+}
+
 TEST(Periodicity, RandomCompletionsAreNone) {
-  const auto found = quota_periodicity(completion_times(simulate(pool_of(64, 1.0, 3000))));
+  const auto found = quota_periodicity(completion_times(simulate(pool_of(64, 1.0, 3000))), 64, 0.05);
   ASSERT_TRUE(found);
   EXPECT_LT(found->acf.value, 0.12);
-  EXPECT_FALSE(quota_periodicity({}));
-  EXPECT_FALSE(quota_periodicity(std::vector<double>(100, 1.0)));
+  EXPECT_FALSE(quota_periodicity({}, 8, 0.05));
+  EXPECT_FALSE(quota_periodicity(std::vector<double>(100, 1.0), 8, 0.05));
 }
 
 std::vector<sample::Sample> growing(std::size_t count, double slope, std::uint64_t seed) {
