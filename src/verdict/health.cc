@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "aggregate/estimate.h"
 #include "verdict/words.h"
@@ -17,6 +18,8 @@ constexpr double most_cpu = 0.80;         // of a core, by one worker: beyond it
 constexpr double most_of_ceiling = 0.70;  // of what this machine reached against a server that costs nothing
 constexpr double most_little = 0.03;      // measured on seven servers: 0.1-1.6 % where nothing was wrong
 constexpr double most_steal = 0.05;       // of the CPU time, taken by the hypervisor
+constexpr double most_host_cpu = 0.95;    // of all CPUs of this machine, by anybody
+constexpr double most_own_part = 0.20;    // of them, by the generator, when they are that busy
 constexpr double least_loop_lag = 0.005;  // seconds; a scheduler slice on a shared core is 3-4 ms
 constexpr double least_send_lag = 0.001;  // seconds
 constexpr double user_turnaround = 0.00025;  // seconds between a response and the user's next request that are normal
@@ -126,16 +129,36 @@ void little_gate(const HealthInput& input, std::vector<Gate>& gates) {
   gates.push_back(std::move(gate));
 }
 
-void steal_gate(const HealthInput& input, std::vector<Gate>& gates) {
+std::optional<double> mean_reading(const HealthInput& input, std::string_view subject, std::string_view name) {
   double sum = 0;
   int count = 0;
   for (const auto& reading : input.readings) {
-    if (reading.subject != "host" || reading.name != "steal_share") continue;
+    if (reading.subject != subject || reading.name != name) continue;
     sum += reading.value;
     ++count;
   }
-  if (count == 0) return;
-  const double steal = sum / count;
+  return count == 0 ? std::nullopt : std::optional(sum / count);
+}
+
+// A target on this machine gets the CPU time that we leave it: when there is none left, and a good part of it was ours,
+// its queue is also our doing. Asked only where the target would be blamed; what was measured was measured.
+void host_cpu_gate(const HealthInput& input, std::vector<Gate>& gates) {
+  const auto busy = mean_reading(input, "host", "busy_share");
+  const auto cpus = mean_reading(input, "host", "cpus");
+  const auto own = mean_reading(input, "generator", "process_cpu");
+  if (input.latency_wall.count() <= 0 || !busy || !own || !cpus || *cpus < 1) return;
+  const double part = *own / *cpus;
+  Gate gate{
+      "host_cpu", *busy > most_host_cpu && part > most_own_part, *busy, most_host_cpu,
+      fmt::format("All CPUs of this machine were {} busy, {} by the generator", share_text(*busy), share_text(part))};
+  gate.text += gate.red ? ": a target here lacked what it used; give the generator a machine of its own." : ".";
+  gates.push_back(std::move(gate));
+}
+
+void steal_gate(const HealthInput& input, std::vector<Gate>& gates) {
+  const auto kept = mean_reading(input, "host", "steal_share");
+  if (!kept) return;
+  const double steal = *kept;
   Gate gate{"steal", steal > most_steal, steal, most_steal,
             fmt::format("The hypervisor kept {} of the CPU time", share_text(steal))};
   gate.text += gate.red ? ": repeat on a quieter host." : ".";
@@ -159,6 +182,7 @@ Health judge_health(const HealthInput& input) {
   send_lag_gate(input, health.gates);
   ceiling_gate(input, health.gates);
   little_gate(input, health.gates);
+  host_cpu_gate(input, health.gates);
   steal_gate(input, health.gates);
   return health;
 }

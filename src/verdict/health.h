@@ -12,7 +12,8 @@
 namespace brink::verdict {
 
 struct Gate {
-  std::string name;  // "errors", "cpu", "loop_lag", "send_lag", "ceiling", "littles_law", "steal"
+  std::string name;  // "errors", "cpu", "loop_lag", "send_lag", "ceiling", "littles_law", "host_cpu",
+                     // "steal"
   bool red = false;
   double value = 0;  // base units (seconds, shares, requests per second)
   double limit = 0;  // red beyond it
@@ -33,7 +34,8 @@ struct Calibration {
 
 struct HealthInput {
   const aggregate::StageSummary* stage = nullptr;
-  std::vector<sample::Reading> readings;  // subjects "generator" and "host", of this stage; read: host steal_share
+  std::vector<sample::Reading> readings;  // subjects "generator" and "host", of this stage; read: host
+                                          // steal_share, busy_share, cpus; generator process_cpu
   Calibration calibration;
   bool open_load = false;  // send lag is judged in open load only
   double users = 0;        // closed: users, for the audit by Little's law; 0 skips it

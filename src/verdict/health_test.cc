@@ -156,5 +156,19 @@ TEST_F(HealthTest, StealIsTheMeanOfWhatTheHostSays) {
   EXPECT_TRUE(gate(judge(), "steal")->red);
 }
 
+TEST_F(HealthTest, ATargetHereIsNotBlamedForTheCpuTimeWeTook) {
+  const auto with = [&](double busy, double own) {
+    input.readings = {{"host", "busy_share", busy, {}}, {"host", "cpus", 2, {}}, {"generator", "process_cpu", own, {}}};
+    return judge();
+  };
+  EXPECT_EQ(gate(with(1, 0.9), "host_cpu"), nullptr);  // nothing will be said of the target
+  input.latency_wall = 2s;
+  EXPECT_TRUE(gate(with(1, 0.9), "host_cpu")->red);
+  EXPECT_FALSE(gate(with(0.9, 0.9), "host_cpu")->red);  // there was some left
+  EXPECT_FALSE(gate(with(1, 0.2), "host_cpu")->red);    // somebody else took it
+  input.readings.clear();
+  EXPECT_EQ(gate(judge(), "host_cpu"), nullptr);
+}
+
 }  // namespace
 }  // namespace brink::verdict
