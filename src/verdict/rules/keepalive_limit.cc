@@ -6,11 +6,11 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{reuse_number, .75}, {reuse_closed, .22},      {errors_reset, .85}, {errors_none, .08},
-                        {curve_cliff, .5},   {curve_fails_alone, .25}, {phases_plain, .8},  {others_free, .6},
-                        {kernel_plain, .85}, {recovery_fine, .93},     {text_pool, .005},   {queue_random, .6},
-                        {pauses_none, .93},  {drift_none, .97},        {life_alive, .99},   {alone_even, .92},
-                        {quota_none, .98}};
+constexpr Row rows[] = {{reuse_number, .75}, {reuse_closed, .22},     {errors_reset, .6},  {errors_none, .35},
+                        {curve_cliff, .35},  {curve_fails_alone, .2}, {curve_healthy, .2}, {curve_levels_off, .15},
+                        {phases_plain, .8},  {others_free, .6},       {kernel_plain, .85}, {recovery_fine, .93},
+                        {text_pool, .005},   {queue_random, .6},      {pauses_none, .93},  {drift_none, .97},
+                        {life_alive, .99},   {alone_even, .92},       {quota_none, .98}};
 constexpr Symptom needs[] = {reuse_number, reuse_closed};
 
 void measure(const Features& f, Parameters& out) {

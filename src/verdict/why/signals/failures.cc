@@ -66,6 +66,25 @@ std::optional<std::uint32_t> failed_request_number(Samples samples) {
   return most->first;
 }
 
+std::optional<std::uint32_t> closed_after(Samples samples) {
+  std::vector<const sample::Sample*> begun;
+  for (const sample::Sample& s : samples) begun.push_back(&s);
+  std::sort(begun.begin(), begun.end(), [](const auto* a, const auto* b) { return a->begun < b->begun; });
+  std::map<std::uint64_t, std::uint32_t> carried;  // by user: requests of the connection it has
+  std::map<std::uint32_t, double> ended_after;
+  double ends = 0;
+  for (const sample::Sample* s : begun) {
+    std::uint32_t& count = carried[s->user.value];
+    if (s->connection_request == 0 && count > 0) ++ended_after[count], ++ends;
+    count = s->connection_request + 1;
+  }
+  if (ends < 5) return std::nullopt;
+  const auto most = std::max_element(ended_after.begin(), ended_after.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most->first < 3 || most->second < 0.6 * ends) return std::nullopt;
+  return most->first;
+}
+
 bool looks_repeated(Duration connect, SynSchedule schedule) {
   const std::span<const double> repeats = schedule == SynSchedule::linear
                                               ? std::span<const double>(linear_repeats)

@@ -25,6 +25,12 @@ std::optional<Estimate> failed_on_reused(Samples samples);
 // more than its neighbours). Nothing for fewer than 4.
 std::optional<std::uint32_t> failed_request_number(Samples samples);
 
+// How many requests a connection carries before the server ends it, when that is one number (six of ten). A request
+// that met the end of its connection and was sent again on a new one shows in nothing else. For users with a connection
+// each and samples none of which was left out, of all routes; nothing for fewer than 5 connections that ended, or when
+// they carried fewer than 3 requests.
+std::optional<std::uint32_t> closed_after(Samples samples);
+
 // When a client's kernel repeats an unanswered SYN, seconds after the first: since Linux 6.5 the first four repeats
 // come a second apart (tcp_syn_linear_timeouts), before that each waited twice as long as the last.
 enum class SynSchedule {

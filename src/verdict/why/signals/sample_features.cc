@@ -74,6 +74,19 @@ void set_failures(const std::vector<Part>& parts, Features& out) {
   if (const auto number = failed_request_number(failing)) out.set(feature::failed_request_number, *number);
 }
 
+// Where requests are sent again because their connection had ended under them, a number that many connections share.
+void set_hidden_ends(const std::vector<Part>& parts, Features& out) {
+  if (out.has(feature::failed_request_number)) return;
+  for (const Part& part : parts) {
+    const auto& workers = part.trial->summary.workers;
+    const bool repeated =
+        std::any_of(workers.begin(), workers.end(), [](const auto& w) { return w.stale_retries > 0; });
+    if (!repeated || part.trial->every > 1) continue;
+    const auto number = closed_after(part.trial->samples);
+    if (number) return out.set(feature::failed_request_number, *number);
+  }
+}
+
 // The longest freeze of all stages; period and share are those of the stage that was frozen most often.
 void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32_t culprit, Features& out) {
   const double at_rest = seconds(scene.s_min);
@@ -130,6 +143,7 @@ void features_of_samples(const Scene& scene, std::span<const Trial> trials, Feat
   if (parts.empty()) return;
   set_first(parts, out);
   set_failures(parts, out);
+  set_hidden_ends(parts, out);
   set_freezes(parts, scene, *culprit, out);
   set_drift(parts, out);
   set_bimodality(parts, out);

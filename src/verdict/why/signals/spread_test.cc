@@ -105,6 +105,29 @@ TEST(Failures, ConcentratedAtARequestNumber) {
   EXPECT_FALSE(failed_on_reused({}));
 }
 
+TEST(Failures, ConnectionsThatEndAfterTheSameNumberOfRequests) {
+  const auto users_that_reconnect = [](auto requests_of_connection) {
+    std::vector<sample::Sample> samples;
+    for (std::uint32_t user = 0; user < 4; ++user) {
+      double at = 0.001 * user;
+      for (std::uint32_t connection = 0; connection < 4; ++connection) {
+        for (std::uint32_t i = 0; i < requests_of_connection(user, connection); ++i) {
+          samples.push_back(made_sample(at, at + 0.004));
+          samples.back().user = UserId{user};
+          samples.back().connection_request = i;
+          at += 0.01;
+        }
+      }
+    }
+    return samples;
+  };
+  EXPECT_EQ(closed_after(users_that_reconnect([](auto, auto) { return 25u; })), 25u);
+  EXPECT_FALSE(
+      closed_after(users_that_reconnect([](auto user, auto connection) { return 10 + 7 * user + connection; })));
+  EXPECT_FALSE(closed_after(users_that_reconnect([](auto, auto) { return 1u; })));  // nothing is kept open at all
+  EXPECT_FALSE(closed_after({}));
+}
+
 TEST(Failures, RepeatedSynByTheKernelsSchedule) {
   using namespace std::chrono_literals;
   for (const auto took : {1004ms, 2010ms, 3020ms, 4001ms}) EXPECT_TRUE(looks_repeated(took, SynSchedule::linear));
