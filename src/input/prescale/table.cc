@@ -9,6 +9,7 @@ namespace {
 
 constexpr Verbs run = in(Verb::run), investigate = in(Verb::investigate), audit = in(Verb::audit);
 constexpr Verbs compare = in(Verb::compare), history = in(Verb::history), show = in(Verb::show);
+constexpr Verbs mcp = in(Verb::mcp);
 
 // A row reads as a row, whatever the formatter would make of it.
 // clang-format off
@@ -48,6 +49,8 @@ constexpr std::array rows{
     Row{"json", "", "", "print JSON of PreScale's form on stdout and nothing else", Kind::flag, false,
         run | investigate | audit | compare | history | show, "json"},
     Row{"html", "", "PATH", "write the report as a page", Kind::text, false, run | show, "html"},
+    Row{"allow", "", "HOST", "tools may load this host too (and those of PRESCALE_MCP_ALLOW); may be repeated",
+        Kind::text, true, mcp, "allow"},
     Row{"store", "", "DIR", "folder of saved runs (PRESCALE_HOME, else .prescale)", Kind::text, false,
         run | investigate | compare | history | show, ""},
     Row{"no-save", "", "", "do not save the run", Kind::flag, false, run, "no-save"},
@@ -62,6 +65,7 @@ constexpr std::array verbs{
     VerbInfo{Verb::show, "show", "show a saved run again", "[RUN_ID]", 0, 1},
     VerbInfo{Verb::profiles, "profiles", "list the launch profiles", "", 0, 0},
     VerbInfo{Verb::schema, "schema", "print the JSON Schema of results", "", 0, 0},
+    VerbInfo{Verb::mcp, "mcp", "serve load tests as tools of the Model Context Protocol", "", 0, 0},
 };
 // clang-format on
 

@@ -7,7 +7,7 @@
 
 namespace brink::input::prescale {
 
-enum class Verb : std::uint8_t { run, investigate, audit, compare, history, show, profiles, schema };
+enum class Verb : std::uint8_t { run, investigate, audit, compare, history, show, profiles, schema, mcp };
 
 using Verbs = std::uint16_t;
 constexpr Verbs in(Verb verb) { return static_cast<Verbs>(1u << static_cast<unsigned>(verb)); }

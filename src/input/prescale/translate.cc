@@ -20,6 +20,7 @@ Command command_of(Verb verb) {
     case Verb::show: return Command::show;
     case Verb::profiles: return Command::profiles;
     case Verb::schema: return Command::schema;
+    case Verb::mcp: return Command::mcp;
   }
   check_failed("every command has one of ours", __FILE__, __LINE__);
 }
@@ -154,6 +155,7 @@ Result<std::monostate> add_options(const Line& line, Translated& out) {
       [[fallthrough]];
     case Verb::show:
     case Verb::profiles:
+    case Verb::mcp:
     case Verb::schema: add_alike(line, add); out.raw.arguments = line.arguments;
   }
   return std::monostate{};
@@ -165,12 +167,21 @@ std::string store_of(const Line& line, const Environment& environment) {
   return home.empty() ? ".prescale" : home;
 }
 
+// Named by the environment and by options alike.
+void add_allowed(const Environment& environment, const Adder& add) {
+  const std::string hosts = environment("PRESCALE_MCP_ALLOW").value_or("");
+  for (const std::string_view host : split(hosts, ',')) {
+    if (!trim(host).empty()) add("allow", std::string(trim(host)));
+  }
+}
+
 }  // namespace
 
 Result<Translated> translate(const Line& line, const Environment& environment) {
   Translated out;
   out.command = command_of(line.verb);
   if (auto ok = add_options(line, out); !ok) return tl::unexpected(ok.error());
+  if (line.verb == Verb::mcp) add_allowed(environment, Adder(out));
   const bool has_store = find_option(out.command, "store") != nullptr && !line.last("no-save");
   if (has_store) {
     out.store = store_of(line, environment);

@@ -206,6 +206,17 @@ TEST(Cut, ArgumentsAfterTwoDashesAreNoOptions) {
   EXPECT_TRUE(cut({"run", "--help"})->help);
 }
 
+TEST(Translate, HostsOfTheEnvironmentAreAllowedBesideThoseNamed) {
+  const auto line = read({"mcp", "--allow", "one.test"}, {{"PRESCALE_MCP_ALLOW", " two.test,, three.test"}});
+  ASSERT_TRUE(line) << line.error().message;
+  EXPECT_EQ(line->command, Command::mcp);
+  std::vector<std::string> hosts;
+  for (const auto& [option, text] : line->raw.options) {
+    if (option->name == "allow") hosts.push_back(text);
+  }
+  EXPECT_THAT(hosts, ElementsAre("one.test", "two.test", "three.test"));
+}
+
 TEST(Table, EveryRowNamesAnOptionOfOurs) {
   const auto command = [](Verb verb) { return read({std::string(info(verb).name), "http://127.0.0.1/"}); };
   for (const Row& row : all_rows()) {
