@@ -1,13 +1,17 @@
-"""`brink run` where the truth is known: the fragile shop, which breaks at a number of users it can state, and a healthy
-nginx, which does not break."""
+"""`brink run` where the truth is known: the fragile shop, which breaks at a number of users it can state, a healthy
+nginx, which does not break, and the targets of tests/lab that need no cause."""
 import json
+import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 
 import figures
 import machine
 import record
+
+LAB = pathlib.Path(__file__).resolve().parent.parent / "tests" / "lab"
 
 
 def find(url, *options):
@@ -51,3 +55,15 @@ def healthy(quick):
     figure = figures.exactly("healthy nginx: no fault of the target", answer["status"] in ("no_limit_found", "invalid"), True,
                              f"{answer['status']}, exit {status}, {seconds:.0f} s")
     return [figure]
+
+
+def lab(quick):
+    """Unlike the test, this bench takes INVALID for an answer only where it is one of the right ones."""
+    os.environ["BRINK_BIN"] = str(machine.BRINK)
+    sys.path.append(str(LAB))
+    import runs  # pylint: disable=import-outside-toplevel
+    import table  # pylint: disable=import-outside-toplevel
+    cases = [case for case in table.CASES.values() if not case.truth["cause_needed"]][:2 if quick else None]
+    wrong = {case.name: said for case in cases if (said := runs.wrong(case, runs.record_of(case)["answer"]))}
+    return [figures.exactly("targets of the lab that need no cause: right", len(cases) - len(wrong), len(cases),
+                            "; ".join(f"{name}: {', '.join(said)}" for name, said in wrong.items()))]
