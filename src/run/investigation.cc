@@ -104,7 +104,7 @@ void Investigation::learn_from_search(const verdict::Verdict& verdict, std::uint
   why::features_of_samples(scene_, search_.trials(), features_);
   std::vector<sample::Exchange> exchanges;
   for (const why::Trial& trial : search_.trials()) {
-    exchanges.insert(exchanges.end(), trial.exchanges.begin(), trial.exchanges.end());
+    exchanges.insert(exchanges.end(), trial.summary.exchanges.begin(), trial.summary.exchanges.end());
   }
   why::features_of_exchanges(exchanges, culprit, features_);
   if (const why::Trial* busiest = busiest_of(search_.trials())) learn_from_readings(*busiest, "search", features_);

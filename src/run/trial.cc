@@ -9,7 +9,6 @@ verdict::why::Trial make_trial(const plan::Stage& stage, const StageResult& resu
   trial.end = result.summary.window.end;
   trial.samples = result.samples;
   trial.every = result.every;
-  trial.exchanges = result.summary.exchanges;
   trial.readings = result.readings;
   trial.summary = result.summary;
   trial.health = health;

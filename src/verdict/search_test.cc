@@ -218,6 +218,47 @@ TEST(Search, ATargetThatIsAsFastAsEverInClosedLoadBreaksInOpenLoad) {
   EXPECT_FALSE(verdict.slowed_down);
 }
 
+// A target that holds whatever closed load asks, and keeps open load waiting; this machine spoils some open visits.
+std::vector<Visit> play_spoiled(const SearchOptions& options, const std::vector<bool>& spoiled) {
+  std::vector<Visit> visits;
+  while (const auto step = next_step(options, visits)) {
+    const double length = seconds(*step->stage.duration);
+    Visit visit;
+    if (const auto* closed = std::get_if<plan::Closed>(&step->stage.load)) {
+      const auto requests = static_cast<std::uint64_t>(closed->users * 100 * length);
+      visit = made_visit(closed->users, {MadeRoute{requests}}, step->purpose, length);
+    } else {
+      const double rate = std::get<plan::Open>(step->stage.load).rate.to;
+      const auto requests = static_cast<std::uint64_t>(rate * length);
+      visit = test::made_open_visit(rate, {MadeRoute{requests, 0, 1, 5}}, step->purpose, length);
+      const std::size_t turn = count(visits, Purpose::verify);
+      if (turn < spoiled.size() && spoiled[turn]) visit.health.gates = {{"loop_lag", true, 1, 0, "late"}};
+    }
+    visit.step = *step;
+    visits.push_back(std::move(visit));
+    CHECK(visits.size() < 100);
+  }
+  return visits;
+}
+
+TEST(Search, ACheckThatThisMachineSpoiledIsMadeAgainAtLessLoad) {
+  SearchOptions options;
+  options.max_users = 10;
+  const auto visits = play_spoiled(options, {true});
+  EXPECT_EQ(count(visits, Purpose::verify), 3u);
+  EXPECT_EQ(conclude(options, visits, {"/"}).status, Status::breaks);
+}
+
+TEST(Search, ABreakInOpenLoadThatCouldNotBeRepeatedIsNoAnswer) {
+  SearchOptions options;
+  options.max_users = 10;
+  const auto visits = play_spoiled(options, {false, true, true, true});
+  EXPECT_EQ(count(visits, Purpose::verify), 4u);
+  const Verdict verdict = conclude(options, visits, {"/"});
+  EXPECT_EQ(verdict.status, Status::inconclusive);
+  EXPECT_NE(sentence(verdict, {"/"}).find("could not be repeated"), std::string::npos);
+}
+
 TEST(Search, WithoutWarmUpItBeginsWithOneUser) {
   SearchOptions options;
   options.warmup = false;

@@ -76,6 +76,10 @@ std::string sentence(const Verdict& verdict, const std::vector<std::string>& rou
     return fmt::format("Inconclusive: it became slower during the run, whatever the load; {} had held.",
                        holds_text(verdict));
   }
+  if (verdict.unrepeated) {
+    return fmt::format("Inconclusive: it broke once in open load, which could not be repeated; {} had held.",
+                       holds_text(verdict));
+  }
   if (verdict.users.holds.value_or(0) <= 0) return "Inconclusive: the run ended before any load had been judged.";
   return fmt::format("Inconclusive: the run ended early; {} held.", holds_text(verdict));
 }

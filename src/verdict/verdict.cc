@@ -36,6 +36,17 @@ std::optional<OpenBreak> open_break(const View& view) {
   return open;
 }
 
+// Open load broke once, and whether it does so again could not be seen.
+bool open_break_in_doubt(const View& view) {
+  std::size_t broken = 0;
+  for (const std::size_t visit : verify_visits(view)) {
+    if (!counts(view, visit)) continue;
+    if (!view.evidence.seen[visit].broken) return false;
+    ++broken;
+  }
+  return broken > 0;
+}
+
 Status status_of(const View& view, bool complete, bool open_broke) {
   const auto& seen = view.evidence.seen;
   // A target that never answers leaves no trace in a window but silence: that the stage was played out is what counts.
@@ -49,7 +60,7 @@ Status status_of(const View& view, bool complete, bool open_broke) {
   }
   if (breaking_level(view.evidence) || open_broke) return Status::breaks;
   if (view.evidence.lowest(State::ours)) return Status::invalid;
-  if (slowed_down(view)) return Status::inconclusive;
+  if (slowed_down(view) || open_break_in_doubt(view)) return Status::inconclusive;
   return complete && holding_level(view.evidence) ? Status::no_limit_found : Status::inconclusive;
 }
 
@@ -211,6 +222,7 @@ Verdict conclude(const SearchOptions& options, const std::vector<Visit>& visits,
   verdict.capacity_rps = shape.capacity;
   verdict.saturated = shape.saturated;
   verdict.slowed_down = slowed_down(view);
+  verdict.unrepeated = verdict.status == Status::inconclusive && open_break_in_doubt(view);
   verdict.knee_users = shape.knee;
   set_stalls(verdict, view);
   if (open) {

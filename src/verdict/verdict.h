@@ -61,6 +61,7 @@ struct Verdict {
   double max_tested_users = 0;
   double capacity_rps = 0;           // goodput at its highest (shape.h), of valid levels; of any when generator_limited
   bool saturated = false;            // goodput stopped growing while users grew, whether or not a rule broke
+  bool unrepeated = false;           // open load broke it once, and it could not be asked again: inconclusive
   bool slowed_down = false;          // it became slower during the run, whatever the load: inconclusive
   std::optional<double> knee_users;  // where it stopped
   bool stable = false;               // repeated visits agree, generator healthy, bracket within ±10 %

@@ -15,7 +15,8 @@ constexpr double part_of_low_again = 0.8;      // and at the second
 constexpr double part_of_healthy = 0.5;        // of what held, where nothing broke
 constexpr double part_of_healthy_again = 0.2;  // of that, to see whether a pause depends on the load
 constexpr double part_of_budget = 0.9;
-constexpr double least_rate = 2;  // per second; below it minutes would be needed to see anything
+constexpr std::size_t most_checks = 4;  // with those that this machine spoiled
+constexpr double least_rate = 2;        // per second; below it minutes would be needed to see anything
 constexpr Duration long_enough_for_pauses = 12s;
 constexpr double kept_up = 0.9;         // of the rate asked for: it served less than it had served before
 constexpr double speed_remained = 0.7;  // of its goodput in closed load, when that is tried again
@@ -93,18 +94,22 @@ Move verify_health(const View& view) {
   rate = std::max(rate, least_rate);
   if (!within_budget(view, rate)) return Move::done();
 
-  const auto visits = verify_visits(view);
-  const auto broken = [&](std::size_t i) { return view.evidence.seen[visits[i]].broken; };
   const auto play = [&](double at) {
     const Duration length = std::max<Duration>(long_enough_for_pauses, 2 * view.options.stage);
     return Move::play(open_visit(view.options, Purpose::verify, std::max(at, least_rate), length));
   };
+  const auto visits = verify_visits(view);
   if (visits.empty()) return play(rate);
-  if (!counts(view, visits[0])) return visits.size() == 1 ? play(part_of_healthy_again * rate) : Move::done();
-  if (!broken(0)) return Move::done();
-  if (visits.size() == 1) return play(rate);
-  if (!broken(1)) return Move::done();
-  if (visits.size() == 2) return play(part_of_healthy_again * rate);
+  std::vector<std::size_t> valid;
+  std::copy_if(visits.begin(), visits.end(), std::back_inserter(valid),
+               [&](std::size_t visit) { return counts(view, visit); });
+  const bool spoiled = valid.size() < visits.size();  // what this machine could not bear is not asked of it again
+  if (valid.empty()) return visits.size() == 1 ? play(part_of_healthy_again * rate) : Move::done();
+  if (!view.evidence.seen[valid.back()].broken) return Move::done();
+  if (valid.size() == 1) {
+    return visits.size() < most_checks ? play(open_load(view.visits[valid.front()])->rate.to) : Move::done();
+  }
+  if (valid.size() == 2 && !spoiled) return play(part_of_healthy_again * rate);
   return wants_witness(view) ? visit_top(view) : Move::done();
 }
 

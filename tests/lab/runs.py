@@ -61,6 +61,17 @@ def record_of(case, *more):
     return tried(case, "run", *more)[0]
 
 
+def stages_of(record):
+    """What was played and what came of it, a line a stage: what a wrong answer is argued with."""
+    lines = []
+    for stage in record["stages"]:
+        red = [gate["name"] for gate in stage["health"]["gates"] if gate["red"]]
+        p95 = (stage.get("response_ms") or {}).get("p95")
+        lines.append(f"{stage['purpose']}: {stage['name']}: {stage['goodput_rps']:.0f}/s, p95 {p95} ms, "
+                     f"{stage['counts']['failed']} failed, red: {', '.join(red) or 'none'}")
+    return "\n".join(["", *lines])
+
+
 def route_is(truth, route):
     """Whether `route` is the one that breaks: "*" stands for any, where all break alike."""
     return route == truth["route"] or (truth["route"] == "*" and route is not None)

@@ -9,7 +9,6 @@
 
 #include "aggregate/summary.h"
 #include "plan/plan.h"
-#include "sample/exchange.h"
 #include "sample/reading.h"
 #include "sample/sample.h"
 #include "verdict/health.h"
@@ -21,11 +20,10 @@ namespace brink::verdict::why {
 // A stage that was played, with every request of it.
 struct Trial {
   plan::Stage stage;
-  Instant begin{}, end{};                   // of the window
-  std::vector<sample::Sample> samples;      // due in the window, in the order in which they ended (done)
-  std::uint32_t every = 1;                  // one in so many of them is in `samples`
-  std::vector<sample::Exchange> exchanges;  // kept as evidence
-  std::vector<sample::Reading> readings;    // subjects "generator", "host", "target"
+  Instant begin{}, end{};                 // of the window
+  std::vector<sample::Sample> samples;    // due in the window, in the order in which they ended (done)
+  std::uint32_t every = 1;                // one in so many of them is in `samples`
+  std::vector<sample::Reading> readings;  // subjects "generator", "host", "target"
   aggregate::StageSummary summary;
   Health health;
   bool cut_short = false;
