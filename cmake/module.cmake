@@ -53,19 +53,21 @@ function(use_precompiled target)
     file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/pch.cc CONTENT "")
     add_library(brink_pch OBJECT ${CMAKE_BINARY_DIR}/pch.cc)
     target_link_libraries(brink_pch PUBLIC brink_flags)
-    target_precompile_headers(brink_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
+    # Named as it is included: an absolute path in it would make it another header in each clone, to ccache.
+    target_precompile_headers(brink_pch PRIVATE [["../cmake/pch.h"]])
   endif()
   target_precompile_headers(${target} REUSE_FROM brink_pch)
 endfunction()
 
 # google_test(TEST TARGET SOURCES LIBRARY...): one GoogleTest program. Its cases are counted one by one from the
-# report it leaves in results/ (tools/test).
+# report it leaves in results/ (tools/test). It runs, and is to be run by hand, at the top of the source: no path is
+# compiled in, so that clones share what ccache keeps.
 function(google_test test target sources)
   add_executable(${target} ${sources})
   target_link_libraries(${target} PRIVATE ${ARGN} GTest::gtest GTest::gmock GTest::gtest_main)
-  target_compile_definitions(${target} PRIVATE BRINK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   use_precompiled(${target})
   add_test(NAME ${test}
+           WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
            COMMAND ${target} --gtest_brief=1 --gtest_output=xml:${CMAKE_BINARY_DIR}/results/${test}.xml)
 endfunction()
 

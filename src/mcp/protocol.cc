@@ -1,5 +1,7 @@
 #include "mcp/protocol.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -56,7 +58,7 @@ Speaks speaks(const Message& message, const Agreed& agreed) {
   }
   const Json* can = find(*meta, capabilities_key);
   if (can == nullptr || !can->is_object()) {
-    return {true, bad_params(std::string("params._meta lacks the object \"") + capabilities_key + "\"")};
+    return {true, bad_params(fmt::format("params._meta lacks the object \"{}\"", capabilities_key))};
   }
   return {true, std::nullopt};
 }

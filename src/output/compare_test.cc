@@ -98,7 +98,7 @@ std::set<std::string> keys_of(const nlohmann::json& object) {
 }
 
 TEST(Comparison, SchemaDeclaresWhatIsWritten) {
-  std::ifstream file(BRINK_SOURCE_DIR "/src/output/compare.schema.json");
+  std::ifstream file("src/output/compare.schema.json");
   const auto schema = nlohmann::json::parse(file);
   const auto document = nlohmann::json::parse(comparison_json(worse()));
   EXPECT_EQ(keys_of(document), keys_of(schema["properties"]));

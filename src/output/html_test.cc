@@ -177,7 +177,7 @@ TEST(Html, RecordsOfTheBrowserTestsAreThese) {
 
 // The page writes numbers as the terminal does: ui/src/data/number.js is held to the same table.
 TEST(Html, NumbersAreThoseOfTheTerminal) {
-  std::ifstream file(std::string(BRINK_SOURCE_DIR) + "/src/output/testdata/numbers.json");
+  std::ifstream file("src/output/testdata/numbers.json");
   const auto rows = nlohmann::json::parse(file);
   ASSERT_GT(rows.size(), 30u);
   for (const auto& row : rows) {

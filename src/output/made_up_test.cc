@@ -355,7 +355,7 @@ Record made_up_unreachable_run() {
 }
 
 std::string golden(const std::string& name, const std::string& actual) {
-  const std::string path = std::string(BRINK_SOURCE_DIR) + "/src/output/testdata/" + name;
+  const std::string path = "src/output/testdata/" + name;
   const char* mode = std::getenv("BRINK_GOLDEN");
   if (mode != nullptr && std::string(mode) == "write") std::ofstream(path, std::ios::binary) << actual;
   std::ostringstream text;

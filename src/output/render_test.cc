@@ -109,8 +109,8 @@ TEST(RenderRun, InconclusiveWithoutVerdict) {
 TEST(RenderRun, FitsOnOneScreenHoweverMuchThereIsToSay) {
   Record record = made_up_run();
   for (int i = 0; i < 20; ++i) {
-    record.verdict->notes.push_back(
-        "A note that is long enough to be wrapped into a second line of the terminal, as some are.");
+    record.verdict->notes.emplace_back(
+        std::string_view("A note that is long enough to be wrapped into a second line of the terminal, as some are."));
     record.verdict->levels[10].routes.push_back(record.verdict->levels[10].routes[0]);
     record.verdict->levels[10].routes.back().route =
         "/a/rather/long/path/to/some/thing/that/has/a/number/" + std::to_string(i);
@@ -159,7 +159,7 @@ TEST(Render, NothingFromATargetReachesTheTerminalAsControl) {
   record.target.url = nasty;
   record.exchanges[0].response_head = nasty;
   record.exchanges[0].response_body = nasty;
-  record.verdict->notes.push_back(nasty);
+  record.verdict->notes.emplace_back(nasty);
   record.warnings.push_back(nasty);
   for (Level& level : record.verdict->levels) {
     for (RouteVerdict& route : level.routes) route.route += nasty;

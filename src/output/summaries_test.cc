@@ -13,7 +13,7 @@ namespace brink::output {
 namespace {
 
 std::string corpus(const std::string& name) {
-  std::ifstream file(BRINK_SOURCE_DIR "/tests/corpus/record/" + name);
+  std::ifstream file("tests/corpus/record/" + name);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
