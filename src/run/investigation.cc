@@ -94,6 +94,7 @@ bool Investigation::prepare(const verdict::Verdict& verdict) {
     return false;
   }
   load_ = std::move(*load);
+  search_.leave_target();
   experiments_begin_ = load_->now();
   return true;
 }

@@ -33,6 +33,10 @@ class Search {
   // Last: what is known of the replay file.
   void keep_replay_facts();
 
+  // Closes its connections: whoever asks the target next must not share its places with them. Nothing is played and
+  // now() is not asked afterwards.
+  void leave_target() { load_.reset(); }
+
   Instant now() { return load_->now(); }
   const plan::Plan& plan() const { return plan_; }
   const verdict::SearchOptions& options() const { return options_; }

@@ -73,6 +73,7 @@ BRINK_FEATURE(usl_kappa);    // its coherency
 // Failures
 BRINK_FEATURE(failed_share_one_user);   // of the culprit's requests at one user
 BRINK_FEATURE(failed_share_break);      // at the breaking level
+BRINK_FEATURE(hung_share);              // of the users at the breaking level, who got no answer at all
 BRINK_FEATURE(failed_401_403);          // the next are shares of the failures at the breaking level
 BRINK_FEATURE(failed_404);              //
 BRINK_FEATURE(failed_429);              //

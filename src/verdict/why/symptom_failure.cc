@@ -31,7 +31,7 @@ struct Kind {
 };
 
 // 500 and 503 say little by themselves; when they come does.
-std::vector<Kind> failure_kinds(const Features& f) {
+std::vector<Kind> failure_kinds(const Features& f, double hung) {
   const double timer = by_timer(f);
   const double full = (1 - timer) * above(measured(f, feature::ok_latency_growth), 2.5);
   const double plain = 1 - timer - full;
@@ -48,7 +48,7 @@ std::vector<Kind> failure_kinds(const Features& f) {
       {errors_500, f500 * plain},
       {errors_refused, share_of(f, feature::failed_refused) + share_of(f, feature::failed_connect_timeout)},
       {errors_reset, share_of(f, feature::failed_reset) + share_of(f, feature::failed_cut)},
-      {errors_timeout, share_of(f, feature::failed_timeout)},
+      {errors_timeout, share_of(f, feature::failed_timeout) + hung},
   };
 }
 
@@ -59,8 +59,11 @@ std::optional<Reading> read_errors(const Features& f) {
   const Feature* breaks = measured(f, feature::breaks);
   if (!share && !(breaks && !is_one(breaks))) return {};
   // Where none failed it is known what failures there are, however few were asked.
-  const double some = share && share->value <= 0 ? 0 : above(share, 0.01);
-  const std::vector<Kind> kinds = failure_kinds(f);
+  double some = share && share->value <= 0 ? 0 : above(share, 0.01);
+  // Users who are never answered make few requests, so hardly any of these fail.
+  const Feature* hung = measured(f, feature::hung_share);
+  if (hung) some = std::max(some, above(hung, 0.01));
+  const std::vector<Kind> kinds = failure_kinds(f, hung ? hung->value : 0);
   double sum = 0;
   for (const Kind& kind : kinds) sum += kind.share;
   if (some > 0 && sum <= 0) return {};

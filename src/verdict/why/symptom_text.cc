@@ -103,7 +103,9 @@ std::string failures_text(Symptom symptom, const Features& f) {
     case Symptom::errors_500: return fmt::format("{} of the requests get a 5xx, at no constant time", share);
     case Symptom::errors_refused: return fmt::format("{} of the requests find no connection", share);
     case Symptom::errors_reset: return fmt::format("{} of the requests lose their connection", share);
-    default: return fmt::format("{} of the requests get no answer in time", share);
+    default:
+      if (f.has(hung_share)) return fmt::format("{} of the users get no answer at all", percent(f, hung_share));
+      return fmt::format("{} of the requests get no answer in time", share);
   }
 }
 

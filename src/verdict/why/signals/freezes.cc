@@ -1,6 +1,7 @@
 #include "verdict/why/signals/freezes.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "verdict/why/signals/gaps.h"
 
@@ -9,6 +10,8 @@ namespace {
 
 constexpr std::size_t fewest_samples = 30;
 constexpr double shortest = 0.03;
+constexpr std::size_t fewest_for_common_period = 5;
+constexpr double off_at_most = 0.1;  // of the period
 constexpr double regular_below = 0.15;
 constexpr double early_part = 0.2;  // of a gap: whoever came by then waited through it
 constexpr double longer_than_usual = 1.3;
@@ -68,6 +71,30 @@ std::optional<Freezes> find_freezes(Samples samples, double at_rest) {
   found.share = length > 0 ? sum / length : 0;
   found.period = regular_period(found.all);
   return found;
+}
+
+std::optional<double> common_period(std::vector<Freeze> freezes) {
+  double longest = 0;
+  for (const Freeze& f : freezes) longest = std::max(longest, f.end - f.begin);
+  std::vector<double> ends;
+  for (const Freeze& f : freezes) {
+    if (f.end - f.begin >= 0.5 * longest) ends.push_back(f.end);
+  }
+  if (ends.size() < fewest_for_common_period) return std::nullopt;
+  std::sort(ends.begin(), ends.end());
+  const std::vector<double> between = gaps_between(ends);
+  double period = *std::min_element(between.begin(), between.end());
+  if (period <= longest) return std::nullopt;
+  // The further apart two ends are, the better they tell the period and the worse they bear an error of it: it is told
+  // anew from each pair of neighbours before the next is held to it.
+  double turns = 0;
+  for (const double gap : between) {
+    const double more = std::round(gap / period);
+    if (std::abs(gap - more * period) > off_at_most * period) return std::nullopt;
+    period = (turns * period + gap) / (turns + more);
+    turns += more;
+  }
+  return period;
 }
 
 std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest) {

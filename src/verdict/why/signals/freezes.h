@@ -26,6 +26,11 @@ struct Freezes {
 // waited 1.3 times as long as is usual. Nothing for fewer than 30 samples.
 std::optional<Freezes> find_freezes(Samples samples, double at_rest = 0);
 
+// The period of freezes of several stages on one clock, between and within which some were not watched: their ends lie
+// on whole multiples of it, to a tenth of it. Of those at least half as long as the longest; nothing for fewer than
+// five of them, which by chance would fit in one case of a hundred.
+std::optional<double> common_period(std::vector<Freeze> freezes);
+
 // Whether only this route froze: others completed while it did. Nothing when it did not freeze or no other route was
 // asked for then.
 std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest = 0);

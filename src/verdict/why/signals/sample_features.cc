@@ -87,23 +87,27 @@ void set_hidden_ends(const std::vector<Part>& parts, Features& out) {
   }
 }
 
-// The longest freeze of all stages; period and share are those of the stage that was frozen most often.
+// The longest freeze of all stages; the share is that of the stage that was frozen most often, and so is the period,
+// unless it takes all stages to see one.
 void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32_t culprit, Features& out) {
   const double at_rest = seconds(scene.s_min);
   std::optional<Freezes> most;
   const Trial* where = nullptr;
+  std::vector<Freeze> all;
   double longest = 0;
   for (const Part& part : parts) {
     if (part.failed >= few_failures) continue;
     auto found = find_freezes(part.samples, at_rest);
     if (!found) continue;
+    all.insert(all.end(), found->all.begin(), found->all.end());
     longest = std::max(longest, found->longest);
     if (!most || found->all.size() > most->all.size()) most = std::move(found), where = part.trial;
   }
   if (!most) return;
   out.set(feature::freeze_longest, longest);
   out.set(feature::freeze_share, most->share);
-  if (most->period) out.set(feature::freeze_period, *most->period);
+  const auto period = most->period ? most->period : common_period(std::move(all));
+  if (period) out.set(feature::freeze_period, *period);
   if (longest < long_freeze) return;
   if (const auto alone = froze_alone(where->samples, culprit, at_rest)) {
     out.set(feature::freeze_one_route, *alone ? 1 : 0);

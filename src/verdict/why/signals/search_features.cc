@@ -33,6 +33,9 @@ void set_break(const Verdict& verdict, Features& out) {
   if (breaks || verdict.status == Status::no_limit_found) out.set(feature::breaks, breaks ? 1 : 0);
   if (breaks) {
     out.set(feature::breaks_by_errors, verdict.reason == Reason::errors ? 1 : 0);
+    if (verdict.at_break && verdict.at_break->hung_share > 0) {
+      out.set(feature::hung_share, verdict.at_break->hung_share);
+    }
     // A target that stops now and then does so for any number of users.
     if (const auto at = verdict.users.breaks; at && !verdict.by_stalls) out.set(feature::breaks_at_users, *at);
   }

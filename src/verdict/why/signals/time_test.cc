@@ -42,6 +42,23 @@ TEST(Freezes, NoneInAnOrdinaryQueue) {
   }
 }
 
+TEST(Freezes, StagesTogetherShowAPeriodThatNoneShowsAlone) {
+  const auto ending = [](std::vector<double> ends) {
+    std::vector<Freeze> freezes;
+    for (const double end : ends) freezes.push_back({end - 2.5, end});
+    return freezes;
+  };
+  const auto period = common_period(ending({47, 57.1, 77, 97.05, 107, 146.9}));
+  ASSERT_TRUE(period);
+  EXPECT_NEAR(*period, 10, 0.05);
+  EXPECT_FALSE(common_period(ending({47, 57.1, 77, 97.05})));           // as few as these fit by chance
+  EXPECT_FALSE(common_period(ending({47, 57.1, 77, 92, 107, 146.9})));  // one at the wrong time
+  EXPECT_FALSE(common_period(ending({47, 49, 51, 53, 55})));            // it hardly ran between them
+  auto with_hiccups = ending({47, 57.1, 77, 97.05, 107, 146.9});
+  with_hiccups.push_back({60, 60.2});
+  EXPECT_TRUE(common_period(with_hiccups));
+}
+
 TEST(Freezes, SilenceWithoutRequestsIsNone) {
   std::vector<sample::Sample> samples;
   for (int i = 0; i < 100; ++i) {
