@@ -198,7 +198,8 @@ Json schema_of(input::Command command, std::span<const Argument> arguments, cons
 
 Result<input::Values> read_arguments(input::Command command, std::span<const Argument> arguments, const Json& given,
                                      const Setup& setup) {
-  for (const auto& [key, value] : given.items()) {
+  for (const auto& item : given.items()) {
+    const std::string& key = item.key();
     const bool known =
         std::any_of(arguments.begin(), arguments.end(), [&](const Argument& a) { return a.name == key; });
     if (!known) {

@@ -11,6 +11,7 @@ constexpr Row rows[] = {
     {curve_fails_alone, 0.01},  {errors_none, 0.75},   {others_free, 0.10},       {others_queue, 0.45},
     {queue_comb, 0.05},         {pauses_none, 0.85},   {drift_none, 0.97},        {recovery_fine, 0.97},
     {admits_queue, 0.45},       {process_idle, 0.35},  {process_all_cores, 0.15}, {life_alive, 0.99},
+    {reuse_fine, 0.99},         {reuse_number, 0.004},
 };
 constexpr Symptom needs[] = {generator_is_limit};
 
