@@ -20,6 +20,7 @@ namespace why = verdict::why;
 
 constexpr std::size_t experiment_samples = 200'000;  // of a stage, in memory: 24 MB
 constexpr std::size_t most_stages = 12;              // of one experiment, whatever it asks for
+constexpr int most_silent_stages = 2;
 constexpr std::size_t beliefs_shown = 5;
 constexpr int least_part_for_experiments = 3;  // a third of the budget, however long the search took
 
@@ -49,6 +50,12 @@ const why::Trial* busiest_of(const std::vector<why::Trial>& trials) {
   return most == trials.end() ? nullptr : &*most;
 }
 
+bool is_silent(const aggregate::StageSummary& stage) {
+  const aggregate::Counts& counts = stage.total.counts;
+  return counts.sent + counts.warmup_in_flight > 0 && counts.completed == 0 && counts.completed_in_window == 0 &&
+         counts.status.empty() && stage.warmup_ended == stage.warmup_failed;
+}
+
 void learn_from_readings(const why::Trial& trial, std::string_view source, why::Features& into) {
   const why::ReadingWindow window{trial.begin, trial.end, trial.summary.total.counts.completed_in_window};
   why::features_of_readings(trial.readings, window, source, into);
@@ -63,15 +70,16 @@ Investigation::Investigation(const InvestigateRequest& request, const Machinery&
 void Investigation::play(const verdict::Verdict& verdict) {
   if (!prepare(verdict)) return;
   const why::ChoiceOptions options{request_.experiments};
-  while (!session_.stopped() && !budget_spent_) {
+  while (!session_.stopped() && !budget_spent_ && !target_is_gone()) {
     const why::Experiment* next = why::next_experiment(scene_, features_, made_, left(), options);
     tell(next);
     if (!next) break;
     make(*next);
   }
   for (const why::Experiment& e : why::experiments()) {
-    const std::string reason = why::reason_skipped(e, scene_, features_, made_, left(), options);
+    std::string reason = why::reason_skipped(e, scene_, features_, made_, left(), options);
     if (reason.empty()) continue;
+    if (target_is_gone()) reason = "the target answers no more";
     experiments_.push_back({.name = std::string(e.name), .question = std::string(e.question), .skipped = reason});
   }
 }
@@ -129,7 +137,7 @@ void Investigation::make(const why::Experiment& experiment) {
   output::Experiment entry{.name = name, .question = std::string(experiment.question)};
   const Instant begin = load_->now();
   std::vector<why::Trial> played;
-  while (played.size() < most_stages && !session_.stopped() && !budget_spent_) {
+  while (played.size() < most_stages && !session_.stopped() && !budget_spent_ && !target_is_gone()) {
     const auto stage = experiment.next(scene_, features_, played);
     if (!stage) break;
     entry.stages.push_back(session_.record().stages.size());
@@ -159,7 +167,9 @@ why::Trial Investigation::play_stage(const plan::Stage& stage, const std::string
     const Instant begin = load_->now() + stage.warmup;
     replay->begin_stage(index, experiment, true, begin, begin + stage.duration.value_or(Duration{}));
   }
-  const StageResult result = session_.play(*load_, stage, experiment, {search_.replay(), experiment_samples}, {});
+  const StageResult result =
+      session_.play(*load_, stage, experiment, {search_.replay(), experiment_samples}, verdict::nobody_connects);
+  silent_stages_ = is_silent(result.summary) ? silent_stages_ + 1 : 0;
   budget_spent_ = budget_spent_ || result.budget_spent;
   const verdict::Health health = session_.judge(stage, result);
   const output::StageInput input{&stage, experiment, &result.summary, &health, result.cut_short};
@@ -168,6 +178,8 @@ why::Trial Investigation::play_stage(const plan::Stage& stage, const std::string
   session_.observer().on_stage(session_.record().stages.back());
   return make_trial(stage, result, health);
 }
+
+bool Investigation::target_is_gone() const { return silent_stages_ >= most_silent_stages; }
 
 void Investigation::tell(const why::Experiment* next) {
   Belief belief{.ranked = shown(why::belief(features_))};

@@ -33,6 +33,8 @@ class Investigation {
   void make(const verdict::why::Experiment& experiment);
   verdict::why::Trial play_stage(const plan::Stage& stage, const std::string& experiment);
   Duration left();
+  // Stages in a row in which nothing was answered say that there is nothing left to ask.
+  bool target_is_gone() const;
   void tell(const verdict::why::Experiment* next);
 
   const InvestigateRequest& request_;
@@ -46,6 +48,7 @@ class Investigation {
   Instant experiments_begin_{};
   std::vector<std::string> made_;
   std::vector<output::Experiment> experiments_;
+  int silent_stages_ = 0;  // the last so many
   bool budget_spent_ = false;
 };
 

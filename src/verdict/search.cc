@@ -7,6 +7,7 @@ namespace {
 
 // Far above what any search needs; a bound against evidence that keeps changing.
 constexpr std::size_t most_visits = 80;
+constexpr Duration long_enough_to_abort = std::chrono::milliseconds(500);
 
 // A visit that was cut short although nothing was wrong: a budget is spent, or somebody wants to stop.
 bool stopped(const SearchOptions& options, const std::vector<Visit>& visits) {
@@ -29,10 +30,15 @@ std::string_view purpose_name(Purpose p) {
   return "";
 }
 
+bool nobody_connects(const aggregate::Live& live, Duration elapsed) {
+  constexpr std::uint64_t least_connects = 3;
+  return elapsed >= long_enough_to_abort && live.ended >= least_connects && live.unconnected == live.ended;
+}
+
 bool should_abort(const SearchOptions&, const aggregate::Live& live, Duration elapsed) {
-  constexpr std::uint64_t least_requests = 20, least_connects = 3;
-  if (elapsed < std::chrono::milliseconds(500)) return false;
-  if (live.ended >= least_connects && live.unconnected == live.ended) return true;
+  constexpr std::uint64_t least_requests = 20;
+  if (elapsed < long_enough_to_abort) return false;
+  if (nobody_connects(live, elapsed)) return true;
   return live.ended >= least_requests && 2 * live.failed > live.ended;
 }
 

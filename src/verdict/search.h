@@ -61,7 +61,8 @@ struct Visit {
 };
 
 // Whether a running stage may stop now, from what is known of it so far: clearly dying (errors above half, refused
-// connections in a row) needs no more evidence and no more harm.
+// connections in a row) needs no more evidence and no more harm. An experiment may want the errors, but not the latter.
+bool nobody_connects(const aggregate::Live& live, Duration elapsed);
 bool should_abort(const SearchOptions& options, const aggregate::Live& live, Duration elapsed);
 
 // The next stage, or nothing when the answer stands.

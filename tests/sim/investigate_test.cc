@@ -14,7 +14,11 @@ struct Watching final : run::Observer {
   void on_progress(const run::Progress&) override {}
   void on_stage(const output::Stage&) override {}
   void on_note(const std::string&) override {}
-  void on_belief(const run::Belief& belief) override { beliefs.push_back(belief); }
+  void on_belief(const run::Belief& belief) override {
+    if (beliefs.empty() && before_experiments) before_experiments();
+    beliefs.push_back(belief);
+  }
+  std::function<void()> before_experiments;
   std::vector<run::Belief> beliefs;
 };
 
@@ -56,7 +60,21 @@ struct Investigated {
   }
 };
 
-Investigated investigate(sim::SimTarget& target, std::vector<std::string> paths, std::uint64_t seed = 1) {
+// From some moment on nobody is answered.
+class Mortal final : public sim::SimTarget {
+ public:
+  explicit Mortal(sim::SimTarget& inner) : inner_(inner) {}
+  void handle(sim::SimMachine& machine, const sim::SimRequest& request, sim::Respond respond) override {
+    if (!dead) inner_.handle(machine, request, std::move(respond));
+  }
+  bool dead = false;
+
+ private:
+  sim::SimTarget& inner_;
+};
+
+Investigated investigate(sim::SimTarget& target, std::vector<std::string> paths, std::uint64_t seed = 1,
+                         std::function<void()> before_experiments = {}) {
   sim::SimMachine machine({.seed = seed});
   machine.listen("10.0.0.1", 80, target);
   run::InvestigateRequest request;
@@ -65,6 +83,7 @@ Investigated investigate(sim::SimTarget& target, std::vector<std::string> paths,
   request.run.saving.save = false;
   request.run.search.max_users = 200;
   Watching watching;
+  watching.before_experiments = std::move(before_experiments);
   run::Stop stop;
   const Instant begin = machine.now();
   auto outcome = run::investigate_with(request, watching, stop, sim_machinery(machine));
@@ -80,6 +99,21 @@ TEST(Investigate, APoolWithATimeout) {
   EXPECT_EQ(run.answer().route, "/checkout");
   EXPECT_LE(run.seconds, 90);
   EXPECT_FALSE(run.beliefs.empty());
+}
+
+TEST(Investigate, ATargetThatDiesIsNotAskedOn) {
+  sim::ShopTarget shop(25, 100ms, 15ms);
+  Mortal mortal(shop);
+  const auto run = investigate(mortal, {"/search", "/checkout"}, 1, [&] { mortal.dead = true; });
+  ASSERT_TRUE(run.outcome.has_value());
+  std::size_t stages = 0;
+  for (const auto& experiment : run.diagnosis().experiments) {
+    stages += experiment.stages.size();
+    if (experiment.stages.empty()) {
+      EXPECT_EQ(experiment.skipped, "the target answers no more") << experiment.name;
+    }
+  }
+  EXPECT_EQ(stages, 2u);
 }
 
 TEST(Investigate, APrivateQueueOfSlots) {
