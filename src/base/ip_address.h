@@ -25,4 +25,8 @@ std::string to_text(const Ipv6& address);
 bool is_loopback(const Ipv4& address);
 bool is_loopback(const Ipv6& address);
 
+// An address of the link, 169.254.0.0/16 or fe80::/10, mapped or with a zone: where machines of a cloud are told their
+// secrets.
+bool is_link_local(std::string_view address);
+
 }  // namespace brink

@@ -83,5 +83,14 @@ TEST(Loopback, is_127_and_the_one_of_ipv6) {
   }
 }
 
+TEST(IpAddress, OfTheLinkHoweverItIsWritten) {
+  for (const char* text : {"169.254.169.254", "fe80::1", "fe80::1%eth0", "febf::1", "::ffff:169.254.1.1"}) {
+    EXPECT_TRUE(is_link_local(text)) << text;
+  }
+  for (const char* text : {"169.253.1.1", "10.0.0.1", "fec0::1", "::ffff:10.0.0.1", "::1", "", "link"}) {
+    EXPECT_FALSE(is_link_local(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace brink

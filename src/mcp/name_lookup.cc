@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/ip_address.h"
+
 namespace brink::mcp {
 namespace {
 
@@ -17,6 +19,7 @@ constexpr int patience_ms = 2000;
 
 struct Address {
   std::string text;
+  const addrinfo* found = nullptr;
   int socket = -1;  // being connected
   bool listens = false;
 };
@@ -36,7 +39,7 @@ bool is_connected(int fd) {
 }
 
 // Until the first one answers or nobody has for a while; who answers later is none the worse.
-void see_who_listens(std::vector<Address>& addresses) {
+void await_the_first(std::vector<Address>& addresses) {
   std::vector<pollfd> waiting;
   for (const Address& address : addresses) waiting.push_back({.fd = address.socket, .events = POLLOUT, .revents = 0});
   auto left = std::count_if(waiting.begin(), waiting.end(), [](const pollfd& one) { return one.fd >= 0; });
@@ -48,6 +51,14 @@ void see_who_listens(std::vector<Address>& addresses) {
       waiting[i].fd = -1;  // poll passes it over
       --left;
     }
+  }
+}
+
+void see_who_listens(std::vector<Address>& addresses) {
+  for (Address& address : addresses) address.socket = begin_connecting(*address.found);
+  await_the_first(addresses);
+  for (const Address& address : addresses) {
+    if (address.socket >= 0) close(address.socket);
   }
 }
 
@@ -65,12 +76,10 @@ Result<std::vector<std::string>> look_up(const std::string& host, std::uint16_t 
   for (const addrinfo* one = found.get(); one != nullptr && addresses.size() < most_addresses; one = one->ai_next) {
     char text[NI_MAXHOST];
     if (getnameinfo(one->ai_addr, one->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST) != 0) continue;
-    addresses.push_back({text, begin_connecting(*one)});
+    addresses.push_back({.text = text, .found = one});
   }
-  see_who_listens(addresses);
-  for (const Address& address : addresses) {
-    if (address.socket >= 0) close(address.socket);
-  }
+  const bool refused = std::any_of(addresses.begin(), addresses.end(), [](auto& a) { return is_link_local(a.text); });
+  if (!refused) see_who_listens(addresses);
   std::stable_partition(addresses.begin(), addresses.end(), [](const Address& a) { return a.listens; });
   std::vector<std::string> texts;
   for (const Address& address : addresses) texts.push_back(address.text);
