@@ -1,11 +1,12 @@
 #include "run/store.h"
 
 #include <fcntl.h>
+#include <fmt/chrono.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <ctime>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -94,14 +95,12 @@ Result<output::Record> read_file(const fs::path& path) {
 Store::Store(std::string dir) : dir_(dir.empty() ? ".brink" : std::move(dir)) {}
 
 std::string Store::new_id() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &parts);
-  char random[8];
-  std::snprintf(random, sizeof random, "%06x", std::random_device{}() & 0xffffffu);
-  return std::string(text) + "-" + random;
+  using namespace std::chrono;
+  const auto now = floor<microseconds>(system_clock::now());
+  const auto second = floor<seconds>(now);
+  const auto within = static_cast<unsigned>((now - second).count());  // < 2^20
+  const unsigned random = std::random_device{}() & 0xfffu;
+  return fmt::format("{:%Y%m%dT%H%M%SZ}-{:05x}{:03x}", fmt::gmtime(system_clock::to_time_t(second)), within, random);
 }
 
 std::string Store::replay_path(const std::string& id) const { return dir_ + "/runs/" + id + ".replay"; }

@@ -17,7 +17,7 @@ class Store {
   explicit Store(std::string dir);
 
   const std::string& dir() const { return dir_; }
-  // A fresh id: "20261121T093000Z-1a2b3c": time order is name order.
+  // A fresh id: "20261121T093000Z-1a2b3c4d": the second, the microsecond in it and chance. Name order is time order.
   static std::string new_id();
 
   // Errors name the path and the reason (no permission, no space left, not a directory).

@@ -96,8 +96,12 @@ TEST(Store, TheFolderOfTheDayIsTheDefault) {
 
 TEST(Store, IdsSortByTime) {
   const std::string id = Store::new_id();
-  EXPECT_EQ(id.size(), 23u);
-  EXPECT_NE(id, Store::new_id());
+  EXPECT_EQ(id.size(), 25u);
+  const auto time_of = [](const std::string& of) { return of.substr(0, 22); };
+  for (std::string before = id, next; time_of(next) <= time_of(id); before = next) {
+    next = Store::new_id();
+    EXPECT_LE(time_of(before), time_of(next));
+  }
 }
 
 }  // namespace

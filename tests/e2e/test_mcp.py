@@ -15,7 +15,7 @@ from conftest import BRINK, DEADLINE_S, TOP, free_port
 STATELESS = {"io.modelcontextprotocol/protocolVersion": "2026-07-28",
              "io.modelcontextprotocol/clientCapabilities": {}}
 ENDED = ("measured", "invalid")  # which of them is up to how busy this machine is
-ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
+ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 
 class Client:
