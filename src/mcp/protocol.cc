@@ -48,10 +48,10 @@ Speaks speaks(const Message& message, const Agreed& agreed) {
   if (asked == nullptr) {
     if (message.method == "initialize" || message.method == "ping") return {};
     if (agreed && message.method != "server/discover") return {};
-    return {true, bad_params(std::string("params._meta lacks \"") + version_key +
-                             "\"; without it a handshake (initialize) comes first")};
+    return {true, bad_params(fmt::format("params._meta lacks \"{}\"; without it a handshake (initialize) comes first",
+                                         version_key))};
   }
-  if (!asked->is_string()) return {true, bad_params(std::string(version_key) + " is text")};
+  if (!asked->is_string()) return {true, bad_params(fmt::format("{} is text", version_key))};
   if (*asked != stateless_version) {
     return {true, RpcError{ErrorCode::unsupported_version, "Unsupported protocol version",
                            Json{{"supported", all_versions()}, {"requested", *asked}}}};
