@@ -77,7 +77,7 @@ std::string sentence(const Verdict& verdict, const std::vector<std::string>& rou
                        holds_text(verdict));
   }
   if (verdict.unrepeated) {
-    return fmt::format("Inconclusive: it broke once in open load, which could not be repeated; {} had held.",
+    return fmt::format("Inconclusive: it broke in open load, but whose doing that was could not be told; {} had held.",
                        holds_text(verdict));
   }
   if (verdict.users.holds.value_or(0) <= 0) return "Inconclusive: the run ended before any load had been judged.";

@@ -36,11 +36,11 @@ std::optional<OpenBreak> open_break(const View& view) {
   return open;
 }
 
-// Open load broke once, and whether it does so again could not be seen.
+// Open load broke it whenever it was tried, and whether that was its own doing could not be seen often enough.
 bool open_break_in_doubt(const View& view) {
   std::size_t broken = 0;
   for (const std::size_t visit : verify_visits(view)) {
-    if (!counts(view, visit)) continue;
+    if (view.visits[visit].cut_short) continue;
     if (!view.evidence.seen[visit].broken) return false;
     ++broken;
   }
