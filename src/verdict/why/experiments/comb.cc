@@ -82,8 +82,7 @@ void measure_response(const Scene& scene, const Trial& trial, Features& found) {
   if (tail && times.size() >= fewest_for_tail) set(found, feature::hold_tail, ratio(*tail, *middle), name);
 }
 
-void measure_pattern(const Scene& scene, const std::vector<double>& completions, std::uint32_t users,
-                     Features& found) {
+void measure_pattern(const Scene& scene, const std::vector<double>& completions, std::uint32_t users, Features& found) {
   const Comb comb = departure_comb(completions, users);
   if (comb.refusal != CombRefusal::too_few) {
     found.set(feature::comb_lag, comb.lag, comb.lag_error, name);
