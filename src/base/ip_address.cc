@@ -110,12 +110,10 @@ bool is_loopback(const Ipv6& address) {
 
 bool is_link_local(std::string_view address) {
   address = address.substr(0, address.find('%'));  // the zone
-  if (const auto v4 = parse_ipv4(address)) return (*v4)[0] == 169 && (*v4)[1] == 254;
   const auto v6 = parse_ipv6(address);
-  if (!v6) return false;
-  const bool mapped = std::all_of(v6->begin(), v6->begin() + 5, [](auto group) { return group == 0; });
-  if (mapped && (*v6)[5] == 0xffff) return (*v6)[6] == 0xa9fe;
-  return ((*v6)[0] & 0xffc0) == 0xfe80;
+  const auto v4 = v6 && is_mapped(*v6) ? last_four(*v6) : parse_ipv4(address);
+  if (v4) return (*v4)[0] == 169 && (*v4)[1] == 254;
+  return v6 && ((*v6)[0] & 0xffc0) == 0xfe80;
 }
 
 }  // namespace brink

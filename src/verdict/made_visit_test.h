@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "verdict/search.h"
 
 namespace brink::verdict::test {
@@ -91,6 +93,35 @@ inline Visit made_open_visit(double rate, const std::vector<MadeRoute>& routes, 
 // What a generator in trouble looks like.
 inline void make_red(Visit& visit, const char* gate = "cpu") {
   visit.health.gates.push_back({gate, true, 0.97, 0.8, "The busiest worker used 97 % of a core."});
+}
+
+inline std::size_t count(const std::vector<Visit>& visits, Purpose purpose) {
+  return static_cast<std::size_t>(
+      std::count_if(visits.begin(), visits.end(), [&](const Visit& v) { return v.step.purpose == purpose; }));
+}
+
+// A search played to its end against a target with one route that answers closed(users, visits so far) or
+// open(rate, visits so far): a MadeRoute whose `ended` is a second's, which is stretched to the length of the stage.
+// `then(visit, visits so far)` may change what came of it.
+template <class Closed, class Open, class Then>
+std::vector<Visit> play_search(const SearchOptions& options, Closed closed, Open open, Then then) {
+  std::vector<Visit> visits;
+  while (const auto step = next_step(options, visits)) {
+    const double length = seconds(*step->stage.duration);
+    const auto* users = std::get_if<plan::Closed>(&step->stage.load);
+    const double rate = users ? 0 : std::get<plan::Open>(step->stage.load).rate.to;
+    MadeRoute route = users ? closed(users->users, std::as_const(visits)) : open(rate, std::as_const(visits));
+    for (std::uint64_t* n : {&route.ended, &route.failed}) {
+      *n = static_cast<std::uint64_t>(static_cast<double>(*n) * length);
+    }
+    Visit visit = users ? made_visit(users->users, {route}, step->purpose, length)
+                        : made_open_visit(rate, {route}, step->purpose, length);
+    visit.step = *step;
+    then(visit, std::as_const(visits));
+    visits.push_back(std::move(visit));
+    CHECK(visits.size() < 100);
+  }
+  return visits;
 }
 
 }  // namespace brink::verdict::test

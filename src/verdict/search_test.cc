@@ -14,30 +14,19 @@ namespace brink::verdict {
 namespace {
 
 using namespace std::chrono_literals;
+using test::count;
 using test::made_visit;
 using test::MadeRoute;
 
 // Plays a search against a target that answers 50 times a second a user and fails half of everything from `limit` users
 // on.
 std::vector<Visit> play(const SearchOptions& options, std::uint32_t limit) {
-  std::vector<Visit> visits;
-  while (const auto step = next_step(options, visits)) {
-    const double length = seconds(*step->stage.duration);
-    Visit visit;
-    if (const auto* closed = std::get_if<plan::Closed>(&step->stage.load)) {
-      const auto ended = static_cast<std::uint64_t>(closed->users * 50 * length);
-      visit =
-          made_visit(closed->users, {MadeRoute{ended, closed->users >= limit ? ended / 2 : 0}}, step->purpose, length);
-    } else {
-      const double rate = std::get<plan::Open>(step->stage.load).rate.to;
-      visit =
-          test::made_open_visit(rate, {MadeRoute{static_cast<std::uint64_t>(rate * length)}}, step->purpose, length);
-    }
-    visit.step = *step;
-    visits.push_back(std::move(visit));
-    CHECK(visits.size() < 100);
-  }
-  return visits;
+  const auto closed = [&](std::uint32_t users, const auto&) {
+    const std::uint64_t ended = std::uint64_t{users} * 50;
+    return MadeRoute{ended, users >= limit ? ended / 2 : 0};
+  };
+  const auto open = [](double rate, const auto&) { return MadeRoute{static_cast<std::uint64_t>(rate)}; };
+  return test::play_search(options, closed, open, [](Visit&, const auto&) {});
 }
 
 std::vector<std::uint32_t> users_of(const std::vector<Visit>& visits, Purpose purpose) {
@@ -46,11 +35,6 @@ std::vector<std::uint32_t> users_of(const std::vector<Visit>& visits, Purpose pu
     if (visit.step.purpose == purpose) users.push_back(closed_load(visit)->users);
   }
   return users;
-}
-
-std::size_t count(const std::vector<Visit>& visits, Purpose purpose) {
-  return static_cast<std::size_t>(
-      std::count_if(visits.begin(), visits.end(), [&](const Visit& v) { return v.step.purpose == purpose; }));
 }
 
 TEST(Search, GoesUpByDoublingAndEndsExactlyAtMaxUsers) {

@@ -76,7 +76,7 @@ std::string sentence(const Verdict& verdict, const std::vector<std::string>& rou
     return fmt::format("Inconclusive: it became slower during the run, whatever the load; {} had held.",
                        holds_text(verdict));
   }
-  if (verdict.unrepeated) {
+  if (verdict.open_in_doubt) {
     return fmt::format("Inconclusive: it broke in open load, but whose doing that was could not be told; {} had held.",
                        holds_text(verdict));
   }

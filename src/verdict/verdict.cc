@@ -222,7 +222,7 @@ Verdict conclude(const SearchOptions& options, const std::vector<Visit>& visits,
   verdict.capacity_rps = shape.capacity;
   verdict.saturated = shape.saturated;
   verdict.slowed_down = slowed_down(view);
-  verdict.unrepeated = verdict.status == Status::inconclusive && open_break_in_doubt(view);
+  verdict.open_in_doubt = verdict.status == Status::inconclusive && open_break_in_doubt(view);
   verdict.knee_users = shape.knee;
   set_stalls(verdict, view);
   if (open) {

@@ -59,9 +59,10 @@ struct Verdict {
   std::optional<RouteId> route;  // that breaks first
   Reason reason = Reason::none;
   double max_tested_users = 0;
-  double capacity_rps = 0;   // goodput at its highest (shape.h), of valid levels; of any when generator_limited
-  bool saturated = false;    // goodput stopped growing while users grew, whether or not a rule broke
-  bool unrepeated = false;   // open load broke it, perhaps by our doing, and it could not be asked again: inconclusive
+  double capacity_rps = 0;  // goodput at its highest (shape.h), of valid levels; of any when generator_limited
+  bool saturated = false;   // goodput stopped growing while users grew, whether or not a rule broke
+  bool open_in_doubt =
+      false;                 // open load broke it, perhaps by our doing, and it could not be asked again: inconclusive
   bool slowed_down = false;  // it became slower during the run, whatever the load: inconclusive
   std::optional<double> knee_users;  // where it stopped
   bool stable = false;               // repeated visits agree, generator healthy, bracket within ±10 %

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/check.h"
 #include "verdict/judge.h"
 #include "verdict/made_visit_test.h"
 #include "verdict/search.h"
@@ -11,35 +10,20 @@
 namespace brink::verdict {
 namespace {
 
-using test::made_visit;
+using test::count;
 using test::MadeRoute;
-
-std::size_t count(const std::vector<Visit>& visits, Purpose purpose) {
-  return static_cast<std::size_t>(
-      std::count_if(visits.begin(), visits.end(), [&](const Visit& v) { return v.step.purpose == purpose; }));
-}
 
 // A target that answers 1000 times a second a user, and a tenth of that from the first open visit on, however it is
 // asked: its users wait in open load only because it can no longer do what it did.
 std::vector<Visit> play_slowing(const SearchOptions& options, bool slow_in_closed_load) {
-  std::vector<Visit> visits;
-  while (const auto step = next_step(options, visits)) {
-    const double length = seconds(*step->stage.duration);
-    const bool later = count(visits, Purpose::verify) > 0;
-    Visit visit;
-    if (const auto* closed = std::get_if<plan::Closed>(&step->stage.load)) {
-      const double rate = closed->users * (later && slow_in_closed_load ? 100 : 1000);
-      visit = made_visit(closed->users, {MadeRoute{static_cast<std::uint64_t>(rate * length)}}, step->purpose, length);
-    } else {
-      const double rate = std::min(std::get<plan::Open>(step->stage.load).rate.to, 1000.0);
-      visit = test::made_open_visit(rate, {MadeRoute{static_cast<std::uint64_t>(rate * length), 0, 1, 5}},
-                                    step->purpose, length);
-    }
-    visit.step = *step;
-    visits.push_back(std::move(visit));
-    CHECK(visits.size() < 100);
-  }
-  return visits;
+  const auto closed = [&](std::uint32_t users, const auto& before) {
+    const bool slow = slow_in_closed_load && count(before, Purpose::verify) > 0;
+    return MadeRoute{std::uint64_t{users} * (slow ? 100 : 1000)};
+  };
+  const auto open = [](double rate, const auto&) {
+    return MadeRoute{static_cast<std::uint64_t>(std::min(rate, 1000.0)), 0, 1, 5};
+  };
+  return test::play_search(options, closed, open, [](Visit&, const auto&) {});
 }
 
 TEST(Verify, ATargetThatBecameSlowerIsNotSaidToBreak) {
@@ -66,25 +50,12 @@ TEST(Verify, ATargetThatIsAsFastAsEverInClosedLoadBreaksInOpenLoad) {
 
 // A target that holds whatever closed load asks, and keeps open load waiting; this machine spoils some open visits.
 std::vector<Visit> play_spoiled(const SearchOptions& options, const std::vector<bool>& spoiled) {
-  std::vector<Visit> visits;
-  while (const auto step = next_step(options, visits)) {
-    const double length = seconds(*step->stage.duration);
-    Visit visit;
-    if (const auto* closed = std::get_if<plan::Closed>(&step->stage.load)) {
-      const auto requests = static_cast<std::uint64_t>(closed->users * 100 * length);
-      visit = made_visit(closed->users, {MadeRoute{requests}}, step->purpose, length);
-    } else {
-      const double rate = std::get<plan::Open>(step->stage.load).rate.to;
-      const auto requests = static_cast<std::uint64_t>(rate * length);
-      visit = test::made_open_visit(rate, {MadeRoute{requests, 0, 1, 5}}, step->purpose, length);
-      const std::size_t turn = count(visits, Purpose::verify);
-      if (turn < spoiled.size() && spoiled[turn]) visit.health.gates = {{"loop_lag", true, 1, 0, "late"}};
-    }
-    visit.step = *step;
-    visits.push_back(std::move(visit));
-    CHECK(visits.size() < 100);
-  }
-  return visits;
+  const auto closed = [](std::uint32_t users, const auto&) { return MadeRoute{std::uint64_t{users} * 100}; };
+  const auto open = [](double rate, const auto&) { return MadeRoute{static_cast<std::uint64_t>(rate), 0, 1, 5}; };
+  return test::play_search(options, closed, open, [&](Visit& visit, const auto& before) {
+    const std::size_t turn = count(before, Purpose::verify);
+    if (open_load(visit) && turn < spoiled.size() && spoiled[turn]) test::make_red(visit, "loop_lag");
+  });
 }
 
 TEST(Verify, ACheckThatThisMachineSpoiledIsMadeAgainAtLessLoad) {

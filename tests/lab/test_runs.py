@@ -22,8 +22,8 @@ NO_CAUSE_NEEDED = [case for case in table.CASES.values() if not case.truth["caus
 def records():
     """case -> the record to come. Most of a run is waiting, so several are made at a time."""
     pool = concurrent.futures.ThreadPoolExecutor(max_workers=3)
-    budget_of = {case.name: () if case.fault else ("--max-rps", BEARABLE_RPS) for case in NO_CAUSE_NEEDED}
-    yield {case.name: pool.submit(runs.record_of, case, *budget_of[case.name]) for case in NO_CAUSE_NEEDED}
+    yield {case.name: pool.submit(runs.record_of, case, *(() if case.fault else ("--max-rps", BEARABLE_RPS)))
+           for case in NO_CAUSE_NEEDED}
     pool.shutdown(cancel_futures=True)
 
 

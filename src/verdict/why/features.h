@@ -90,10 +90,9 @@ BRINK_FEATURE(failed_latency);          // s: median time to a failure that is a
 BRINK_FEATURE(failed_latency_spread);   // (p90 - p10) / p50 of it; small: a timer fired
 BRINK_FEATURE(ok_latency_growth);       // median of successes at the breaking level over that at one user
 BRINK_FEATURE(failed_on_reused_share);  // of connection failures, those on a connection that had carried a request
-BRINK_FEATURE(
-    failed_request_number);  // the connection_request at which most of these failed, or met a connection that had ended
-BRINK_FEATURE(died);         // 1: after some moment nothing answered any more
-BRINK_FEATURE(restarted);    // 1: it came back after that
+BRINK_FEATURE(failed_request_number);   // connection_request at which most of these failed or met an ended connection
+BRINK_FEATURE(died);                    // 1: after some moment nothing answered any more
+BRINK_FEATURE(restarted);               // 1: it came back after that
 // At hold, culprit alone (experiment "comb")
 BRINK_FEATURE(hold_users);     //
 BRINK_FEATURE(hold_rate);      // req/s

@@ -73,7 +73,7 @@ std::optional<Freezes> find_freezes(Samples samples, double at_rest) {
   return found;
 }
 
-std::optional<double> common_period(std::vector<Freeze> freezes) {
+std::optional<double> common_period(const std::vector<Freeze>& freezes) {
   double longest = 0;
   for (const Freeze& f : freezes) longest = std::max(longest, f.end - f.begin);
   std::vector<double> ends;

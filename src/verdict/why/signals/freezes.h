@@ -29,7 +29,7 @@ std::optional<Freezes> find_freezes(Samples samples, double at_rest = 0);
 // The period of freezes of several stages on one clock, between and within which some were not watched: their ends lie
 // on whole multiples of it, to a tenth of it. Of those at least half as long as the longest; nothing for fewer than
 // five of them, which by chance would fit in one case of a hundred.
-std::optional<double> common_period(std::vector<Freeze> freezes);
+std::optional<double> common_period(const std::vector<Freeze>& freezes);
 
 // Whether only this route froze: others completed while it did. Nothing when it did not freeze or no other route was
 // asked for then.

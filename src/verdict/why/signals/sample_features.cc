@@ -106,7 +106,7 @@ void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32
   if (!most) return;
   out.set(feature::freeze_longest, longest);
   out.set(feature::freeze_share, most->share);
-  const auto period = most->period ? most->period : common_period(std::move(all));
+  const auto period = most->period ? most->period : common_period(all);
   if (period) out.set(feature::freeze_period, *period);
   if (longest < long_freeze) return;
   if (const auto alone = froze_alone(where->samples, culprit, at_rest)) {
