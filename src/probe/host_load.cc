@@ -23,7 +23,7 @@ void HostLoad::read_cpu(Instant now, std::vector<sample::Reading>& readings) {
   readings.push_back({"host", "cpu_cores", static_cast<double>(sysconf(_SC_NPROCESSORS_ONLN)), now});
   const auto text = proc_.read("stat");
   if (!text) return;
-  const HostCounters counters = parse_proc_stat(std::string_view(*text).substr(0, text->find('\n')));
+  const HostCounters counters = parse_proc_stat(std::string_view(*text).substr(0, text->find('\n')), niced());
   if (last_ && counters.total > cpu_.total && counters.idle >= cpu_.idle) {
     const auto total = static_cast<double>(counters.total - cpu_.total);
     const double busy = 1 - static_cast<double>(counters.idle - cpu_.idle) / total;

@@ -22,7 +22,7 @@ HostCounters read_counters() {
   std::ifstream file("/proc/stat");
   std::string line;
   std::getline(file, line);
-  HostCounters counters = parse_proc_stat(line);
+  HostCounters counters = parse_proc_stat(line, niced());
   counters.own_cpu = clock_value(CLOCK_PROCESS_CPUTIME_ID);
   counters.at = Instant(clock_value(CLOCK_MONOTONIC));
   return counters;
@@ -34,7 +34,7 @@ double share(std::uint64_t part, std::uint64_t whole) {
 
 }  // namespace
 
-HostCounters parse_proc_stat(std::string_view text) {
+HostCounters parse_proc_stat(std::string_view text, bool we_are_niced) {
   HostCounters counters;
   std::istringstream words{std::string(text)};
   std::string label;
@@ -44,11 +44,14 @@ HostCounters parse_proc_stat(std::string_view text) {
   std::uint64_t value = 0;
   for (int column = 0; column < 8 && words >> value; ++column) {
     counters.total += value;
-    if (column == 3 || column == 4) counters.idle += value;
+    const bool gives_way = column == 1 && !we_are_niced;
+    if (column == 3 || column == 4 || gives_way) counters.idle += value;
     if (column == 7) counters.steal = value;
   }
   return counters;
 }
+
+bool niced() { return getpriority(PRIO_PROCESS, 0) > 0; }
 
 HostProbe::HostProbe() : begin_(read_counters()) {}
 

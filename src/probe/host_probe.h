@@ -13,14 +13,17 @@ namespace brink::probe {
 // Counters of one moment. Absent files read as zero.
 struct HostCounters {
   std::uint64_t total = 0;  // jiffies of all CPUs
-  std::uint64_t idle = 0;   // and iowait
+  std::uint64_t idle = 0;   // and iowait, and what runs niced: it gives way to whoever needs the processor
   std::uint64_t steal = 0;
   Duration own_cpu{};  // user and system time of this process
   Instant at{};
 };
 
-// /proc/stat's first line, as text.
-HostCounters parse_proc_stat(std::string_view text);
+// /proc/stat's first line, as text. `we_are_niced`: nothing gives way to us, so niced time counts as busy.
+HostCounters parse_proc_stat(std::string_view text, bool we_are_niced);
+
+// Whether this process runs at a lower priority than is usual.
+bool niced();
 
 class HostProbe {
  public:

@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   parse_cgroup_path(text, "cpu");
   parse_cgroup_path(text, "");
   parse_mount_options(text, "/proc");
-  parse_proc_stat(text);
+  parse_proc_stat(text, false);
   const std::string command = command_text(text);
   CHECK(command.size() <= 303);
   for (const char c : command) CHECK(static_cast<unsigned char>(c) >= ' ' && c != 0x7f);
