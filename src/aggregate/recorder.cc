@@ -75,6 +75,7 @@ struct Recorder::State {
   Phases phases;
   Histogram send_lag;
   Notable notable;
+  JournalSummary journal;
   bool all_exchanges = false;
   bool asked = false;  // the last wants_exchange() was answered with yes
   Live live;           // this thread's own
@@ -117,6 +118,14 @@ void Recorder::on_in_flight(RouteId route, Instant due, Duration) {
   } else if (due < s.window.begin) {
     s.route(route).warmup_in_flight();
   }
+}
+
+void Recorder::on_check(std::string_view name, bool passed, Instant due) {
+  if (state_->due_in_window(due)) state_->journal.check(name, passed);
+}
+
+void Recorder::on_mishap(sample::Mishap kind, std::string_view key, Instant due) {
+  if (state_->due_in_window(due)) state_->journal.mishap(kind, key);
 }
 
 void Recorder::on_sample(const Sample& sample) {
@@ -196,6 +205,7 @@ StageSummary Recorder::take() {
   summary.phases = std::exchange(s.phases, {});
   summary.send_lag = std::exchange(s.send_lag, {});
   summary.series = s.series.take();
+  summary.journal = std::exchange(s.journal, {});
   summary.exchanges = s.notable.take();
   summary.all_exchanges = std::exchange(s.all_exchanges, false);
   summary.warmup_ended = s.live.warmup_ended;

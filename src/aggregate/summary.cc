@@ -139,6 +139,7 @@ void StageSummary::merge(const StageSummary& other) {
   phases.merge(other.phases);
   send_lag.merge(other.send_lag);
   series.merge(other.series);
+  journal.merge(other.journal);
   all_exchanges = all_exchanges || other.all_exchanges;
   exchanges.insert(exchanges.end(), other.exchanges.begin(), other.exchanges.end());
   keep_notable(exchanges, all_exchanges);

@@ -10,6 +10,7 @@
 
 #include "aggregate/coarse.h"
 #include "aggregate/histogram.h"
+#include "aggregate/journal_summary.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "sample/exchange.h"
@@ -131,6 +132,7 @@ struct StageSummary {
   Histogram send_lag;  // begun - due
   Series series;
   std::vector<sample::Exchange> exchanges;  // first of each failure kind and status, and the slowest (notable.h)
+  JournalSummary journal;                   // of users' programs
   bool all_exchanges = false;               // the stage asked for all of them
   std::uint64_t warmup_ended = 0;           // requests due before the window that ended
   std::uint64_t warmup_failed = 0;

@@ -32,7 +32,7 @@ void Connection::start(const Request& request, Instant now) {
   retried_ = false;
   if (!detail_.empty()) detail_.clear();
   if (state_ == State::ready) {
-    set_deadline(now + context_.timeout);
+    set_deadline(latest());
     transmit(now);
   } else {
     open_connection(now);
@@ -42,7 +42,7 @@ void Connection::start(const Request& request, Instant now) {
 void Connection::open_connection(Instant now) {
   state_ = State::resolving;
   addresses_tried_ = 0;
-  set_deadline(std::min(sample_.begun + context_.timeout, now + context_.connect_timeout));
+  set_deadline(std::min(latest(), now + context_.connect_timeout));
   if (origin_.resolved(now)) {
     connect();
     return;
@@ -75,7 +75,7 @@ void Connection::on_connected() {
   sample_.connect = stream_->times().connect;
   sample_.tls = stream_->times().tls;
   if (context_.keep_tls) tls_facts_ = stream_->tls_facts();
-  set_deadline(sample_.begun + context_.timeout);
+  set_deadline(latest());
   transmit(now);
 }
 
@@ -98,7 +98,7 @@ void Connection::transmit(Instant now) {
   state_ = State::waiting;
   sample_.sent = now;
   sample_.connection_request = requests_++;
-  parser_.begin(request_.head_method, true, context_.keep_body);
+  parser_.begin(request_.head_method, true, std::max(context_.keep_body, request_.keep_body));
   sample_.bytes_sent += request_.first.size() + request_.rest.size();
   push(request_.first, request_.rest);
   if (context_.quick_ack && state_ == State::waiting) stream_->acknowledge_at_once();

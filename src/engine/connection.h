@@ -28,7 +28,9 @@ struct Request {
   User* user = nullptr;
   UserId user_id;
   Instant due{};
-  bool fresh = false;  // the connection ends with it
+  bool fresh = false;         // the connection ends with it
+  Duration timeout{};         // of the whole request; zero: the client's
+  std::size_t keep_body = 0;  // first bytes of the body to keep, where the stage keeps fewer
 };
 
 class Connection;
@@ -106,6 +108,9 @@ class Connection final : public net::StreamHandler, public net::Timer {
   void finish(Instant now, bool reusable);
   void fail(sample::Failure failure, Instant now, bool abort = false);
   void set_deadline(Instant at);
+  Instant latest() const {
+    return sample_.begun + (request_.timeout.count() > 0 ? request_.timeout : context_.timeout);
+  }
   sample::Failure timeout_kind() const;
 
   ConnectionContext& context_;

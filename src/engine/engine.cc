@@ -52,7 +52,13 @@ Result<void> Engine::Shared::take_seat(std::uint32_t index) {
   auto machine = setup.make_machine(index);
   if (!machine) return tl::unexpected(machine.error());
   seat.machine = std::move(*machine);
-  auto worker = Worker::make({&setup.plan, {index, setup.plan.workers}, setup.budget.get(), setup.wall}, *seat.machine);
+  WorkerSetup of_worker{&setup.plan, {index, setup.plan.workers}, setup.budget.get(), setup.wall, nullptr};
+  if (setup.make_behaviours) {
+    auto behaviours = setup.make_behaviours(of_worker.segment);
+    if (!behaviours) return tl::unexpected(behaviours.error());
+    of_worker.behaviours = std::move(*behaviours);
+  }
+  auto worker = Worker::make(of_worker, *seat.machine);
   if (!worker) return tl::unexpected(worker.error());
   seat.worker = std::move(*worker);
   return {};

@@ -19,6 +19,8 @@ struct EngineSetup {
   std::shared_ptr<SharedBudget> budget;  // of the whole run: several engines may draw from it
   // Called on each worker's own thread.
   std::function<Result<std::unique_ptr<net::Machine>>(std::uint32_t worker)> make_machine;
+  // Likewise: what its users do. Empty: they send the plan's routes in turn.
+  std::function<Result<std::shared_ptr<BehaviourFactory>>(plan::Segment segment)> make_behaviours;
   std::function<Instant()> now;  // the machines' clock; thread-safe
   protocol::WallTime wall{};     // wall-clock time now
 };

@@ -7,9 +7,13 @@ void Group::begin_stage(const plan::LoadModel& load, const Course& course) {
   shared_turn_ = segment_.index;
   seed_ = course.seed;
   counted_ = course.counted;
+  factory_ = course.factory;
   for (auto& user : users_) {
     user->behaviour.reset();
     user->waits_for_gate = false;
+    user->ends_iteration = false;
+    user->has_acted = false;
+    user->composed = nullptr;
     user->failures_in_row = 0;
   }
   const auto* closed = std::get_if<plan::Closed>(&load);
@@ -42,12 +46,18 @@ User& Group::user(std::size_t i) {
 }
 
 void Group::begin_iteration(User& user, Instant due, Instant now) {
+  user.has_acted = false;
+  resume(user, due, now);
+}
+
+void Group::resume(User& user, Instant due, Instant now) {
   user.due = due;
   if (!user.behaviour) user.behaviour = make_behaviour(user);
   owner_.act(user, Outcome{}, now);
 }
 
 std::unique_ptr<Behaviour> Group::make_behaviour(const User& user) {
+  if (factory_) return factory_->make({user.id, seed_, open_, owner_.journal()});
   if (open_) return std::make_unique<FixedRequests>(*cycle_, &shared_turn_);
   const Pause think{closed_.think, closed_.think_jitter};
   const Random random(seed_, user.id.value + 1);

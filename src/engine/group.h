@@ -20,6 +20,7 @@ class GroupOwner {
   virtual net::TimerQueue& timers() = 0;
   virtual void act(User& user, const Outcome& outcome, Instant now) = 0;
   virtual void missed(RouteId route, Instant due) = 0;
+  virtual sample::Journal& journal() = 0;
 };
 
 class Group final : LoadHost {
@@ -32,15 +33,16 @@ class Group final : LoadHost {
     const std::vector<plan::Route>& routes;
     const std::optional<std::vector<std::uint32_t>>& only;
     std::uint64_t seed = 1;
-    Instant end = never;   // of arrivals
-    bool counted = false;  // the stage ends with a count, which the routes split exactly
+    Instant end = never;                  // of arrivals
+    bool counted = false;                 // the stage ends with a count, which the routes split exactly
+    BehaviourFactory* factory = nullptr;  // null: fixed requests
   };
   // Users are kept from the stage before, without what they were doing. `load` must outlive the stage.
   void begin_stage(const plan::LoadModel& load, const Course& course);
   void begin(Instant now) { load_->begin(now); }
   void iteration_ended(User& user, Instant now) { load_->iteration_ended(user, now); }
   // The user's pause is over.
-  void wake(User& user, Instant now) { begin_iteration(user, now, now); }
+  void wake(User& user, Instant now) { resume(user, now, now); }
   // Nobody begins anything from now on.
   void stop(Instant now);
   void end_stage() { load_.reset(); }
@@ -56,7 +58,10 @@ class Group final : LoadHost {
   net::TimerQueue& timers() override { return owner_.timers(); }
   User& user(std::size_t i) override;
   void begin_iteration(User& user, Instant due, Instant now) override;
-  void missed(Instant due) override { owner_.missed(cycle_->at(shared_turn_++), due); }
+  void missed(Instant due) override {
+    owner_.missed(factory_ ? factory_->first_route() : cycle_->at(shared_turn_++), due);
+  }
+  void resume(User& user, Instant due, Instant now);
 
   std::unique_ptr<Behaviour> make_behaviour(const User& user);
 
@@ -75,6 +80,7 @@ class Group final : LoadHost {
   std::uint64_t seed_ = 1;
   bool open_ = false;
   bool counted_ = false;
+  BehaviourFactory* factory_ = nullptr;
 };
 
 }  // namespace brink::engine

@@ -12,10 +12,27 @@ bool is_idempotent(std::string_view method) {
   return false;
 }
 
+void add_cookies(std::string& bytes, const protocol::PreparedRequest& request, const protocol::CookieUrl& url,
+                 const RouteTable::Cookies& cookies) {
+  const std::size_t before = bytes.size();
+  bytes += request.cookie_prefix();
+  const std::size_t value_at = bytes.size();
+  cookies.jar->header_value(bytes, url, cookies.now);
+  if (bytes.size() == value_at) {
+    bytes.resize(before);
+  } else {
+    bytes += request.cookie_suffix();
+  }
+}
+
 }  // namespace
 
 Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machine) {
   RouteTable table;
+  table.options_.keepalive = plan.client.keepalive;
+  table.options_.cache_bust = plan.client.cache_bust;
+  table.options_.version = version;
+  table.options_.head_only = true;
   std::vector<std::string> origin_names;
   for (const plan::Route& route : plan.routes) {
     PreparedRoute prepared;
@@ -46,8 +63,8 @@ Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machin
   return table;
 }
 
-void RouteTable::compose(PreparedRoute& route, const protocol::CookieJar* cookies, protocol::WallTime now,
-                         Random& random, std::string& scratch, Request& out) {
+void RouteTable::compose(PreparedRoute& route, const Cookies& cookies, Random& random, std::string& scratch,
+                         Request& out) {
   protocol::PreparedRequest& prepared = route.request;
   out.first = prepared.bytes;
   out.rest = {};
@@ -55,7 +72,7 @@ void RouteTable::compose(PreparedRoute& route, const protocol::CookieJar* cookie
   out.idempotent = route.idempotent;
 
   const bool busted = prepared.cache_bust_at != protocol::PreparedRequest::npos;
-  if (!busted && !cookies) return;
+  if (!busted && !cookies.jar) return;
 
   if (busted) {
     const std::uint64_t high = random();
@@ -63,20 +80,33 @@ void RouteTable::compose(PreparedRoute& route, const protocol::CookieJar* cookie
   }
   const std::string_view whole = prepared.bytes;
   scratch.assign(whole.substr(0, prepared.cookie_at));
-  if (cookies) {
-    const std::size_t before = scratch.size();
-    scratch += prepared.cookie_prefix();
-    const std::size_t value_at = scratch.size();
-    const Url& url = route.plan->url;
-    cookies->header_value(scratch, {url.host, url.target, url.tls()}, now);
-    if (scratch.size() == value_at) {
-      scratch.resize(before);
-    } else {
-      scratch += prepared.cookie_suffix();
-    }
-  }
+  const Url& url = route.plan->url;
+  if (cookies.jar) add_cookies(scratch, prepared, {url.host, url.target, url.tls()}, cookies);
   out.first = scratch;
   out.rest = whole.substr(prepared.cookie_at);
+}
+
+Result<void> RouteTable::compose(const PreparedRoute& route, const Composed& composed, const Cookies& cookies,
+                                 Random& random, std::string& scratch, Request& out) {
+  const Url& url = route.plan->url;
+  if (auto ok = protocol::prepare_request_into(composed_, composed.method, composed.target, url.authority(),
+                                               composed.headers, composed.body, options_);
+      !ok) {
+    return ok;
+  }
+  if (options_.cache_bust) {
+    const std::uint64_t high = random();
+    composed_.bust_cache(high, random());
+  }
+  const std::string_view whole = composed_.bytes;
+  scratch.assign(whole.substr(0, composed_.cookie_at));
+  if (cookies.jar) add_cookies(scratch, composed_, {url.host, composed.target, url.tls()}, cookies);
+  scratch += whole.substr(composed_.cookie_at);
+  out.first = scratch;
+  out.rest = composed.body;
+  out.head_method = composed.method == "HEAD";
+  out.idempotent = is_idempotent(composed.method);
+  return {};
 }
 
 }  // namespace brink::engine

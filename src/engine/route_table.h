@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "base/result.h"
+#include "engine/behaviour.h"
 #include "engine/connection.h"
 #include "engine/origin.h"
 #include "plan/plan.h"
@@ -35,10 +36,19 @@ class RouteTable {
   std::size_t origin_count() const { return origins_.size(); }
 
   // The bytes of one request into `out`; composed in `scratch` only where they differ from the prepared ones.
-  void compose(PreparedRoute& route, const protocol::CookieJar* cookies, protocol::WallTime now, Random& random,
-               std::string& scratch, Request& out);
+  struct Cookies {
+    const protocol::CookieJar* jar = nullptr;  // null: none
+    protocol::WallTime now{};
+  };
+  void compose(PreparedRoute& route, const Cookies& cookies, Random& random, std::string& scratch, Request& out);
+  // The same of a request that was composed by a behaviour, always in `scratch`; its body is sent from where it lies.
+  // Errors: those of protocol::prepare_request.
+  Result<void> compose(const PreparedRoute& route, const Composed& composed, const Cookies& cookies, Random& random,
+                       std::string& scratch, Request& out);
 
  private:
+  protocol::RequestOptions options_;  // of composed requests
+  protocol::PreparedRequest composed_;
   std::vector<PreparedRoute> routes_;
   std::vector<std::unique_ptr<Origin>> origins_;
 };

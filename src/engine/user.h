@@ -33,7 +33,10 @@ class User final : public net::Timer {
   std::vector<Connection*> more_connections;     // per-user pool with several origins
   bool waits_for_gate = false;                   // `pending` goes out when the timer fires
   RouteId pending;
-  Instant due{};  // of the iteration (open load) or the pending request
+  const Composed* composed = nullptr;  // of the request that is pending or under way; null: the route's own
+  bool ends_iteration = false;         // when the timer fires
+  bool has_acted = false;              // sent or slept since its iteration began
+  Instant due{};                       // of the iteration (open load) or the pending request
   bool in_request = false;
   std::uint8_t failures_in_row = 0;  // without a connection; slows the next attempt
 

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "engine/exchange.h"
+#include "protocol/content_coding.h"
 
 namespace brink::engine {
 namespace {
@@ -9,6 +10,8 @@ namespace {
 using sample::Failure;
 
 constexpr std::size_t buffer_bytes = 64 * 1024;
+// Before an iteration that follows one in which nothing was done: a program that only fails must not spin.
+constexpr Duration idle_pause = std::chrono::milliseconds(1);
 
 // Failures before a connection stood: repeating at once would only be a busy loop against a closed door.
 bool no_connection(Failure failure) {
@@ -30,6 +33,7 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       machine_(machine),
       made_(machine.now()),
       routes_(std::move(routes)),
+      behaviours_(setup.behaviours),
       gate_(setup.plan->budget, *setup.budget),
       random_(setup.plan->seed, setup.segment.index),
       buffer_(buffer_bytes),
@@ -48,13 +52,33 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
 Worker::~Worker() = default;
 
 void Worker::act(User& user, const Outcome& outcome, Instant now) {
-  const Action action = user.behaviour->next(outcome);
-  switch (action.kind) {
-    case Action::Kind::request: request(user, action.route, now); break;
-    case Action::Kind::sleep: machine_.timers().set(user, now + action.pause); break;
-    case Action::Kind::end_iteration: user.group.iteration_ended(user, now); break;
-    case Action::Kind::end: leave(user, now); break;
+  speaking_since_ = user.due;
+  Action action = user.behaviour->next(outcome);
+  if (action.kind == Action::Kind::new_session) {
+    user.cookies.reset();
+    action = user.behaviour->next(Outcome{});
   }
+  user.composed = action.composed;
+  switch (action.kind) {
+    case Action::Kind::request:
+    case Action::Kind::send: request(user, action.route, now); break;
+    case Action::Kind::sleep:
+      user.has_acted = true;
+      machine_.timers().set(user, now + action.pause);
+      break;
+    case Action::Kind::end_iteration: end_iteration(user, now); break;
+    case Action::Kind::end: leave(user, now); break;
+    case Action::Kind::new_session: CHECK(false, "a session is new already");
+  }
+}
+
+void Worker::end_iteration(User& user, Instant now) {
+  if (user.has_acted) {
+    user.group.iteration_ended(user, now);
+    return;
+  }
+  user.ends_iteration = true;
+  machine_.timers().set(user, now + idle_pause);
 }
 
 void Worker::leave(const User& user, Instant now) {
@@ -88,15 +112,14 @@ Duration Worker::backoff(const User& user) const {
 
 void Worker::issue(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
-  if (user.due >= window_.begin && requests_left_ != ~std::uint64_t{0}) --requests_left_;
-  sink_->on_due(route, user.due);
-
   PreparedRoute& prepared = routes_.at(route);
   Connection& connection = acquire(user, prepared.origin);
   Request request;
-  const bool has_cookies = user.cookies && !user.cookies->empty();
-  routes_.compose(prepared, has_cookies ? user.cookies.get() : nullptr, has_cookies ? wall(now) : protocol::WallTime{},
-                  random_, connection.scratch(), request);
+  if (!compose(user, prepared, connection, request, now)) return;
+  if (user.due >= window_.begin && requests_left_ != ~std::uint64_t{0}) --requests_left_;
+  sink_->on_due(route, user.due);
+
+  user.has_acted = true;
   request.route = route;
   request.user = &user;
   request.user_id = user.id;
@@ -109,8 +132,35 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   if (enough() && phase_ == Phase::running) begin_drain(now, false);
 }
 
+// The bytes to send. False: they cannot be made, and the behaviour has been told.
+bool Worker::compose(User& user, PreparedRoute& prepared, Connection& connection, Request& request, Instant now) {
+  const bool has_cookies = user.cookies && !user.cookies->empty();
+  const RouteTable::Cookies cookies{has_cookies ? user.cookies.get() : nullptr,
+                                    has_cookies ? wall(now) : protocol::WallTime{}};
+  if (!user.composed) {
+    routes_.compose(prepared, cookies, random_, connection.scratch(), request);
+    return true;
+  }
+  const auto made = routes_.compose(prepared, *user.composed, cookies, random_, connection.scratch(), request);
+  if (made) {
+    request.timeout = user.composed->timeout;
+    if (user.composed->wants_body) request.keep_body = plan_.client.max_body;
+    return true;
+  }
+  release(user, connection);
+  Outcome outcome;
+  outcome.unsendable = &made.error();
+  act(user, outcome, now);
+  return false;
+}
+
 void Worker::on_wake(User& user, Instant now) {
   if (phase_ != Phase::running) return;
+  if (user.ends_iteration) {
+    user.ends_iteration = false;
+    user.group.iteration_ended(user, now);
+    return;
+  }
   if (user.waits_for_gate) {
     user.waits_for_gate = false;
     issue(user, user.pending, now);
@@ -124,6 +174,8 @@ void Worker::on_ended(Connection& connection, sample::Sample& sample) {
   --in_flight_;
   user.in_request = false;
   judge(connection, sample);
+  Outcome outcome{&sample, connection.parser().head(), connection.parser().body()};
+  if (user.composed && has_response(sample.failure)) judge_composed(user, outcome, sample);
   user.failures_in_row =
       no_connection(sample.failure) ? static_cast<std::uint8_t>(std::min(user.failures_in_row + 1, 100)) : 0;
   sink_->on_sample(sample);
@@ -132,8 +184,8 @@ void Worker::on_ended(Connection& connection, sample::Sample& sample) {
     keep_cookies(user, connection);
   }
 
-  Outcome outcome{&sample, connection.parser().head(), connection.parser().body()};
   release(user, connection);
+  if (user.group.open()) user.due = sample.done;  // of what else this iteration asks for
   if (phase_ == Phase::running) act(user, outcome, sample.done);
 }
 
@@ -152,6 +204,25 @@ void Worker::judge(Connection& connection, sample::Sample& sample) {
   if (*route.length != length) sample.failure = Failure::assertion;
 }
 
+// Gives the behaviour the body it asked for, and the last word.
+void Worker::judge_composed(User& user, Outcome& outcome, sample::Sample& sample) {
+  speaking_since_ = sample.due;
+  if (user.composed->wants_body) {
+    const std::string_view coding = protocol::find_header(outcome.head, "content-encoding");
+    if (!coding.empty()) {
+      if (const auto ok = protocol::decode_body(coding, outcome.body, plan_.client.max_body, decoded_); !ok) {
+        sample.failure = Failure::assertion;
+        mishap(sample::Mishap::assertion, ok.error().message);
+        outcome.body = {};
+        return;
+      }
+      outcome.body = decoded_;
+    }
+  }
+  user.behaviour->judge(sample, outcome);
+  CHECK(has_response(sample.failure));
+}
+
 void Worker::keep_cookies(User& user, const Connection& connection) {
   if (!user.cookies) user.cookies = std::make_unique<protocol::CookieJar>();
   const Url& url = routes_.at(connection.request().route).plan->url;
@@ -160,7 +231,8 @@ void Worker::keep_cookies(User& user, const Connection& connection) {
     std::size_t next = std::string_view::npos;
     const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);
     if (value.empty()) break;
-    user.cookies->store({url.host, url.target, url.tls()}, value, wall(machine_.now()));
+    const std::string_view target = user.composed ? user.composed->target : std::string_view(url.target);
+    user.cookies->store({url.host, target, url.tls()}, value, wall(machine_.now()));
     at = next;
   }
 }

@@ -37,8 +37,9 @@ class StageControl {
 struct WorkerSetup {
   const plan::Plan* plan = nullptr;  // outlives the worker
   plan::Segment segment;
-  SharedBudget* budget = nullptr;  // likewise
-  protocol::WallTime wall{};       // wall-clock time when the worker was made, for cookies
+  SharedBudget* budget = nullptr;                          // likewise
+  protocol::WallTime wall{};                               // wall-clock time when the worker was made, for cookies
+  std::shared_ptr<BehaviourFactory> behaviours = nullptr;  // this worker's own; null: fixed requests
 };
 
 struct StageEnd {
@@ -47,7 +48,7 @@ struct StageEnd {
   bool budget_spent = false;
 };
 
-class Worker final : GroupOwner, ConnectionOwner, UserOwner, net::Timer {
+class Worker final : GroupOwner, ConnectionOwner, UserOwner, sample::Journal, net::Timer {
  public:
   static Result<std::unique_ptr<Worker>> make(const WorkerSetup& setup, net::Machine& machine);
   ~Worker() override;
@@ -64,11 +65,16 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, net::Timer {
   net::TimerQueue& timers() override { return machine_.timers(); }
   void act(User& user, const Outcome& outcome, Instant now) override;
   void missed(RouteId route, Instant due) override;
+  sample::Journal& journal() override { return *this; }
   // UserOwner, ConnectionOwner, heartbeat
   void on_wake(User& user, Instant now) override;
   void on_ended(Connection& connection, sample::Sample& sample) override;
   void on_closed(Connection& connection) override;
   void fire(Instant now) override;
+
+  // Journal: of the user who is acting
+  void check(std::string_view name, bool passed) override { sink_->on_check(name, passed, speaking_since_); }
+  void mishap(sample::Mishap kind, std::string_view key) override { sink_->on_mishap(kind, key, speaking_since_); }
 
   // The stage (worker_stage.cc)
   void begin_stage(const plan::Stage& stage, Instant begin);
@@ -82,10 +88,13 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, net::Timer {
   bool enough() const { return requests_left_ == 0; }
 
   // Requests (worker.cc)
+  void end_iteration(User& user, Instant now);
   void leave(const User& user, Instant now);
   void request(User& user, RouteId route, Instant now);
   void issue(User& user, RouteId route, Instant now);
+  bool compose(User& user, PreparedRoute& prepared, Connection& connection, Request& request, Instant now);
   void judge(Connection& connection, sample::Sample& sample);
+  void judge_composed(User& user, Outcome& outcome, sample::Sample& sample);
   void keep_cookies(User& user, const Connection& connection);
   void keep_exchange(const Connection& connection, const sample::Sample& sample);
   Duration backoff(const User& user) const;
@@ -104,9 +113,11 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, net::Timer {
   net::Machine& machine_;
   Instant made_;
   RouteTable routes_;
+  std::shared_ptr<BehaviourFactory> behaviours_;
   Gate gate_;
   Random random_;
   std::vector<char> buffer_;
+  std::string decoded_;  // the body a behaviour is being told of
   ConnectionContext context_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<std::vector<Connection*>> spare_;  // by origin: closed, owned by nobody
@@ -122,6 +133,7 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, net::Timer {
   Instant drain_until_ = never;
   std::uint64_t requests_left_ = 0;  // of a count; max when there is none
   std::size_t in_flight_ = 0;
+  Instant speaking_since_{};       // due time of what the acting user is at
   std::uint64_t ended_users_ = 0;  // closed load: when all of the main group have left, the stage is over
   StageEnd end_;
   LagMeter lag_;

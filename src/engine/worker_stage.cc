@@ -52,9 +52,10 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
 }
 
 void Worker::begin_groups() {
+  if (behaviours_) behaviours_->begin_stage();
   CHECK(!stage_->requests || stage_->beside.empty());
-  main_.begin_stage(stage_->load,
-                    {plan_.routes, stage_->only_routes, plan_.seed, window_.end, stage_->requests.has_value()});
+  main_.begin_stage(stage_->load, {plan_.routes, stage_->only_routes, plan_.seed, window_.end,
+                                   stage_->requests.has_value(), behaviours_.get()});
   if (!main_.open()) shut_beyond(main_, main_.closed_users());
   for (std::size_t i = 0; i < stage_->beside.size(); ++i) {
     const plan::Beside& beside = stage_->beside[i];

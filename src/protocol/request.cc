@@ -135,15 +135,17 @@ void put_hex(char* at, std::uint64_t value) {
 
 }  // namespace
 
-Result<PreparedRequest> prepare_request(std::string_view method, std::string_view target, std::string_view host,
-                                        std::span<const HeaderView> headers, std::string_view body,
-                                        const RequestOptions& options) {
+Result<void> prepare_request_into(PreparedRequest& request, std::string_view method, std::string_view target,
+                                  std::string_view host, std::span<const HeaderView> headers, std::string_view body,
+                                  const RequestOptions& options) {
   if (auto ok = check_line(method, target, host); !ok) return tl::unexpected(std::move(ok.error()));
   const Result<Given> given = survey(headers, body);
   if (!given) return tl::unexpected(given.error());
 
-  PreparedRequest request;
   std::string& bytes = request.bytes;
+  bytes.clear();
+  request.cache_bust_at = PreparedRequest::npos;
+  request.has_cookie = false;
   add_request_line(request, method, target, options.cache_bust);
   add_line(bytes, "Host", given->host != nullptr ? trim_ows(given->host->value) : host);
   if (!given->user_agent) {
@@ -156,7 +158,18 @@ Result<PreparedRequest> prepare_request(std::string_view method, std::string_vie
   }
   if (!options.keepalive && !given->close) add_line(bytes, "Connection", "close");
   if (!request.has_cookie) request.cookie_at = bytes.size();
-  bytes.append("\r\n").append(body);
+  bytes.append("\r\n");
+  if (!options.head_only) bytes.append(body);
+  return {};
+}
+
+Result<PreparedRequest> prepare_request(std::string_view method, std::string_view target, std::string_view host,
+                                        std::span<const HeaderView> headers, std::string_view body,
+                                        const RequestOptions& options) {
+  PreparedRequest request;
+  if (auto ok = prepare_request_into(request, method, target, host, headers, body, options); !ok) {
+    return tl::unexpected(std::move(ok.error()));
+  }
   return request;
 }
 

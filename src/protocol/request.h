@@ -27,6 +27,7 @@ struct RequestOptions {
   bool keepalive = true;
   bool cache_bust = false;        // the target gets a query parameter "_cb" of 32 hex digits, see PreparedRequest
   std::string_view version = {};  // of Brink, for "User-Agent: brink/<version>"; empty: "brink"
+  bool head_only = false;         // the body is counted, and sent by the caller after these bytes
 };
 
 // A request with the places where it may be changed between two sends without allocating.
@@ -61,6 +62,11 @@ struct PreparedRequest {
 Result<PreparedRequest> prepare_request(std::string_view method, std::string_view target, std::string_view host,
                                         std::span<const HeaderView> headers = {}, std::string_view body = {},
                                         const RequestOptions& options = {});
+
+// The same into `request`, whose memory is reused; what it holds after an error is not a request.
+Result<void> prepare_request_into(PreparedRequest& request, std::string_view method, std::string_view target,
+                                  std::string_view host, std::span<const HeaderView> headers, std::string_view body,
+                                  const RequestOptions& options);
 
 // The bytes alone.
 Result<std::string> build_request(std::string_view method, std::string_view target, std::string_view host,

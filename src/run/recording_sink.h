@@ -27,6 +27,10 @@ class RecordingSink final : public sample::SampleSink {
   void on_in_flight(RouteId route, Instant due, Duration age) override { recorder_.on_in_flight(route, due, age); }
   bool wants_exchange(const sample::Sample& sample) override { return recorder_.wants_exchange(sample); }
   void on_exchange(sample::Exchange exchange) override { recorder_.on_exchange(std::move(exchange)); }
+  void on_check(std::string_view name, bool passed, Instant due) override { recorder_.on_check(name, passed, due); }
+  void on_mishap(sample::Mishap kind, std::string_view key, Instant due) override {
+    recorder_.on_mishap(kind, key, due);
+  }
   void on_cut_short(Instant end) override { recorder_.on_cut_short(end); }
   void on_tick(Instant now) override { recorder_.on_tick(now); }
   void on_stage_end(Instant now) override;

@@ -17,9 +17,11 @@ std::size_t whole_request(const std::string& bytes) {
   return bytes.size() >= whole ? whole : 0;
 }
 
-SimRequest parse_request(const std::string& bytes, std::uint64_t connection) {
-  const auto parts = split(std::string_view(bytes).substr(0, bytes.find('\r')), ' ');
-  return {std::string(parts.at(0)), std::string(parts.at(1)), bytes.substr(0, bytes.find("\r\n\r\n")), connection};
+SimRequest parse_request(std::string_view bytes, std::uint64_t connection) {
+  const auto parts = split(bytes.substr(0, bytes.find('\r')), ' ');
+  const std::size_t end = bytes.find("\r\n\r\n");
+  return {std::string(parts.at(0)), std::string(parts.at(1)), std::string(bytes.substr(0, end)), connection,
+          std::string(bytes.substr(end + 4))};
 }
 
 std::string serialise(const SimRequest& request, const SimResponse& response) {
@@ -81,7 +83,7 @@ net::IoResult SimStream::write2(std::span<const char> first, std::span<const cha
 void SimStream::arrive(SimMachine& machine, const std::shared_ptr<Wire>& wire, const std::string& bytes) {
   wire->to_server += bytes;
   while (const std::size_t size = whole_request(wire->to_server)) {
-    const SimRequest request = parse_request(wire->to_server, wire->number);
+    const SimRequest request = parse_request(std::string_view(wire->to_server).substr(0, size), wire->number);
     wire->to_server.erase(0, size);
     ++wire->target->requests;
     wire->target->handle(machine, request, [&machine, wire, request](SimResponse response) {

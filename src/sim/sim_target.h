@@ -18,6 +18,7 @@ struct SimRequest {
   std::string path;
   std::string head;  // the whole of it
   std::uint64_t connection = 0;
+  std::string body = {};
 };
 
 struct SimResponse {

@@ -39,6 +39,10 @@ class WatchedSink final : public sample::SampleSink {
   void on_in_flight(RouteId route, Instant due, Duration age) override { recorder.on_in_flight(route, due, age); }
   bool wants_exchange(const sample::Sample& sample) override { return recorder.wants_exchange(sample); }
   void on_exchange(sample::Exchange exchange) override { recorder.on_exchange(std::move(exchange)); }
+  void on_check(std::string_view name, bool passed, Instant due) override { recorder.on_check(name, passed, due); }
+  void on_mishap(sample::Mishap kind, std::string_view key, Instant due) override {
+    recorder.on_mishap(kind, key, due);
+  }
   void on_cut_short(Instant end) override { recorder.on_cut_short(end); }
   void on_stage_end(Instant now) override { recorder.on_stage_end(now); }
   void on_tick(Instant now) override {
