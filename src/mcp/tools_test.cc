@@ -85,7 +85,7 @@ TEST(LoadTest, TheLoadIsWhatWasAskedFor) {
   EXPECT_EQ(closed.think, std::chrono::milliseconds(200));
   EXPECT_EQ(with.benches[0].stage.requests, 50u);
   const auto& open = std::get<plan::Open>(with.benches[1].stage.load);
-  EXPECT_EQ(open.rate.from, 40);
+  EXPECT_EQ(open.rate.at({}), 40);
   EXPECT_EQ(open.max_users, 500u) << "the ceiling holds for what was not asked for too";
   EXPECT_EQ(with.benches[2].plan.routes[0].method, "POST");
   EXPECT_TRUE(with.benches[2].plan.client.tls.verify);

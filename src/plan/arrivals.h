@@ -18,12 +18,15 @@ struct Segment {
   std::uint64_t share(std::uint64_t n) const { return n * (index + 1ull) / count - n * index / count; }
   // Things before this part's, i.e. the number of its first one.
   std::uint64_t first(std::uint64_t n) const { return n * index / count; }
+  // The same when things are dealt out one by one, as they come: thing i goes to part i % count.
+  std::uint64_t dealt(std::uint64_t n) const { return (n + count - 1 - index) / count; }
 };
 
 // The arrival times of one segment, in order, relative to the start of the stage. Not thread-safe; cheap to copy.
 //
-// Constant arrivals are the points where the integral of the rate reaches 0, 1, 2, ...; segment i of k takes every
-// k-th of them. Poisson arrivals are the same with unit-exponential gaps, one independent stream a segment at 1/k of
+// Constant arrivals are the moments at which the integral of the rate passes 0, 1, 2, ...; segment i of k takes every
+// k-th of them. So many requests are due in any time as its integral says, to within one, and none while there is no
+// rate. Poisson arrivals are the same with unit-exponential gaps, one independent stream a segment at 1/k of
 // the rate (a superposition of Poisson processes is one).
 class ArrivalTimes {
  public:

@@ -34,6 +34,16 @@ TEST(Segment, SharesOfTheWholeSumToIt) {
   }
 }
 
+TEST(Segment, WhatIsDealtOutOneByOneGoesAround) {
+  for (const std::uint32_t count : {1u, 3u, 8u}) {
+    std::vector<std::uint64_t> parts(count);
+    for (std::uint64_t n = 0; n < 100; ++n) {
+      for (std::uint32_t i = 0; i < count; ++i) EXPECT_EQ((Segment{i, count}.dealt(n)), parts[i]);
+      ++parts[n % count];
+    }
+  }
+}
+
 TEST(ArrivalTimes, ConstantArrivalsStandAtTheirNumberOverTheRate) {
   const auto times = until({Rate::constant(250), Arrivals::constant, {}, 1}, seconds(4));
   ASSERT_EQ(times.size(), 1000u);
@@ -41,7 +51,7 @@ TEST(ArrivalTimes, ConstantArrivalsStandAtTheirNumberOverTheRate) {
 }
 
 TEST(ArrivalTimes, SegmentsPutTogetherAreTheWhole) {
-  for (const Rate rate : {Rate::constant(333.33), Rate{0, 700, seconds(3)}, Rate{700, 0, seconds(4)}}) {
+  for (const Rate& rate : {Rate::constant(333.33), Rate::ramp(0, 700, seconds(3)), Rate::ramp(700, 0, seconds(4))}) {
     const auto whole = until({rate, Arrivals::constant, {}, 1}, seconds(5));
     for (const std::uint32_t count : {2u, 3u, 7u}) {
       std::vector<Duration> parts;
@@ -78,7 +88,7 @@ TEST(ArrivalTimes, ABillionArrivalsDoNotDrift) {
 
 TEST(ArrivalTimes, AZeroRateNeverGivesAnything) {
   for (const Arrivals kind : {Arrivals::constant, Arrivals::poisson}) {
-    for (const Rate rate : {Rate::constant(0), Rate{0, 0, seconds(3)}, Rate{9, 0, Duration{}}}) {
+    for (const Rate& rate : {Rate::constant(0), Rate::ramp(0, 0, seconds(3)), Rate::ramp(9, 0, Duration{})}) {
       ArrivalTimes arrivals(rate, kind, {}, 1);
       EXPECT_EQ(arrivals.peek(), Duration::max());
       arrivals.pop();
@@ -87,15 +97,28 @@ TEST(ArrivalTimes, AZeroRateNeverGivesAnything) {
   }
 }
 
+TEST(ArrivalTimes, NoneFallsIntoATimeWithoutARate) {
+  const auto level = [](double rate) { return Piece{.length_ns = 1e9L, .from = rate, .to = rate}; };
+  const Rate rate = Rate::of({level(0), level(100), level(0), level(0), level(33.3), level(0)}, 10);
+  for (const Arrivals kind : {Arrivals::constant, Arrivals::poisson}) {
+    for (const Duration t : until({rate, kind, {}, 4}, seconds(8))) EXPECT_GT(rate.at(t), 0) << t.count();
+  }
+  const auto times = until({rate, Arrivals::constant, {}, 1}, seconds(8));
+  EXPECT_EQ(times.size(), 154u) << "100 + 33.3 + 20";
+  EXPECT_EQ(times.front(), seconds(1));
+  EXPECT_EQ(times[99], milliseconds(1990));
+  EXPECT_EQ(times[100], seconds(4)) << "at the end of the pause, not at its beginning";
+}
+
 TEST(ArrivalTimes, ARampFromZeroBeginsAtOnceAndThickens) {
-  const auto times = until({Rate{0, 100, seconds(1)}, Arrivals::constant, {}, 1}, seconds(1));
+  const auto times = until({Rate::ramp(0, 100, seconds(1)), Arrivals::constant, {}, 1}, seconds(1));
   ASSERT_EQ(times.size(), 50u);
   EXPECT_EQ(times.front(), Duration{});
   for (std::size_t i = 2; i < times.size(); ++i) EXPECT_LT(times[i] - times[i - 1], times[i - 1] - times[i - 2]);
 }
 
 TEST(ArrivalTimes, ARampToZeroEnds) {
-  ArrivalTimes arrivals(Rate{101, 0, seconds(1)}, Arrivals::constant, {}, 1);
+  ArrivalTimes arrivals(Rate::ramp(101, 0, seconds(1)), Arrivals::constant, {}, 1);
   int count = 0;
   for (; arrivals.peek() != Duration::max(); arrivals.pop()) {
     EXPECT_LE(arrivals.peek(), seconds(1));
@@ -124,7 +147,7 @@ TEST(ArrivalTimes, PoissonCountsHaveTheVarianceOfTheirMean) {
 
 TEST(ArrivalTimes, PoissonFollowsARamp) {
   int first_half = 0, all = 0;
-  for (const Duration t : until({Rate{0, 20'000, seconds(10)}, Arrivals::poisson, {}, 3}, seconds(10))) {
+  for (const Duration t : until({Rate::ramp(0, 20'000, seconds(10)), Arrivals::poisson, {}, 3}, seconds(10))) {
     ++all;
     if (t < seconds(5)) ++first_half;
   }
@@ -143,7 +166,7 @@ TEST(ArrivalTimes, PoissonRepeatsUnderItsSeedAndDiffersBySegment) {
 TEST(ArrivalTimes, TimesNeverGoBack) {
   for (const Arrivals kind : {Arrivals::constant, Arrivals::poisson}) {
     Duration before{};
-    for (const Duration t : until({Rate{5000, 10, seconds(1)}, kind, {}, 9}, seconds(20))) {
+    for (const Duration t : until({Rate::ramp(5000, 10, seconds(1)), kind, {}, 9}, seconds(20))) {
       EXPECT_GE(t, before);
       before = t;
     }

@@ -11,6 +11,7 @@
 
 #include "base/time.h"
 #include "base/url.h"
+#include "plan/leg.h"
 #include "plan/rate.h"
 
 namespace brink::plan {
@@ -39,6 +40,10 @@ struct Closed {
   Duration think{};         // pause after each response
   double think_jitter = 0;  // 0..1: uniform in think * (1 ± jitter)
   Duration ramp{};          // users start evenly over this time, the first at 0
+  // With legs the number of users changes all the time (plan/headcount.h): `at_first` of them, then along the legs.
+  // `users` is then the most there are on the way, and `ramp` zero.
+  std::vector<Leg> legs;
+  std::uint32_t at_first = 0;
 };
 
 enum class Arrivals { constant, poisson };
@@ -48,6 +53,7 @@ struct Open {
   Rate rate;
   Arrivals arrivals = Arrivals::constant;
   std::uint32_t max_users = 10'000;  // most requests at once; due requests beyond wait, and count as late
+  std::string shape;                 // what the rate does, in words (plan/shape.h); empty when it is steady
 };
 
 using LoadModel = std::variant<Closed, Open>;

@@ -4,22 +4,20 @@
 
 #include "base/check.h"
 #include "output/record_build.h"
+#include "plan/headcount.h"
 #include "run/thin.h"
 
 namespace brink::run {
 namespace {
 
-std::string load_text(const plan::Stage& stage) {
+// What is asked for at this moment of the stage.
+std::string load_text(const plan::Stage& stage, Duration elapsed) {
   if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) {
-    return std::to_string(closed->users) + (closed->users == 1 ? " user" : " users");
+    const std::uint32_t users = plan::users_at(*closed, elapsed);
+    return std::to_string(users) + (users == 1 ? " user" : " users");
   }
-  const auto& rate = std::get<plan::Open>(stage.load).rate;
   char text[48];
-  if (rate.from == rate.to) {
-    std::snprintf(text, sizeof text, "%.4g req/s", rate.to);
-  } else {
-    std::snprintf(text, sizeof text, "%.4g-%.4g req/s", rate.from, rate.to);
-  }
+  std::snprintf(text, sizeof text, "%.4g req/s", std::get<plan::Open>(stage.load).rate.at(elapsed));
   return text;
 }
 
@@ -77,8 +75,8 @@ void Session::report(const aggregate::Live& live, Duration elapsed, const plan::
                      const std::string& purpose) {
   Progress progress;
   progress.stage = purpose;
-  progress.load = load_text(stage);
-  if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) progress.users = closed->users;
+  progress.load = load_text(stage, elapsed);
+  if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) progress.users = plan::users_at(*closed, elapsed);
   progress.rate = rate_now(stage, live, elapsed);
   progress.p95 = live.last_second.quantile(0.95);
   progress.ended = live.ended;
@@ -95,7 +93,8 @@ verdict::Health Session::judge(const plan::Stage& stage, const StageResult& resu
   input.calibration = calibration_;
   input.latency_wall = wall;
   if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) {
-    input.users = closed->ramp.count() == 0 ? closed->users : 0;
+    const bool all_the_time = closed->ramp.count() == 0 && closed->legs.empty();
+    input.users = all_the_time ? closed->users : 0;
     input.think = closed->think;
   } else {
     input.open_load = true;

@@ -70,7 +70,7 @@ std::optional<Fit> fit_curve(const SearchOptions& options, const std::vector<Vis
   for (const std::size_t visit : all_of(visits, Purpose::curve)) {
     const Seen& seen = evidence.seen[visit];
     if (!seen.valid || visits[visit].cut_short) continue;
-    const double load = open_load(visits[visit])->rate.to / shape.capacity;
+    const double load = open_load(visits[visit])->rate.at({}) / shape.capacity;
     const double latency = p95_of(visits[visit], route);
     if (load < 1 && latency > 0) points.push_back({load, std::max(latency, base)});
   }

@@ -109,7 +109,7 @@ std::vector<Visit> play_search(const SearchOptions& options, Closed closed, Open
   while (const auto step = next_step(options, visits)) {
     const double length = seconds(*step->stage.duration);
     const auto* users = std::get_if<plan::Closed>(&step->stage.load);
-    const double rate = users ? 0 : std::get<plan::Open>(step->stage.load).rate.to;
+    const double rate = users ? 0 : std::get<plan::Open>(step->stage.load).rate.at({});
     MadeRoute route = users ? closed(users->users, std::as_const(visits)) : open(rate, std::as_const(visits));
     for (std::uint64_t* n : {&route.ended, &route.failed}) {
       *n = static_cast<std::uint64_t>(static_cast<double>(*n) * length);

@@ -69,7 +69,7 @@ void on_disputes(Notes& notes, const View& view) {
 }
 
 std::string failed_verification(const Seen& seen, const Visit& visit, const std::vector<std::string>& names) {
-  const std::string rate = rate_text(open_load(visit)->rate.to);
+  const std::string rate = rate_text(open_load(visit)->rate.at({}));
   if (!seen.valid) return fmt::format("The check in open load at {} does not count: this machine was the limit.", rate);
   const std::string route = route_text(seen.breach.route, names);
   return seen.breach.reason == Reason::errors

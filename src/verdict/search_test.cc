@@ -55,7 +55,7 @@ TEST(Search, AHealthyTargetIsWatchedInOpenLoadForLongEnoughToSeeItPause) {
   const auto visits = play(options, 1000);
   ASSERT_EQ(visits.back().step.purpose, Purpose::verify);
   EXPECT_GE(*visits.back().step.stage.duration, 12s);
-  EXPECT_NEAR(open_load(visits.back())->rate.to, 250, 1) << "half of what held";
+  EXPECT_NEAR(open_load(visits.back())->rate.at({}), 250, 1) << "half of what held";
 }
 
 TEST(Search, ShortVisitsOnTheWayUpDecisiveOnesAfterwards) {
@@ -176,7 +176,7 @@ TEST(Search, ABudgetOfRequestsPerSecondEndsTheWayUp) {
   const auto step = next_step(options, visits);
   ASSERT_TRUE(step);
   EXPECT_EQ(step->purpose, Purpose::verify);
-  EXPECT_LE(std::get<plan::Open>(step->stage.load).rate.to, 90);
+  EXPECT_LE(std::get<plan::Open>(step->stage.load).rate.at({}), 90);
 }
 
 TEST(Search, AVisitThatWasCutShortWithoutFailingEndsIt) {
@@ -237,7 +237,7 @@ TEST(Search, EndsWhateverItSees) {
         ASSERT_GE(closed->users, 1u);
         ASSERT_LE(closed->users, options.max_users);
       } else {
-        const double rate = std::get<plan::Open>(step->stage.load).rate.to;
+        const double rate = std::get<plan::Open>(step->stage.load).rate.at({});
         ASSERT_GT(rate, 0);
         if (options.max_rps) {
           ASSERT_LE(rate, *options.max_rps);

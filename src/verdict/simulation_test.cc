@@ -154,7 +154,7 @@ void Simulation::end(std::uint32_t place, Failure failure, std::uint16_t status,
 }
 
 void Simulation::next_open(double begin) {
-  const double at = begin + static_cast<double>(open_count_) / open_->rate.to;
+  const double at = begin + static_cast<double>(open_count_) / open_->rate.at({});
   if (at < window_end_) push(at, SimEvent::open_arrive, 0);
 }
 

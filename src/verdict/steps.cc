@@ -118,7 +118,7 @@ Step open_visit(const SearchOptions& options, Purpose purpose, double rate, Dura
   const double enough = 1.25 * rate * seconds(options.rules.latency_wall);
   const double most = std::max(fewest_at_once, std::min<double>(options.max_users, most_at_once));
   open.max_users = static_cast<std::uint32_t>(std::clamp(enough, fewest_at_once, most));
-  step.stage.name = fmt::format("{:g} req/s", open.rate.to);
+  step.stage.name = fmt::format("{:g} req/s", open.rate.at({}));
   step.stage.load = open;
   step.stage.warmup = 1s;
   step.stage.duration = length;

@@ -68,7 +68,7 @@ void set_open_break(Verdict& verdict, const View& view, const OpenBreak& open) {
   const auto& seen = view.evidence.seen;
   std::size_t lowest = open.broken.front();
   for (const std::size_t visit : open.broken) {
-    if (open_load(view.visits[visit])->rate.to < open_load(view.visits[lowest])->rate.to) lowest = visit;
+    if (open_load(view.visits[visit])->rate.at({}) < open_load(view.visits[lowest])->rate.at({})) lowest = visit;
   }
   verdict.by_stalls = verdict.stalls.pauses > 0 && seen[lowest].breach.reason == Reason::latency;
   const double held_users = open.held ? std::floor(seen[*open.held].users) : 0;
@@ -77,8 +77,8 @@ void set_open_break(Verdict& verdict, const View& view, const OpenBreak& open) {
   const bool always = verdict.by_stalls && !open.held;
   const double breaks_users = always ? 1 : std::max(std::ceil(seen[lowest].users), held_users);
   verdict.users = {held_users, breaks_users, held_users, breaks_users};
-  verdict.rps = {held_rate, open_load(view.visits[lowest])->rate.to, held_rate,
-                 open_load(view.visits[lowest])->rate.to};
+  verdict.rps = {held_rate, open_load(view.visits[lowest])->rate.at({}), held_rate,
+                 open_load(view.visits[lowest])->rate.at({})};
   verdict.reason = seen[lowest].breach.reason;
   // A pause that stops everybody is not a fault of the route that happened to have waited longest.
   if (verdict.stalls.pauses == 0) verdict.route = seen[lowest].breach.route;

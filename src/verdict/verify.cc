@@ -33,7 +33,8 @@ bool within_budget(const View& view, double rate) {
 bool drawn_at(const View& view, double rate) {
   const auto drawn = all_of(view.visits, Purpose::curve);
   return std::any_of(drawn.begin(), drawn.end(), [&](std::size_t visit) {
-    return counts(view, visit) && !view.evidence.seen[visit].broken && open_load(view.visits[visit])->rate.to >= rate &&
+    return counts(view, visit) && !view.evidence.seen[visit].broken &&
+           open_load(view.visits[visit])->rate.at({}) >= rate &&
            view.visits[visit].step.stage.duration >= 2 * view.options.stage;
   });
 }
@@ -78,7 +79,7 @@ bool wants_witness(const View& view) {
   return std::all_of(visits.begin(), visits.begin() + 2, [&](std::size_t visit) {
     const Seen& seen = view.evidence.seen[visit];
     return seen.broken && seen.breach.reason == Reason::latency && seen.stalls.pauses == 0 &&
-           seen.goodput < kept_up * open_load(view.visits[visit])->rate.to;
+           seen.goodput < kept_up * open_load(view.visits[visit])->rate.at({});
   });
 }
 
@@ -107,7 +108,7 @@ Move verify_health(const View& view) {
   if (valid.empty()) return visits.size() == 1 ? play(part_of_healthy_again * rate) : Move::done();
   if (!view.evidence.seen[valid.back()].broken) return Move::done();
   if (valid.size() == 1) {
-    return visits.size() < most_checks ? play(open_load(view.visits[valid.front()])->rate.to) : Move::done();
+    return visits.size() < most_checks ? play(open_load(view.visits[valid.front()])->rate.at({})) : Move::done();
   }
   if (valid.size() == 2 && !spoiled) return play(part_of_healthy_again * rate);
   return wants_witness(view) ? visit_top(view) : Move::done();

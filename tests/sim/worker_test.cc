@@ -141,7 +141,7 @@ TEST(OpenLoad, ARampSendsItsIntegral) {
   sim::DelayTarget target(1ms);
   Rig rig(target);
   plan::Stage stage;
-  stage.load = plan::Open{plan::Rate{0, 100, 10s}};
+  stage.load = plan::Open{plan::Rate::ramp(0, 100, 10s)};
   stage.duration = 10s;
   EXPECT_NEAR(static_cast<double>(rig.play(stage).total.counts.due), 500, 1);
 }

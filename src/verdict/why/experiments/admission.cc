@@ -43,7 +43,7 @@ bool lets_some_through(const Features& known) {
 
 bool possible(const Scene& scene, const Features& known) {
   if (scene.x_max <= 0 || !lets_some_through(known) || known.has(feature::admitted_rate)) return false;
-  const double rate = std::get<plan::Open>(stages(scene)[1].load).rate.from;
+  const double rate = std::get<plan::Open>(stages(scene)[1].load).rate.at({});
   return rate >= least_overload * scene.x_max && suspicious(known);
 }
 

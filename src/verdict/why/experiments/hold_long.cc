@@ -24,7 +24,7 @@ plan::Stage stage(const Scene& scene) {
 bool possible(const Scene& scene, const Features& known) {
   const Feature* drift = known.find(feature::drift_certainty);
   if (scene.x_max <= 0 || !answers(known) || (drift && drift->source == name)) return false;
-  const double rate = std::get<plan::Open>(stage(scene).load).rate.from;
+  const double rate = std::get<plan::Open>(stage(scene).load).rate.at({});
   // Whether it stops now and then shows at any rate.
   const bool froze = known.get_or(feature::freeze_longest, 0) >= 0.1 && !known.has(feature::freeze_period);
   return (froze || rate >= least_share * scene.x_max) && rate * seconds(in_haste(scene, 20s)) >= 40;

@@ -188,7 +188,7 @@ class Target::Play {
         push_new(target_.clock_ + seconds(closed->ramp) * i / closed->users, load, i);
       }
     } else {
-      const double rate = std::get<plan::Open>(loads_[load].load).rate.from;
+      const double rate = std::get<plan::Open>(loads_[load].load).rate.at({});
       if (load == 0) target_.loaded_ = rate > 1;
       for (std::uint32_t i = 0; target_.clock_ + i / rate < end_; ++i) push_new(target_.clock_ + i / rate, load, i);
     }
