@@ -68,8 +68,9 @@ TEST(Bench, CountsExactlyAndThenWaitsAsLongAsARequestMayTake) {
 
 TEST(Bench, RateIsAnOpenLoad) {
   const auto options = good({{"rate", "500"}, {"arrivals", "poisson"}});
-  EXPECT_DOUBLE_EQ(open(options).rate.from, 500);
-  EXPECT_DOUBLE_EQ(open(options).rate.to, 500);
+  EXPECT_DOUBLE_EQ(open(options).rate.at({}), 500);
+  EXPECT_TRUE(open(options).rate.steady());
+  EXPECT_EQ(open(options).shape, "");
   EXPECT_EQ(open(options).arrivals, plan::Arrivals::poisson);
   EXPECT_EQ(open(options).max_users, 10'000u);
   EXPECT_EQ(open(good({{"rate", "500"}, {"c", "64"}})).max_users, 64u);
@@ -80,6 +81,59 @@ TEST(Bench, RampReachesItsRateAtTheEndOfTheDuration) {
   EXPECT_DOUBLE_EQ(open(options).rate.at(seconds(0)), 100);
   EXPECT_DOUBLE_EQ(open(options).rate.at(seconds(10)), 500);
   EXPECT_DOUBLE_EQ(open(options).rate.at(seconds(20)), 900);
+  EXPECT_EQ(open(options).shape, "ramp (100 to 900 in 20s)");
+}
+
+TEST(Bench, AProfileIsDrawnOverTheDuration) {
+  const auto options = good({{"rate", "100"}, {"traffic-profile", "sine:cycles=1,min=0"}, {"d", "20"}, {"c", "7"}});
+  EXPECT_DOUBLE_EQ(open(options).rate.at(seconds(5)), 100);
+  EXPECT_NEAR(open(options).rate.at(seconds(15)), 0, 1e-9);
+  EXPECT_EQ(open(options).shape, "sine (cycles=1.0, min=0%)");
+  EXPECT_EQ(open(options).max_users, 7u);
+  EXPECT_EQ(options.stage.duration, Duration(seconds(20)));
+  const auto table = good({{"rate", "100"}, {"traffic-profile", "csv:day.csv"}}, local, {{"day.csv", "t,factor\n0,2"}});
+  EXPECT_EQ(open(table).rate.at({}), 200);
+  EXPECT_EQ(table.stage.duration, Duration(seconds(10))) << "the duration's default";
+}
+
+TEST(Bench, StagesMoveTheRate) {
+  const auto options = good({{"rate", "5"}, {"stages", "30s:20,1m:50"}});
+  EXPECT_EQ(options.stage.duration, Duration(seconds(90)));
+  EXPECT_EQ(open(options).rate.at({}), 5);
+  EXPECT_EQ(open(options).rate.at(seconds(30)), 20);
+  EXPECT_EQ(open(options).rate.at(seconds(60)), 35);
+  EXPECT_EQ(open(options).shape, "stages (from 5: 20 in 30s, 50 in 1m)");
+}
+
+TEST(Bench, StagesMoveTheUsersOfAClosedLoad) {
+  const auto options = good({{"stages", "30s:20,0s:4"}});
+  EXPECT_EQ(options.stage.duration, Duration(seconds(30)));
+  EXPECT_EQ(closed(options).at_first, 1u);
+  EXPECT_EQ(closed(options).users, 20u);
+  EXPECT_EQ(closed(options).legs.size(), 2u);
+  EXPECT_EQ(closed(options).think, Duration{});
+  const auto sinking = good({{"users", "50"}, {"stages", "30s:20"}});
+  EXPECT_EQ(closed(sinking).at_first, 50u);
+  EXPECT_EQ(closed(sinking).users, 50u) << "the most there are on the way";
+  EXPECT_EQ(closed(sinking).think, seconds(1));
+  EXPECT_EQ(closed(good({{"c", "3"}, {"stages", "30s:20"}})).at_first, 3u);
+}
+
+TEST(Bench, ShapesAreHeldToTheirLimits) {
+  EXPECT_EQ(problem({{"stages", "1s:50001"}}), "--stages: 50001 users are more than 50000");
+  EXPECT_EQ(problem({{"stages", "1s:50000"}}), "fine");
+  EXPECT_EQ(problem({{"rate", "1"}, {"stages", "1s:10000000"}}), "fine");
+  EXPECT_EQ(problem({{"rate", "1"}, {"stages", "1s:10000001"}}),
+            "--stages: 10000001 requests a second are more than 10000000");
+  EXPECT_EQ(problem({{"rate", "10"}, {"traffic-profile", "spike"}, {"max-rps", "50"}}), "fine");
+  EXPECT_EQ(problem({{"rate", "10"}, {"traffic-profile", "spike"}, {"max-rps", "49"}}),
+            "--traffic-profile spike cannot be reached with --max-rps 49");
+  EXPECT_EQ(problem({{"rate", "10"}, {"stages", "1s:60"}, {"max-rps", "49"}}),
+            "--stages 1s:60 cannot be reached with --max-rps 49");
+  EXPECT_EQ(problem({{"rate", "100"}, {"traffic-profile", "step:5,10"}, {"max-rps", "49"}}), "fine")
+      << "its levels are what is sent";
+  EXPECT_EQ(problem({{"stages", "10s:60"}, {"max-duration", "9s"}}),
+            "--stages 10s:60 cannot be reached with --max-duration 9s");
 }
 
 TEST(Bench, UsersPause) {

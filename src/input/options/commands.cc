@@ -10,6 +10,7 @@ constexpr Example bench_examples[] = {
     {"brink bench http://127.0.0.1:8080/", "ten connections for ten seconds"},
     {"brink bench http://127.0.0.1:8080/ -n 100000 -c 64 -t 2", "exactly 100,000 requests"},
     {"brink bench http://127.0.0.1:8080/api -R --rate 500 -d 1m", "500 requests a second whatever the target does"},
+    {"brink bench --rate 500 -d 1m --traffic-profile sine --preview", "how a load would go over time; nothing is sent"},
     {"brink bench http://127.0.0.1:8080/orders -b '{\"sku\":7}' -H 'Content-Type: application/json'", "POST a body"},
 };
 constexpr Example run_examples[] = {
@@ -80,7 +81,8 @@ constexpr std::array commands{
         "failure counts, throughput by the second, and whether this machine kept up.\n\n"
         "Without --rate the load is closed: each connection or user sends again when its response is complete, so a "
         "slow target is sent less. With --rate it is open: requests are due by the clock, and time a request waits "
-        "to be sent counts. Several URLs are one run; requests go to them in turn.",
+        "to be sent counts. --rate-ramp, --traffic-profile and --stages move the load over time. Several URLs are one "
+        "run; requests go to them in turn.",
         {"URL", "targets; without a scheme http for local hosts and https for all others", 0, 10'000, ""},
         bench_examples},
     CommandInfo{

@@ -51,6 +51,17 @@ constexpr std::array options{
     Option{.name = "rate-ramp", .value_name = "R",
            .help = "move the rate in a straight line from --rate to this one, reached at the end of the duration",
            .group = "Load", .kind = Kind::number, .commands = bench, .range = rate_range},
+    Option{.name = "traffic-profile", .value_name = "SHAPE",
+           .help = "let the rate go as a shape, --rate being its full height: sine, step:100,500, sawtooth, square, "
+                   "spike, business-hours, csv:FILE, ramp, stairs, surge; parameters as sine:cycles=3,min=0.2",
+           .group = "Load", .kind = Kind::text, .commands = bench,
+           .choices = "sine|step|sawtooth|square|spike|business-hours|csv|constant|ramp|stairs|surge"},
+    Option{.name = "stages", .value_name = "TIME:N,...",
+           .help = "move the load in straight lines, from target to target, as in 30s:20,1m:50: the rate from --rate "
+                   "on, without --rate the users from -u or -c on, or from one; instead of -d",
+           .group = "Load", .kind = Kind::text, .commands = bench},
+    Option{.name = "preview", .help = "draw the load over time and send nothing; needs no URL",
+           .group = "Load", .kind = Kind::flag, .commands = bench},
     Option{.name = "arrivals", .value_name = "KIND", .default_text = "constant",
            .help = "open load: requests evenly spaced, or at random as independent visitors come",
            .group = "Load", .kind = Kind::choice, .commands = bench, .choices = "constant|poisson"},
