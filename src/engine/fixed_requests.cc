@@ -1,5 +1,7 @@
 #include "engine/fixed_requests.h"
 
+#include <utility>
+
 namespace brink::engine {
 
 FixedRequests::FixedRequests(const RouteCycle& cycle, std::uint64_t start, Pause think, Random random)
@@ -9,11 +11,15 @@ FixedRequests::FixedRequests(const RouteCycle& cycle, std::uint64_t* shared_turn
     : cycle_(cycle), shared_turn_(shared_turn), think_(think), random_(random) {}
 
 FixedRequests::FixedRequests(const RouteCycle& cycle, std::uint64_t* shared_turn)
-    : cycle_(cycle), shared_turn_(shared_turn), one_each_(true), random_(0) {}
+    : cycle_(cycle), shared_turn_(shared_turn), random_(0) {}
 
 Action FixedRequests::next(const Outcome& outcome) {
-  if (one_each_ && outcome.sample) return Action::end_iteration();
-  if (outcome.sample && think_.length.count() > 0) return Action::sleep(pause());
+  const bool answered = outcome.sample != nullptr;
+  if (answered && think_.length.count() > 0) {
+    thinks_ = true;
+    return Action::sleep(pause());
+  }
+  if (answered || std::exchange(thinks_, false)) return Action::end_iteration();
   return Action::request(next_route());
 }
 

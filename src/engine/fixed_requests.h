@@ -12,9 +12,9 @@ struct Pause {
   double jitter = 0;  // the pause is within this share of its length
 };
 
-// In closed load a user requests, thinks, and requests again: through the cycle from a place of its own or, with
-// `shared_turn`, from one that all users of the worker have in common, so that a count of requests is split exactly. In
-// open load (no pause given) an iteration is one request, and the place is shared as well.
+// An iteration is one request and, in closed load, the pause after its answer. A user goes through the cycle from a
+// place of its own or, with `shared_turn`, from one that all users of the worker have in common, so that a count of
+// requests is split exactly. In open load no pause is given, and the place is shared as well.
 class FixedRequests final : public Behaviour {
  public:
   FixedRequests(const RouteCycle& cycle, std::uint64_t start, Pause think, Random random);
@@ -30,8 +30,8 @@ class FixedRequests final : public Behaviour {
   const RouteCycle& cycle_;
   std::uint64_t* shared_turn_ = nullptr;
   std::uint64_t turn_ = 0;
-  bool one_each_ = false;  // request an iteration
   Pause think_;
+  bool thinks_ = false;
   Random random_;
 };
 

@@ -19,6 +19,7 @@ TEST(FixedRequests, ClosedLoadThinksAfterEachResponse) {
     ASSERT_EQ(pause.kind, Action::Kind::sleep);
     EXPECT_GE(pause.pause, 50ms);
     EXPECT_LT(pause.pause, 150ms);
+    EXPECT_EQ(user.next({}).kind, Action::Kind::end_iteration) << "the pause belongs to it";
     EXPECT_EQ(user.next({}).kind, Action::Kind::request);
   }
 }
@@ -29,7 +30,10 @@ TEST(FixedRequests, UsersThatShareATurnSplitACountExactly) {
   FixedRequests quick(cycle, &turn, {}, Random(1)), slow(cycle, &turn, {}, Random(2));
   const sample::Sample sample;
   int of_first = slow.next({}).route.value == 0;
-  for (int i = 0; i < 99; ++i) of_first += quick.next({&sample, {}, {}}).route.value == 0;
+  for (int i = 0; i < 99; ++i) {
+    of_first += quick.next({}).route.value == 0;
+    EXPECT_EQ(quick.next({&sample, {}, {}}).kind, Action::Kind::end_iteration) << "without a pause";
+  }
   EXPECT_EQ(of_first, 50);
 }
 

@@ -21,6 +21,7 @@ class GroupOwner {
   virtual void act(User& user, const Outcome& outcome, Instant now) = 0;
   virtual void missed(RouteId route, Instant due) = 0;
   virtual sample::Journal& journal() = 0;
+  virtual void left(User& user) = 0;
 };
 
 class Group final : LoadHost {
@@ -62,6 +63,7 @@ class Group final : LoadHost {
     owner_.missed(factory_ ? factory_->first_route() : cycle_->at(shared_turn_++), due);
   }
   void resume(User& user, Instant due, Instant now);
+  void left(User& user) override { owner_.left(user); }
 
   std::unique_ptr<Behaviour> make_behaviour(const User& user);
 

@@ -24,6 +24,8 @@ class LoadHost {
   virtual void begin_iteration(User& user, Instant due, Instant now) = 0;
   // An arrival that no user was free for before the stage ended.
   virtual void missed(Instant due) = 0;
+  // The user takes no part until it begins again; it is between two iterations.
+  virtual void left(User& user) = 0;
 };
 
 class Load {
@@ -36,7 +38,9 @@ class Load {
   virtual void stop(Instant now) = 0;
 };
 
-// Closed: `users` users of which this worker has its segment's share, started over the ramp.
+// Closed: users of which this worker has its segment's share. Without legs they start over the ramp, and stay. With
+// legs they are dealt out to the workers one by one, and come and go as the headcount does: the last to come is the
+// first to go, at the end of the iteration it is in. One who is called back before that just stays.
 std::unique_ptr<Load> make_closed_load(LoadHost& host, const plan::Closed& closed, plan::Segment segment);
 // Open: arrivals of this worker's segment until `end`, each given to a free user, the one that was busy last first.
 std::unique_ptr<Load> make_open_load(LoadHost& host, const plan::Open& open, plan::Segment segment, std::uint64_t seed,

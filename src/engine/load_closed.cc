@@ -1,4 +1,7 @@
+#include <utility>
+
 #include "engine/load.h"
+#include "plan/headcount.h"
 
 namespace brink::engine {
 namespace {
@@ -26,9 +29,61 @@ class ClosedLoad final : public Load {
   plan::Segment segment_;
 };
 
+class LeggedLoad final : public Load, net::Timer {
+ public:
+  LeggedLoad(LoadHost& host, const plan::Closed& closed, plan::Segment segment)
+      : host_(host), closed_(closed), segment_(segment), headcount_(closed_), here_(segment.dealt(closed.users)) {}
+
+  void begin(Instant now) override {
+    begin_ = now;
+    follow(now);
+  }
+
+  void iteration_ended(User& user, Instant now) override {
+    if (user.place < wanted_) {
+      host_.begin_iteration(user, now, now);
+    } else {
+      here_[user.place] = false;
+      host_.left(user);
+    }
+  }
+
+  void stop(Instant) override { host_.timers().cancel(*this); }
+
+ private:
+  void fire(Instant now) override { follow(now); }
+
+  // The headcount as of now, and a timer for its next change: set before anybody begins, since that may end the stage.
+  void follow(Instant now) {
+    while (next() <= now) headcount_.pop();
+    if (next() < never) host_.timers().set(*this, next());
+    want(segment_.dealt(headcount_.users()), now);
+  }
+
+  Instant next() const { return headcount_.peek() == Duration::max() ? never : begin_ + headcount_.peek(); }
+
+  // Calls those who have become wanted and are not here. Whoever is wanted no more finds out when its iteration ends.
+  void want(std::uint64_t users, Instant now) {
+    for (std::uint64_t place = std::exchange(wanted_, users); place < users; ++place) {
+      if (here_[place]) continue;
+      here_[place] = true;
+      host_.begin_iteration(host_.user(place), now, now);
+    }
+  }
+
+  LoadHost& host_;
+  plan::Closed closed_;
+  plan::Segment segment_;
+  plan::Headcount headcount_;
+  std::vector<bool> here_;    // by place: in an iteration
+  std::uint64_t wanted_ = 0;  // places below this one
+  Instant begin_{};
+};
+
 }  // namespace
 
 std::unique_ptr<Load> make_closed_load(LoadHost& host, const plan::Closed& closed, plan::Segment segment) {
+  if (!closed.legs.empty()) return std::make_unique<LeggedLoad>(host, closed, segment);
   return std::make_unique<ClosedLoad>(host, closed, segment);
 }
 

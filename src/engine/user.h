@@ -23,9 +23,11 @@ class UserOwner {
 
 class User final : public net::Timer {
  public:
-  User(UserOwner& owner, Group& group, UserId id) : id(id), group(group), owner_(owner) {}
+  User(UserOwner& owner, Group& group, UserId id, std::size_t place)
+      : id(id), place(place), group(group), owner_(owner) {}
 
   const UserId id;
+  const std::size_t place;  // among its worker's users of the group
   Group& group;
   std::unique_ptr<Behaviour> behaviour;
   std::unique_ptr<protocol::CookieJar> cookies;  // made with the first cookie

@@ -66,6 +66,7 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, sample::Journal, ne
   void act(User& user, const Outcome& outcome, Instant now) override;
   void missed(RouteId route, Instant due) override;
   sample::Journal& journal() override { return *this; }
+  void left(User& user) override { shut_all_of(user); }
   // UserOwner, ConnectionOwner, heartbeat
   void on_wake(User& user, Instant now) override;
   void on_ended(Connection& connection, sample::Sample& sample) override;
@@ -105,6 +106,7 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, sample::Journal, ne
   void release(User& user, Connection& connection);
   Connection& fresh(std::size_t origin);
   void shut_beyond(Group& group, std::size_t users);
+  void shut_all_of(User& user);
   Connection*& slot(User& user, std::size_t origin);
 
   const plan::Plan& plan_;

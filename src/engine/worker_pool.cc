@@ -55,14 +55,16 @@ void Worker::on_closed(Connection& connection) { spare_[connection.origin_index(
 
 // Connections of users that do not take part would hold places in the target that nobody uses.
 void Worker::shut_beyond(Group& group, std::size_t users) {
-  for (std::size_t i = users; i < group.users().size(); ++i) {
-    for (std::size_t origin = 0; origin < routes_.origin_count(); ++origin) {
-      Connection*& own = slot(*group.users()[i], origin);
-      if (!own) continue;
-      if (own->open()) own->shut();
-      spare_[origin].push_back(own);
-      own = nullptr;
-    }
+  for (std::size_t i = users; i < group.users().size(); ++i) shut_all_of(*group.users()[i]);
+}
+
+void Worker::shut_all_of(User& user) {
+  for (std::size_t origin = 0; origin < routes_.origin_count(); ++origin) {
+    Connection*& own = slot(user, origin);
+    if (!own) continue;
+    if (own->open()) own->shut();
+    spare_[origin].push_back(own);
+    own = nullptr;
   }
 }
 
