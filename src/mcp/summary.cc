@@ -66,10 +66,15 @@ Json why(const output::Diagnosis& in) {
                         {"check_with", in.falsifier.command}});
 }
 
+std::string load_text(const output::Load& load) {
+  std::string text = load.users ? fmt::format("{:g} users", *load.users)
+                                : fmt::format("{:g} req/s", load.mean_rps.value_or(load.to_rps.value_or(0)));
+  return load.shape ? fmt::format("{}, {} {}", *load.shape, text, load.users ? "at most" : "on average") : text;
+}
+
 Json figures(const output::Stage& stage) {
   const output::Numbers& numbers = stage.numbers;
-  return without_empty({{"load", stage.load.users ? fmt::format("{:g} users", *stage.load.users)
-                                                  : fmt::format("{:g} req/s", stage.load.to_rps.value_or(0))},
+  return without_empty({{"load", load_text(stage.load)},
                         {"length_s", rounded(stage.length_s)},
                         {"sent", numbers.counts.sent},
                         {"completed", numbers.counts.completed},

@@ -44,10 +44,12 @@ std::string load_text(const Load& load) {
   if (load.model == "open") {
     const double from = load.from_rps.value_or(0), to = load.to_rps.value_or(0);
     const std::string rate = from == to ? rate_text(to) : rate_text(from) + " to " + rate_text(to);
-    return fmt::format("{} req/s{}", rate, load.arrivals == "poisson" ? " at random" : "");
+    const std::string shape = load.shape ? *load.shape + ", " : "";
+    return fmt::format("{}{} req/s{}", shape, rate, load.arrivals == "poisson" ? " at random" : "");
   }
   const double users = load.users.value_or(0);
-  std::string text = amount_text(users) + (users == 1 ? " user" : " users");
+  std::string text = load.shape ? *load.shape + ", at most " : "";
+  text += amount_text(users) + (users == 1 ? " user" : " users");
   if (load.think_s > 0) text += fmt::format(" who think {}", duration_text(load.think_s, true));
   return text;
 }
@@ -55,7 +57,7 @@ std::string load_text(const Load& load) {
 verdict::ComparedStage compared_stage(const Stage& in) {
   verdict::ComparedStage out;
   out.load = load_text(in.load);
-  out.amount = in.load.users.value_or(in.load.to_rps.value_or(0));
+  out.amount = in.load.users.value_or(in.load.mean_rps.value_or(in.load.to_rps.value_or(0)));
   out.length_s = in.length_s;
   out.total = compared_numbers(in.numbers);
   for (const StageRoute& route : in.routes) out.routes.push_back({route.name, compared_numbers(route.numbers)});

@@ -102,6 +102,9 @@ void make_open(Stage& s, double rate) {
   s.load.text = "open: 500 req/s constant; latency counted from when each request was due";
   s.load.from_rps = rate;
   s.load.to_rps = rate;
+  s.load.mean_rps = rate;
+  s.load.peak_rps = rate;
+  s.series.asked_rps.assign(s.series.due.size(), rate);
   s.load.arrivals = "constant";
 }
 

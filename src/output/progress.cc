@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "output/asked.h"
 #include "output/layout.h"
 #include "output/level_table.h"
 #include "output/number.h"
@@ -32,7 +33,7 @@ std::string whole_seconds(double s) { return s < 100 ? fmt::format("{:.0f} s", s
 
 std::string load_of(const Stage& stage) {
   if (stage.load.users) return amount_text(*stage.load.users) + (*stage.load.users == 1 ? " user" : " users");
-  if (stage.load.to_rps) return rate_text(*stage.load.to_rps) + " req/s due";
+  if (const auto asked = asked_rate(stage)) return rate_text(*asked) + " req/s due";
   return "";
 }
 

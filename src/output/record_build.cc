@@ -20,27 +20,6 @@ std::optional<std::string> unless_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-std::string load_text(const plan::Closed& closed, const plan::Client& client) {
-  const bool thinks = closed.think > Duration{};
-  const std::string amount = count_text(closed.users);
-  const char* plural = closed.users == 1 ? "" : "s";
-  const char* fresh = client.keepalive ? "" : ", on a new connection each time";
-  if (thinks) {
-    return fmt::format("closed: {} user{}, each sends {} after its response is in{} (latency = service time)", amount,
-                       plural, duration_text(seconds(closed.think), true), fresh);
-  }
-  return fmt::format("closed: {} {}{}, each sends when its response is in{} (latency = service time)", amount,
-                     client.keepalive ? "connection" : "user", plural, fresh);
-}
-
-std::string load_text(const plan::Open& open) {
-  const char* kind = open.arrivals == plan::Arrivals::poisson ? "at random (Poisson)" : "constant";
-  const char* clock = "latency counted from when each request was due";
-  if (open.rate.from == open.rate.to) return fmt::format("open: {} req/s {}; {}", rate_text(open.rate.to), kind, clock);
-  return fmt::format("open: {} to {} req/s over {}, {}; {}", rate_text(open.rate.from), rate_text(open.rate.to),
-                     duration_text(seconds(open.rate.over), true), kind, clock);
-}
-
 Plan client_part(const plan::Plan& plan) {
   const plan::Client& client = plan.client;
   Plan out;
@@ -100,31 +79,6 @@ Plan record_plan(const plan::Plan& plan, const verdict::SearchOptions& options) 
   out.rules = Rules{seconds(options.rules.latency_wall), options.rules.error_threshold};
   out.search = Search{static_cast<double>(options.max_users), seconds(options.stage), seconds(options.think),
                       options.warmup, options.repeat};
-  return out;
-}
-
-Load record_load(const plan::Stage& stage, const plan::Client& client) {
-  Load out;
-  if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) {
-    out.model = "closed";
-    out.text = load_text(*closed, client);
-    out.users = closed->users;
-    out.think_s = seconds(closed->think);
-    out.think_jitter = closed->think_jitter;
-    out.ramp_s = seconds(closed->ramp);
-  } else {
-    const auto& open = std::get<plan::Open>(stage.load);
-    out.model = "open";
-    out.text = load_text(open);
-    out.from_rps = open.rate.from;
-    out.to_rps = open.rate.to;
-    out.ramp_s = seconds(open.rate.over);
-    out.arrivals = open.arrivals == plan::Arrivals::poisson ? "poisson" : "constant";
-  }
-  out.requests = stage.requests;
-  out.duration_s = optional_seconds(stage.duration);
-  out.warmup_s = seconds(stage.warmup);
-  out.drain_s = seconds(stage.drain);
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "aggregate/recorder.h"
 #include "output/record_json.h"
+#include "plan/shape.h"
 
 namespace brink::output {
 namespace {
@@ -207,9 +208,10 @@ TEST(RecordLoad, SaysTheModelAndWhatLatencyMeans) {
             "closed: 1 user, each sends 500 ms after its response is in (latency = service time)");
   EXPECT_EQ(record_load(stage_of(plan::Open{plan::Rate::constant(500)}), client).text,
             "open: 500 req/s constant; latency counted from when each request was due");
-  const plan::Open ramp{{100, 500, std::chrono::seconds(30)}, plan::Arrivals::poisson};
-  EXPECT_EQ(record_load(stage_of(ramp), client).text,
-            "open: 100 to 500 req/s over 30.0 s, at random (Poisson); latency counted from when each request was due");
+  const plan::Shape ramp = plan::ramp(100, 500, std::chrono::seconds(10));
+  EXPECT_EQ(record_load(stage_of(plan::Open{ramp.rate, plan::Arrivals::poisson, 10, ramp.words}), client).text,
+            "open: ramp (100 to 500 in 10s), 300 req/s on average, 500 at most, at random (Poisson); latency counted "
+            "from when each request was due");
   plan::Client fresh;
   fresh.keepalive = false;
   EXPECT_EQ(

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "output/asked.h"
 #include "output/record_build.h"
 
 namespace brink::output {
@@ -67,9 +68,11 @@ Numbers record_numbers(const aggregate::RouteSummary& in, Duration length) {
   return out;
 }
 
-Series record_series(const aggregate::Series& in) {
+Series record_series(const aggregate::Series& in, const plan::Stage& stage, Duration length) {
   Series out;
   out.step_s = seconds(in.step);
+  out.asked_rps = asked_rps(stage, in.step, in.buckets.size(), length);
+  out.asked_users = asked_users(stage, in.step, in.buckets.size(), length);
   for (const aggregate::Bucket& bucket : in.buckets) {
     const bool any = std::any_of(bucket.latency.begin(), bucket.latency.end(), [](auto n) { return n > 0; });
     const auto quantile = [&](double q) {
@@ -140,7 +143,7 @@ Stage record_stage(const plan::Plan& plan, const StageInput& input, Instant run_
   out.phases_ms = record_phases(summary.phases);
   out.connections = {summary.phases.opened, summary.phases.reused, 0};
   out.send_lag_ms = short_times(summary.send_lag);
-  out.series = record_series(summary.series);
+  out.series = record_series(summary.series, *input.stage, summary.length);
   out.warmup_ended = summary.warmup_ended;
   out.warmup_failed = summary.warmup_failed;
   for (const sample::WorkerHealth& worker : summary.workers) {

@@ -14,12 +14,15 @@ namespace brink::output {
 struct Load {
   std::string model = "closed";  // "closed" | "open"
   std::string text;              // the same in a sentence, with what latency means under it
-  std::optional<double> users;   // closed
+  std::optional<double> users;   // closed; the most at once where their number changes
   double think_s = 0;
   double think_jitter = 0;
   double ramp_s = 0;                    // closed: users start over this time; open: the rate moves from `from` to `to`
+  std::optional<std::string> shape;     // how the load goes over time, in words; absent: the same all the time
   std::optional<double> from_rps;       // open
   std::optional<double> to_rps;         // open
+  std::optional<double> mean_rps;       // open
+  std::optional<double> peak_rps;       // open
   std::optional<std::string> arrivals;  // open: "constant" | "poisson"
   std::optional<std::uint64_t> requests;
   std::optional<double> duration_s;
@@ -79,10 +82,12 @@ struct Histogram {
   std::vector<HistogramStep> ok, bad, timed_out;
 };
 
-// Buckets of step_s from begin_s on; all lists have one length. What ended in the drain lies in buckets beyond
+// Buckets of step_s from begin_s on; all lists have one length, or none. What ended in the drain lies in buckets beyond
 // length_s. Percentiles of response time, within 9 %.
 struct Series {
   double step_s = 1;
+  std::vector<double> asked_rps;           // open load: over what of the bucket lies within length_s
+  std::vector<std::uint32_t> asked_users;  // closed load whose users change: at the middle of the bucket
   std::vector<std::uint64_t> due, completed, failed;
   std::vector<std::optional<double>> p50_ms, p95_ms;
 };

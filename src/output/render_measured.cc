@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "output/asked.h"
 #include "output/bench_parts.h"
 #include "output/layout.h"
 #include "output/number.h"
@@ -41,13 +42,16 @@ std::string rate_lines(const Stage& stage, const TerminalStyle& style) {
   requests += " in " + duration_text(stage.length_s, !style.unicode);
   if (stage.cut_short) requests += ", ended early";
   std::string rate = rate_text(n.rate_rps) + " req/s";
+  if (const auto asked = asked_rate(stage)) rate += " of " + rate_text(*asked) + " asked";
   if (n.counts.failed > 0) rate += fmt::format(", of which good {} req/s", rate_text(n.goodput_rps));
   std::string bytes = fmt::format("{} received, {} sent", bytes_text(static_cast<double>(n.bytes.received)),
                                   bytes_text(static_cast<double>(n.bytes.sent)));
   if (stage.length_s > 0) {
     bytes += fmt::format("; {}/s in", bytes_text(static_cast<double>(n.bytes.received) / stage.length_s));
   }
-  return fact(style, "requests", requests) + fact(style, "throughput", rate) + fact(style, "bytes", bytes);
+  return fact(style, "requests", requests) +
+         fact(style, "throughput", rate, shortfall(stage).empty() ? Ink::none : Ink::yellow) +
+         fact(style, "bytes", bytes);
 }
 
 std::string balance_lines(const Counts& c, const TerminalStyle& style) {

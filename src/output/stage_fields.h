@@ -19,8 +19,11 @@ void fields(auto& visit, Is<Load> auto& v) {
   visit("think_s", v.think_s);
   visit("think_jitter", v.think_jitter);
   visit("ramp_s", v.ramp_s);
+  visit("shape", v.shape);
   visit("from_rps", v.from_rps);
   visit("to_rps", v.to_rps);
+  visit("mean_rps", v.mean_rps);
+  visit("peak_rps", v.peak_rps);
   visit("arrivals", v.arrivals);
   visit("requests", v.requests);
   visit("duration_s", v.duration_s);
@@ -92,6 +95,8 @@ void fields(auto& visit, Is<Histogram> auto& v) {
 
 void fields(auto& visit, Is<Series> auto& v) {
   visit("step_s", v.step_s);
+  visit("asked_rps", v.asked_rps);
+  visit("asked_users", v.asked_users);
   visit("due", v.due);
   visit("completed", v.completed);
   visit("failed", v.failed);

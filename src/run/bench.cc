@@ -1,3 +1,4 @@
+#include "output/asked.h"
 #include "output/record_build.h"
 #include "run/play.h"
 #include "run/session.h"
@@ -30,12 +31,25 @@ std::optional<Error> why_nothing_answered(const plan::Plan& plan, const aggregat
                "the server accepts connections but does not answer"};
 }
 
-output::Answer bench_answer(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable) {
+// "500 req/s", or how many of those that were asked for.
+std::string rate_text(const aggregate::StageSummary& summary, const output::Stage& stage) {
+  char text[64];
+  const std::optional<double> asked = output::asked_rate(stage);
+  if (!asked) {
+    std::snprintf(text, sizeof text, "%.6g req/s", summary.rate());
+  } else {
+    std::snprintf(text, sizeof text, "%.6g of %.6g req/s asked", summary.rate(), *asked);
+  }
+  return text;
+}
+
+output::Answer bench_answer(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable,
+                            const output::Stage& stage) {
   output::Answer answer;
   answer.status = unreachable ? "unreachable" : health.saturated() ? "invalid" : "no_limit_found";
   answer.rps.holds = summary.goodput();
-  char text[96];
-  std::snprintf(text, sizeof text, "Measured %.6g req/s, %.3g %% failed.", summary.rate(),
+  char text[128];
+  std::snprintf(text, sizeof text, "Measured %s, %.3g %% failed.", rate_text(summary, stage).c_str(),
                 100 * summary.total.counts.failure_share());
   answer.sentence = unreachable ? "Nothing answered." : text;
   if (summary.total.counts.sent == 0 && !unreachable) {
@@ -101,7 +115,10 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
       session.run_begin()));
   session.keep(plan, result);
   session.outcome().unreachable = why_nothing_answered(plan, result.summary);
-  record.answer = bench_answer(result.summary, health, session.outcome().unreachable.has_value());
+  const bool unreachable = session.outcome().unreachable.has_value();
+  record.answer = bench_answer(result.summary, health, unreachable, record.stages.back());
+  const std::string shortfall = unreachable ? "" : output::shortfall(record.stages.back());
+  if (!shortfall.empty()) record.warnings.push_back(shortfall);
   if (const auto why = why_only_400(plan, result.summary)) record.warnings.push_back(why->message + "; " + why->hint);
   if (auto note = redirect_note(result.summary)) record.warnings.push_back(std::move(*note));
   if (result.budget_spent)

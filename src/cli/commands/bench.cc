@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "cli/commands/commands.h"
 #include "cli/commands/reporting.h"
 #include "cli/live_view.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
+#include "input/bench_load.h"
 #include "input/bench_options.h"
+#include "output/preview.h"
 
 namespace brink::cli {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 std::string load_text(const plan::Stage& stage) {
   if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) return fmt::format("{} users", closed->users);
   const plan::Rate& rate = std::get<plan::Open>(stage.load).rate;
-  return fmt::format("{:g} requests a second", std::max(rate.from, rate.to));
+  return fmt::format("{:g} requests a second", rate.highest(Duration{}, stage.duration.value_or(Duration{})));
 }
 
 ReportOptions report_options(const input::Values& values) {
@@ -27,9 +27,29 @@ ReportOptions report_options(const input::Values& values) {
   return options;
 }
 
+// Says and draws what would be sent. Without a URL too, since nothing goes there.
+Result<ExitCode> preview(Door& door, const Call& call) {
+  const bool somewhere = !call.values.arguments().empty() || call.values.given("url-file");
+  plan::Client client;
+  Result<plan::Stage> stage;
+  if (somewhere) {
+    auto options = input::read_bench(call.values, door.surroundings);
+    if (!options) return tl::unexpected(options.error());
+    print_notes(door.err, options->notes);
+    client = options->plan.client;
+    stage = std::move(options->stage);
+  } else {
+    stage = input::read_bench_load(call.values, door.surroundings);
+    if (!stage) return tl::unexpected(stage.error());
+  }
+  door.out << output::render_preview(*stage, client, out_style(door, call.color));
+  return ExitCode::fine;
+}
+
 }  // namespace
 
 Result<ExitCode> bench(Door& door, const Call& call) {
+  if (call.values.flag("preview")) return preview(door, call);
   auto options = input::read_bench(call.values, door.surroundings);
   if (!options) return tl::unexpected(options.error());
   const ReportOptions reporting = report_options(call.values);
