@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // One worker's group of a closed load.
-class Crowd final : GroupOwner, UserOwner {
+class Crowd final : GroupOwner, UserOwner, sample::Journal {
  public:
   Crowd(const plan::Closed& closed, plan::Segment segment) : load_(closed), group_(*this, *this, segment, 0) {
     group_.begin_stage(load_, {.routes = routes_, .only = all_, .end = Instant(1h)});
@@ -47,10 +47,13 @@ class Crowd final : GroupOwner, UserOwner {
         break;
       case Action::Kind::sleep: timers_.set(user, now + action.pause); break;
       case Action::Kind::end_iteration: group_.iteration_ended(user, now); break;
-      case Action::Kind::end: ADD_FAILURE(); break;
+      default: ADD_FAILURE(); break;
     }
   }
   void missed(RouteId, Instant) override { ADD_FAILURE(); }
+  sample::Journal& journal() override { return *this; }
+  void check(std::string_view, bool) override { ADD_FAILURE(); }
+  void mishap(sample::Mishap, std::string_view) override { ADD_FAILURE(); }
   void left(User& user) override { gone.push_back(user.id); }
   void on_wake(User& user, Instant now) override { group_.wake(user, now); }
 

@@ -15,6 +15,8 @@ namespace {
 constexpr double some_backlog = 0.05;
 // By so much a backlog is larger at the end than half-way when it grows all the time: twice, less its scatter.
 constexpr double growing = 1.5;
+// With fewer there is no telling whether a backlog grows.
+constexpr double least_steps = 4;
 
 // What of a step lies within the window.
 double inside(const Stage& stage, std::size_t bucket) {
@@ -80,6 +82,7 @@ std::string shortfall(const Stage& stage) {
         count_text(c.missed), count_text(c.due));
   }
   const std::uint64_t backlog = c.due - std::min(c.due, c.ended_in_window);
+  if (stage.length_s < least_steps * stage.series.step_s) return "";
   const bool large = static_cast<double>(backlog) > some_backlog * static_cast<double>(c.due);
   if (!large || static_cast<double>(backlog) < growing * backlog_half_way(stage)) return "";
   return fmt::format(

@@ -78,9 +78,10 @@ std::string_view cell(const Column& column, int row, double top, const Signs& si
   return signs.heights[static_cast<std::size_t>(height)];
 }
 
-std::string row_label(int row, double top) {
-  if (row == rows - 1) return rate_text(top);
-  return row == rows / 2 - 1 ? rate_text(top / 2) : "";
+std::string row_label(int row, double top, bool users) {
+  const auto text = users ? amount_text : rate_text;
+  if (row == rows - 1) return text(top);
+  return row == rows / 2 - 1 ? text(top / 2) : "";
 }
 
 // Five moments below the axis, each under its own: the first and the last at the ends.
@@ -107,10 +108,11 @@ std::string picture(const plan::Stage& stage, Duration length, const TerminalSty
   for (const Column& column : columns) top = std::max(top, column.highest);
   const double scale = top > 0 ? top : 1;
 
+  const bool users = std::holds_alternative<plan::Closed>(stage.load);
   std::string out;
   bool shaded = false;
   for (int row = rows - 1; row >= 0; --row) {
-    std::string line = pad_left(row_label(row, scale), label) + " " + std::string(signs.side);
+    std::string line = pad_left(row_label(row, scale, users), label) + " " + std::string(signs.side);
     for (const Column& column : columns) {
       const std::string_view sign = cell(column, row, scale, signs);
       shaded = shaded || sign == signs.shade;

@@ -111,8 +111,12 @@ TEST(ReadRecord, NamesTheValueThatDoesNotFit) {
             "not a saved run: of the unknown kind \"walk\"");
   EXPECT_EQ(error_of(replaced(json, "\"levels\":[{\"stage\":0", "\"levels\":[{\"stage\":99")),
             "not a saved run: a level is of stage 99, which is not in it");
-  EXPECT_EQ(error_of(replaced(json, "\"series\":{\"step_s\":1.0,\"due\":[", "\"series\":{\"step_s\":1.0,\"due\":[1,")),
-            "not a saved run: the lists of a series differ in length");
+  const std::string lists = R"("asked_rps":[],"asked_users":[],"due":[)";
+  for (const char* longer :
+       {R"("asked_rps":[],"asked_users":[],"due":[1,)", R"("asked_rps":[],"asked_users":[9],"due":[)",
+        R"("asked_rps":[0.5],"asked_users":[],"due":[)"}) {
+    EXPECT_EQ(error_of(replaced(json, lists, longer)), "not a saved run: the lists of a series differ in length");
+  }
 }
 
 TEST(ReadRecord, IgnoresKeysItDoesNotKnowAndMissesNone) {

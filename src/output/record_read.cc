@@ -145,7 +145,9 @@ std::string contradiction(const Record& r) {
   for (const Stage& stage : r.stages) {
     const Series& s = stage.series;
     const std::size_t n = s.due.size();
-    if (s.completed.size() != n || s.failed.size() != n || s.p50_ms.size() != n || s.p95_ms.size() != n) {
+    const auto fits = [&](const auto& list) { return list.empty() || list.size() == n; };
+    if (s.completed.size() != n || s.failed.size() != n || s.p50_ms.size() != n || s.p95_ms.size() != n ||
+        !fits(s.asked_rps) || !fits(s.asked_users)) {
       return "the lists of a series differ in length";
     }
   }

@@ -41,8 +41,8 @@ std::string rate_lines(const Stage& stage, const TerminalStyle& style) {
   }
   requests += " in " + duration_text(stage.length_s, !style.unicode);
   if (stage.cut_short) requests += ", ended early";
-  std::string rate = rate_text(n.rate_rps) + " req/s";
-  if (const auto asked = asked_rate(stage)) rate += " of " + rate_text(*asked) + " asked";
+  const std::optional<double> asked = asked_rate(stage);
+  std::string rate = rate_text(n.rate_rps) + (asked ? " of " + rate_text(*asked) + " req/s asked" : " req/s");
   if (n.counts.failed > 0) rate += fmt::format(", of which good {} req/s", rate_text(n.goodput_rps));
   std::string bytes = fmt::format("{} received, {} sent", bytes_text(static_cast<double>(n.bytes.received)),
                                   bytes_text(static_cast<double>(n.bytes.sent)));
