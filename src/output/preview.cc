@@ -18,6 +18,8 @@ namespace brink::output {
 namespace {
 
 constexpr int rows = 8;
+constexpr std::size_t least_columns =
+    12;  // and of these a whole number, so that halves, thirds and quarters end in one
 
 struct Signs {
   std::array<std::string_view, 9> heights;  // of a cell, in eighths
@@ -102,7 +104,7 @@ std::string time_labels(Duration length, std::size_t width) {
 std::string picture(const plan::Stage& stage, Duration length, const TerminalStyle& style) {
   const Signs& signs = style.unicode ? blocks : ascii;
   const std::size_t label = 9;
-  const std::size_t width = line_width(style) - label - 2;
+  const std::size_t width = (line_width(style) - label - 2) / least_columns * least_columns;
   const std::vector<Column> columns = columns_of(stage.load, length, width);
   double top = 0;
   for (const Column& column : columns) top = std::max(top, column.highest);
@@ -141,8 +143,7 @@ std::string load_facts(const plan::Open& open, const plan::Stage& stage, const s
               fmt::format("{} req/s, {} on average", rate_text(open.rate.highest(Duration{}, *length)),
                           rate_text(open.rate.integral(*length) / seconds(*length)))) +
          fact(style, "at once",
-              fmt::format("at most {} requests; what is due beyond waits, and counts as late",
-                          count_text(open.max_users)));
+              fmt::format("at most {} requests; others wait, and count as late", count_text(open.max_users)));
 }
 
 std::string load_facts(const plan::Closed& closed, const plan::Stage& stage, const std::optional<Duration>& length,

@@ -1,4 +1,4 @@
-"""Runs the cases of the *.txt files beside this one; README.md says how they are written."""
+"""Runs the cases of the *.txt files beside this one, and those in pages of docs/; README.md says how they are written."""
 import os
 import pathlib
 import re
@@ -10,6 +10,7 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 BRINK = os.environ.get("BRINK_BIN") or HERE.parent.parent / "build/brink"
 DEADLINE_S = 60
+PAGES = [HERE.parent.parent / "docs" / "load.md"]  # their ```console blocks are cases
 
 
 class Case:
@@ -22,12 +23,23 @@ class Case:
         self.needs = None
 
 
-def read_cases(path):
+def console_blocks(text):
+    """The text with every line outside of ```console blocks emptied, so that lines keep their numbers."""
+    kept, inside = [], False
+    for line in text.splitlines():
+        if line.startswith("```"):
+            inside = line == "```console"
+            line = ""
+        kept.append(line if inside else "")
+    return "\n".join(kept)
+
+
+def read_cases(name, text):
     cases, files = [], {}
     file = None  # the name of the file whose lines come now
     case = None  # the case whose output comes now
     blank = True  # the line before was blank
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         begins = blank or case is None
         blank = line == ""
         if file is not None:
@@ -39,7 +51,7 @@ def read_cases(path):
             file, case = line[3:], None
             files[file] = ""
         elif line.startswith("$ "):
-            case = Case(path.stem, number, line[2:], dict(files))
+            case = Case(name, number, line[2:], dict(files))
             cases.append(case)
         elif case is None or (begins and line.startswith("# ")):
             case = None
@@ -81,7 +93,8 @@ def folders(tmp_path_factory):
     return folder
 
 
-CASES = [case for path in sorted(HERE.glob("*.txt")) for case in read_cases(path)]
+CASES = [case for path in sorted(HERE.glob("*.txt")) for case in read_cases(path.stem, path.read_text("utf-8"))]
+CASES += [case for path in PAGES for case in read_cases(path.stem, console_blocks(path.read_text("utf-8")))]
 
 
 def test_there_are_cases():
