@@ -58,6 +58,7 @@ Real share_of_swinging(const Piece& p, Real n) {
   Real low = 0, high = 1, y = std::clamp<Real>(n / area(p, 1), 0, 1);
   while (high - low > close) {
     const Real off = area(p, y) - n;
+    if (off == 0) return y;
     (off > 0 ? high : low) = y;
     const Real slope = height(p, y) * p.length_ns;
     Real next = slope > 0 ? y - off / slope : -1;
