@@ -18,7 +18,7 @@ namespace {
 
 constexpr Range any_share{0, 1};
 constexpr Range any_factor{0, 1'000'000};
-constexpr Range any_cycles{0, most_cycles, true};
+constexpr Range any_cycles{least_cycles, most_cycles};
 constexpr Range any_time{0.000001, 86400};
 
 struct Spec {
@@ -44,8 +44,8 @@ Result<double> parse_value(const Parameter& parameter, std::string_view text) {
   if (!value)
     return usage_error(fmt::format("{}={} is not a {}", parameter.name, text, parameter.is_time ? "time" : "number"));
   if (!parameter.range.contains(*value)) {
-    return usage_error(fmt::format("{}={} is not within {} and {}{}", parameter.name, text, parameter.range.least,
-                                   parameter.range.most, parameter.range.above_least ? ", 0 not included" : ""));
+    return usage_error(fmt::format("{}={} is not within {} and {}", parameter.name, text, parameter.range.least,
+                                   parameter.range.most));
   }
   return *value;
 }

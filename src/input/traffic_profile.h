@@ -13,7 +13,7 @@
 namespace brink::input {
 
 inline constexpr std::size_t most_levels = 10'000;
-inline constexpr double most_cycles = 100'000;
+inline constexpr double least_cycles = 0.001, most_cycles = 100'000;
 
 // Where the shape is drawn.
 struct Drawn {

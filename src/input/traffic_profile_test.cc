@@ -98,14 +98,14 @@ TEST(TrafficProfile, RefusesWhatItDoesNotKnowByName) {
 
 TEST(TrafficProfile, HoldsParametersToTheirRange) {
   for (const char* bad :
-       {"sine:cycles=0", "sine:cycles=100001", "sine:min=-0.1", "sine:min=1.1", "square:low=2", "spike:interval=0",
-        "spike:spike_dur=0", "spike:spike_dur=86401", "spike:multiplier=-1", "spike:baseline=-1",
+       {"sine:cycles=0", "sine:cycles=0.00099", "sine:cycles=100001", "sine:min=-0.1", "sine:min=1.1", "square:low=2",
+        "spike:interval=0", "spike:spike_dur=0", "spike:spike_dur=86401", "spike:multiplier=-1", "spike:baseline=-1",
         "spike:baseline=1000001", "ramp:up=61", "stairs:steps=0", "stairs:steps=10001"}) {
     EXPECT_THAT(problem(bad), HasSubstr("is not within")) << bad;
   }
   for (const char* good :
-       {"sine:cycles=100000", "sine:min=1", "square:low=0", "spike:interval=0.000001", "spike:spike_dur=86400",
-        "spike:multiplier=0", "ramp:up=60", "ramp:up=0", "stairs:steps=10000"}) {
+       {"sine:cycles=100000", "sine:cycles=0.001", "sine:min=1", "square:low=0", "spike:interval=0.000001",
+        "spike:spike_dur=86400", "spike:multiplier=0", "ramp:up=60", "ramp:up=0", "stairs:steps=10000"}) {
     EXPECT_EQ(problem(good), "fine") << good;
   }
   EXPECT_THAT(problem("stairs:steps=2.5"), HasSubstr("is no whole number"));

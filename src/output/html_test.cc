@@ -91,6 +91,8 @@ TEST(HtmlThinned, LongSeriesKeepTheirSumsAndPeaks) {
   Series& series = record.stages[0].series;
   series = {.step_s = 1};
   for (std::uint64_t i = 0; i < 3600; ++i) {
+    series.asked_rps.push_back(static_cast<double>(i));
+    series.asked_users.push_back(static_cast<std::uint32_t>(i));
     series.due.push_back(i);
     series.completed.push_back(i);
     series.failed.push_back(i == 1800 ? 7 : 0);
@@ -105,6 +107,10 @@ TEST(HtmlThinned, LongSeriesKeepTheirSumsAndPeaks) {
   EXPECT_EQ(thin.p50_ms[5], 1.0);
   EXPECT_EQ(thin.p95_ms[300], 900.0);
   EXPECT_EQ(thin.p95_ms.size(), thin.due.size());
+  ASSERT_EQ(thin.asked_rps.size(), thin.due.size());
+  EXPECT_EQ(thin.asked_rps[2], 14.5) << "the mean of 12 to 17";
+  ASSERT_EQ(thin.asked_users.size(), thin.due.size());
+  EXPECT_EQ(thin.asked_users[2], 15u);
 }
 
 TEST(HtmlThinned, HistogramsKeepTheirCounts) {

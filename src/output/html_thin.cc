@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,10 +36,32 @@ Values highest(const Values& values, std::size_t group) {
   return out;
 }
 
+std::vector<double> averaged(const std::vector<double>& values, std::size_t group) {
+  std::vector<double> out;
+  for (std::size_t from = 0; from < values.size(); from += group) {
+    const std::size_t count = std::min(group, values.size() - from);
+    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(from);
+    const double sum = std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(count), 0.0);
+    out.push_back(sum / static_cast<double>(count));
+  }
+  return out;
+}
+
+// The one in the middle of each group.
+std::vector<std::uint32_t> middles(const std::vector<std::uint32_t>& values, std::size_t group) {
+  std::vector<std::uint32_t> out;
+  for (std::size_t from = 0; from < values.size(); from += group) {
+    out.push_back(values[from + std::min(group, values.size() - from) / 2]);
+  }
+  return out;
+}
+
 void thin(Series& series) {
   const std::size_t group = (series.due.size() + most_steps - 1) / most_steps;
   if (group < 2) return;
   series.step_s *= static_cast<double>(group);
+  series.asked_rps = averaged(series.asked_rps, group);
+  series.asked_users = middles(series.asked_users, group);
   for (Counts* values : {&series.due, &series.completed, &series.failed}) *values = added_up(*values, group);
   for (Values* values : {&series.p50_ms, &series.p95_ms}) *values = highest(*values, group);
 }

@@ -18,13 +18,15 @@ Real ns(Duration t) { return static_cast<Real>(t.count()); }
 // To the nearest nanosecond; half of Duration's range and beyond is never.
 Duration rounded(Real t) {
   constexpr Real most = 4.6e18L;
-  return t < most ? Duration(static_cast<std::int64_t>(std::floor(t + 0.5L))) : Duration::max();
+  return t < most ? Duration(std::llrint(t)) : Duration::max();
 }
 
-// The same, kept to the nanoseconds that lie in [begin, end), if there are any.
+// The same, kept to the nanoseconds that lie in [begin, end), if there are any; t lies in it.
 Duration rounded_within(Real t, Real begin, Real end) {
-  const Real first = std::ceil(begin), last = std::ceil(end) - 1;
-  return rounded(first <= last ? std::clamp(std::floor(t + 0.5L), first, last) : t);
+  Real whole = std::rint(t);
+  if (whole < begin) whole += 1;
+  if (whole >= end && whole - 1 >= begin) whole -= 1;
+  return rounded(whole);
 }
 
 Real straight(const Piece& p, Real y) { return p.from + (static_cast<Real>(p.to) - p.from) * y; }
@@ -52,16 +54,19 @@ Real share_of_straight(const Piece& p, Real n) {
 }
 
 // area(y) = n has no closed form here. The area only grows, so Newton's steps are kept inside a bracket that halves
-// whenever one would leave it, down to a hundredth of a nanosecond.
-Real share_of_swinging(const Piece& p, Real n) {
-  const Real close = 0.01L / p.length_ns;
-  Real low = 0, high = 1, y = std::clamp<Real>(n / area(p, 1), 0, 1);
+// whenever one would leave it, down to a hundredth of a nanosecond. Doubles are enough within a piece: n itself is no
+// more exact.
+double share_of_swinging(const Piece& p, double n, double all) {
+  const auto length = static_cast<double>(p.length_ns);
+  const double close = 0.01 / length, wave = p.swing / p.turn, begin = std::cos(p.phase);
+  double low = 0, high = 1, y = std::clamp(n / all, 0.0, 1.0);
   while (high - low > close) {
-    const Real off = area(p, y) - n;
+    const double angle = p.phase + p.turn * y;
+    const double off = length * (p.from * y + wave * (begin - std::cos(angle))) - n;
     if (off == 0) return y;
     (off > 0 ? high : low) = y;
-    const Real slope = height(p, y) * p.length_ns;
-    Real next = slope > 0 ? y - off / slope : -1;
+    const double slope = length * (p.from + p.swing * std::sin(angle));
+    double next = slope > 0 ? y - off / slope : -1;
     if (!(next > low && next < high)) next = low + (high - low) / 2;
     if (std::abs(next - y) < close || next == low || next == high) return next;
     y = next;
@@ -69,8 +74,26 @@ Real share_of_swinging(const Piece& p, Real n) {
   return y;
 }
 
-// Where the share y of a piece reaches `n`, 0 <= n <= area(p, 1).
-Real share_at(const Piece& p, Real n) { return p.swing == 0 ? share_of_straight(p, n) : share_of_swinging(p, n); }
+// Where the share y of a piece reaches `n` of its area `all`.
+Real share_at(const Piece& p, Real n, Real all) {
+  return p.swing == 0 ? share_of_straight(p, n)
+                      : share_of_swinging(p, static_cast<double>(n), static_cast<double>(all));
+}
+
+// A piece that swings, in parts so short that Newton is done in two or three steps.
+std::vector<Piece> parts_of(const Piece& p) {
+  if (p.swing == 0) return {p};
+  const double count = std::ceil(p.turn / (std::numbers::pi / 16) - 1e-9);
+  std::vector<Piece> parts;
+  for (int i = 0; i < static_cast<int>(count); ++i) {
+    Piece part = p;
+    part.length_ns /= count;
+    part.phase += p.turn * i / count;
+    part.turn /= count;
+    parts.push_back(part);
+  }
+  return parts;
+}
 
 // Between the shares y0 < y1.
 Real highest_of(const Piece& p, Real y0, Real y1) {
@@ -84,7 +107,7 @@ Real highest_of(const Piece& p, Real y0, Real y1) {
 }
 
 void check_piece(const Piece& p) {
-  CHECK(p.length_ns >= 0 && std::isfinite(p.length_ns));
+  CHECK(p.length_ns >= 0 && p.length_ns <= longest_piece_ns);
   CHECK(p.from >= 0 && p.to >= 0 && std::isfinite(p.from) && std::isfinite(p.to));
   CHECK(p.swing == 0 || (p.from == p.to && p.turn > 0 && std::abs(p.swing) <= p.from * (1 + 1e-9)));
 }
@@ -96,6 +119,7 @@ struct Rate::Curve {
     Piece piece;
     Real begin;   // its time
     Real before;  // the area before it
+    Real area;
   };
   std::vector<Laid> laid;  // at least one, each of some length
   Real length = 0;
@@ -107,13 +131,17 @@ struct Rate::Curve {
     for (const Piece& piece : pieces) {
       check_piece(piece);
       if (piece.length_ns <= 0) continue;
-      curve.laid.push_back({piece, curve.length, curve.area});
-      curve.length += piece.length_ns;
-      curve.area += plan::area(piece, 1);
+      for (const Piece& part : parts_of(piece)) curve.lay(part);
     }
     curve.repeats = repeats;
     if (curve.laid.empty()) return nullptr;
     return std::make_shared<const Curve>(std::move(curve));
+  }
+
+  void lay(const Piece& piece) {
+    laid.push_back({piece, length, area, plan::area(piece, 1)});
+    length += piece.length_ns;
+    area += laid.back().area;
   }
 
   // The last one that begins at t or before, and the last one before which there is no more than `n`: a piece without
@@ -193,16 +221,17 @@ Duration Rate::inverse(double n) const {
   const Curve& curve = *curve_;
   if (curve.repeats) {
     if (!(curve.area > 0)) return Duration::max();
-    const Real inside = std::fmod(wanted, curve.area);
-    begin = std::round((wanted - inside) / curve.area) * curve.length;
-    wanted = inside;
+    const Real whole = std::trunc(wanted / curve.area), inside = wanted - whole * curve.area;
+    const bool next = inside >= curve.area;  // by the last digit of the quotient
+    begin = (whole + next) * curve.length;
+    wanted = next ? 0 : std::max<Real>(0, inside);
   } else if (wanted >= curve.area) {
     return then_ > 0 ? rounded(curve.length + (wanted - curve.area) / then_) : Duration::max();
   }
   const Curve::Laid& at = *curve.at_area(wanted);
   begin += at.begin;
   const Real length = at.piece.length_ns;
-  return rounded_within(begin + share_at(at.piece, wanted - at.before) * length, begin, begin + length);
+  return rounded_within(begin + share_at(at.piece, wanted - at.before, at.area) * length, begin, begin + length);
 }
 
 double Rate::highest(Duration begin, Duration end) const {

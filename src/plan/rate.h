@@ -9,13 +9,15 @@
 
 namespace brink::plan {
 
+inline constexpr long double longest_piece_ns = 1e18L;  // 31 years
+
 // A stretch of a rate. At the share y of its length, 0 <= y < 1, the rate is
 //
 //     from + (to - from) * y + swing * sin(phase + turn * y)
 //
 // per second. A piece that swings is level (from == to), and never swings below zero.
 struct Piece {
-  long double length_ns = 0;  // >= 0 and finite; exact where boundaries are no whole nanoseconds, such as a third
+  long double length_ns = 0;  // 0 to longest_piece_ns; exact where boundaries are no whole nanoseconds, such as a third
   double from = 0;            // >= 0 and finite, as is `to`
   double to = 0;
   double swing = 0;

@@ -25,7 +25,7 @@ Shape ramp(double from, double to, Duration length);
 // rate * (least + a + a * sin(2 pi * cycles * t / length)), a = (1 - least) / 2: between least * rate and rate,
 // half-way at first.
 struct Sine {
-  double cycles = 2;   // > 0
+  double cycles = 2;   // > 0, of at most longest_piece_ns
   double least = 0.1;  // share of the rate, 0..1
 };
 Shape sine(double rate, Duration length, const Sine& sine = {});

@@ -32,7 +32,7 @@ export function brokenText(stage, level) {
 }
 
 export const loadText = (stage) =>
-  stage.load.model === 'open' ? `${rate(stage.load.to_rps)} req/s` : `${amount(stage.load.users)} ${stage.load.users === 1 ? 'user' : 'users'}`;
+  stage.load.model === 'open' ? `${rate(stage.load.mean_rps ?? stage.load.to_rps)} req/s` : `${amount(stage.load.users)} ${stage.load.users === 1 ? 'user' : 'users'}`;
 
 const purposes = {
   warmup: 'warm-up',
