@@ -132,7 +132,8 @@ Result<plan::Shape> stairs(const Spec& spec) {
   auto shape = made(spec, {{"steps", "", steps, {1, most_levels}}}, [&] {
     return plan::stairs(spec.drawn.rate, spec.drawn.length, static_cast<std::uint32_t>(steps));
   });
-  if (shape && steps != std::floor(steps)) return usage_error(fmt::format("steps={} is no whole number", steps));
+  if (shape && steps != std::floor(steps))
+    return usage_error(fmt::format("steps={} is no whole number", steps), "give a whole number of steps");
   return shape;
 }
 
@@ -154,7 +155,8 @@ Result<plan::Shape> step(const Spec& spec) {
   for (const std::string_view text : split(list, ',')) {
     const auto level = parse_double(trim(text));
     if (!level || *level < 0) return usage_error(fmt::format("\"{}\" is no rate", trim(text)), std::string(hint));
-    if (levels.size() == most_levels) return usage_error(fmt::format("more than {} levels", most_levels));
+    if (levels.size() == most_levels)
+      return usage_error(fmt::format("more than {} levels", most_levels), "give a csv:FILE for more");
     levels.push_back(*level);
   }
   return plan::steps(levels, spec.drawn.length);
