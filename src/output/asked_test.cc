@@ -132,6 +132,15 @@ TEST(RenderBench, SaysWhatWasReachedOfWhatWasAsked) {
   EXPECT_THAT(render_bench(record, {}), HasSubstr("\nasked        ▃▃▃▃▃▃▃▃▃█ 250 to 750 req/s\n"));
 }
 
+TEST(RenderBench, SaysHowManyUsersThereWereToBe) {
+  Record record = made_up_closed_bench();
+  Stage& stage = record.stages[0];
+  stage.load.shape = "stages (from 1: 20 in 10s)";
+  stage.series.asked_users.assign(stage.series.due.size(), 10);
+  stage.series.asked_users.back() = 20;
+  EXPECT_THAT(render_bench(record, {}), HasSubstr(" 10 to 20 users\n"));
+}
+
 TEST(RenderBench, OldRecordsOfMovingRatesSayNothingOfWhatWasAsked) {
   Stage stage = made_up_bench().stages[0];
   stage.load.from_rps = 100;

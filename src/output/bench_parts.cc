@@ -181,13 +181,15 @@ std::string phase_lines(const Stage& stage, const TerminalStyle& style) {
 
 namespace {
 
-std::string line_of(const std::vector<double>& values, const char* label, const char* unit,
+using NumberText = std::string (*)(double);
+
+std::string line_of(const std::vector<double>& values, const char* label, NumberText text, const char* unit,
                     const TerminalStyle& style) {
   if (values.size() < 2) return "";
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   const std::size_t width = line_width(style) - label_width - 26;
   return fact(style, label,
-              fmt::format("{} {} to {} {}", sparkline(values, width, style), rate_text(*low), rate_text(*high), unit));
+              fmt::format("{} {} to {} {}", sparkline(values, width, style), text(*low), text(*high), unit));
 }
 
 // As many of them as lie in the stage for at least half of their length.
@@ -200,10 +202,10 @@ std::vector<double> within(const std::vector<T>& values, std::size_t count) {
 
 std::string per_second_line(const Stage& stage, const TerminalStyle& style) {
   const std::vector<double> rates = throughput(stage);
-  const std::string ended = line_of(rates, "per second", "req/s", style);
+  const std::string ended = line_of(rates, "per second", rate_text, "req/s", style);
   if (!stage.load.shape) return ended;
-  return line_of(within(stage.series.asked_rps, rates.size()), "asked", "req/s", style) +
-         line_of(within(stage.series.asked_users, rates.size()), "asked", "users", style) + ended;
+  return line_of(within(stage.series.asked_rps, rates.size()), "asked", rate_text, "req/s", style) +
+         line_of(within(stage.series.asked_users, rates.size()), "asked", amount_text, "users", style) + ended;
 }
 
 }  // namespace brink::output
