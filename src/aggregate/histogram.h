@@ -43,9 +43,10 @@ class Histogram {
   std::uint64_t count() const { return count_; }
   bool empty() const { return count_ == 0; }
   Duration min() const { return Duration(count_ > 0 ? min_ : 0); }
-  Duration max() const { return Duration(max_); }  // 0 when empty
-  double mean() const;                             // seconds; 0 when empty
-  double deviation() const;                        // seconds, population standard deviation
+  Duration max() const { return Duration(max_); }                            // 0 when empty
+  double mean() const;                                                       // seconds; 0 when empty
+  double deviation() const;                                                  // seconds, population standard deviation
+  std::uint64_t sum_ns() const { return static_cast<std::uint64_t>(sum_); }  // up to 584 years
 
   // The value at nearest_rank(q, count), as the middle of its step, clamped to [min, max]; the first and the last rank
   // are min and max. 0 when empty.

@@ -8,6 +8,7 @@
 #include "aggregate/notable.h"
 #include "aggregate/route_recorder.h"
 #include "aggregate/series_recorder.h"
+#include "aggregate/tally_maker.h"
 #include "base/check.h"
 
 namespace brink::aggregate {
@@ -65,6 +66,15 @@ struct Recorder::State {
     CHECK(id.value < routes.size());
     return routes[id.value];
   }
+  // The routes are in it.
+  void publish_tally() {
+    Tally& made = tally.made();
+    made.phases = tally_of(phases);
+    made.send_lag.add(send_lag);
+    made.warmup_ended = live.warmup_ended;
+    made.warmup_failed = live.warmup_failed;
+    tally.publish();
+  }
   bool due_in_window(Instant due) const { return due >= window.begin && due < window.end; }
 
   std::vector<RouteRecorder> routes;
@@ -75,10 +85,12 @@ struct Recorder::State {
   Phases phases;
   Histogram send_lag;
   Notable notable;
+  Histogram warmup;
   JournalSummary journal;
   bool all_exchanges = false;
   bool asked = false;  // the last wants_exchange() was answered with yes
   Live live;           // this thread's own
+  TallyMaker tally;
 
   mutable std::mutex mutex;
   Live published;  // under `mutex`
@@ -93,7 +105,9 @@ void Recorder::on_stage_begin(const sample::Window& window) {
   s.end = window.end;
   s.ended = false;
   s.series.start(window.begin);
+  s.warmup = {};
   s.live = {};
+  s.tally.clear();
   const std::lock_guard lock(s.mutex);
   s.published = {};
 }
@@ -143,6 +157,7 @@ void Recorder::on_sample(const Sample& sample) {
     if (sample.due >= s.window.begin) return;
     ++s.live.warmup_ended;
     s.live.warmup_failed += !ok;
+    if (outcomes[static_cast<std::size_t>(sample.failure)] != Outcome::lost) s.warmup.record(sample.response_time());
     return;
   }
   const Outcome outcome = outcomes[static_cast<std::size_t>(sample.failure)];
@@ -173,6 +188,7 @@ void Recorder::on_tick(Instant now) {
   State& s = *state_;
   s.live.last_second = s.series.last(now);
   s.live.step = s.series.step();
+  if (s.tally.add_routes(s.routes)) s.publish_tally();
   const std::lock_guard lock(s.mutex);
   s.published = s.live;
 }
@@ -192,6 +208,10 @@ Live Recorder::live() const {
   return state_->published;
 }
 
+void Recorder::ask_tally(std::size_t most_routes) { state_->tally.ask(most_routes); }
+
+std::optional<Tally> Recorder::take_tally() { return state_->tally.take(); }
+
 StageSummary Recorder::take() {
   State& s = *state_;
   CHECK(s.ended, "take() comes after on_stage_end");
@@ -210,6 +230,7 @@ StageSummary Recorder::take() {
   summary.all_exchanges = std::exchange(s.all_exchanges, false);
   summary.warmup_ended = s.live.warmup_ended;
   summary.warmup_failed = s.live.warmup_failed;
+  summary.warmup = std::exchange(s.warmup, {});
   s.routes = std::vector<RouteRecorder>(s.routes.size());
   s.ended = false;
   return summary;

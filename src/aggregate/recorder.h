@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "aggregate/summary.h"
+#include "aggregate/tally.h"
 #include "sample/sink.h"
 
 namespace brink::aggregate {
@@ -51,6 +53,11 @@ class Recorder final : public sample::SampleSink {
 
   // As of the last on_tick; zero from on_stage_begin to the first.
   Live live() const;
+  // A tally of the stage so far: asked for here, made by the worker's thread in its next ticks (one, or one for each 64
+  // routes), and given out once. Nothing is made that was not asked for, and nothing outlives its stage. Both may be
+  // called from any one thread. Each route is of one moment, which differs by these ticks.
+  void ask_tally(std::size_t most_routes);
+  std::optional<Tally> take_tally();
   // The finished stage; the recorder is ready for the next one. Its counts balance (Counts::balanced) if every request
   // that became due was followed by its one end; whoever prints them checks that.
   StageSummary take();

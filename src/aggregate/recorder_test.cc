@@ -53,6 +53,7 @@ TEST(Recorder, ARequestBelongsToTheWindowItWasDueIn) {
   EXPECT_EQ(summary.total.counts.completed, 3u);
   EXPECT_EQ(summary.total.counts.ended_in_window, 3u);
   EXPECT_EQ(summary.warmup_ended, 2u);
+  EXPECT_EQ(summary.warmup.count(), 2u);
   EXPECT_EQ(summary.length, seconds(10));
   EXPECT_EQ(summary.rate(), 0.3);
   EXPECT_EQ(of(summary.total, Outcome::ok).response.max(), milliseconds(500));

@@ -12,9 +12,8 @@ std::map<std::uint16_t, std::uint64_t> StatusRecorder::counts() const {
   return counts;
 }
 
-RouteSummary RouteRecorder::summary() const {
-  RouteSummary summary;
-  Counts& counts = summary.counts;
+Counts RouteRecorder::counts() const {
+  Counts counts;
   counts.due = due_;
   counts.missed = missed_;
   counts.sent = due_ - missed_;
@@ -27,12 +26,28 @@ RouteSummary RouteRecorder::summary() const {
   counts.status = status_.counts();
   counts.bytes_sent = bytes_sent_;
   counts.bytes_received = bytes_received_;
+  counts.body_bytes = body_bytes_;
   counts.ended_in_window = ended_in_window_;
   counts.completed_in_window = completed_in_window_;
+  return counts;
+}
+
+RouteSummary RouteRecorder::summary() const {
+  RouteSummary summary;
+  summary.counts = counts();
   for (std::size_t i = 0; i < clocks_.size(); ++i) {
     if (clocks_[i]) summary.clocks[i] = clocks_[i]->clocks();
   }
   return summary;
+}
+
+RouteTally RouteRecorder::tally() const {
+  RouteTally tally;
+  tally.counts = counts();
+  for (std::size_t i = 0; i < clocks_.size(); ++i) {
+    if (clocks_[i]) clocks_[i]->add_to(tally.clocks[i]);
+  }
+  return tally;
 }
 
 }  // namespace brink::aggregate

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "aggregate/summary.h"
+#include "aggregate/tally.h"
 #include "sample/sample.h"
 
 namespace brink::aggregate {
@@ -26,6 +27,12 @@ class ClockRecorder {
     clocks.response.merge(response_);
     clocks.service.merge(service_);
     return clocks;
+  }
+  void add_to(SpectrumPair& spectra) const {
+    spectra.response.add(both_);
+    spectra.service = spectra.response;
+    spectra.response.add(response_);
+    spectra.service.add(service_);
   }
 
  private:
@@ -65,6 +72,7 @@ class RouteRecorder {
     ++ended_[static_cast<std::size_t>(sample.failure)];
     bytes_sent_ += sample.bytes_sent;
     bytes_received_ += sample.bytes_received;
+    body_bytes_ += sample.body_bytes;
     if (has_response(sample.failure)) status_.count(sample.status);
     auto& clocks = clocks_[static_cast<std::size_t>(outcome)];
     if (!clocks) [[unlikely]]
@@ -78,8 +86,11 @@ class RouteRecorder {
   }
 
   RouteSummary summary() const;
+  RouteTally tally() const;
 
  private:
+  Counts counts() const;
+
   std::uint64_t due_ = 0;
   std::uint64_t missed_ = 0;
   std::uint64_t in_flight_ = 0;
@@ -88,6 +99,7 @@ class RouteRecorder {
   std::uint64_t completed_in_window_ = 0;
   std::uint64_t bytes_sent_ = 0;
   std::uint64_t bytes_received_ = 0;
+  std::uint64_t body_bytes_ = 0;
   std::array<std::uint64_t, sample::failure_count> ended_{};
   StatusRecorder status_;
   std::array<std::unique_ptr<ClockRecorder>, outcome_count> clocks_;  // made when first needed: most routes need one

@@ -23,6 +23,7 @@ void Counts::merge(const Counts& other) {
   for (const auto& [code, count] : other.status) status[code] += count;
   bytes_sent += other.bytes_sent;
   bytes_received += other.bytes_received;
+  body_bytes += other.body_bytes;
   ended_in_window += other.ended_in_window;
   completed_in_window += other.completed_in_window;
 }
@@ -145,6 +146,7 @@ void StageSummary::merge(const StageSummary& other) {
   keep_notable(exchanges, all_exchanges);
   warmup_ended += other.warmup_ended;
   warmup_failed += other.warmup_failed;
+  warmup.merge(other.warmup);
   workers.insert(workers.end(), other.workers.begin(), other.workers.end());
 }
 

@@ -55,6 +55,7 @@ struct Counts {
   std::map<std::uint16_t, std::uint64_t> status;  // every complete response
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
+  std::uint64_t body_bytes = 0;  // of what was received: bodies of complete responses
   // Ended inside the window, whenever they were due: what rates are made of, free of the bias of ramps and drains.
   std::uint64_t ended_in_window = 0;
   std::uint64_t completed_in_window = 0;  // of these, successes: goodput
@@ -136,6 +137,7 @@ struct StageSummary {
   bool all_exchanges = false;               // the stage asked for all of them
   std::uint64_t warmup_ended = 0;           // requests due before the window that ended
   std::uint64_t warmup_failed = 0;
+  Histogram warmup;  // response times of those that had an answer or timed out
   std::vector<sample::WorkerHealth> workers;
 
   // Adds another part of the same stage (another worker, process or machine): both must have the same routes. Lengths

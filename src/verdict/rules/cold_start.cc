@@ -15,11 +15,14 @@ constexpr Symptom needs[] = {start_cold};
 void measure(const Features& f, Parameters& out) {
   using namespace why::feature;
   set(out, "first_s", f, first_request);
+  set(out, "added_s", f, growth_delay);
 }
 
 Remedy remedy(const Features& f) {
   return no_gain("Warm up before taking traffic, or keep a minimum running.",
-                 "no more goodput; the first requests lose " + time(f, why::feature::first_request));
+                 "no more goodput; the first requests lose " +
+                     time(f, number(f, why::feature::growth_delay).value_or(0) >= 0.3 ? why::feature::growth_delay
+                                                                                      : why::feature::first_request));
 }
 
 }  // namespace

@@ -57,6 +57,7 @@ BRINK_FEATURE(s_min);              // s: culprit's median response at one user
 BRINK_FEATURE(s_min_cv);           // its coefficient of variation
 BRINK_FEATURE(bimodal_share);      // of the culprit's responses at one user, the slow ones, when there are two kinds
 BRINK_FEATURE(bimodal_ratio);      // median of the slow kind over that of the fast
+BRINK_FEATURE(growth_delay);       // s: how much longer the first answers of users just added take than later ones
 BRINK_FEATURE(first_request);      // s: response of the very first request to the culprit
 BRINK_FEATURE(x_max);              // req/s: culprit's goodput at its highest
 BRINK_FEATURE(x_max_all);          // the same over all routes

@@ -207,6 +207,13 @@ Features cold() {
   return f;
 }
 
+Features cold_for_the_added() {
+  Features f = searched(0.03, 1000, 20);
+  add(f, "search", {{saturated, 0}, {first_request, 0.03}, {growth_delay, 2.1}});
+  others(f, 0.0, 1.0);
+  return f;
+}
+
 Features leak() {
   Features f = searched(0.02, 100, 5);
   add(f, "hold_long", {{drift_per_request, 0.0001}, {drift_certainty, 0.999}, {freeze_longest, 0.03}});
@@ -325,6 +332,7 @@ const std::map<std::string_view, Maker>& faults() {
       {"periodic_pause", pauses},
       {"cache_stampede", stampede},
       {"cold_start", cold},
+      {"cold_start", cold_for_the_added},
       {"leak_or_drift", leak},
       {"crash", dies},
       {"memory_limit", killed},

@@ -50,6 +50,9 @@ std::string time_symptom_text(Symptom symptom, const Features& f) {
       return fmt::format("each request served makes later ones slower, by {}", time(f, drift_per_request));
     case Symptom::drift_none: return "it does not get slower with the requests served";
     case Symptom::start_cold:
+      if (const Feature* growth = measured(f, growth_delay); growth && growth->value >= 0.3) {
+        return fmt::format("users who are added wait {} longer for their first answers", time(f, growth_delay));
+      }
       return measured(f, burst_ratio)
                  ? fmt::format("after a silence the first requests take {} as long", times(f, burst_ratio))
                  : fmt::format("the very first request took {}", time(f, first_request));

@@ -40,12 +40,16 @@ std::optional<Reading> read_start(const Features& f) {
   const Feature* burst = measured(f, feature::burst_ratio);
   const Feature* first = measured(f, feature::first_request);
   const Feature* s = measured(f, feature::s_min);
-  if (!burst && !(first && s && s->value > 0)) return {};
-  Deal deal(Group::start, burst ? burst : first);
+  const Feature* growth = measured(f, feature::growth_delay);
+  if (!burst && !growth && !(first && s && s->value > 0)) return {};
+  // Somebody must be felt to wait: a new connection alone is no cold start.
+  const double grows = above(growth, std::max(0.3, s ? 10 * s->value : 0));
+  Deal deal(Group::start, grows > 0.5 ? growth : burst ? burst : first ? first : growth);
   // A first request is one request: it counts only when nothing else could have made it so slow.
   double slow_first = 0;
   if (first && s) slow_first = above(first, std::max(0.3, 10 * s->value));
-  return deal.take(start_cold, above(burst, 3)).take(start_cold, burst ? 0 : slow_first).rest(start_warm);
+  const double cold = std::max({grows, above(burst, 3), burst ? 0 : slow_first});
+  return deal.take(start_cold, cold).rest(start_warm);
 }
 
 std::optional<Reading> read_recovery(const Features& f) {

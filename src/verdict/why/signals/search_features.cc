@@ -153,6 +153,25 @@ void set_fits(const std::vector<CurvePoint>& points, double think, bool saturate
   out.set(feature::fit_delay, std::max(0.0, queue->at[2] - think), queue->error[2]);
 }
 
+// Users who are added to those there were before: how much longer than everybody's slowest answers their first ones
+// take, in the warm-up of that level. The median of these levels, so that one slow start says nothing.
+void set_growth(const std::vector<Visit>& visits, Features& out) {
+  constexpr std::size_t fewest = 3;
+  std::vector<double> delays;
+  std::uint32_t most = 1;
+  for (const Visit& visit : visits) {
+    const plan::Closed* closed = closed_load(visit);
+    if (!closed || closed->users <= most || visit.cut_short) continue;
+    most = closed->users;
+    const aggregate::Histogram later = visit.summary.total.judged();
+    if (visit.summary.warmup.empty() || later.empty()) continue;
+    delays.push_back(std::max(0.0, seconds(visit.summary.warmup.max() - later.quantile(0.99))));
+  }
+  if (delays.size() < fewest) return;
+  std::nth_element(delays.begin(), delays.begin() + static_cast<std::ptrdiff_t>(delays.size() / 2), delays.end());
+  out.set(feature::growth_delay, delays[delays.size() / 2]);
+}
+
 }  // namespace
 
 aggregate::RouteSummary route_at(const std::vector<Visit>& visits, std::uint32_t route, double users) {
@@ -194,6 +213,7 @@ void features_of_search(const SearchOptions& options, const std::vector<Visit>& 
   set_break(verdict, out);
   set_routes(verdict, route_names, culprit, out);
   set_alone(visits, culprit, out);
+  set_growth(visits, out);
   const Evidence evidence = weigh(options, visits);
   const std::vector<Rate> rates = rates_of(evidence, visits, culprit);
   set_capacity(rates, verdict, out);

@@ -57,6 +57,28 @@ TEST(SearchFeatures, APoolThatOnlyLevelsOff) {
   EXPECT_FALSE(f.has(feature::failed_share_break));
 }
 
+// The slowest answer of each level's warm-up.
+std::vector<Visit> with_warmup(std::vector<Visit> visits, Duration slowest) {
+  for (Visit& visit : visits) visit.summary.warmup.record(slowest);
+  return visits;
+}
+
+TEST(SearchFeatures, UsersWhoAreAddedWaitLongerThanAnyoneLater) {
+  const Features f = features_of(with_warmup(pool_visits(), std::chrono::milliseconds(2200)));
+  EXPECT_NEAR(f.get(feature::growth_delay).value(), 2.2 - 0.105, 0.06);
+}
+
+TEST(SearchFeatures, UsersWhoAreAddedWaitAsLongAsEverybody) {
+  const Features f = features_of(with_warmup(pool_visits(), std::chrono::milliseconds(50)));
+  EXPECT_NEAR(f.get(feature::growth_delay).value(), 0, 0.01);
+}
+
+TEST(SearchFeatures, TwoLevelsSayNothingOfGrowth) {
+  std::vector<Visit> visits = with_warmup(pool_visits(), std::chrono::seconds(2));
+  visits.resize(3);
+  EXPECT_FALSE(features_of(visits).has(feature::growth_delay));
+}
+
 TEST(SearchFeatures, FailuresAtTheBreak) {
   std::vector<Visit> visits = pool_visits();
   visits.pop_back();
