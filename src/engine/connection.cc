@@ -209,6 +209,7 @@ void Connection::finish(Instant now, bool reusable) {
   const auto& response = parser_.response();
   sample_.done = now;
   sample_.status = static_cast<std::uint16_t>(response.status);
+  sample_.body_bytes = parser_.body_bytes();
   if (unsent()) spoiled_ = true;  // answered before we had said everything
   unsent_first_ = unsent_second_ = {};
   deadline_ = never;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/scenario/behaviour.h"
 #include "net/clock.h"
 #include "net/limits.h"
 #include "net/real_machine.h"
@@ -40,6 +41,11 @@ Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::s
   setup.plan = plan;
   setup.budget = std::move(budget);
   setup.make_machine = [options = machine_options(plan)](std::uint32_t) { return net::make_real_machine(options); };
+  if (plan.scenario) {
+    setup.make_behaviours = [plan](plan::Segment segment) -> Result<std::shared_ptr<BehaviourFactory>> {
+      return std::make_shared<ScenarioFactory>(plan, segment, net::wall_now);
+    };
+  }
   setup.now = local_now;
   setup.wall = wall;
   return Engine::make(std::move(setup));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "engine/weighted_cycle.h"
 #include "plan/plan.h"
 
 namespace brink::engine {
@@ -20,7 +21,7 @@ class RouteCycle {
   RouteId at(std::uint64_t position) const { return sequence_[position % sequence_.size()]; }
   std::size_t length() const { return sequence_.size(); }
 
-  static constexpr std::size_t longest_cycle = 1000;
+  static constexpr std::size_t longest_cycle = engine::longest_cycle;
 
  private:
   std::vector<RouteId> sequence_;

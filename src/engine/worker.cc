@@ -81,8 +81,12 @@ void Worker::end_iteration(User& user, Instant now) {
   machine_.timers().set(user, now + idle_pause);
 }
 
+// The stage ends with its last user; in open load with the first, for whom there was nothing left to do: so it would be
+// for every later arrival.
 void Worker::leave(const User& user, Instant now) {
-  if (&user.group == &main_ && ++ended_users_ == main_.closed_users()) begin_drain(now, false);
+  if (&user.group != &main_) return;
+  if (main_.open() && !user.has_acted) missed(behaviours_->first_route(), user.due);
+  if (main_.open() || ++ended_users_ == main_.closed_users()) begin_drain(now, true);
 }
 
 // Passes the gate, now or by the user's timer.

@@ -9,7 +9,7 @@
 
 namespace brink::sample {
 
-// One finished request, 120 bytes, a plain value. Times are this run's monotonic clock.
+// One finished request, 128 bytes, a plain value. Times are this run's monotonic clock.
 //
 //   due ──(we were late)──► begun ──(dns, connect, tls)──► sent ──► first_byte ──► done
 //    └───────────────────────── response time ────────────────────────────────────┘
@@ -29,6 +29,7 @@ struct Sample {
 
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;  // head and body as on the wire
+  std::uint64_t body_bytes = 0;      // of the response; coded as it came, without chunk framing
   RouteId route;
   UserId user;
   std::uint32_t connection = 0;          // number of the connection within its worker

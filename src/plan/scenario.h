@@ -1,0 +1,149 @@
+// Scenario: what users do, step by step: requests with placeholders, what is taken out of responses, and what must be
+// true of them. Plain values, made by input from a file, carried out by engine/scenario, and shared by all workers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "plan/table.h"
+#include "plan/template.h"
+
+namespace brink::plan {
+
+// A way into a JSON document: "$.items[-1].id".
+struct JsonPath {
+  // A key of an object, or the number of an array's element; negative ones count from the end, -1 is the last.
+  using Part = std::variant<std::string, std::int64_t>;
+  std::vector<Part> parts;  // none: the document itself
+  std::string text;         // as written
+};
+
+// What must be true of a response.
+struct StatusIs {
+  std::vector<std::uint16_t> any_of;  // not empty
+};
+struct BodyContains {
+  std::string text;
+};
+struct BodyMatches {
+  std::string pattern;  // RE2, anywhere in the body
+};
+struct JsonIs {
+  JsonPath path;
+  // Absent: anything but null. `text` is how the value is spelled; numbers are compared as numbers.
+  struct Value {
+    enum class Kind : std::uint8_t { null, boolean, number, text };
+    Kind kind = Kind::text;
+    double number = 0;
+    std::string text;
+  };
+  std::optional<Value> value;
+};
+struct HeaderIs {
+  std::string name;
+  std::string text;  // the whole value, or a pattern of RE2 found in it
+  bool pattern = false;
+};
+struct LatencyWithin {
+  Duration most{};  // of response time
+};
+struct LengthWithin {
+  std::uint64_t least = 0;  // bytes of the decoded body
+  std::uint64_t most = 0;
+};
+
+struct Assertion {
+  std::variant<StatusIs, BodyContains, BodyMatches, JsonIs, HeaderIs, LatencyWithin, LengthWithin> rule;
+  std::string check;  // its row among the checks: "login: status 200"
+};
+
+// A value taken out of a response.
+struct FromJson {
+  JsonPath path;
+};
+struct FromRegex {
+  std::string pattern;  // RE2 with at least one group, the first of which is the value
+};
+struct FromHeader {
+  std::string name;
+};
+struct FromCookie {
+  std::string name;  // that the response sets
+};
+
+struct Extraction {
+  std::uint32_t variable = 0;  // into Scenario::variables
+  std::variant<FromJson, FromRegex, FromHeader, FromCookie> source;
+};
+
+struct StepHeader {
+  Template name;
+  Template value;
+};
+
+// What a step over a WebSocket does once it is connected.
+struct SocketStep {
+  std::optional<Template> send;  // one text message
+  std::string expect;            // wait for a message that contains it; empty: do not wait
+  Duration hold{};               // keep the connection open for so long, outside of the measured time
+};
+
+struct Step {
+  std::string name;
+  RouteId route;  // its row in reports, and where it goes
+  std::string method = "GET";
+  Template target;                  // path and query
+  std::string base;                 // goes before the target, unless values make that a whole URL
+  std::vector<StepHeader> headers;  // all of them, those of the command line included
+  Template body;
+  Duration timeout{};  // of the whole request; zero: the client's
+  Duration think_before{};
+  Duration think_after{};
+  std::vector<Assertion> assertions;
+  std::vector<Extraction> extractions;
+  std::optional<SocketStep> socket;  // then the target is that of a WebSocket
+};
+
+// One way through the site. Each iteration of a user follows one flow.
+struct Flow {
+  std::string name;
+  double weight = 1;        // share of iterations relative to the other flows; > 0
+  std::vector<Step> steps;  // at least one
+};
+
+enum class Strategy : std::uint8_t {
+  loop,        // one row after the other, from the start again after the last
+  sequential,  // each row once; then the user who asks for one has finished
+  random,      // any row, each time
+  unique,      // as sequential, and there must be a row for each user from the start
+};
+
+struct DataSet {
+  std::string name;
+  std::string source;  // path of its file, for messages
+  Strategy strategy = Strategy::loop;
+  Table table;  // at least one row
+  bool consuming() const { return strategy == Strategy::sequential || strategy == Strategy::unique; }
+};
+
+enum class OnExtractFailure : std::uint8_t { abort_iteration, go_on };
+enum class OnTemplateError : std::uint8_t { abort_iteration, keep_literal };
+
+struct Scenario {
+  std::string name;
+  std::vector<Flow> flows;  // at least one
+  OnExtractFailure on_extract_failure = OnExtractFailure::abort_iteration;
+  OnTemplateError on_template_error = OnTemplateError::abort_iteration;
+  bool fresh_sessions = false;  // cookies are forgotten before each iteration
+  double think_jitter = 0;      // 0..1: pauses are uniform in think * (1 ± jitter)
+  std::vector<std::string> variables;
+  std::vector<std::string> counters;  // by name; counter() without one is ""
+  std::vector<DataSet> data;          // one row of each an iteration
+};
+
+}  // namespace brink::plan
