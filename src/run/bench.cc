@@ -1,35 +1,15 @@
 #include "output/asked.h"
 #include "output/record_build.h"
+#include "plan/scenario.h"
 #include "run/play.h"
 #include "run/session.h"
+#include "run/unreachable.h"
 
 namespace brink::run {
 namespace {
 
 // Below this many requests the generator cannot be the limit, and a calibration would take longer than the run.
 constexpr std::uint64_t few_requests = 1000;
-
-// A target that nothing answers at is not worth a full run: after this long without a single response, it ends.
-constexpr Duration patience = std::chrono::milliseconds(1500);
-
-bool nothing_answered(const aggregate::StageSummary& summary) {
-  return summary.total.counts.status.empty() && summary.warmup_ended == summary.warmup_failed;
-}
-
-// The failure that kept every request from an answer, as the error to end with. What failed on our side says nothing of
-// the target: then the stage is INVALID.
-std::optional<Error> why_nothing_answered(const plan::Plan& plan, const aggregate::StageSummary& summary) {
-  if (!nothing_answered(summary)) return std::nullopt;
-  for (const auto& exchange : summary.exchanges) {
-    if (exchange.sample.failure == sample::Failure::none) continue;
-    if (sample::is_ours(exchange.sample.failure)) return std::nullopt;
-    const Url& url = plan.routes[exchange.sample.route.value].url;
-    return explain_unreachable(exchange, url, plan.client);
-  }
-  if (summary.total.counts.in_flight == 0) return std::nullopt;
-  return Error{ErrorKind::could_not_run, plan.routes.front().url.text() + ": no answer before the end of the run",
-               "the server accepts connections but does not answer"};
-}
 
 // "500 req/s", or how many of those that were asked for.
 std::string rate_text(const aggregate::StageSummary& summary, const output::Stage& stage) {
@@ -76,6 +56,20 @@ std::optional<std::string> redirect_note(const aggregate::StageSummary& summary)
   return text;
 }
 
+// What a reader of the numbers must know of a scenario's course.
+std::optional<std::string> unsent_note(const aggregate::StageSummary& summary) {
+  const std::uint64_t times = summary.journal.count(sample::Mishap::substitution);
+  if (times == 0) return std::nullopt;
+  return std::to_string(times) +
+         " times a placeholder of the scenario had no value, or made something that cannot be sent";
+}
+
+bool uses_rows_up(const plan::Plan& plan) {
+  if (!plan.scenario) return false;
+  const auto& data = plan.scenario->data;
+  return std::any_of(data.begin(), data.end(), [](const plan::DataSet& set) { return set.consuming(); });
+}
+
 // Every answer was the one a TLS port has for plain HTTP.
 std::optional<Error> why_only_400(const plan::Plan& plan, const aggregate::StageSummary& summary) {
   const auto& answers = summary.total.counts.status;
@@ -94,17 +88,15 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
     if (!writable) return tl::unexpected(writable.error());
   }
   Session session("bench", request.saving, machinery, observer, stop);
+  if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());
   const plan::Plan& plan = request.plan;
   if (!request.stage.requests || *request.stage.requests > few_requests) session.calibrate(plan.workers);
 
   auto load = machinery.make_load(plan, std::make_shared<engine::SharedBudget>(plan.budget));
   if (!load) return tl::unexpected(load.error());
   session.begin((*load)->now());
-  const auto hopeless = [](const aggregate::Live& live, Duration elapsed) {
-    return elapsed > patience && live.ended > 0 && live.ended == live.unconnected &&
-           live.warmup_ended == live.warmup_failed;
-  };
-  const StageResult result = session.play(**load, request.stage, "bench", {}, hopeless);
+  session.about(plan);
+  const StageResult result = session.play(**load, request.stage, "bench", {}, nobody_answers);
   const verdict::Health health = session.judge(request.stage, result);
 
   output::Record& record = session.record();
@@ -123,6 +115,9 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   if (auto note = redirect_note(result.summary)) record.warnings.push_back(std::move(*note));
   if (result.budget_spent)
     record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
+  if (auto note = unsent_note(result.summary)) record.warnings.push_back(std::move(*note));
+  if (result.cut_short && !result.budget_spent && stop.requests() == 0 && uses_rows_up(plan))
+    record.warnings.push_back("ended early: the rows of a data set were used up");
   observer.on_stage(record.stages.back());
   return session.finish((*load)->now());
 }

@@ -5,6 +5,7 @@ namespace brink::run {
 
 Result<Outcome> find_limit_with(const RunRequest& request, Observer& observer, Stop& stop, const Machinery& machinery) {
   Session session("run", request.saving, machinery, observer, stop);
+  if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());
   Search search(request, machinery, session, stop);
   if (auto ready = search.prepare(); !ready) {
     if (auto outcome = search.give_up(ready.error())) return std::move(*outcome);

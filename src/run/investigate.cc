@@ -35,6 +35,7 @@ probe::TargetSideOptions what_to_watch(const InvestigateRequest& request) {
 Result<Outcome> investigate_with(const InvestigateRequest& request, Observer& observer, Stop& stop,
                                  const Machinery& machinery) {
   Session session("investigate", request.run.saving, machinery, observer, stop);
+  if (auto ok = session.export_to(request.run.exporting); !ok) return tl::unexpected(ok.error());
   RunRequest brief = request.run;
   brief.search.brief = true;
   Search search(brief, machinery, session, stop, search_samples);

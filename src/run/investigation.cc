@@ -102,6 +102,7 @@ bool Investigation::prepare(const verdict::Verdict& verdict) {
     return false;
   }
   load_ = std::move(*load);
+  session_.about(plan_);
   search_.leave_target();
   experiments_begin_ = load_->now();
   return true;

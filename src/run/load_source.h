@@ -22,10 +22,23 @@ enum class Watch : std::uint8_t { go, drain, cut };
 // Called about ten times a second while a stage is played, from the thread that called play().
 using Watcher = std::function<Watch(const aggregate::Live& live, Duration elapsed)>;
 
-// What becomes of the single requests of a stage, beside their numbers.
+// Whoever wants the numbers of a stage while it is played, to hand them on. Called from the thread that called play().
+class Onlooker {
+ public:
+  virtual ~Onlooker() = default;
+  // Whether it is time for a tally; asked about ten times a second.
+  virtual bool wants_tally(Instant now) = 0;
+  // Which comes a moment later, or never when the stage ends before.
+  virtual void on_tally(const aggregate::Tally& tally, Instant now) = 0;
+  // So many routes stand for themselves in a tally, the first of the plan; all others are one.
+  static constexpr std::size_t most_routes = 100;
+};
+
+// What becomes of a stage beside its numbers: of its single requests, and of the numbers while it is played.
 struct Keep {
   ReplayWriter* replay = nullptr;  // written there
   std::size_t samples = 0;         // at most so many of those due in the window, in memory, evenly over time
+  Onlooker* onlooker = nullptr;    // may be none
 };
 
 struct StageResult {

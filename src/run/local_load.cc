@@ -3,6 +3,7 @@
 #include "engine/local_engine.h"
 #include "probe/host_probe.h"
 #include "run/recording_sink.h"
+#include "run/tally_collector.h"
 
 namespace brink::run {
 namespace {
@@ -24,8 +25,10 @@ class LocalLoad final : public LoadSource {
     for (auto& sink : sinks_) sink->keep({keep.replay, keep.samples / sinks_.size()});
     probe::HostProbe probe;
     const Instant begin = now();
+    TallyCollector tallies(keep.onlooker, recorders());
     engine_->begin(stage, pointers_);
     while (!engine_->wait(watch_step)) {
+      tallies.look(now());
       const Watch wish = watcher(live(), now() - begin);
       if (wish == Watch::drain) engine_->stop(engine::StageControl::drain);
       if (wish == Watch::cut) engine_->stop(engine::StageControl::cut);
@@ -39,6 +42,12 @@ class LocalLoad final : public LoadSource {
   aggregate::Live live() const {
     aggregate::Live all;
     for (const auto& sink : sinks_) all.merge(sink->recorder().live());
+    return all;
+  }
+
+  std::vector<aggregate::Recorder*> recorders() const {
+    std::vector<aggregate::Recorder*> all;
+    for (const auto& sink : sinks_) all.push_back(&sink->recorder());
     return all;
   }
 

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "output/record.h"
+#include "plan/exporting.h"
 #include "plan/plan.h"
 #include "run/stop.h"
 #include "run/store.h"
@@ -59,6 +60,7 @@ struct Saving {
 struct BenchRequest {
   plan::Plan plan;
   plan::Stage stage;
+  plan::Exporting exporting;
   Saving saving;
 };
 
@@ -72,6 +74,7 @@ struct RunRequest {
   std::vector<plan::Header> headers;
   plan::Client client;
   plan::Budget budget;
+  plan::Exporting exporting;
   verdict::SearchOptions search;           // its `routes` and `max_rps` are filled in by run
   std::optional<output::Profile> profile;  // for the record; run fills in whether it holds
   std::optional<std::uint32_t> fail_under;

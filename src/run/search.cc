@@ -52,6 +52,7 @@ Result<void> Search::prepare() {
   if (!load) return tl::unexpected(load.error());
   load_ = std::move(*load);
   session_.begin(load_->now());
+  session_.about(plan_);
   if (request_.saving.save) {
     replay_ = std::make_unique<ReplayWriter>(store.replay_path(session_.record().id), session_.run_begin());
   }

@@ -42,6 +42,25 @@ Session::Session(std::string kind, const Saving& saving, const Machinery& machin
   outcome_.record = new_record(std::move(kind), saving, machinery);
 }
 
+Result<void> Session::export_to(const plan::Exporting& exporting) {
+  for (const plan::Tag& tag : exporting.tags) record().tags[tag.name] = tag.value;
+  if (!exporting.any()) return {};
+  auto exports = Exports::start(exporting, record(), machinery_.wall_clock);
+  if (!exports) return tl::unexpected(exports.error());
+  exports_ = std::move(*exports);
+  tell_news();
+  return {};
+}
+
+void Session::about(const plan::Plan& plan) {
+  if (exports_) exports_->about(plan);
+}
+
+void Session::tell_news() {
+  if (!exports_) return;
+  for (const std::string& note : exports_->news()) observer_.on_note(note);
+}
+
 void Session::calibrate(std::uint32_t workers) {
   if (!machinery_.calibrate) return;
   calibration_ = machinery_.calibrate(workers);
@@ -55,13 +74,17 @@ StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std:
   bool heard = false, draining_already = false;
   const auto watcher = [&](const aggregate::Live& live, Duration elapsed) {
     report(live, elapsed, stage, purpose);
+    tell_news();
     if (stopped() && !std::exchange(heard, true)) draining_already = has_sent_all(stage, live, elapsed);
     if (stop_.requests() > 1 || draining_already) return Watch::cut;
     if (stopped()) return Watch::drain;
     return dying && dying(live, elapsed) ? Watch::cut : Watch::go;
   };
   if (side_) side_->take();  // what was between stages is nobody's
-  StageResult result = load.play(stage, keep, watcher);
+  Keep all = keep;
+  all.onlooker = exports_.get();
+  StageResult result = load.play(stage, all, watcher);
+  if (exports_) exports_->end_stage(result.summary, load.now());
   if (side_) {
     for (auto& reading : side_->take()) result.readings.push_back(std::move(reading));
   }
@@ -84,6 +107,9 @@ void Session::report(const aggregate::Live& live, Duration elapsed, const plan::
   progress.elapsed = elapsed;
   if (stage.duration) progress.left = std::max(Duration{}, stage.warmup + *stage.duration - elapsed);
   observer_.on_progress(progress);
+  if (!exports_) return;
+  const auto* open = std::get_if<plan::Open>(&stage.load);
+  exports_->load_is({.users = progress.users, .target_rate = open ? open->rate.at(elapsed) : 0});
 }
 
 verdict::Health Session::judge(const plan::Stage& stage, const StageResult& result, Duration wall) const {
@@ -115,6 +141,8 @@ Outcome Session::finish(Instant now) {
   record().interrupted = outcome_.interrupted;
   record().elapsed_s = seconds(now - run_begin_);
   spare_.release();
+  if (exports_) record().exports = exports_->finish(stop_);
+  tell_news();
   save(outcome_, saving_);
   return std::move(outcome_);
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "run/export/exports.h"
 #include "run/frame.h"
 #include "run/machinery.h"
 #include "run/run.h"
@@ -20,6 +21,11 @@ class Session {
   output::Record& record() { return outcome_.record; }
   const verdict::Calibration& calibration() const { return calibration_; }
   bool stopped() const { return stop_.requests() > 0; }
+
+  // First of all, if anything is exported. Errors: what is wrong with it on this machine.
+  Result<void> export_to(const plan::Exporting& exporting);
+  // The stages that follow are of this plan.
+  void about(const plan::Plan& plan);
 
   // Before the first request to the target: calibrates, unless the plan is too small to need it.
   void calibrate(std::uint32_t workers);
@@ -49,6 +55,7 @@ class Session {
 
  private:
   void report(const aggregate::Live& live, Duration elapsed, const plan::Stage& stage, const std::string& purpose);
+  void tell_news();
   const Saving& saving_;
   const Machinery& machinery_;
   Observer& observer_;
@@ -56,6 +63,7 @@ class Session {
   Outcome outcome_;
   verdict::Calibration calibration_;
   std::unique_ptr<probe::TargetSide> side_;
+  std::unique_ptr<Exports> exports_;
   SpareFiles spare_;
   Instant run_begin_{};
 };
