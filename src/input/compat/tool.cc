@@ -1,0 +1,178 @@
+#include "input/compat/tool.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "input/options/nearest.h"
+
+namespace brink::input::compat {
+namespace {
+
+std::string dashed(const Tool& tool, std::string_view name) {
+  const bool one = name.size() == 1 || tool.style == Style::go;
+  return fmt::format("{}{}", one ? "-" : "--", name);
+}
+
+std::string see_help(const Tool& tool) { return fmt::format("see: brink {} --help", tool.name); }
+
+class Cutter {
+ public:
+  Cutter(const Tool& tool, const std::vector<std::string>& words) : tool_(tool), words_(words) {}
+
+  Result<Line> cut() {
+    while (at_ < words_.size()) {
+      const std::string& word = words_[at_++];
+      if (word == "--") break;
+      if (word.size() < 2 || word.front() != '-') {
+        line_.arguments.push_back(word);
+        if (tool_.style == Style::getopt || tool_.style == Style::go) break;
+        continue;
+      }
+      if (auto ok = option(word); !ok) return tl::unexpected(ok.error());
+      if (line_.help || line_.version) return std::move(line_);
+    }
+    line_.arguments.insert(line_.arguments.end(), words_.begin() + static_cast<std::ptrdiff_t>(at_), words_.end());
+    return std::move(line_);
+  }
+
+ private:
+  Result<void> option(const std::string& word) {
+    const bool double_dash = word.starts_with("--");
+    const std::string_view rest = std::string_view(word).substr(double_dash ? 2 : 1);
+    if (double_dash && rest == "help") {
+      line_.help = true;
+      return {};
+    }
+    if (double_dash && rest == "version") {
+      line_.version = true;
+      return {};
+    }
+    if (tool_.style == Style::go || double_dash) return long_option(rest);
+    return letters(rest);
+  }
+
+  Result<void> long_option(std::string_view rest) {
+    const std::size_t equals = rest.find('=');
+    const std::string_view name = rest.substr(0, equals);
+    const Row* row = find(name);
+    if (row == nullptr && tool_.style == Style::argparse) row = find_beginning(name);
+    if (row == nullptr || (name.size() == 1 && tool_.style != Style::go)) return unknown(name);
+    if (equals == std::string_view::npos) return take(*row, std::nullopt);
+    return take(*row, std::string(rest.substr(equals + 1)));
+  }
+
+  // Flags may stand together; what follows a letter that takes a value is the value.
+  Result<void> letters(std::string_view rest) {
+    while (!rest.empty()) {
+      const Row* row = find(rest.substr(0, 1));
+      if (row == nullptr) return unknown(rest.substr(0, 1));
+      rest.remove_prefix(1);
+      const bool has_value = !row->value_name.empty() && !rest.empty();
+      if (auto ok = take(*row, has_value ? std::optional<std::string>(rest) : std::nullopt); !ok) return ok;
+      if (has_value) break;
+    }
+    return {};
+  }
+
+  Result<void> take(const Row& row, std::optional<std::string> value) {
+    const std::string name = dashed(tool_, row.name);
+    if (row.use == Use::refused) {
+      return usage_error(fmt::format("{} {} is not supported", tool_.name, name), std::string(row.note));
+    }
+    const bool flag = row.value_name.empty();
+    if (flag && value) {
+      if (tool_.style == Style::go && (*value == "true" || *value == "false")) {
+        if (*value == "true") line_.options.push_back({&row, ""});
+        return {};
+      }
+      return usage_error(fmt::format("{} {} takes no value", tool_.name, name), see_help(tool_));
+    }
+    if (!flag && !value) {
+      if (at_ == words_.size())
+        return usage_error(fmt::format("{} {} needs a value", tool_.name, name), see_help(tool_));
+      value = words_[at_++];
+    }
+    line_.options.push_back({&row, std::move(value).value_or("")});
+    return {};
+  }
+
+  const Row* find(std::string_view name) const {
+    const auto at = std::find_if(tool_.rows.begin(), tool_.rows.end(),
+                                 [&](const Row& row) { return row.name == name || row.also == name; });
+    return at == tool_.rows.end() || name.empty() ? nullptr : &*at;
+  }
+
+  // The one long option that begins so; none when there are several.
+  const Row* find_beginning(std::string_view name) const {
+    const Row* found = nullptr;
+    for (const Row& row : tool_.rows) {
+      if (name.size() < 2 || !row.name.starts_with(name)) continue;
+      if (found != nullptr) return nullptr;
+      found = &row;
+    }
+    return found;
+  }
+
+  Result<void> unknown(std::string_view name) const {
+    std::vector<std::string_view> names;
+    for (const Row& row : tool_.rows) {
+      for (const std::string_view known : {row.name, row.also}) {
+        if (known.size() > 1) names.push_back(known);
+      }
+    }
+    const std::string_view near = nearest(name, names);
+    return usage_error(fmt::format("{} has no option {}", tool_.name, dashed(tool_, name)),
+                       near.empty() ? see_help(tool_) : fmt::format("did you mean {}?", dashed(tool_, near)));
+  }
+
+  const Tool& tool_;
+  const std::vector<std::string>& words_;
+  std::size_t at_ = 0;
+  Line line_;
+};
+
+}  // namespace
+
+std::optional<std::string> Line::last(std::string_view name) const {
+  for (auto at = options.rbegin(); at != options.rend(); ++at) {
+    if (at->row->name == name) return at->value;
+  }
+  return std::nullopt;
+}
+
+Result<Line> cut(const Tool& tool, const std::vector<std::string>& words) { return Cutter(tool, words).cut(); }
+
+void BenchLine::add(std::string_view ours, std::string value) {
+  const Option* option = find_option(Command::bench, ours);
+  CHECK(option != nullptr);
+  const auto given =
+      std::find_if(raw.options.begin(), raw.options.end(), [&](const auto& pair) { return pair.first == option; });
+  if (given != raw.options.end() && !option->repeatable) {
+    given->second = std::move(value);
+  } else {
+    raw.options.emplace_back(option, std::move(value));
+  }
+}
+
+void add_alike(const Line& line, BenchLine& out) {
+  for (const Word& word : line.options) {
+    const Row& row = *word.row;
+    if (row.use == Use::same) out.add(row.ours, row.value_name.empty() ? "true" : word.value);
+    if (row.use == Use::ignored && !row.note.empty()) {
+      std::string note = fmt::format("-{} has no effect: {}", row.name, row.note);
+      if (std::find(out.notes.begin(), out.notes.end(), note) == out.notes.end()) out.notes.push_back(std::move(note));
+    }
+  }
+}
+
+Result<std::uint64_t> count_of(const Tool& tool, std::string_view option, const std::string& text) {
+  const auto number = parse_int(trim(text));
+  if (number && *number >= 0) return static_cast<std::uint64_t>(*number);
+  return usage_error(fmt::format("{} {}: \"{}\" is not a whole number", tool.name, dashed(tool, option), text),
+                     "give a number in digits");
+}
+
+}  // namespace brink::input::compat

@@ -1,0 +1,83 @@
+// Another load tester's command line as data: its options, and which of `bench` each stands for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "input/options/values.h"
+
+namespace brink::input::compat {
+
+// What becomes of an option.
+enum class Use : std::uint8_t {
+  same,     // handed to `ours` as it stands
+  apart,    // the tool's own file reads it
+  ignored,  // taken without effect; `note` says why
+  refused,  // `note` says why, and what to do
+};
+
+// Views are to literals.
+struct Row {
+  std::string_view name;        // one letter or a word, without dashes
+  std::string_view also;        // another name, or empty
+  std::string_view value_name;  // empty: a flag
+  std::string_view help;
+  Use use = Use::same;
+  std::string_view ours;  // long name of an option of bench
+  std::string_view note;
+};
+
+enum class Style : std::uint8_t {
+  getopt_long,  // -c10, -kq, --latency, --timeout=2s; options anywhere
+  getopt,       // letters only, all before the argument
+  argparse,     // as getopt_long, and a long option by any beginning that is its alone
+  go,           // -n 10, -n=10, --n 10; all before the argument
+};
+
+struct Tool {
+  std::string_view name;
+  std::string_view version;  // whose words these are
+  Style style = Style::getopt_long;
+  std::span<const Row> rows;
+};
+
+struct Word {
+  const Row* row = nullptr;
+  std::string value;  // of flags empty
+};
+
+struct Line {
+  std::vector<Word> options;  // in their order
+  std::vector<std::string> arguments;
+  bool help = false;
+  bool version = false;
+
+  bool has(std::string_view name) const { return last(name).has_value(); }
+  // Of an option given several times the last counts.
+  std::optional<std::string> last(std::string_view name) const;
+};
+
+// Errors (usage): an unknown option, with the nearest one; a value that is missing; a refused option.
+Result<Line> cut(const Tool& tool, const std::vector<std::string>& words);
+
+// A line of `bench` being made.
+struct BenchLine {
+  RawLine raw;
+  std::vector<std::string> notes;  // what is not taken as it was given, a sentence each
+
+  void add(std::string_view ours, std::string value);
+  void flag(std::string_view ours) { add(ours, "true"); }
+};
+
+// Options whose row names one of ours, and the notes of those that have no effect.
+void add_alike(const Line& line, BenchLine& out);
+
+// Whole and not negative, or an error that names the option.
+Result<std::uint64_t> count_of(const Tool& tool, std::string_view option, const std::string& text);
+
+}  // namespace brink::input::compat

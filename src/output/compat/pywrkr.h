@@ -1,0 +1,38 @@
+// A bench run in pywrkr's words: its console report, its JSON (seconds, its keys) and its HTML table. Contract: pywrkr
+// 1.3.4 and the keys that later versions added. Where pywrkr's numbers were wrong (docs/compat/pywrkr.md), these are
+// not.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "output/record.h"
+
+namespace brink::output::compat {
+
+// What the command line said and a record does not keep.
+struct PywrkrView {
+  std::string url;
+  std::uint64_t connections = 10;
+  std::optional<std::uint64_t> users;
+  std::optional<std::uint64_t> requests;
+  std::optional<double> duration_s;
+  double ramp_up_s = 0;
+  double think_s = 0;
+  double think_jitter = 0;
+  bool keepalive = true;
+  std::optional<double> rate, ramp_rate;
+  std::string profile;   // its description, or empty
+  std::string scenario;  // its name, or empty
+  bool breakdown = false;
+  std::map<std::string, std::string> tags;
+};
+
+std::string pywrkr_report(const Record& record, const PywrkrView& view);
+std::string pywrkr_json(const Record& record, const PywrkrView& view);
+// The file of -e: "Percentage,Time (ms)" and rows 1 to 100, CRLF; empty without samples.
+std::string pywrkr_csv(const Record& record);
+std::string pywrkr_html(const Record& record, const PywrkrView& view);
+
+}  // namespace brink::output::compat

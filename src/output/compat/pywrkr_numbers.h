@@ -1,0 +1,42 @@
+// What pywrkr's report and JSON have in common: its counts, its latencies in seconds and its names of errors.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "output/compat/pywrkr.h"
+#include "output/compat/spread.h"
+
+namespace brink::output::compat {
+
+struct PywrkrStep {
+  std::string name;
+  std::uint64_t count = 0, errors = 0;
+  double rps = 0, min = 0, max = 0, mean = 0, deviation = 0, p50 = 0, p95 = 0, p99 = 0;
+};
+
+struct PywrkrNumbers {
+  double duration = 0;
+  std::uint64_t requests = 0, errors = 0;
+  std::uint64_t bytes = 0;          // of bodies, as they came
+  std::uint64_t length_errors = 0;  // of --verify-length; no errors there
+  std::map<std::string, std::uint64_t> statuses;
+  std::map<std::string, std::uint64_t> error_types;  // "HTTP 503", "ClientConnectorError", …
+  double rps = 0, bytes_per_second = 0;
+  bool measured = false;  // there are latencies
+  double min = 0, max = 0, mean = 0, median = 0, deviation = 0;
+  std::vector<std::pair<std::string, double>> percentiles;
+  std::vector<std::pair<double, std::uint64_t>> timeline;  // seconds from the start, requests in the interval
+  std::vector<PywrkrStep> steps;                           // of a scenario
+};
+
+PywrkrNumbers pywrkr_numbers(const Record& record, const PywrkrView& view);
+
+// "10.0s duration", "1000 requests", "50 virtual users, 60.0s", "scenario 'shop', 5.0s duration".
+std::string pywrkr_mode(const PywrkrView& view);
+
+}  // namespace brink::output::compat

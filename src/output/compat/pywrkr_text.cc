@@ -1,0 +1,183 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "output/compat/pywrkr_numbers.h"
+#include "output/number.h"
+
+namespace brink::output::compat {
+namespace {
+
+const std::string ruler(70, '=');
+constexpr std::size_t bar_width = 40, histogram_rows = 20, timeline_rows = 20;
+
+std::string bytes_text(double bytes) {
+  for (const char* unit : {"B", "KB", "MB", "GB"}) {
+    if (std::abs(bytes) < 1024) return fmt::format("{:.2f}{}", bytes, unit);
+    bytes /= 1024;
+  }
+  return fmt::format("{:.2f}TB", bytes);
+}
+
+std::string time_text(double seconds) {
+  if (seconds < 1e-3) return fmt::format("{:.2f}us", seconds * 1e6);
+  if (seconds < 1) return fmt::format("{:.2f}ms", seconds * 1e3);
+  return fmt::format("{:.2f}s", seconds);
+}
+
+std::string heading(const char* title) { return fmt::format("\n{}\n  {}\n{}\n", ruler, title, ruler); }
+
+std::string line(std::string_view label, const std::string& value) {
+  return fmt::format("  {:<19}{}\n", fmt::format("{}:", label), value);
+}
+
+std::string results(const PywrkrNumbers& n, const PywrkrView& v) {
+  std::string out = heading("BENCHMARK RESULTS") + "\n";
+  out += line("Mode", pywrkr_mode(v)) + line("Duration", time_text(n.duration));
+  if (v.users) {
+    out += line("Virtual Users", std::to_string(*v.users)) + line("Ramp-up", time_text(v.ramp_up_s));
+    out += line("Think Time", fmt::format("{:.2f}s (+/-{:.0f}%)", v.think_s, v.think_jitter * 100));
+    out +=
+        line("Avg Reqs/User", fmt::format("{:.1f}", static_cast<double>(n.requests) / static_cast<double>(*v.users)));
+  } else {
+    out += line("Connections", std::to_string(v.connections));
+  }
+  out += line("Keep-Alive", v.keepalive ? "yes" : "no");
+  out += line("Total Requests", count_text(n.requests)) + line("Total Errors", count_text(n.errors));
+  if (n.length_errors > 0) out += line("Content-Len Errs", count_text(n.length_errors));
+  out += line("Requests/sec", fmt::format("{:.2f}", n.rps));
+  if (v.rate) out += line("Target RPS", fmt::format("{:.1f}", *v.rate));
+  if (v.ramp_rate) out += line("Ramp Target RPS", fmt::format("{:.1f}", *v.ramp_rate));
+  if (!v.profile.empty()) out += line("Traffic Profile", v.profile);
+  out += line("Transfer/sec", bytes_text(n.bytes_per_second) + "/s");
+  return out + line("Total Transfer", bytes_text(static_cast<double>(n.bytes)));
+}
+
+std::string histogram(const PywrkrNumbers& n, const Spread& spread) {
+  if (n.max <= n.min) return fmt::format("  All requests: {}\n", time_text(n.min));
+  const auto counts = spread.parts(histogram_rows);
+  const std::uint64_t most = std::max<std::uint64_t>(1, *std::max_element(counts.begin(), counts.end()));
+  const double width = (n.max - n.min) / histogram_rows;
+  std::string out;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const double low = n.min + width * static_cast<double>(i);
+    out += fmt::format("  {:>10} - {:>10} | {:<{}} | {} ({:.2f}%)\n", time_text(low), time_text(low + width),
+                       std::string(counts[i] * bar_width / most, '#'), bar_width, counts[i],
+                       100.0 * static_cast<double>(counts[i]) / static_cast<double>(spread.count()));
+  }
+  return out;
+}
+
+std::string latency(const PywrkrNumbers& n, const Spread& spread) {
+  if (!n.measured) return "";
+  std::string out = heading("LATENCY STATISTICS") + "\n";
+  out += line("Min", time_text(n.min)) + line("Max", time_text(n.max)) + line("Mean", time_text(n.mean));
+  out += line("Median", time_text(n.median));
+  if (spread.count() > 1) out += line("Stdev", time_text(n.deviation));
+  out += "\n  Latency Percentiles:\n";
+  for (const auto& [name, value] : n.percentiles) out += fmt::format("    {:<7}{:>12}\n", name, time_text(value));
+  out += "\n  Percentage of requests served within a certain time:\n";
+  for (const int percent : {50, 66, 75, 80, 90, 95, 98, 99, 100}) {
+    out += fmt::format("    {:>3}%{:>12}\n", percent, time_text(spread.quantile(percent / 100.0) / 1e3));
+  }
+  return out + "\n  Latency Histogram:\n" + histogram(n, spread);
+}
+
+std::string breakdown(const Stage& stage) {
+  std::string out = heading("LATENCY BREAKDOWN (averages)") + "\n";
+  const auto add = [&](std::string_view label, double mean, double min, double max, double p50, double p95) {
+    out += line(label, time_text(mean));
+    out += fmt::format("  {:<19}(min={}, max={}, p50={}, p95={})\n", "", time_text(min), time_text(max), time_text(p50),
+                       time_text(p95));
+  };
+  const auto secs = [](const std::optional<double>& ms) { return ms.value_or(0) / 1e3; };
+  const auto phase = [&](std::string_view label, const auto& t) {
+    add(label, secs(t.mean), secs(t.min), secs(t.max), secs(t.p50), secs(t.p95));
+  };
+  const Phases& p = stage.phases_ms;
+  phase("DNS Lookup", p.dns);
+  phase("TCP Connect", p.connect);
+  phase("TLS Handshake", p.tls);
+  phase("TTFB", p.first_byte);
+  phase("Transfer", p.transfer);
+  phase("Total", stage.numbers.response_ms);
+  out += line("New Connections", count_text(stage.connections.opened));
+  return out + line("Reused Connections", count_text(stage.connections.reused));
+}
+
+std::string tallies(const PywrkrNumbers& n) {
+  std::string out;
+  if (!n.statuses.empty()) {
+    out += heading("STATUS CODE DISTRIBUTION") + "\n";
+    for (const auto& [status, count] : n.statuses) {
+      out +=
+          fmt::format("  {:<19}{} ({:.2f}%)\n", status + ":", count_text(count),
+                      100.0 * static_cast<double>(count) / static_cast<double>(std::max<std::uint64_t>(1, n.requests)));
+    }
+  }
+  if (n.error_types.empty()) return out;
+  std::vector<std::pair<std::string, std::uint64_t>> errors(n.error_types.begin(), n.error_types.end());
+  std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  out += heading("ERROR DISTRIBUTION") + "\n";
+  for (const auto& [name, count] : errors) out += fmt::format("  {}: {}\n", name, count_text(count));
+  return out;
+}
+
+std::string step_rows(const PywrkrNumbers& n) {
+  if (n.steps.empty()) return "";
+  std::string out = heading("PER-STEP BREAKDOWN");
+  out += fmt::format("\n  {:<28}{:>8}{:>8}{:>9}{:>10}{:>10}{:>10}{:>10}\n", "Step", "Count", "Errors", "Req/s", "p50",
+                     "p95", "p99", "Max");
+  for (const PywrkrStep& s : n.steps) {
+    out += fmt::format("  {:<28}{:>8}{:>8}{:>9.1f}{:>10}{:>10}{:>10}{:>10}\n", s.name, s.count, s.errors, s.rps,
+                       time_text(s.p50), time_text(s.p95), time_text(s.p99), time_text(s.max));
+  }
+  return out;
+}
+
+// Requests that ended in each stretch, over its true length.
+std::string timeline(const PywrkrNumbers& n) {
+  if (n.timeline.empty() || n.duration <= 0) return "";
+  const double size = std::max(1.0, std::floor(n.duration / static_cast<double>(timeline_rows)));
+  const auto rows = static_cast<std::size_t>(std::ceil(n.duration / size));
+  std::vector<double> rates(std::max<std::size_t>(1, rows));
+  for (const auto& [at, count] : n.timeline) {
+    const auto row = std::min(rates.size() - 1, static_cast<std::size_t>(at / size));
+    rates[row] += static_cast<double>(count);
+  }
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    rates[i] /= std::max(1e-9, std::min(size, n.duration - size * static_cast<double>(i)));
+  }
+  const double most = std::max(1e-9, *std::max_element(rates.begin(), rates.end()));
+  std::string out = heading("THROUGHPUT TIMELINE") + "\n";
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    out += fmt::format("  {:>7.1f}s | {:<{}} | {:.1f} req/s\n", size * static_cast<double>(i),
+                       std::string(static_cast<std::size_t>(rates[i] / most * bar_width), '#'), bar_width, rates[i]);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string pywrkr_csv(const Record& record) {
+  const Spread spread(record.stages.back().numbers);
+  if (spread.count() == 0) return "";
+  std::string out = "Percentage,Time (ms)\r\n";
+  for (int percent = 1; percent <= 100; ++percent) {
+    out += fmt::format("{},{:.3f}\r\n", percent, spread.quantile(percent / 100.0));
+  }
+  return out;
+}
+
+std::string pywrkr_report(const Record& record, const PywrkrView& view) {
+  const PywrkrNumbers n = pywrkr_numbers(record, view);
+  const Stage& stage = record.stages.back();
+  const Spread spread(stage.numbers);
+  std::string out = results(n, view) + latency(n, spread);
+  if (view.breakdown && n.measured) out += breakdown(stage);
+  out += tallies(n) + step_rows(n) + timeline(n);
+  return out + "\n" + ruler + "\n";
+}
+
+}  // namespace brink::output::compat

@@ -1,0 +1,126 @@
+#include "output/compat/reports.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "output/compat/pywrkr.h"
+#include "output/compat/pywrkr_modes.h"
+#include "output/compat/spread.h"
+#include "output/made_up_test.h"
+
+namespace brink::output::compat {
+namespace {
+
+Numbers of_steps(std::vector<HistogramStep> ok) {
+  Numbers n;
+  n.response_ms.min = ok.front().low_us / 1e3;
+  n.response_ms.max = ok.back().low_us / 1e3;
+  n.histogram.ok = std::move(ok);
+  return n;
+}
+
+TEST(Spread, QuantilesAreOfTheNearestRank) {
+  std::vector<HistogramStep> steps;
+  for (int ms = 1; ms <= 100; ++ms) steps.push_back({ms * 1e3, 1});
+  const Spread spread(of_steps(std::move(steps)));
+  EXPECT_EQ(spread.count(), 100u);
+  EXPECT_DOUBLE_EQ(spread.quantile(0.5), 50);
+  EXPECT_DOUBLE_EQ(spread.quantile(0.99), 99);
+  EXPECT_DOUBLE_EQ(spread.quantile(0), 1);
+  EXPECT_DOUBLE_EQ(spread.quantile(1), 100);
+  EXPECT_DOUBLE_EQ(spread.share_within(10.5, 20.5), 0.1);
+}
+
+TEST(Spread, PartsHoldEverySample) {
+  const Spread spread(of_steps({{1000, 5}, {5500, 3}, {10'000, 2}}));
+  const auto parts = spread.parts(9);
+  EXPECT_EQ(parts.front(), 5u);
+  EXPECT_EQ(parts[4], 3u);
+  EXPECT_EQ(parts.back(), 2u);
+}
+
+TEST(Spread, EqualSamplesLieInOnePart) { EXPECT_EQ(Spread(of_steps({{2000, 7}})).parts(5).front(), 7u); }
+
+TEST(Spread, NothingMeasuredIsNothing) {
+  const Spread spread{Numbers{}};
+  EXPECT_EQ(spread.count(), 0u);
+  EXPECT_EQ(spread.quantile(0.5), 0);
+}
+
+void expect_golden(const std::string& name, const std::string& text) { EXPECT_EQ(text, golden(name, text)); }
+
+TEST(Reports, InTheShapeOfWrk) {
+  expect_golden("compat_wrk.txt", wrk_report(made_up_bench(), {"http://h/", 2, 10, true}));
+}
+
+TEST(Reports, InTheShapeOfAb) {
+  expect_golden("compat_ab.txt", ab_report(made_up_bench(), {.concurrency = 10, .keepalive = true}));
+}
+
+TEST(Reports, TheCsvOfAbHasARowForEachPercentBelowAHundred) {
+  const std::string csv = ab_csv(made_up_bench());
+  EXPECT_TRUE(csv.starts_with("Percentage served,Time in ms\n0,"));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 101);
+}
+
+TEST(Reports, InTheShapeOfHey) { expect_golden("compat_hey.txt", hey_report(made_up_bench())); }
+
+PywrkrView view() {
+  PywrkrView view;
+  view.url = "http://127.0.0.1:8080/";
+  view.duration_s = 10;
+  view.rate = 500;
+  view.breakdown = true;
+  view.tags = {{"build", "7"}};
+  return view;
+}
+
+TEST(Reports, InTheShapeOfPywrkr) { expect_golden("compat_pywrkr.txt", pywrkr_report(made_up_bench(), view())); }
+
+TEST(Reports, TheJsonOfPywrkrIsInSeconds) { expect_golden("compat_pywrkr.json", pywrkr_json(made_up_bench(), view())); }
+
+TEST(Reports, TheCsvOfPywrkrHasAHundredRows) {
+  const std::string csv = pywrkr_csv(made_up_bench());
+  EXPECT_TRUE(csv.starts_with("Percentage,Time (ms)\r\n1,"));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 101);
+  EXPECT_EQ(pywrkr_csv(made_up_unreachable_run()), "");
+}
+
+TEST(Reports, TheHtmlOfPywrkrEscapesWhatOthersWrote) {
+  PywrkrView v = view();
+  v.profile = "<script>";
+  const std::string page = pywrkr_html(made_up_bench(), v);
+  EXPECT_EQ(page.find("<script>"), std::string::npos);
+  EXPECT_NE(page.find("<tr><td>percentiles.p95</td>"), std::string::npos);
+}
+
+TEST(Reports, NothingMeasuredHasNoLatency) {
+  const auto json = nlohmann::json::parse(pywrkr_json(made_up_unreachable_run(), view()));
+  EXPECT_FALSE(json.contains("latency"));
+  EXPECT_FALSE(json.contains("percentiles"));
+  EXPECT_EQ(json["total_errors"], json["total_requests"]);
+  EXPECT_TRUE(json["error_types"].contains("ClientConnectorError"));
+}
+
+TEST(Reports, TheSearchOfPywrkrHasARowForEachStep) {
+  const Record run = made_up_run();
+  const auto json = nlohmann::json::parse(pywrkr_autofind_json(run, {"http://h/", 1, 5, 30}));
+  EXPECT_EQ(json["steps"].size(), run.verdict->levels.size());
+  EXPECT_EQ(json["max_sustainable_users"], 90);
+  EXPECT_NE(pywrkr_autofind_report(run).find("Maximum sustainable load: 90 users"), std::string::npos);
+}
+
+TEST(Reports, UrlsOfPywrkrAddUp) {
+  const std::vector<PywrkrEndpoint> endpoints = {{"http://h/a", "GET", made_up_bench()},
+                                                 {"http://h/b", "POST", made_up_closed_bench()}};
+  const auto json = nlohmann::json::parse(pywrkr_urls_json(endpoints));
+  EXPECT_EQ(json["endpoint_count"], 2);
+  EXPECT_EQ(json["total_requests"].get<int>(),
+            json["endpoints"][0]["total_requests"].get<int>() + json["endpoints"][1]["total_requests"].get<int>());
+  EXPECT_EQ(json["endpoints"][1]["method"], "POST");
+  EXPECT_NE(pywrkr_urls_report(endpoints).find("http://h/b"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace brink::output::compat
