@@ -41,25 +41,14 @@ bool is_web_scheme(std::string_view scheme) { return iequals(scheme, "http") || 
 
 // What RFC 3986 lets stand in a path or query, and '[', ']' and '%', which browsers leave alone.
 bool may_stand_in_target(char c) {
-  return c > ' ' && c < 0x7f && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
-}
-
-void append_encoded(std::string& out, std::string_view part) {
-  for (const char c : part) {
-    if (may_stand_in_target(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out.append({'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]});
-    }
-  }
+  return c > ' ' && c < 0x7f && std::string_view("\"#<>\\^`{|}").find(c) == std::string_view::npos;
 }
 
 // Path and query as sent, of what follows the authority.
 std::string make_target(std::string_view rest) {
   rest = rest.substr(0, rest.find('#'));
   std::string target = rest.starts_with('/') ? "" : "/";
-  append_encoded(target, rest);
+  append_to_target(target, rest);
   return target;
 }
 
@@ -199,6 +188,17 @@ Result<Url> resolve_url(const Url& base, std::string_view reference) {
     url.target = merged(reference.starts_with('/') ? "" : path.substr(0, path.rfind('/') + 1));
   }
   return url;
+}
+
+void append_to_target(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    if (may_stand_in_target(c)) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out.append({'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]});
+    }
+  }
 }
 
 bool is_local(std::string_view host) {

@@ -40,6 +40,10 @@ Result<ParsedUrl> parse_url(std::string_view text);
 // `reference` seen from `base` (RFC 3986 §5): absolute, //host, /path, relative, ?query. Dot segments are removed.
 Result<Url> resolve_url(const Url& base, std::string_view reference);
 
+// Appends text as it stands in a target: what RFC 3986 does not let stand in a path or query is percent-encoded, and so
+// is '#', which would begin a fragment; escapes that are there already ('%'), '[' and ']' are left alone.
+void append_to_target(std::string& out, std::string_view text);
+
 // Hosts that load may go to without asking: localhost, *.localhost, a trailing dot allowed, 127.0.0.0/8 and ::1
 // (also as ::ffff:127.x). Not 0.0.0.0, not private ranges: those are other people's machines.
 bool is_local(std::string_view host);

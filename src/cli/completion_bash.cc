@@ -56,6 +56,8 @@ std::string command_case(const CommandInfo& command) {
   std::string argument = ":";
   if (!command.argument.choices.empty())
     argument = fmt::format("_brink_words '{}'", blank_separated(command.argument.choices));
+  if (!command.argument.first_choices.empty())
+    argument = fmt::format("_brink_files -W '{}' -f", blank_separated(command.argument.first_choices));
   const bool runs = command.command == input::Command::show || command.command == input::Command::compare;
   if (runs) argument = "_brink_files -W latest -f";
   return fmt::format(

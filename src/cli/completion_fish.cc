@@ -57,6 +57,12 @@ std::string fish_completion() {
       std::replace(words.begin(), words.end(), '|', ' ');
       out += fmt::format("complete -c brink -n '__fish_seen_subcommand_from {}' -a {}\n", command.name, quoted(words));
     }
+    if (!command.argument.first_choices.empty()) {
+      std::string words(command.argument.first_choices);
+      std::replace(words.begin(), words.end(), '|', ' ');
+      out +=
+          fmt::format("complete -c brink -n '__fish_seen_subcommand_from {}' -F -a {}\n", command.name, quoted(words));
+    }
     for (const Option* option : input::options_of(command.command)) out += option_lines(command, *option);
   }
   return out;

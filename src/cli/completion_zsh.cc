@@ -45,13 +45,21 @@ std::string specification(const Option& option, const std::string& spelling) {
                      escaped(option.value_name), value_action(option));
 }
 
+std::string one_of(std::string_view choices) {
+  std::string words(choices);
+  std::replace(words.begin(), words.end(), '|', ' ');
+  return fmt::format("({})", words);
+}
+
 std::string argument_specification(const CommandInfo& command) {
   if (command.argument.most == 0) return "";
   std::string action = "_urls";
+  if (!command.argument.first_choices.empty()) {
+    return fmt::format("    '1:{}:{}' \\\n    '*:FILE:_files' \\\n", command.argument.name,
+                       one_of(command.argument.first_choices));
+  }
   if (!command.argument.choices.empty()) {
-    std::string words(command.argument.choices);
-    std::replace(words.begin(), words.end(), '|', ' ');
-    action = fmt::format("({})", words);
+    action = one_of(command.argument.choices);
   } else if (command.command == input::Command::show || command.command == input::Command::compare) {
     action = "_files -g \"*.json\"";
   }

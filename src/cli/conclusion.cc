@@ -32,6 +32,18 @@ double users_that_hold(const Record& record) {
 
 }  // namespace
 
+std::optional<Error> undelivered_exports(const Record& record) {
+  std::string names;
+  std::string why;
+  for (const output::Export& exported : record.exports) {
+    if (exported.delivered) continue;
+    names += (names.empty() ? "" : ", ") + exported.exporter + " " + exported.to;
+    if (why.empty()) why = exported.error.value_or("it did not answer in time");
+  }
+  if (names.empty()) return std::nullopt;
+  return Error{ErrorKind::could_not_run, "--export-required: not delivered to " + names, why};
+}
+
 Conclusion conclude(const run::Outcome& outcome, std::optional<std::uint32_t> fail_under) {
   const Record& record = outcome.record;
   if (outcome.interrupted) return {ExitCode::interrupted, std::nullopt};

@@ -48,7 +48,7 @@ std::string synopsis(const CommandInfo& command) {
   std::string text = fmt::format("brink {} [OPTION]...", command.name);
   if (command.argument.most == 0) return text;
   std::string argument(command.argument.name);
-  if (command.argument.most > 1) argument += "...";
+  if (command.argument.most > 1 && command.argument.first_choices.empty()) argument += "...";
   return text + (command.argument.least == 0 ? fmt::format(" [{}]", argument) : " " + argument);
 }
 

@@ -7,6 +7,7 @@ namespace brink::cli {
 Doers real_doers() {
   Doers doers;
   doers.bench = run::bench;
+  doers.autofind = run::autofind;
   doers.find_limit = run::find_limit;
   doers.audit = run::audit;
   doers.investigate = run::investigate;

@@ -17,6 +17,7 @@
 #include "input/options/values.h"
 #include "input/surroundings.h"
 #include "run/audit.h"
+#include "run/autofind.h"
 #include "run/run.h"
 #include "run/store.h"
 
@@ -25,6 +26,7 @@ namespace brink::cli {
 // Who does the work behind the commands.
 struct Doers {
   std::function<Result<run::Outcome>(const run::BenchRequest&, run::Observer&, run::Stop&)> bench;
+  std::function<Result<run::Outcome>(const run::AutofindRequest&, run::Observer&, run::Stop&)> autofind;
   std::function<Result<run::Outcome>(const run::RunRequest&, run::Observer&, run::Stop&)> find_limit;
   std::function<Result<run::Outcome>(const run::InvestigateRequest&, run::Observer&, run::Stop&)> investigate;
   std::function<Result<run::AuditOutcome>(const run::AuditRequest&, run::Stop&)> audit;

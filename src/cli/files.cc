@@ -40,23 +40,28 @@ tl::unexpected<Error> cannot_write(const std::string& path, int error) {
   return cannot("write", path, error, "give a file in a folder that can be written");
 }
 
-}  // namespace
-
-Result<std::string> read_file(const std::string& path, std::size_t most) {
-  File file(path, O_RDONLY);
-  if (file.fd() < 0) return cannot("read", path, errno);
+Result<std::string> read_whole(int fd, const std::string& name, std::size_t most) {
   std::string text;
   constexpr std::size_t step = 1u << 16;
   while (true) {
     const auto size = text.size();
     text.resize(size + step);
-    const auto got = ::read(file.fd(), text.data() + size, step);
+    const auto got = ::read(fd, text.data() + size, step);
     const int error = errno;
     text.resize(size + static_cast<std::size_t>(got > 0 ? got : 0));
     if (got == 0) return text;
-    if (got < 0 && error != EINTR) return cannot("read", path, error);
-    if (text.size() > most) return could_not_run(fmt::format("cannot read {}: it has more than {} bytes", path, most));
+    if (got < 0 && error != EINTR) return cannot("read", name, error);
+    if (text.size() > most) return could_not_run(fmt::format("cannot read {}: it has more than {} bytes", name, most));
   }
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t most) {
+  if (path == "-") return read_whole(STDIN_FILENO, "stdin", most);
+  const File file(path, O_RDONLY);
+  if (file.fd() < 0) return cannot("read", path, errno);
+  return read_whole(file.fd(), path, most);
 }
 
 Result<std::monostate> write_file(const std::string& path, std::string_view text) {

@@ -9,7 +9,7 @@
 
 namespace brink::cli {
 
-// Errors: "cannot read PATH: No such file or directory"; more than `most` bytes.
+// "-" is stdin. Errors: "cannot read PATH: No such file or directory"; more than `most` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t most);
 
 // Replaces what the file held. Errors: "cannot write PATH: No space left on device".

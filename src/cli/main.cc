@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/check.h"
 #include "base/version.h"
@@ -18,8 +19,9 @@ namespace {
 using input::Command;
 
 // A front end has the rest of the line to itself, so its name comes first.
-Result<ExitCode> front_end_is_not_first(Door&, const Call&) {
-  return usage_error("prescale must be the first word", "write: brink prescale COMMAND [OPTION]...");
+Result<ExitCode> front_end_is_not_first(Door&, const Call& call) {
+  const std::string_view name = input::info(call.values.command()).name;
+  return usage_error(fmt::format("{} must be the first word", name), fmt::format("write: brink {} ...", name));
 }
 
 }  // namespace
@@ -29,6 +31,7 @@ CommandFunction command_function(Command command) {
     case Command::bench: return bench;
     case Command::run: return run_limit;
     case Command::investigate: return investigate;
+    case Command::import_file: return import_file;
     case Command::explain: return explain;
     case Command::compare: return compare;
     case Command::audit: return audit;
@@ -38,11 +41,22 @@ CommandFunction command_function(Command command) {
     case Command::schema: return schema;
     case Command::demo: return demo;
     case Command::mcp: return mcp;
-    case Command::prescale: return front_end_is_not_first;
+    case Command::prescale:
+    case Command::pywrkr:
+    case Command::wrk:
+    case Command::ab:
+    case Command::hey: return front_end_is_not_first;
     case Command::completion: return completion;
     case Command::man: return man;
   }
   check_failed("every command has a function", __FILE__, __LINE__);
+}
+
+FrontEnd find_front_end(std::string_view word) {
+  constexpr std::array<std::pair<std::string_view, FrontEnd>, 5> known = {
+      {{"prescale", prescale}, {"pywrkr", pywrkr}, {"wrk", wrk}, {"ab", ab}, {"hey", hey}}};
+  const auto* at = std::find_if(known.begin(), known.end(), [&](const auto& row) { return row.first == word; });
+  return at == known.end() ? nullptr : at->second;
 }
 
 namespace {
@@ -87,8 +101,8 @@ int own_line(Door& door, const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main_with(Door& door, const std::vector<std::string>& arguments) {
-  const bool front_end = !arguments.empty() && arguments.front() == "prescale";
-  int code = front_end ? prescale(door, {arguments.begin() + 1, arguments.end()}) : own_line(door, arguments);
+  const FrontEnd front_end = arguments.empty() ? nullptr : find_front_end(arguments.front());
+  int code = front_end ? front_end(door, {arguments.begin() + 1, arguments.end()}) : own_line(door, arguments);
   door.out.flush();
   if (!door.out && code == 0 && !door.reader_left()) {
     print_error(door.err, {ErrorKind::could_not_run, "stdout took only a part of the output", "check what it goes to"});

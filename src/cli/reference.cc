@@ -55,7 +55,7 @@ std::string command_section(const CommandInfo& command) {
 std::string markdown_reference() {
   std::string out =
       "# Commands\n\n"
-      "Made by `brink man --markdown` from the option table, `src/input/options/table.cc`.\n\n"
+      "Made by `brink man --markdown` from the option table, `src/input/options/table_*.cc`.\n\n"
       "Results go to stdout, everything else to stderr. An option's value stands in the next word or after `=`; times "
       "are "
       "written `10`, `10s`, `500ms`, `1m30s`.\n";

@@ -17,4 +17,33 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
+namespace {
+
+int digit_value(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  return c == '/' || c == '_' ? 63 : -1;
+}
+
+}  // namespace
+
+std::optional<std::string> base64_decoded(std::string_view text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;  // of bits that no byte was made of yet
+  for (const char c : text) {
+    if (c == '=' || c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+    const int value = digit_value(c);
+    if (value < 0) return std::nullopt;
+    bits = bits << 6 | static_cast<std::uint32_t>(value);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>(bits >> count & 0xff);
+  }
+  return out;
+}
+
 }  // namespace brink::input

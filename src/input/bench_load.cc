@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "input/autofind_options.h"
 #include "input/options/rules.h"
 #include "input/stages.h"
 #include "input/traffic_profile.h"
@@ -27,14 +28,15 @@ constexpr Exclusion exclusions[] = {
     {"stages", "requests", "leave -n out: the stages say how long they last"},
     {"stages", "warmup", "leave --warmup out: the first of the stages can warm up"},
     {"stages", "ramp-up", "leave --ramp-up out: the stages say when users start"},
+    {"scenario", "think-time", "leave it out: pauses stand in the scenario"},
 };
 constexpr Need needs[] = {
     {"rate-ramp", "rate", "add --rate with the rate to begin with"},
     {"traffic-profile", "rate", "add --rate with the rate that the profile takes its shares of"},
     {"arrivals", "rate", "add --rate: only an open load has arrivals"},
-    {"think-time", "users", "use -u instead of -c for users who pause"},
-    {"think-jitter", "users", "use -u instead of -c for users who pause"},
+    {"think-time", "users|autofind", "use -u instead of -c for users who pause"},
 };
+constexpr Need needs_of_requests[] = {{"think-jitter", "users|autofind", "use -u instead of -c for users who pause"}};
 
 double most_of(std::string_view option) { return find_option(Command::bench, option)->range.most; }
 
@@ -77,7 +79,7 @@ plan::Closed read_closed(const Values& values, std::vector<plan::Leg> legs) {
     closed.legs = std::move(legs);
   }
   closed.ramp = values.duration("ramp-up");
-  if (pauses) {
+  if (pauses && !values.given("scenario")) {
     closed.think = values.duration("think-time");
     closed.think_jitter = values.number("think-jitter");
   }
@@ -96,6 +98,9 @@ std::string_view shaping_option(const Values& values) {
 
 Result<plan::Stage> read_bench_load(const Values& values, const Surroundings& surroundings) {
   if (auto ok = check_rules(values, exclusions, needs); !ok) return tl::unexpected(ok.error());
+  if (!values.given("scenario")) {
+    if (auto ok = check_rules(values, {}, needs_of_requests); !ok) return tl::unexpected(ok.error());
+  }
   auto legs = read_legs(values);
   if (!legs) return tl::unexpected(legs.error());
   plan::Stage stage;
@@ -108,7 +113,10 @@ Result<plan::Stage> read_bench_load(const Values& values, const Surroundings& su
   } else {
     stage.duration = legs->empty() ? values.duration("duration") : plan::length_of(*legs);
   }
-  if (values.given("rate")) {
+  if (values.flag("autofind")) {
+    stage.load = autofind_load(values);
+    stage.duration = values.duration("step-duration");
+  } else if (values.given("rate")) {
     auto shape = read_shape(values, stage.duration.value_or(Duration{}), *legs, surroundings);
     if (!shape) return tl::unexpected(shape.error());
     stage.load = read_open(values, std::move(*shape));

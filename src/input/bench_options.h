@@ -1,12 +1,15 @@
 // The options of `bench` as a plan and the one stage of it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "input/autofind_options.h"
 #include "input/options/values.h"
 #include "input/surroundings.h"
+#include "plan/exporting.h"
 #include "plan/plan.h"
 
 namespace brink::input {
@@ -14,8 +17,10 @@ namespace brink::input {
 struct BenchOptions {
   plan::Plan plan;
   plan::Stage stage;
-  std::vector<std::string> foreign_hosts;  // see client_options.h
-  std::vector<std::string> notes;          // what was decided for the user, one sentence each
+  plan::Exporting exporting;
+  std::optional<AutofindOptions> autofind;  // then `stage` is a step of it
+  std::vector<std::string> foreign_hosts;   // see client_options.h
+  std::vector<std::string> notes;           // what was decided for the user, one sentence each
 };
 
 // Errors: usage, one line that names the option, its value and what to do.

@@ -1,6 +1,7 @@
 // The routes of `bench`: every target on the line and in --url-file, with the method, headers and body of the line.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ inline constexpr std::size_t most_url_file_bytes = 8u << 20;
 
 struct BenchRoutes {
   std::vector<plan::Route> routes;  // at least one, of equal weight unless a target was given several times
+  std::shared_ptr<const plan::Scenario> scenario;  // when there is one, the routes are its rows
   std::vector<std::string> notes;
 };
 

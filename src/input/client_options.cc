@@ -66,6 +66,7 @@ Result<plan::Client> read_client(const Values& values, const Surroundings& surro
   }
   if (values.command() == Command::bench) {
     client.keepalive = values.toggle("keepalive", true);
+    client.cookies = !values.flag("no-session-cookies");
     client.pool = values.text("pool") == "shared" ? plan::PoolKind::shared : plan::PoolKind::per_user;
     client.cache_bust = values.flag("random-param");
     client.verify_length = values.flag("verify-length");

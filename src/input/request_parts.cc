@@ -36,20 +36,6 @@ int hex_value(char c) {
   return -1;
 }
 
-std::string percent_decoded(std::string_view s) {
-  std::string out;
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    const bool escape = s[i] == '%' && i + 2 < s.size() && hex_value(s[i + 1]) >= 0 && hex_value(s[i + 2]) >= 0;
-    if (!escape) {
-      out += s[i];
-      continue;
-    }
-    out += static_cast<char>(hex_value(s[i + 1]) * 16 + hex_value(s[i + 2]));
-    i += 2;
-  }
-  return out;
-}
-
 bool is_address(std::string_view text) { return parse_ipv4(text) || parse_ipv6(text); }
 
 std::string_view without_brackets(std::string_view s) {
@@ -59,8 +45,29 @@ std::string_view without_brackets(std::string_view s) {
 
 }  // namespace
 
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape =
+        text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
+    if (!escape) {
+      out += text[i];
+      continue;
+    }
+    out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+    i += 2;
+  }
+  return out;
+}
+
 bool has_header(const std::vector<plan::Header>& headers, std::string_view name) {
   return std::any_of(headers.begin(), headers.end(), [&](const plan::Header& h) { return iequals(h.name, name); });
+}
+
+bool is_header_name(std::string_view name) { return is_token(name); }
+bool is_header_value(std::string_view value) { return !has_control(value); }
+bool frames_body(std::string_view name) {
+  return iequals(name, "Content-Length") || iequals(name, "Transfer-Encoding");
 }
 
 Result<plan::Header> parse_header(std::string_view text) {
@@ -75,7 +82,7 @@ Result<plan::Header> parse_header(std::string_view text) {
   const std::string_view value = trim(text.substr(colon + 1));
   if (!is_token(name)) return bad("is not the name of a header");
   if (has_control(value)) return bad("has a line break or another control character in its value");
-  if (iequals(name, "Content-Length") || iequals(name, "Transfer-Encoding")) {
+  if (frames_body(name)) {
     return usage_error(fmt::format("--header: {} cannot be set", name), "leave it out: it is made from the body");
   }
   return plan::Header{std::string(name), std::string(value)};

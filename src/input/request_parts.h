@@ -11,6 +11,12 @@
 
 namespace brink::input {
 
+// RFC 9110: what a header may be called, and what it may hold: no line break nor another control character but the tab.
+bool is_header_name(std::string_view name);
+bool is_header_value(std::string_view value);
+// The headers that frame a body, which are made from it.
+bool frames_body(std::string_view name);
+
 // "Name: value", split at the first colon, blanks around both dropped; the value may be empty. Refused: a name that is
 // not a token, control characters, and the headers that frame a body, which are made from it.
 Result<plan::Header> parse_header(std::string_view text);
@@ -27,6 +33,9 @@ Result<plan::Header> parse_cookies(const std::vector<std::string>& pairs);
 // "HOST:PORT:ADDR". IPv6 is written with or without brackets as ADDR, with brackets as HOST. The host becomes lower
 // case, as in Url; the address is a literal.
 Result<plan::Resolve> parse_resolve(std::string_view text);
+
+// The text with its %XX escapes undone; what is no escape stays as it is. Any byte may come out.
+std::string percent_decoded(std::string_view text);
 
 // A method as it is sent: a token in capitals, not CONNECT.
 Result<std::string> parse_method(std::string_view text);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "input/client_options.h"
+#include "input/export_options.h"
 #include "input/options/nearest.h"
 #include "input/options/rules.h"
 #include "input/request_parts.h"
@@ -105,6 +106,9 @@ Result<RunOptions> read_run(const Values& values, const Surroundings& surroundin
   options.budget = read_budget(values);
   read_search(values, options);
   if (auto ok = check_sense(values, options); !ok) return tl::unexpected(ok.error());
+  auto exporting = read_exporting(values, surroundings, options.notes);
+  if (!exporting) return tl::unexpected(exporting.error());
+  options.exporting = std::move(*exporting);
   options.workers = read_workers(values, surroundings, options.max_users);
   options.seed = read_seed(values, surroundings);
   if (options.client.timeout <= options.latency_wall) {

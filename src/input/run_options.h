@@ -11,6 +11,7 @@
 #include "input/options/values.h"
 #include "input/profiles.h"
 #include "input/surroundings.h"
+#include "plan/exporting.h"
 #include "plan/plan.h"
 
 namespace brink::input {
@@ -25,6 +26,7 @@ struct RunOptions {
   std::vector<plan::Header> headers;
   plan::Client client;
   plan::Budget budget;
+  plan::Exporting exporting;
   std::uint32_t max_users = 200;
   Duration stage = std::chrono::seconds(5);
   Duration think{};

@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::array methods{"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"};
 
-bool is_method(std::string_view word) {
-  return std::any_of(methods.begin(), methods.end(), [&](const char* method) { return iequals(word, method); });
-}
-
 bool is_word(std::string_view s) {
   return !s.empty() &&
          std::all_of(s.begin(), s.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
@@ -27,7 +23,7 @@ Result<UrlLine> parse_line(std::string_view line) {
   const auto blank = line.find_first_of(" \t");
   const std::string_view first = line.substr(0, blank);
   std::string_view url = line;
-  if (is_method(first)) {
+  if (is_url_file_method(first)) {
     if (blank == std::string_view::npos) return usage_error("a method without a URL");
     auto method = parse_method(first);
     if (!method) return tl::unexpected(method.error());
@@ -45,6 +41,10 @@ Result<UrlLine> parse_line(std::string_view line) {
 }
 
 }  // namespace
+
+bool is_url_file_method(std::string_view method) {
+  return std::any_of(methods.begin(), methods.end(), [&](const char* known) { return iequals(method, known); });
+}
 
 Result<std::vector<UrlLine>> parse_url_file(std::string_view text, std::string_view name) {
   constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";

@@ -19,6 +19,9 @@ struct UrlLine {
   bool assumed_scheme = false;
 };
 
+// Whether a line may begin with this method, whatever its case.
+bool is_url_file_method(std::string_view method);
+
 // `name` of the file stands in messages, with the number of the line. Errors (usage): a line that is not a URL, a
 // method without a URL, an unknown word before the URL, no target at all, more than most_targets.
 Result<std::vector<UrlLine>> parse_url_file(std::string_view text, std::string_view name);

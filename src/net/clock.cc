@@ -10,4 +10,6 @@ Instant monotonic_now() {
   return Instant(std::chrono::seconds(t.tv_sec) + Duration(t.tv_nsec));
 }
 
+std::chrono::system_clock::time_point wall_now() { return std::chrono::system_clock::now(); }
+
 }  // namespace brink::net

@@ -18,6 +18,9 @@ std::string status_lines(const Numbers& numbers, const TerminalStyle& style);
 std::string failure_lines(const Record& record, std::size_t stage, const TerminalStyle& style);
 // Only when there is more than one.
 std::string route_lines(const Stage& stage, const TerminalStyle& style);
+// What scenarios and scripts demanded of responses, those that failed first; and what went wrong in them, by kind.
+std::string check_lines(const Stage& stage, const TerminalStyle& style);
+std::string mishap_lines(const Stage& stage, const TerminalStyle& style);
 std::string phase_lines(const Stage& stage, const TerminalStyle& style);
 std::string per_second_line(const Stage& stage, const TerminalStyle& style);
 

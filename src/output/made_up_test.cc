@@ -92,6 +92,10 @@ Stage stage(const std::string& purpose, double users, Numbers n, double length_s
   s.warmup_ended = 40;
   s.warmup_failed = 1;
   s.redirects_refused = 3;
+  s.checks = {{"login: status 200", 190, 10}, {"login: latency within 500 ms", 200, 0}};
+  s.mishaps["assertion"]["AssertStatus: expected 200, got 500"] = 10;
+  s.mishaps["extraction"]["ExtractFailure: token: the body is not JSON"] = 7;
+  s.mishaps["substitution"]["TemplateError: ${token} has no value"] = 3;
   s.health = healthy();
   return s;
 }
@@ -119,6 +123,7 @@ Record frame(const std::string& kind) {
   r.requests_sent = 23'412;
   r.target = {"http://127.0.0.1:8400/", "http://127.0.0.1:8400", {{"/", "GET", "http://127.0.0.1:8400/"}}};
   r.plan = {.workers = 2, .seed = 7, .timeout_s = 10, .connect_timeout_s = 5};
+  r.plan.scenario = "shop";
   r.plan.unix_socket = "/run/shop.sock";
   r.plan.ca_bundle = "ca.pem";
   r.plan.resolve = {"shop.test:80:127.0.0.1"};
@@ -211,6 +216,10 @@ Record made_up_bench() {
   s.routes = {{"/", numbers(2500, 0, 10, 0.9, 1)}, {"/checkout", numbers(2485, 15, 10, 1.6, 1)}};
   r.stages.push_back(std::move(s));
   r.exchanges.push_back(failed_checkout(0));
+  r.tags = {{"branch", "main"}, {"team", "shop"}};
+  r.exports = {{"pushgateway", "http://127.0.0.1:9091/", 3, 0, 0, true, {}},
+               {"otlp", "http://127.0.0.1:4318/v1/metrics", 1, 1, 1, false, "no answer"},
+               {"metrics", "http://127.0.0.1:9646/metrics", 2, 0, 0, true, {}}};
   return r;
 }
 

@@ -83,6 +83,31 @@ std::string warning_lines(const Record& record, const TerminalStyle& style) {
   return out;
 }
 
+namespace {
+
+std::string text_of(const Export& exported) {
+  const std::string where = exported.exporter + " " + exported.to;
+  if (exported.exporter == "metrics") return fmt::format("{}: {} scrapes", where, count_text(exported.sent));
+  std::string text = fmt::format("{}: {} sent", where, count_text(exported.sent));
+  if (exported.failed > 0) text += fmt::format(", {} failed", count_text(exported.failed));
+  if (exported.dropped > 0) text += fmt::format(", {} dropped", count_text(exported.dropped));
+  if (!exported.delivered) text += ", the last not delivered";
+  if (exported.error && exported.failed + exported.dropped > 0) text += fmt::format(" ({})", *exported.error);
+  return text;
+}
+
+}  // namespace
+
+std::string export_text(const Record& record) {
+  std::string text;
+  for (const Export& exported : record.exports) text += (text.empty() ? "" : "; ") + text_of(exported);
+  return text;
+}
+
+std::string export_line(const Record& record, const TerminalStyle& style) {
+  return record.exports.empty() ? "" : fact(style, "exported", printable(style, export_text(record)));
+}
+
 std::string saved_line(std::string_view saved, const TerminalStyle& style) {
   return saved.empty() ? "" : fact(style, "saved", printable(style, saved));
 }

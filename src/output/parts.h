@@ -30,6 +30,10 @@ std::string generator_lines(const Stage& stage, const TerminalStyle& style);
 // Warnings, and that the run was interrupted.
 std::string warning_lines(const Record& record, const TerminalStyle& style);
 
+// Where the numbers went meanwhile, and what of them did not get there; empty when nothing was exported.
+std::string export_text(const Record& record);
+std::string export_line(const Record& record, const TerminalStyle& style);
+
 std::string saved_line(std::string_view saved, const TerminalStyle& style);
 
 }  // namespace brink::output

@@ -71,6 +71,7 @@ struct Plan {
   bool cache_bust = false;
   bool verify_length = false;
   bool cookies = true;
+  std::optional<std::string> scenario;  // name of the one that users follow
   Budget budget;
   std::optional<Rules> rules;
   std::optional<Search> search;
@@ -198,6 +199,17 @@ struct Replay {
   std::uint64_t kept = 0;      // of these in the file
 };
 
+// Where the numbers of the run went while it was made. Of the snapshots made for it, each was sent, failed or dropped.
+struct Export {
+  std::string exporter;    // "otlp" | "pushgateway" | "remote_write" | "influx" | "statsd" | "metrics"
+  std::string to;          // URL or address, secrets masked
+  std::uint64_t sent = 0;  // of metrics: times it was scraped
+  std::uint64_t failed = 0;
+  std::uint64_t dropped = 0;         // the exporter did not keep up, or did not answer
+  bool delivered = false;            // the last one, which has all numbers of the run
+  std::optional<std::string> error;  // the newest
+};
+
 struct Record {
   std::string format = std::string(record_format);
   int schema_version = record_version;
@@ -222,6 +234,8 @@ struct Record {
   std::vector<Exchange> exchanges;
   std::vector<Reading> readings;
   std::optional<Replay> replay;
+  std::map<std::string, std::string> tags;  // as given
+  std::vector<Export> exports;
 };
 
 }  // namespace brink::output

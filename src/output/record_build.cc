@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "output/number.h"
 #include "output/utf8.h"
+#include "plan/scenario.h"
 
 namespace brink::output {
 namespace {
@@ -36,6 +37,7 @@ Plan client_part(const plan::Plan& plan) {
   out.cache_bust = client.cache_bust;
   out.verify_length = client.verify_length;
   out.cookies = client.cookies;
+  if (plan.scenario) out.scenario = plan.scenario->name;
   return out;
 }
 

@@ -57,6 +57,7 @@ void fields(auto& visit, Is<Plan> auto& v) {
   visit("cache_bust", v.cache_bust);
   visit("verify_length", v.verify_length);
   visit("cookies", v.cookies);
+  visit("scenario", v.scenario);
   visit("budget", v.budget);
   visit("rules", v.rules);
   visit("search", v.search);
@@ -187,6 +188,16 @@ void fields(auto& visit, Is<Replay> auto& v) {
   visit("kept", v.kept);
 }
 
+void fields(auto& visit, Is<Export> auto& v) {
+  visit("exporter", v.exporter);
+  visit("to", v.to);
+  visit("sent", v.sent);
+  visit("failed", v.failed);
+  visit("dropped", v.dropped);
+  visit("delivered", v.delivered);
+  visit("error", v.error);
+}
+
 void fields(auto& visit, Is<Record> auto& v) {
   visit("format", v.format);
   visit("schema_version", v.schema_version);
@@ -211,6 +222,8 @@ void fields(auto& visit, Is<Record> auto& v) {
   visit("exchanges", v.exchanges);
   visit("readings", v.readings);
   visit("replay", v.replay);
+  visit("tags", v.tags);
+  visit("exports", v.exports);
 }
 
 }  // namespace brink::output

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "output/asked.h"
 #include "output/record_build.h"
+#include "output/record_journal.h"
 
 namespace brink::output {
 namespace {
@@ -27,6 +28,7 @@ ShortTimes short_times(const aggregate::Histogram& h) {
   if (h.empty()) return out;
   out.min = milliseconds(h.min());
   out.mean = mean_ms(h.mean());
+  out.deviation = mean_ms(h.deviation());
   out.p50 = milliseconds(h.quantile(0.50));
   out.p95 = milliseconds(h.quantile(0.95));
   out.p99 = milliseconds(h.quantile(0.99));
@@ -60,7 +62,7 @@ Numbers record_numbers(const aggregate::RouteSummary& in, Duration length) {
     if (count) out.failures[std::string(sample::failure_name(static_cast<sample::Failure>(i)))] = count;
   }
   for (const auto& [status, count] : in.counts.status) out.status[std::to_string(status)] = count;
-  out.bytes = {in.counts.bytes_sent, in.counts.bytes_received};
+  out.bytes = {in.counts.bytes_sent, in.counts.bytes_received, in.counts.body_bytes};
   const auto steps = [&](aggregate::Outcome outcome) {
     return steps_of(in.clocks[static_cast<std::size_t>(outcome)].response);
   };
@@ -135,6 +137,7 @@ Stage record_stage(const plan::Plan& plan, const StageInput& input, Instant run_
   out.name = input.stage->name;
   out.purpose = input.purpose;
   out.load = record_load(*input.stage, plan.client);
+  out.load.text += scenario_text(plan, input.stage->load);
   out.begin_s = summary.window.begin == Instant{} ? 0 : seconds(summary.window.begin - run_begin);
   out.length_s = seconds(summary.length);
   out.cut_short = input.cut_short;
@@ -155,6 +158,7 @@ Stage record_stage(const plan::Plan& plan, const StageInput& input, Instant run_
     out.routes.push_back(
         {sample::mask_secrets(plan.routes[i].name), record_numbers(summary.routes[i], summary.length)});
   }
+  record_journal(summary.journal, out);
   out.health = record_health(*input.health, summary.workers);
   return out;
 }

@@ -52,7 +52,7 @@ struct Times {
 // Milliseconds; all absent when count is 0.
 struct ShortTimes {
   std::uint64_t count = 0;
-  std::optional<double> min, mean, p50, p95, p99, max;
+  std::optional<double> min, mean, p50, p95, p99, max, deviation;
 };
 
 // Of new connections: dns, connect, tls. Of all requests: send, first_byte, transfer.
@@ -69,6 +69,7 @@ struct Connections {
 struct Bytes {
   std::uint64_t sent = 0;
   std::uint64_t received = 0;
+  std::uint64_t body = 0;  // of what was received: bodies of complete responses
 };
 
 struct HistogramStep {
@@ -114,6 +115,13 @@ struct Health {
 
 using Tally = std::map<std::string, std::uint64_t>;
 
+// What users' programs said of themselves (scenarios, scripts).
+struct Check {
+  std::string name;
+  std::uint64_t passed = 0;
+  std::uint64_t failed = 0;
+};
+
 // What a stage knows of one route, and of all of them together.
 struct Numbers {
   Counts counts;
@@ -148,7 +156,9 @@ struct Stage {
   std::uint64_t warmup_ended = 0;
   std::uint64_t warmup_failed = 0;
   std::uint64_t redirects_refused = 0;
-  std::vector<StageRoute> routes;  // that had requests, in the order of target.routes
+  std::vector<Check> checks;             // by name
+  std::map<std::string, Tally> mishaps;  // by mishap_name, then by key; kinds that happened
+  std::vector<StageRoute> routes;        // that had requests, in the order of target.routes
   Health health;
 };
 

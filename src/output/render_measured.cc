@@ -68,7 +68,8 @@ std::string stage_lines(const Record& record, std::size_t index, const TerminalS
   std::string out = load_lines(stage, style) + invalid_line(stage, style) + "\n";
   for (const std::string& section :
        {rate_lines(stage, style), latency_lines(stage, style), status_lines(stage.numbers, style),
-        failure_lines(record, index, style), route_lines(stage, style), phase_lines(stage, style)}) {
+        failure_lines(record, index, style), route_lines(stage, style), check_lines(stage, style),
+        mishap_lines(stage, style), phase_lines(stage, style)}) {
     if (!section.empty()) out += section + "\n";
   }
   return out + per_second_line(stage, style) + generator_lines(stage, style) +
@@ -85,7 +86,7 @@ std::string render_bench(const Record& record, const TerminalStyle& style, std::
     out += stage_lines(record, i, style);
   }
   if (record.stages.empty()) out += "nothing was measured\n";
-  return out + warning_lines(record, style) + saved_line(saved, style);
+  return out + warning_lines(record, style) + export_line(record, style) + saved_line(saved, style);
 }
 
 }  // namespace brink::output

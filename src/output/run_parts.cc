@@ -167,9 +167,14 @@ std::string profile_line(const Record& record, const TerminalStyle& style) {
               ink);
 }
 
+namespace {
+Ink ink_of(const std::string& label) { return label == "note" || label == "exported" ? Ink::none : Ink::yellow; }
+}  // namespace
+
 std::string note_lines(const Record& record, const TerminalStyle& style, std::size_t most) {
   std::vector<std::pair<std::string, std::string>> notes;
   if (record.interrupted) notes.emplace_back("interrupted", "the verdict rests on what was seen up to then");
+  if (!record.exports.empty()) notes.emplace_back("exported", export_text(record));
   for (const std::string& warning : record.warnings) notes.emplace_back("warning", warning);
   if (record.verdict) {
     for (const std::string& note : record.verdict->notes) notes.emplace_back("note", note);
@@ -178,7 +183,7 @@ std::string note_lines(const Record& record, const TerminalStyle& style, std::si
   std::size_t used = 0;
   for (std::size_t i = 0; i < notes.size(); ++i) {
     const auto& [label, text] = notes[i];
-    const std::string lines = fact(style, label, printable(style, text), label == "note" ? Ink::none : Ink::yellow);
+    const std::string lines = fact(style, label, printable(style, text), ink_of(label));
     const auto height = static_cast<std::size_t>(std::count(lines.begin(), lines.end(), '\n'));
     const std::size_t reserve = i + 1 < notes.size() ? 1 : 0;  // for "more"
     if (used > 0 && used + height + reserve > most) {

@@ -61,6 +61,7 @@ void fields(auto& visit, Is<ShortTimes> auto& v) {
   visit("count", v.count);
   visit("min", v.min);
   visit("mean", v.mean);
+  visit("deviation", v.deviation);
   visit("p50", v.p50);
   visit("p95", v.p95);
   visit("p99", v.p99);
@@ -85,6 +86,7 @@ void fields(auto& visit, Is<Connections> auto& v) {
 void fields(auto& visit, Is<Bytes> auto& v) {
   visit("sent", v.sent);
   visit("received", v.received);
+  visit("body", v.body);
 }
 
 void fields(auto& visit, Is<Histogram> auto& v) {
@@ -144,6 +146,12 @@ void fields(auto& visit, Is<StageRoute> auto& v) {
   fields(visit, v.numbers);
 }
 
+void fields(auto& visit, Is<Check> auto& v) {
+  visit("name", v.name);
+  visit("passed", v.passed);
+  visit("failed", v.failed);
+}
+
 void fields(auto& visit, Is<Stage> auto& v) {
   visit("name", v.name);
   visit("purpose", v.purpose);
@@ -160,6 +168,8 @@ void fields(auto& visit, Is<Stage> auto& v) {
   visit("warmup_ended", v.warmup_ended);
   visit("warmup_failed", v.warmup_failed);
   visit("redirects_refused", v.redirects_refused);
+  visit("checks", v.checks);
+  visit("mishaps", v.mishaps);
   visit("routes", v.routes);
   visit("health", v.health);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -118,8 +119,11 @@ struct Budget {
   std::optional<Duration> max_duration;       // > 0
 };
 
+struct Scenario;  // plan/scenario.h
+
 struct Plan {
-  std::vector<Route> routes;  // at least one
+  std::vector<Route> routes;                 // at least one
+  std::shared_ptr<const Scenario> scenario;  // what users do; the routes are its rows. Null: requests of the routes
   Client client;
   Budget budget;
   std::uint64_t seed = 1;

@@ -24,6 +24,7 @@ ReportOptions report_options(const input::Values& values) {
   options.json_on_stdout = json == "-";
   if (!options.json_on_stdout) options.json_file = json;
   options.evidence = values.flag("verbose");
+  options.export_required = values.flag("export-required");
   return options;
 }
 
@@ -64,10 +65,16 @@ Result<ExitCode> bench(Door& door, const Call& call) {
   run::BenchRequest request;
   request.plan = std::move(options->plan);
   request.stage = std::move(options->stage);
+  request.exporting = std::move(options->exporting);
   request.saving = saving(call);
-  const LiveOptions live{.redraw = can_redraw(door), .stages = false, .every_second = reporting.evidence};
+  const LiveOptions live{
+      .redraw = can_redraw(door), .stages = options->autofind.has_value(), .every_second = reporting.evidence};
   LiveView view(door.err, err_style(door, call.color), live);
-  const auto outcome = door.doers.bench(request, view, door.stop);
+  const auto outcome =
+      options->autofind
+          ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind), request.saving}, view,
+                                door.stop)
+          : door.doers.bench(request, view, door.stop);
   view.clear();
   if (!outcome) return tl::unexpected(outcome.error());
   return report(door, call, *outcome, reporting);

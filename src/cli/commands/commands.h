@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -23,6 +24,7 @@ struct Call {
 Result<ExitCode> bench(Door& door, const Call& call);
 Result<ExitCode> run_limit(Door& door, const Call& call);
 Result<ExitCode> investigate(Door& door, const Call& call);
+Result<ExitCode> import_file(Door& door, const Call& call);
 Result<ExitCode> explain(Door& door, const Call& call);
 Result<ExitCode> compare(Door& door, const Call& call);
 Result<ExitCode> audit(Door& door, const Call& call);
@@ -40,5 +42,13 @@ CommandFunction command_function(input::Command command);  // in main.cc, where 
 
 // The front ends: everything after their name on the line, and that tool's exit code back.
 int prescale(Door& door, const std::vector<std::string>& words);
+int pywrkr(Door& door, const std::vector<std::string>& words);
+int wrk(Door& door, const std::vector<std::string>& words);
+int ab(Door& door, const std::vector<std::string>& words);
+int hey(Door& door, const std::vector<std::string>& words);
+
+using FrontEnd = int (*)(Door&, const std::vector<std::string>&);
+// By the first word on the line; nullptr when it names none. In main.cc.
+FrontEnd find_front_end(std::string_view word);
 
 }  // namespace brink::cli

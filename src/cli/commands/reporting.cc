@@ -19,6 +19,10 @@ void print_summary(Door& door, const Call& call, const run::Outcome& outcome, bo
 
 }  // namespace
 
+verdict::AutofindRules autofind_rules(const input::AutofindOptions& options) {
+  return {options.start_users, options.max_users, options.multiplier, options.max_error_share, options.max_p95};
+}
+
 run::Saving saving(const Call& call) {
   return {.save = !call.values.flag("no-save"), .store = call.values.text("store"), .command_line = call.command_line};
 }
@@ -42,12 +46,15 @@ ExitCode report(Door& door, const Call& call, const run::Outcome& outcome, const
     if (!ok) print_error(door.err, ok.error());
     written = written && ok.has_value();
   }
+  const auto undelivered = undelivered_exports(outcome.record);
+  if (undelivered && options.export_required) print_error(door.err, *undelivered);
   if (outcome.save_error) print_error(door.err, *outcome.save_error);
 
   const Conclusion conclusion = conclude(outcome, options.fail_under);
   const bool said = conclusion.code == ExitCode::invalid && !options.json_on_stdout;  // the summary says it in full
   if (conclusion.why && !said) print_error(door.err, *conclusion.why);
-  if (conclusion.code == ExitCode::fine && (!written || outcome.save_error)) return ExitCode::could_not_run;
+  if (conclusion.code == ExitCode::fine && (!written || outcome.save_error || (undelivered && options.export_required)))
+    return ExitCode::could_not_run;
   return conclusion.code;
 }
 

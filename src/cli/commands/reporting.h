@@ -6,17 +6,23 @@
 #include <string>
 
 #include "cli/commands/commands.h"
+#include "input/autofind_options.h"
+#include "run/autofind.h"
 #include "run/run.h"
 
 namespace brink::cli {
 
 run::Saving saving(const Call& call);
 
+// What `bench --autofind` holds its steps to.
+verdict::AutofindRules autofind_rules(const input::AutofindOptions& options);
+
 struct ReportOptions {
   bool json_on_stdout = false;  // nothing else goes there
   std::optional<std::string> json_file;
   bool evidence = false;  // bench --verbose
   std::optional<std::uint32_t> fail_under;
+  bool export_required = false;  // what was not delivered is a failure of the run
 };
 
 // Prints the record, writes the file, says what went wrong with either, and gives the exit code.

@@ -1,10 +1,14 @@
 #include "cli/commands/commands.h"
+#include "input/scenario_schema.h"
 
 namespace brink::cli {
 
 Result<ExitCode> schema(Door& door, const Call& call) {
-  door.out << call.json.schema;
-  if (!call.json.schema.ends_with('\n')) door.out << '\n';
+  const auto& arguments = call.values.arguments();
+  const bool scenario = !arguments.empty() && arguments.front() == "scenario";
+  const std::string_view text = scenario ? input::scenario_schema : call.json.schema;
+  door.out << text;
+  if (!text.ends_with('\n')) door.out << '\n';
   return ExitCode::fine;
 }
 

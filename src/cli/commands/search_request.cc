@@ -13,6 +13,7 @@ run::RunRequest search_request(input::RunOptions options) {
   request.headers = std::move(options.headers);
   request.client = std::move(options.client);
   request.budget = options.budget;
+  request.exporting = std::move(options.exporting);
   request.search.max_users = options.max_users;
   request.search.stage = options.stage;
   request.search.think = options.think;

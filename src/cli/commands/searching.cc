@@ -16,7 +16,9 @@ Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options,
   auto confirmed = confirm_ownership(door, options.foreign_hosts, call.values.flag("i-own-this"), load);
   if (!confirmed) return tl::unexpected(confirmed.error());
 
-  const ReportOptions reporting{.json_on_stdout = call.values.flag("json"), .fail_under = options.fail_under};
+  const ReportOptions reporting{.json_on_stdout = call.values.flag("json"),
+                                .fail_under = options.fail_under,
+                                .export_required = call.values.flag("export-required")};
   run::RunRequest request = search_request(std::move(options));
   request.saving = saving(call);
   LiveView view(door.err, err_style(door, call.color), {.redraw = can_redraw(door)});

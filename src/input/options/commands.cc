@@ -11,6 +11,7 @@ constexpr Example bench_examples[] = {
     {"brink bench http://127.0.0.1:8080/ -n 100000 -c 64 -t 2", "exactly 100,000 requests"},
     {"brink bench http://127.0.0.1:8080/api -R --rate 500 -d 1m", "500 requests a second whatever the target does"},
     {"brink bench --rate 500 -d 1m --traffic-profile sine --preview", "how a load would go over time; nothing is sent"},
+    {"brink bench --scenario shop.yaml http://127.0.0.1:8080 -u 50 -d 1m", "50 users who follow a scenario"},
     {"brink bench http://127.0.0.1:8080/orders -b '{\"sku\":7}' -H 'Content-Type: application/json'", "POST a body"},
 };
 constexpr Example run_examples[] = {
@@ -23,6 +24,11 @@ constexpr Example investigate_examples[] = {
     {"brink investigate http://127.0.0.1:8080/ --path /checkout", "what breaks first, and why"},
     {"brink investigate latest", "the target of the newest saved run again"},
     {"brink investigate http://127.0.0.1:8080/ --experiment keys", "the search, then this experiment alone"},
+};
+constexpr Example import_examples[] = {
+    {"brink import har shop.har -o shop.json", "a visit that a browser recorded, as a scenario"},
+    {"brink import har shop.har --domain shop.test --correlate", "one host, and tokens taken from its answers"},
+    {"brink import har shop.har --format url-file", "its URLs, for brink bench --url-file"},
 };
 constexpr Example explain_examples[] = {
     {"brink explain", "all causes"},
@@ -50,9 +56,27 @@ constexpr Example prescale_examples[] = {
     {"brink prescale run http://127.0.0.1:8080/ --path /checkout --fail-under 100", "a line of PreScale, as it was"},
     {"brink prescale show latest --json", "a saved run in the form PreScale gives"},
 };
+constexpr Example pywrkr_examples[] = {
+    {"brink pywrkr http://127.0.0.1:8080/ -c 50 -d 10", "a line of pywrkr, as it was"},
+    {"brink pywrkr http://127.0.0.1:8080/ --autofind --max-p95 0.5 --step-duration 5", "how many users it sustains"},
+};
+constexpr Example wrk_examples[] = {
+    {"brink wrk -t2 -c64 -d10s --latency http://127.0.0.1:8080/", "a line of wrk, as it was"},
+    {"brink wrk -t2 -c64 -d10s -R 2000 http://127.0.0.1:8080/", "a line of wrk2"},
+};
+constexpr Example ab_examples[] = {
+    {"brink ab -n 10000 -c 50 -k http://127.0.0.1:8080/", "a line of ApacheBench, as it was"},
+};
+constexpr Example hey_examples[] = {
+    {"brink hey -z 10s -c 50 http://127.0.0.1:8080/", "a line of hey, as it was"},
+};
 constexpr Example mcp_examples[] = {
     {"brink mcp", "as an agent's program starts it: load on this machine alone"},
     {"brink mcp --allow staging.example.com --max-users 50", "one more host, and never more than 50 users at once"},
+};
+constexpr Example schema_examples[] = {
+    {"brink schema > record.schema.json", "of every record"},
+    {"brink schema scenario > scenario.schema.json", "for an editor that knows JSON Schema"},
 };
 constexpr Example completion_examples[] = {
     {"brink completion bash > ~/.local/share/bash-completion/completions/brink", "for bash"},
@@ -82,7 +106,8 @@ constexpr std::array commands{
         "Without --rate the load is closed: each connection or user sends again when its response is complete, so a "
         "slow target is sent less. With --rate it is open: requests are due by the clock, and time a request waits "
         "to be sent counts. --rate-ramp, --traffic-profile and --stages move the load over time. Several URLs are one "
-        "run; requests go to them in turn.",
+        "run; requests go to them in turn. With --scenario users follow the steps of a file instead, and each step is "
+        "a row of the report.",
         {"URL", "targets; without a scheme http for local hosts and https for all others", 0, 10'000, ""},
         bench_examples},
     CommandInfo{
@@ -97,6 +122,16 @@ constexpr std::array commands{
         {"URL|RUN", "the site, or a saved run: an id, the beginning of one, \"latest\" (the default), a .json file", 0,
          1, ""},
         investigate_examples},
+    CommandInfo{
+        Command::import_file,
+        "import",
+        "make a scenario of what another tool recorded",
+        "Reads a recording or a description of requests and writes them as a scenario file, or as a list of URLs. "
+        "Nothing is sent. What the file cannot hold, and what should be looked at before it is played, is said on "
+        "stderr.\n\n"
+        "har is an HTTP archive, as browsers save it from their network panel.",
+        {"FORMAT FILE", "har, and the file, - for stdin", 2, 2, "", "har"},
+        import_examples},
     CommandInfo{
         Command::explain,
         "explain",
@@ -184,12 +219,51 @@ constexpr std::array commands{
         "machine asks like everything else, and a run in which this machine was the limit exits with 1.",
         {"COMMAND", "of PreScale, with its options; \"brink prescale COMMAND --help\" lists them", 0, 1000, ""},
         prescale_examples},
-    CommandInfo{Command::schema,
-                "schema",
-                "print the JSON Schema of saved runs",
-                "Prints the JSON Schema (2020-12) that every record, saved or printed with --json, conforms to.",
-                {},
-                {}},
+    CommandInfo{
+        Command::pywrkr,
+        "pywrkr",
+        "take a command line of pywrkr as it is",
+        "Takes pywrkr's options, prints in its shape, writes its files and exits with its codes (0 done, 1 failed, 2 a "
+        "limit broken or a wrong command line); \"brink pywrkr --help\" lists what is taken.\n\n"
+        "What differs: each user has a connection of its own, latency at a rate counts from when a request was due, "
+        "a rate of zero sends nothing, failures are no latencies, redirects are counted and not followed, and a "
+        "target at which nothing answers is an error.",
+        {"OPTION", "of pywrkr, and the URL", 0, 1000, ""},
+        pywrkr_examples},
+    CommandInfo{
+        Command::wrk,
+        "wrk",
+        "take a command line of wrk or wrk2 as it is",
+        "Takes wrk's options and prints in its shape; \"brink wrk --help\" lists what is taken. Measuring is this "
+        "program's own: with -R latency counts from when each request was due, without any option. Lua scripts are "
+        "refused: their requests can be written as a scenario. What makes the numbers worth less than they look "
+        "is said on stderr.",
+        {"OPTION", "of wrk, and the URL", 0, 1000, ""},
+        wrk_examples},
+    CommandInfo{
+        Command::ab,
+        "ab",
+        "take a command line of ApacheBench as it is",
+        "Takes ab's options and prints in its shape; \"brink ab --help\" lists what is taken. Requests are HTTP/1.1, "
+        "with \"Connection: close\" unless -k is given.",
+        {"OPTION", "of ab, and the URL with its path", 0, 1000, ""},
+        ab_examples},
+    CommandInfo{
+        Command::hey,
+        "hey",
+        "take a command line of hey as it is",
+        "Takes hey's options and prints in its shape; \"brink hey --help\" lists what is taken. Redirects are counted "
+        "and not followed. With -q the load is open: requests are due by the clock, and latency counts from then.",
+        {"OPTION", "of hey, and the URL", 0, 1000, ""},
+        hey_examples},
+    CommandInfo{
+        Command::schema,
+        "schema",
+        "print a JSON Schema: of saved runs, or of scenario files",
+        "Prints the JSON Schema (2020-12) that every record, saved or printed with --json, conforms to; or that "
+        "of the files bench --scenario takes.",
+        {"WHAT", "record, unless given, or scenario", 0, 1, "record|scenario"},
+        schema_examples},
     CommandInfo{Command::completion,
                 "completion",
                 "print a shell completion script",

@@ -15,6 +15,7 @@ enum class Command : std::uint8_t {
   bench,
   run,
   investigate,
+  import_file,
   explain,
   compare,
   audit,
@@ -25,6 +26,10 @@ enum class Command : std::uint8_t {
   demo,
   mcp,
   prescale,
+  pywrkr,
+  wrk,
+  ab,
+  hey,
   completion,
   man
 };
@@ -82,6 +87,7 @@ struct Argument {
   std::uint32_t least = 0;
   std::uint32_t most = 0;
   std::string_view choices;
+  std::string_view first_choices;  // "a|b|c": all the first one may be; the others are files
 };
 
 struct Example {

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/text.h"
+
 namespace brink::input {
 
 std::string as_given(const Values& values, std::string_view name) {
@@ -19,8 +23,11 @@ Result<std::monostate> check_rules(const Values& values, std::span<const Exclusi
         std::string(rule.hint));
   }
   for (const Need& rule : needs) {
-    if (!values.on_line(rule.option) || values.on_line(rule.needs)) continue;
-    return usage_error(fmt::format("{} needs --{}", as_given(values, rule.option), rule.needs), std::string(rule.hint));
+    if (!values.on_line(rule.option)) continue;
+    const auto any = split(rule.needs, '|');
+    if (std::any_of(any.begin(), any.end(), [&](std::string_view name) { return values.on_line(name); })) continue;
+    return usage_error(fmt::format("{} needs --{}", as_given(values, rule.option), any.front()),
+                       std::string(rule.hint));
   }
   return std::monostate{};
 }

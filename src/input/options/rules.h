@@ -17,7 +17,7 @@ struct Exclusion {
   std::string_view hint;
 };
 
-// `option` on the command line is an error unless `needs` is there too.
+// `option` on the command line is an error unless `needs` is there too; or, where it is "a|b", one of them.
 struct Need {
   std::string_view option;
   std::string_view needs;

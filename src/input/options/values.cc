@@ -80,6 +80,10 @@ std::string one_of(std::string_view choices) {
 Result<std::monostate> check_arguments(const CommandInfo& command, const std::vector<std::string>& given) {
   const Argument& argument = command.argument;
   const std::string help = fmt::format("see: brink {} --help", command.name);
+  if (!argument.first_choices.empty() && !given.empty() && !is_choice(argument.first_choices, given.front())) {
+    return usage_error(fmt::format("{}: \"{}\" is not known", command.name, given.front()),
+                       "give " + one_of(argument.first_choices));
+  }
   if (given.size() > argument.most) {
     const std::string& extra = given[argument.most];
     if (argument.most == 0) return usage_error(fmt::format("{} takes no argument \"{}\"", command.name, extra), help);

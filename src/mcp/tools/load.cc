@@ -123,7 +123,8 @@ Result<Json> load_test(const Call& call) {
   if (const auto requests = options->stage.requests) call.progress.expect_requests(static_cast<double>(*requests));
   if (const auto length = options->stage.duration)
     call.progress.expect_seconds(seconds(options->stage.warmup + *length));
-  const run::BenchRequest request{std::move(options->plan), std::move(options->stage), saving(call, "load_test")};
+  const run::BenchRequest request{
+      .plan = std::move(options->plan), .stage = std::move(options->stage), .saving = saving(call, "load_test")};
   auto result = result_of(call.setup.doers.bench(request, call.progress, call.stop), call);
   if (result) note_ceiling(call, *result);
   return result;
