@@ -7,6 +7,10 @@ namespace brink {
 // Prints the broken promise with file and line to stderr and aborts.
 [[noreturn]] void check_failed(const char* condition, const char* file, int line, const char* why = "");
 
+// Called before the message is printed, on whatever thread failed, so that it lands where it can be read; null:
+// nothing.
+void before_check_fails(void (*prepare)());
+
 }  // namespace brink
 
 #define CHECK(condition, ...) \

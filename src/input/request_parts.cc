@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/ip_address.h"
 #include "base/text.h"
-#include "input/base64.h"
 
 namespace brink::input {
 namespace {

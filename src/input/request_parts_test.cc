@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "input/base64.h"
+#include "base/base64.h"
 
 namespace brink::input {
 namespace {

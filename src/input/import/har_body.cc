@@ -1,8 +1,8 @@
 // Bodies of a HAR: text, bytes in base64, or the fields of a form.
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/text.h"
-#include "input/base64.h"
 #include "input/import/form_text.h"
 #include "input/import/har_entry.h"
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/base64.h"
 #include "base/text.h"
-#include "input/base64.h"
 #include "input/import/har_time.h"
 
 namespace brink::input {

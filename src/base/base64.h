@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace brink::input {
+namespace brink {
 
 std::string base64(std::string_view bytes);
 
@@ -13,4 +13,4 @@ std::string base64(std::string_view bytes);
 // Nothing when there is another character.
 std::optional<std::string> base64_decoded(std::string_view text);
 
-}  // namespace brink::input
+}  // namespace brink

@@ -1,8 +1,8 @@
-#include "input/base64.h"
+#include "base/base64.h"
 
 #include <cstdint>
 
-namespace brink::input {
+namespace brink {
 
 std::string base64(std::string_view bytes) {
   static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -46,4 +46,4 @@ std::optional<std::string> base64_decoded(std::string_view text) {
   return out;
 }
 
-}  // namespace brink::input
+}  // namespace brink
