@@ -13,12 +13,15 @@ namespace brink::input {
 using Json = nlohmann::ordered_json;  // keys keep their order
 
 inline constexpr std::size_t deepest_document = 256;
-inline constexpr std::size_t most_document_keys = 50'000;   // of one object: keeping their order costs their square
+inline constexpr std::size_t most_document_keys = 20'000;   // of one object: keeping their order costs their square
 inline constexpr std::size_t most_json_bytes = 256u << 20;  // recordings hold whole responses
 
 // `what` begins the messages: the file or the option. Errors (usage) name line and column. A byte order mark is
 // skipped, and half a surrogate pair, which browsers record of binary bodies, becomes U+FFFD.
 Result<Json> parse_json(std::string_view text, std::string_view what);
+
+// JSON when it begins like an object or array, and YAML otherwise, as scenario files are read (scenario/document.h).
+Result<Json> parse_document(std::string_view text, std::string_view what);
 
 // Of an object; nullptr when it is not there or `json` is no object.
 const Json* find(const Json& json, std::string_view key);

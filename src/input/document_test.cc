@@ -30,8 +30,15 @@ TEST(Document, KeysOfAnObjectAreBounded) {
     return text + "}";
   };
   EXPECT_EQ(json_problem(object(most_document_keys)), "fine");
-  EXPECT_NE(json_problem(object(most_document_keys + 1)).find("an object with more than 50000 keys"),
+  EXPECT_NE(json_problem(object(most_document_keys + 1)).find("an object with more than 20000 keys"),
             std::string::npos);
+}
+
+TEST(Document, TheFirstCharacterTellsJsonFromYaml) {
+  EXPECT_EQ(parse_document("\xef\xbb\xbf {\"a\": 1}", "f")->dump(), R"({"a":1})");
+  EXPECT_EQ(parse_document("b: [1, 2.5, -3]\na: {200: x, t: true, n: ~}\n", "f")->dump(),
+            R"({"b":[1,2.5,-3],"a":{"200":"x","t":true,"n":null}})");
+  EXPECT_FALSE(parse_document("a: [", "f"));
 }
 
 TEST(Document, HalvesOfSurrogatePairsAreMended) {

@@ -95,6 +95,7 @@ struct Recording {
   std::optional<double> think_s;  // between requests that have no pause of their own; nothing: it was not said
   std::vector<RecordedFlow> flows;
   std::vector<RecordedData> data;
+  bool literal_placeholders = false;  // what reads like a placeholder and has no value is text
 };
 
 }  // namespace brink::plan

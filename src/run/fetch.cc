@@ -36,7 +36,7 @@ Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<As
   stage.name = "fetch";
   stage.load = plan::Open{plan::Rate::constant(fetches_per_second), plan::Arrivals::constant, at_once};
   stage.requests = asks.size();
-  stage.keep_body = fetch_body_bytes;
+  stage.keep_body = setup.keep_body;
   stage.keep_all = true;
   const auto stopped = [&] { return setup.stop && setup.stop->requests() > 0; };
   const StageResult result =

@@ -12,6 +12,8 @@
 
 namespace brink::run {
 
+inline constexpr std::size_t fetch_body_bytes = 1 << 20;
+
 struct FetchSetup {
   const Machinery& machinery;
   plan::Client client;
@@ -20,6 +22,7 @@ struct FetchSetup {
   std::string method = "GET";
   std::vector<plan::Header> headers;
   const Stop* stop = nullptr;  // asked while waiting; may be null
+  std::size_t keep_body = fetch_body_bytes;
 };
 
 // One request: headers come on top of those of the setup.
@@ -31,10 +34,8 @@ struct Ask {
 
 struct Fetched {
   Url url;
-  sample::Exchange exchange;  // body up to fetch_body_bytes
+  sample::Exchange exchange;  // body up to what the setup keeps
 };
-
-inline constexpr std::size_t fetch_body_bytes = 1 << 20;
 
 // One request to each URL, at most eight at a time; the answers in the order of `urls`. A request that failed is in the
 // answer as such; an error means that we could not even try,

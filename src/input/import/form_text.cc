@@ -5,15 +5,10 @@
 #include "base/text.h"
 #include "input/document.h"
 #include "input/import/placeholder.h"
+#include "plan/escape.h"
 
 namespace brink::input {
 namespace {
-
-// What stands in an urlencoded form as itself.
-constexpr bool is_plain(char c) {
-  const bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-  return letter || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == '*';
-}
 
 // A name in a Content-Disposition header (URL Standard: quotes and line breaks are escaped).
 std::string quoted_name(std::string_view name) {
@@ -40,18 +35,14 @@ int hex_value(char c) {
 
 std::string form_encoded(std::string_view text) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (const auto end = placeholder_end(text, i); end != i) {
-      out += text.substr(i, end - i);
-      i = end - 1;
-    } else if (is_plain(text[i])) {
-      out += text[i];
-    } else if (text[i] == ' ') {
-      out += '+';
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = placeholder_end(text, at);
+    if (end != at) {
+      out += text.substr(at, end - at);
     } else {
-      const auto byte = static_cast<unsigned char>(text[i]);
-      out.append({'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]});
+      plan::append_escaped(out, text.substr(at, 1), plan::Escaping::form);
     }
+    at = std::max(end, at + 1);
   }
   return out;
 }

@@ -141,8 +141,10 @@ class Importer {
       }
       const std::string& text = has_placeholder(entry.body.text) ? entry.body.text : entry.address.path;
       if (has_placeholder(text)) {
-        imported_.notes.push_back(fmt::format("{}: {} was recorded so, and will be read as a placeholder", name,
-                                              placeholder(placeholders_of(text).front())));
+        imported_.recording.literal_placeholders = true;
+        imported_.notes.push_back(
+            fmt::format("{}: {} was recorded so, and is sent so: placeholders without a value are text", name,
+                        placeholder(placeholders_of(text).front())));
       }
     }
   }

@@ -206,7 +206,7 @@ TEST(Har, Base64IsReadUnlessItIsNoText) {
 
 TEST(Har, WhatReadsLikeAPlaceholderIsNamed) {
   EXPECT_THAT(notes({{"http://h/${id}"}}),
-              ElementsAre("GET /${id}: ${id} was recorded so, and will be read as a placeholder"));
+              ElementsAre("GET /${id}: ${id} was recorded so, and is sent so: placeholders without a value are text"));
 }
 
 TEST(Har, TheFileNamesTheScenario) {

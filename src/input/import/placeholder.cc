@@ -52,6 +52,16 @@ bool has_placeholder(std::string_view text) {
   return false;
 }
 
+std::string without_placeholders(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = placeholder_end(text, at);
+    if (end == at) out += text[at];
+    at = std::max(end, at + 1);
+  }
+  return out;
+}
+
 std::string placeholder_name(std::string_view text) {
   std::string name;
   for (const char c : text) name += is_letter(c) || is_digit(c) ? c : '_';

@@ -15,6 +15,9 @@ bool has_placeholder(std::string_view text);
 // What stands between the braces of each, each once, in order.
 std::vector<std::string> placeholders_of(std::string_view text);
 
+// What is left when they are taken out.
+std::string without_placeholders(std::string_view text);
+
 // A name for one, made of any text: other characters than letters and digits become '_', and those at the ends are
 // dropped; "v_" goes before a digit. "value" when nothing is left.
 std::string placeholder_name(std::string_view text);

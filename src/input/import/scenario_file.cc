@@ -6,15 +6,18 @@
 #include "input/document.h"
 #include "input/import/form_text.h"
 #include "input/import/placeholder.h"
+#include "input/import/references.h"
 #include "input/import/written.h"
 #include "input/request_parts.h"
+#include "input/scenario/document.h"
+#include "input/scenario/steps.h"
 
 namespace brink::input {
 namespace {
 
 using plan::RecordedRequest;
 
-constexpr std::size_t deepest_body = 48;  // readers of scenarios have bounds of their own
+constexpr std::size_t deepest_body = most_document_depth - 16;  // what is around it has its depth too
 
 // Whole numbers without a decimal point.
 Json number(double value) {
@@ -68,11 +71,21 @@ class BodyWriter {
       const std::string& text = request_.body.text;
       body["body"] = is_faithful_json(text, deepest_body) ? Json::parse(text) : Json(text);
     }
+    std::erase_if(headers_, [&](const plan::Header& header) { return is_impossible(header); });
     if (!headers_.empty()) step["headers"] = object_of(headers_);
     step.update(body);
   }
 
  private:
+  // What no request can carry; lengths and codings are made from the body.
+  bool is_impossible(const plan::Header& header) {
+    const std::string name = without_placeholders(header.name);
+    const bool named = is_header_name(name) || (name.empty() && !header.name.empty());
+    if (named && is_header_value(without_placeholders(header.value)) && !frames_body(name)) return false;
+    notes_.push_back(fmt::format("{}: header {} is left out: it cannot be sent so", request_.name, header.name));
+    return true;
+  }
+
   void write_form(Json& out) {
     const plan::RecordedBody& body = request_.body;
     if (body.files.empty() && (body.multipart || !has_unique_names(body.form))) {
@@ -142,8 +155,30 @@ Json step_of(const RecordedRequest& request, std::vector<std::string>& notes) {
 
 Json steps_of(const plan::RecordedFlow& flow, std::vector<std::string>& notes) {
   Json steps = Json::array();
-  for (const RecordedRequest& request : flow.requests) steps.push_back(step_of(request, notes));
+  for (const RecordedRequest& request : flow.requests) {
+    if (parse_method(request.method)) {
+      steps.push_back(step_of(request, notes));
+    } else {
+      notes.push_back(fmt::format("{}: left out: its method is none that can be sent", request.name));
+    }
+  }
   return steps;
+}
+
+// Whether there was anything to put.
+bool put_flows(const plan::Recording& recording, Json& scenario, std::vector<std::string>& notes) {
+  Json flows = Json::array();
+  for (const auto& flow : recording.flows) {
+    Json steps = steps_of(flow, notes);
+    if (!steps.empty())
+      flows.push_back({{"name", flow.name}, {"weight", number(flow.weight)}, {"steps", std::move(steps)}});
+  }
+  if (recording.flows.size() == 1 && !flows.empty()) {
+    scenario["steps"] = std::move(flows.front()["steps"]);
+  } else {
+    scenario["flows"] = flows;
+  }
+  return !flows.empty();
 }
 
 std::vector<std::string> bases_of(const plan::Recording& recording) {
@@ -186,24 +221,24 @@ Result<Written> write_scenario(const plan::Recording& recording) {
   if (!base) return tl::unexpected(base.error());
   std::size_t steps = 0;
   for (const auto& flow : recording.flows) steps += flow.requests.size();
-  if (steps > most_scenario_steps) {
-    return usage_error(fmt::format("{} steps are too many: a scenario has {} at most", steps, most_scenario_steps),
+  if (steps > most_steps) {
+    return usage_error(fmt::format("{} steps are too many: a scenario has {} at most", steps, most_steps),
                        "--include and --exclude choose among them; --format url-file takes all");
   }
   Written written;
   Json scenario{{"name", recording.name}};
   if (!base->empty()) scenario["base_url"] = *base;
   if (recording.think_s) scenario["think_time"] = *recording.think_s;
+  if (recording.literal_placeholders) scenario["on_template_error"] = "keep_literal";
   for (const plan::RecordedData& set : recording.data) {
     scenario["data"][set.name] = Json{{"file", set.file}, {"strategy", set.strategy}};
   }
-  if (recording.flows.size() == 1) {
-    scenario["steps"] = steps_of(recording.flows.front(), written.notes);
-  } else {
-    for (const auto& flow : recording.flows) {
-      scenario["flows"].push_back(
-          Json{{"name", flow.name}, {"weight", number(flow.weight)}, {"steps", steps_of(flow, written.notes)}});
-    }
+  if (!put_flows(recording, scenario, written.notes)) {
+    return usage_error("no request is left that could be sent", "see the methods of its requests");
+  }
+  if (const auto unknown = unknown_references(recording); !unknown.empty()) {
+    written.notes.push_back(
+        fmt::format("no function or data set of a scenario, change that text: {}", some_of(unknown)));
   }
   written.text = scenario.dump(2) + "\n";
   return written;

@@ -14,8 +14,6 @@ struct Written {
   std::vector<std::string> notes;  // what the file cannot hold
 };
 
-inline constexpr std::size_t most_scenario_steps = 1000;  // of all flows together: each is a row in every report
-
 // A scenario file: JSON, indented by two blanks, with a line break at its end. All requests of a scenario go to one
 // base. Errors (usage): they go to several, or to one that holds a placeholder; too many steps.
 Result<Written> write_scenario(const plan::Recording& recording);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "input/document.h"
+#include "input/scenario/steps.h"
 #include "input/url_file.h"
 
 namespace brink::input {
@@ -121,8 +122,8 @@ TEST(ScenarioFile, HasOneBaseThatIsKnown) {
 }
 
 TEST(ScenarioFile, StepsAreBounded) {
-  EXPECT_TRUE(write_scenario(recording(std::vector(most_scenario_steps, request("GET", "/")))));
-  EXPECT_EQ(scenario(recording(std::vector(most_scenario_steps + 1, request("GET", "/")))),
+  EXPECT_TRUE(write_scenario(recording(std::vector(most_steps, request("GET", "/")))));
+  EXPECT_EQ(scenario(recording(std::vector(most_steps + 1, request("GET", "/")))),
             "1001 steps are too many: a scenario has 1000 at most");
 }
 

@@ -1,0 +1,12 @@
+// A test plan of JMeter: it becomes a scenario that is JSON and a list that its own reader takes, or one line of error.
+#include <cstdint>
+
+#include "input/import/fuzzing.h"
+#include "input/import/jmeter.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace brink::input;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  check_imported(import_jmeter(text, "f"));
+  return 0;
+}
