@@ -1,12 +1,10 @@
 #include "cli/live_view.h"
 
 #include "cli/messages.h"
-#include "output/progress.h"
 
 namespace brink::cli {
-namespace {
 
-output::Progress shown(const run::Progress& progress) {
+output::Progress shown_progress(const run::Progress& progress) {
   output::Progress out;
   out.stage = progress.stage;
   out.load = progress.load;
@@ -19,19 +17,17 @@ output::Progress shown(const run::Progress& progress) {
   return out;
 }
 
-}  // namespace
-
 void LiveView::on_progress(const run::Progress& progress) {
   if (options_.redraw) {
     // Written in one go, so that a slow terminal never shows half a line.
-    err_ << "\r\x1b[K" + output::progress_line(shown(progress), style_) << std::flush;
+    err_ << "\r\x1b[K" + output::progress_line(shown_progress(progress), style_) << std::flush;
     drawn_ = true;
     return;
   }
   const auto second = std::chrono::duration_cast<std::chrono::seconds>(progress.elapsed).count();
   if (!options_.every_second || second == last_second_) return;
   last_second_ = second;
-  err_ << output::progress_line(shown(progress), style_) << std::endl;
+  err_ << output::progress_line(shown_progress(progress), style_) << std::endl;
 }
 
 void LiveView::on_stage(const output::Stage& stage) {

@@ -6,8 +6,9 @@
 #include <ostream>
 #include <string>
 
+#include "cli/view.h"
+#include "output/progress.h"
 #include "output/terminal.h"
-#include "run/run.h"
 
 namespace brink::cli {
 
@@ -17,7 +18,10 @@ struct LiveOptions {
   bool every_second = false;  // without redraw: a line for each second too
 };
 
-class LiveView final : public run::Observer {
+// As `output` shows it.
+output::Progress shown_progress(const run::Progress& progress);
+
+class LiveView final : public View {
  public:
   LiveView(std::ostream& err, const output::TerminalStyle& style, LiveOptions options)
       : err_(err), style_(style), options_(options) {}
@@ -27,10 +31,12 @@ class LiveView final : public run::Observer {
   void on_stage(const output::Stage& stage) override;
   void on_note(const std::string& note) override;
   void on_belief(const run::Belief& belief) override;
-  // Takes the live line away, so that something else can be printed.
-  void clear();
+  void close() override { clear(); }
 
  private:
+  // Takes the line away, so that something else can be printed.
+  void clear();
+
   std::ostream& err_;
   output::TerminalStyle style_;
   LiveOptions options_;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string_view>
 
 namespace brink::output {
@@ -31,14 +32,23 @@ double log_of(double low_us) { return std::log(std::max(low_us, 0.001)); }
 }  // namespace
 
 std::string sparkline(const std::vector<double>& values, std::size_t width, const TerminalStyle& style) {
+  return bar_chart(averaged(values, std::max<std::size_t>(width, 1)), 1, style).front();
+}
+
+std::vector<std::string> bar_chart(const std::vector<double>& values, std::size_t rows, const TerminalStyle& style) {
   const Glyphs& glyphs = style.unicode ? blocks : ascii;
-  const std::vector<double> points = averaged(values, std::max<std::size_t>(width, 1));
-  double most = 0;
-  for (const double value : points) most = std::max(most, value);
-  std::string out;
-  for (const double value : points) {
-    const double height = most > 0 && value > 0 ? std::ceil(value / most * 8 - 1e-9) : 0;
-    out += glyphs[static_cast<std::size_t>(std::clamp(height, value > 0 ? 1.0 : 0.0, 8.0))];
+  const double top = 8.0 * static_cast<double>(rows);
+  const double most =
+      std::accumulate(values.begin(), values.end(), 0.0, [](double a, double b) { return std::max(a, b); });
+  std::vector<std::string> out(rows);
+  for (const double value : values) {
+    const double height = most > 0 && value > 0 ? std::clamp(std::ceil(value / most * top - 1e-9), 1.0, top) : 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+      const double below = 8.0 * static_cast<double>(rows - 1 - row);
+      const auto eighths = static_cast<std::size_t>(std::clamp(height - below, 0.0, 8.0));
+      const bool ground = row + 1 == rows;
+      out[row] += eighths == 0 && !ground ? " " : std::string(glyphs[eighths]);
+    }
   }
   return out;
 }

@@ -1,0 +1,45 @@
+// StageTeller: tells the observer of a run how the stage stands that is being played, soon after each second of its
+// window (and of its warm-up) is over. One a stage.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "aggregate/tally.h"
+#include "plan/plan.h"
+#include "run/load_source.h"
+#include "run/run.h"
+#include "verdict/health.h"
+
+namespace brink::run {
+
+struct ToldStage {
+  const plan::Plan& plan;
+  const plan::Stage& stage;
+  std::string purpose;
+  Instant begin{};  // of the stage, its warm-up included
+};
+
+class StageTeller final : public Onlooker {
+ public:
+  // Judges the stage so far.
+  using Judge = std::function<verdict::Health(const aggregate::StageSummary& so_far)>;
+
+  // What `told` refers to, and the observer, outlive it.
+  StageTeller(ToldStage told, Observer& observer, Judge judge);
+
+  bool wants_tally(Instant now) override;
+  void on_tally(const aggregate::Tally& tally, Instant now) override;
+
+ private:
+  std::int64_t second(Instant now) const;
+
+  ToldStage told_;
+  Observer& observer_;
+  Judge judge_;
+  std::int64_t second_;  // under way when a tally was last wanted; negative in the warm-up
+  std::optional<aggregate::Tally> before_;
+};
+
+}  // namespace brink::run

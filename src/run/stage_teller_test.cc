@@ -1,0 +1,75 @@
+#include "run/stage_teller.h"
+
+#include <gtest/gtest.h>
+
+#include "aggregate/recorder.h"
+
+namespace brink::run {
+namespace {
+
+using namespace std::chrono_literals;
+
+Instant at(Duration since) { return Instant(100s) + since; }
+
+struct Listener final : Observer {
+  void on_progress(const Progress&) override {}
+  void on_stage(const output::Stage&) override {}
+  void on_note(const std::string&) override {}
+  void on_belief(const Belief&) override {}
+  void on_details(const output::LiveStage& stage) override { told.push_back(stage); }
+  std::vector<output::LiveStage> told;
+};
+
+// A stage on one route with a warm-up of 1.5 s.
+struct Watched {
+  Watched() {
+    plan.routes.resize(1);
+    stage.load = plan::Closed{1};
+    stage.warmup = 1500ms;
+    stage.duration = 10s;
+    recorder.on_stage_begin({at(1500ms), at(11500ms)});
+  }
+  StageTeller teller() {
+    return {{plan, stage, "bench", at(0s)}, listener, [this](const aggregate::StageSummary& so_far) {
+              judged = so_far.length;
+              return verdict::Health{{{"cpu", true, 1, 0.8, "too busy"}}};
+            }};
+  }
+  aggregate::Tally tally(Duration now) {
+    recorder.ask_tally(Onlooker::most_routes);
+    recorder.on_tick(at(now));
+    return *recorder.take_tally();
+  }
+  plan::Plan plan;
+  plan::Stage stage;
+  aggregate::Recorder recorder{1};
+  Listener listener;
+  Duration judged{};
+};
+
+TEST(StageTeller, WantsToKnowOnceAfterEachSecondOfTheWindow) {
+  Watched w;
+  StageTeller teller = w.teller();
+  std::vector<int> wanted_ms;
+  for (int ms = 0; ms <= 4000; ms += 100) {
+    if (teller.wants_tally(at(std::chrono::milliseconds(ms)))) wanted_ms.push_back(ms);
+  }
+  EXPECT_EQ(wanted_ms, (std::vector<int>{500, 1500, 2500, 3500}));
+}
+
+TEST(StageTeller, TellsWhatIsNewAndHowItIsJudged) {
+  Watched w;
+  StageTeller teller = w.teller();
+  teller.on_tally(w.tally(2600ms), at(2650ms));
+  teller.on_tally(w.tally(3600ms), at(3650ms));
+  ASSERT_EQ(w.listener.told.size(), 2u);
+  EXPECT_EQ(w.listener.told[0].purpose, "bench");
+  EXPECT_EQ(w.listener.told[0].seconds.size(), 1u);
+  EXPECT_EQ(w.listener.told[1].seconds.size(), 1u) << "the second before was told of";
+  EXPECT_DOUBLE_EQ(w.listener.told[1].elapsed_s, 3.65);
+  EXPECT_FALSE(w.listener.told[1].trusted);
+  EXPECT_EQ(w.judged, 2100ms);
+}
+
+}  // namespace
+}  // namespace brink::run
