@@ -29,9 +29,9 @@ def exactly(what, value, wanted, theirs=""):
     return Figure(what, str(value), theirs, str(wanted), value == wanted)
 
 
-def ratio(what, ours, theirs, limit, unit):
+def ratio(what, ours, theirs, limit, unit, other="wrk"):
     """ours ÷ theirs, the median of paired runs, with the medians it is made of."""
     from machine import median
     quotient = median(a / b for a, b in zip(ours, theirs))
-    return Figure(what, f"{median(ours):.2f} {unit}", f"wrk {median(theirs):.2f} {unit}: {quotient:.2f} ×",
+    return Figure(what, f"{median(ours):.2f} {unit}", f"{other} {median(theirs):.2f} {unit}: {quotient:.2f} ×",
                   f"≤ {limit:.2f} ×", quotient <= limit)

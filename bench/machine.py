@@ -123,14 +123,21 @@ http {{
   client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder}; uwsgi_temp_path {folder};
   scgi_temp_path {folder};
   {tls}
-  server {{ listen 127.0.0.1:{port} {ssl} backlog=4096; location / {{ default_type text/plain; return 200 "ok\\n"; }} }}
+  server {{
+    listen 127.0.0.1:{port} {how} backlog=4096;
+    location / {{ default_type text/plain; return 200 "ok\\n"; }}
+    location = /json {{
+      default_type application/json;
+      return 200 '{{"ok": true, "items": [{{"id": 1, "token": "a"}}, {{"id": 2, "token": "q4jxS0bv"}}], "total": 42.5}}';
+    }}
+  }}
 }}
 """
 TLS = "ssl_certificate {folder}/cert; ssl_certificate_key {folder}/key; ssl_protocols TLSv1.3 TLSv1.2;"
 
 
 @contextlib.contextmanager
-def nginx(tls=False):
+def nginx(tls=False, http2=False):
     """nginx with one worker on the server's CPU and a small body. -> url; for TLS the certificate is trusted by nobody."""
     with tempfile.TemporaryDirectory(prefix="brink-bench-") as folder:
         os.chmod(folder, 0o755)
@@ -141,7 +148,7 @@ def nginx(tls=False):
         port = free_port()
         mask = "1" + "0" * min(SERVER_CPU, (os.cpu_count() or 1) - 1)
         config = pathlib.Path(folder, "nginx.conf")
-        config.write_text(NGINX.format(folder=folder, port=port, mask=mask, ssl="ssl" if tls else "",
+        config.write_text(NGINX.format(folder=folder, port=port, mask=mask, how=("ssl " if tls else "") + ("http2" if http2 else ""),
                                        tls=TLS.format(folder=folder) if tls else ""), encoding="utf-8")
         with running(["/usr/sbin/nginx", "-c", config, "-e", f"{folder}/error.log"], cpu=SERVER_CPU):
             wait_for_port(port)

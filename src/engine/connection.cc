@@ -12,25 +12,17 @@ constexpr Duration linger_time = std::chrono::seconds(1);
 
 using sample::Failure;
 
-Connection::Connection(ConnectionContext& context, Origin& origin, std::uint32_t number, std::size_t origin_index)
-    : context_(context),
-      origin_(origin),
+Connection::Connection(CarrierContext& context, Origin& origin, std::size_t origin_index)
+    : Carrier(context, origin_index),
       stream_(context.machine.make_stream(*this)),
+      dialer_(context, origin, *this),
       parser_(context.limits),
-      number_(number),
-      origin_index_(origin_index) {}
+      number_(context.connections++) {}
 
 void Connection::start(const Request& request, Instant now) {
   CHECK(usable());
-  request_ = request;
-  sample_ = sample::Sample{};
-  sample_.route = request.route;
-  sample_.user = request.user_id;
-  sample_.due = request.due;
-  sample_.begun = now;
+  begin(request, now);
   sample_.connection = number_;
-  retried_ = false;
-  if (!detail_.empty()) detail_.clear();
   if (state_ == State::ready) {
     set_deadline(latest());
     transmit(now);
@@ -40,38 +32,42 @@ void Connection::start(const Request& request, Instant now) {
 }
 
 void Connection::open_connection(Instant now) {
-  state_ = State::resolving;
-  addresses_tried_ = 0;
-  set_deadline(std::min(latest(), now + context_.connect_timeout));
-  if (origin_.resolved(now)) {
-    connect();
-    return;
-  }
-  origin_.resolve([this, generation = ++generation_](const net::Resolution& resolution) {
-    if (generation != generation_ || state_ != State::resolving) return;
-    sample_.dns = resolution.took;
-    if (resolution.addresses.empty()) {
-      detail_ = resolution.error;
-      fail(resolution.no_fds ? Failure::no_fds : Failure::dns, context_.machine.now());
-      return;
-    }
-    connect();
-  });
-}
-
-void Connection::connect() {
-  state_ = State::connecting;
-  ++addresses_tried_;
-  ++context_.opened;
-  address_ = origin_.next_address(addresses_tried_ > 1 ? &address_ : nullptr);
+  state_ = State::opening;
   requests_ = 0;
   spoiled_ = false;
-  stream_->open(address_, origin_.tls());
+  set_deadline(std::min(latest(), now + context_.connect_timeout));
+  dialer_.dial(*stream_, false, now);
 }
 
 void Connection::on_connected() {
-  const Instant now = context_.machine.now();
-  origin_.mark_answering(address_);
+  dialer_.connected(*stream_);
+  sample_.dns = dialer_.dns();
+  sample_.connect = dialer_.times().connect;
+  sample_.tls = dialer_.times().tls;
+  if (context_.keep_tls) tls_facts_ = stream_->tls_facts();
+  set_deadline(latest());
+  transmit(context_.machine.now());
+}
+
+void Connection::on_dial_failed(Failure failure) {
+  sample_.dns = dialer_.dns();
+  detail_ = dialer_.detail();
+  fail(failure, context_.machine.now());
+}
+
+void Connection::take_over(const Carrier& from, std::unique_ptr<net::Stream> stream, Instant now) {
+  CHECK(state_ == State::closed);
+  begin(from.request(), from.sample().begun);
+  sample_.connection = number_;
+  if (!stream) {
+    open_connection(now);
+    return;
+  }
+  stream_ = std::move(stream);
+  stream_->hand_to(*this);
+  requests_ = 0;
+  spoiled_ = false;
+  sample_.dns = from.sample().dns;
   sample_.connect = stream_->times().connect;
   sample_.tls = stream_->times().tls;
   if (context_.keep_tls) tls_facts_ = stream_->tls_facts();
@@ -79,26 +75,18 @@ void Connection::on_connected() {
   transmit(now);
 }
 
-void Connection::on_connect_failed(net::NetError error) {
-  const Failure failure = connect_failure(error);
-  detail_ = std::string(stream_->error_text());
-  if (detail_.empty()) detail_ = address_.text();
-  if (failure == Failure::refused || failure == Failure::unreachable) {
-    origin_.mark_dead(address_);
-    if (addresses_tried_ < origin_.address_count()) {
-      stream_->close();
-      connect();
-      return;
-    }
-  }
-  fail(failure, context_.machine.now());
+Answer Connection::answer() const {
+  if (!sample_.was_sent()) return {};  // the parser still holds the one before
+  const auto& response = parser_.response();
+  return {parser_.head(),  parser_.body(),      parser_.body_bytes(),
+          response.length, response.has_length, response.has_set_cookie};
 }
 
 void Connection::transmit(Instant now) {
   state_ = State::waiting;
   sample_.sent = now;
   sample_.connection_request = requests_++;
-  parser_.begin(request_.head_method, true, std::max(context_.keep_body, request_.keep_body));
+  parser_.begin(request_.head_method, true, body_to_keep());
   sample_.bytes_sent += request_.first.size() + request_.rest.size();
   push(request_.first, request_.rest);
   if (context_.quick_ack && state_ == State::waiting) stream_->acknowledge_at_once();
@@ -210,6 +198,7 @@ void Connection::finish(Instant now, bool reusable) {
   sample_.done = now;
   sample_.status = static_cast<std::uint16_t>(response.status);
   sample_.body_bytes = parser_.body_bytes();
+  sample_.http = response.minor_version == 0 ? sample::Http::http1_0 : sample::Http::http1_1;
   if (unsent()) spoiled_ = true;  // answered before we had said everything
   unsent_first_ = unsent_second_ = {};
   deadline_ = never;
@@ -233,7 +222,7 @@ void Connection::fail(Failure failure, Instant now, bool abort) {
   stream_->close(abort);
   unsent_first_ = unsent_second_ = {};
   deadline_ = never;
-  ++generation_;
+  dialer_.stop();
   state_ = State::closed;
   context_.owner.on_ended(*this, sample_);
 }
@@ -244,7 +233,7 @@ Duration Connection::abandon(Instant now) {
   stream_->close(true);
   unsent_first_ = unsent_second_ = {};
   deadline_ = never;
-  ++generation_;
+  dialer_.stop();
   state_ = State::closed;
   return age;
 }
@@ -258,19 +247,7 @@ void Connection::shut(bool abort) {
   if (was_lingering) context_.owner.on_closed(*this);
 }
 
-// The timer is moved only when it would fire too late; on the steady path, where each deadline is later than the one
-// before, a request costs no heap operation at all.
-void Connection::set_deadline(Instant at) {
-  deadline_ = at;
-  if (!is_set() || at < this->at()) context_.machine.timers().set(*this, at);
-}
-
-void Connection::fire(Instant now) {
-  if (deadline_ == never) return;
-  if (now < deadline_) {
-    context_.machine.timers().set(*this, deadline_);
-    return;
-  }
+void Connection::on_deadline(Instant now) {
   if (state_ == State::lingering) {
     shut(true);
   } else if (busy()) {
@@ -279,11 +256,7 @@ void Connection::fire(Instant now) {
 }
 
 Failure Connection::timeout_kind() const {
-  switch (state_) {
-    case State::resolving: return Failure::dns;
-    case State::connecting: return stream_->in_handshake() ? Failure::tls_timeout : Failure::connect_timeout;
-    default: break;
-  }
+  if (state_ == State::opening) return dialer_.timeout_kind();
   if (parser_.started()) return Failure::body_timeout;
   return unsent() ? Failure::send : Failure::first_byte_timeout;
 }

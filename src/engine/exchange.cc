@@ -20,6 +20,14 @@ bool is_attribute(std::string_view word) {
   return false;
 }
 
+// HTTP/2 has no text; what it carries is shown as it would be written.
+std::string head_as_sent(std::string head, bool http2) {
+  constexpr std::string_view version = " HTTP/1.1";
+  const std::size_t end = std::min(head.find("\r\n"), head.size());
+  if (http2 && head.substr(0, end).ends_with(version)) head.replace(end - 3, 3, "2");
+  return head;
+}
+
 std::string without_value(std::string_view cookie) {
   std::string out;
   bool first = true;
@@ -37,22 +45,23 @@ std::string without_value(std::string_view cookie) {
 
 }  // namespace
 
-sample::Exchange exchange_of(const Connection& connection, const sample::Sample& sample) {
-  const Request& request = connection.request();
+sample::Exchange exchange_of(const Carrier& carrier, const sample::Sample& sample) {
+  const Request& request = carrier.request();
   const std::string text = std::string(request.first) + std::string(request.rest.substr(0, most_body_of_request));
   sample::Exchange exchange;
   exchange.sample = sample;
-  exchange.request_head = sample::mask_secrets(text.substr(0, text.find("\r\n\r\n")));
-  exchange.response_head = sample::mask_secrets(connection.parser().head());
-  exchange.response_body = std::string(connection.parser().body());
-  exchange.detail = connection.detail();
+  const Answer answer = carrier.answer();
+  exchange.request_head = sample::mask_secrets(head_as_sent(text.substr(0, text.find("\r\n\r\n")), carrier.is_http2()));
+  exchange.response_head = sample::mask_secrets(answer.head);
+  exchange.response_body = std::string(answer.body);
+  exchange.detail = carrier.detail();
   return exchange;
 }
 
-void add_agreements(const Connection& connection, sample::Exchange& exchange) {
-  const net::TlsFacts& tls = connection.tls_facts();
+void add_agreements(const Carrier& carrier, sample::Exchange& exchange) {
+  const net::TlsFacts& tls = carrier.tls_facts();
   exchange.tls = {tls.version, tls.cipher, tls.alpn, tls.resumed};
-  const std::string_view head = connection.parser().head();
+  const std::string_view head = carrier.answer().head;
   for (std::size_t at = 0; at != std::string_view::npos;) {
     std::size_t next = std::string_view::npos;
     const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);

@@ -1,14 +1,14 @@
 // What is kept of a request and its response: heads masked, nothing that would be a secret.
 #pragma once
 
-#include "engine/connection.h"
+#include "engine/carrier.h"
 #include "sample/exchange.h"
 
 namespace brink::engine {
 
-sample::Exchange exchange_of(const Connection& connection, const sample::Sample& sample);
+sample::Exchange exchange_of(const Carrier& carrier, const sample::Sample& sample);
 
 // What was agreed on beside the response: TLS, and the cookies it sets without their values.
-void add_agreements(const Connection& connection, sample::Exchange& exchange);
+void add_agreements(const Carrier& carrier, sample::Exchange& exchange);
 
 }  // namespace brink::engine

@@ -25,7 +25,6 @@ net::MachineOptions machine_options(const plan::Plan& plan) {
   options.loopback_share = loopback_share(plan.workers);
   for (const auto& r : client.resolve) options.overrides.push_back({r.host, r.port, r.address});
   options.tls_verify = client.tls.verify;
-  options.tls_offer_h2 = client.tls.offer_h2;
   options.tls_ca_bundle = client.tls.ca_bundle;
   return options;
 }

@@ -11,7 +11,13 @@ constexpr Duration address_lifetime = std::chrono::seconds(30);
 
 Origin::Origin(const Url& url, const plan::Client& client, net::Machine& machine)
     : text_(url.origin()), host_(url.host), port_(url.port), machine_(machine) {
-  if (url.tls()) tls_ = net::TlsTarget{url.host};
+  if (url.tls()) {
+    tls_ = net::TlsTarget{url.host};
+    tls_with_http2_ = net::TlsTarget{url.host, true};
+  }
+  may_fall_back_ = client.http == plan::Http::http2_or_http1;
+  // Without TLS nothing is negotiated: HTTP/2 is known to be spoken there, or it is not.
+  http2_ = client.http == plan::Http::http2 || (may_fall_back_ && url.tls());
   if (!client.unix_socket.empty()) {
     addresses_.push_back({{net::Address::Family::unix_path, client.unix_socket, 0}});
     fresh_until_ = never;

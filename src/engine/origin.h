@@ -1,4 +1,5 @@
-// Origin: one scheme, host and port that routes point at: its addresses, used in turn, and how to reach it over TLS.
+// Origin: one scheme, host and port that routes point at: its addresses, used in turn, how to reach it over TLS, and
+// which HTTP is spoken there.
 // One per worker and origin; belongs to the worker's thread.
 #pragma once
 
@@ -19,6 +20,13 @@ class Origin {
 
   const std::string& text() const { return text_; }
   const net::TlsTarget* tls() const { return tls_ ? &*tls_ : nullptr; }
+  // The same, with HTTP/2 offered.
+  const net::TlsTarget* tls_with_http2() const { return tls_ ? &*tls_with_http2_ : nullptr; }
+
+  // Whether requests go over HTTP/2, and whether they may go over HTTP/1.1 where the other side chooses that.
+  bool http2() const { return http2_; }
+  bool may_fall_back() const { return may_fall_back_; }
+  void fall_back() { http2_ = false; }
 
   // True when addresses are at hand without asking anyone.
   bool resolved(Instant now) const { return !addresses_.empty() && now < fresh_until_; }
@@ -44,6 +52,9 @@ class Origin {
   std::string host_;
   std::uint16_t port_;
   std::optional<net::TlsTarget> tls_;
+  std::optional<net::TlsTarget> tls_with_http2_;
+  bool http2_ = false;
+  bool may_fall_back_ = false;
   net::Machine& machine_;
   std::vector<Candidate> addresses_;
   std::size_t turn_ = 0;

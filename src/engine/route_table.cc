@@ -1,5 +1,6 @@
 #include "engine/route_table.h"
 
+#include "base/check.h"
 #include "base/version.h"
 
 namespace brink::engine {
@@ -60,7 +61,16 @@ Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machin
     prepared.request = std::move(*request);
     table.routes_.push_back(std::move(prepared));
   }
+  table.prepare_http2();
   return table;
+}
+
+// When the bytes have come to their place: the fields are views into them.
+void RouteTable::prepare_http2() {
+  for (PreparedRoute& route : routes_) {
+    const Origin& origin = *origins_[route.origin];
+    if (origin.http2()) CHECK(route.http2.assign(route.request.bytes, {}, origin.tls() != nullptr));
+  }
 }
 
 void RouteTable::compose(PreparedRoute& route, const Cookies& cookies, Random& random, std::string& scratch,
@@ -72,7 +82,10 @@ void RouteTable::compose(PreparedRoute& route, const Cookies& cookies, Random& r
   out.idempotent = route.idempotent;
 
   const bool busted = prepared.cache_bust_at != protocol::PreparedRequest::npos;
-  if (!busted && !cookies.jar) return;
+  if (!busted && !cookies.jar) {
+    out.http2 = &route.http2;
+    return;
+  }
 
   if (busted) {
     const std::uint64_t high = random();

@@ -8,10 +8,11 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "engine/behaviour.h"
-#include "engine/connection.h"
+#include "engine/carrier.h"
 #include "engine/origin.h"
 #include "plan/plan.h"
 #include "protocol/cookies.h"
+#include "protocol/http2_request.h"
 #include "protocol/request.h"
 
 namespace brink::engine {
@@ -19,7 +20,8 @@ namespace brink::engine {
 struct PreparedRoute {
   const plan::Route* plan = nullptr;
   protocol::PreparedRequest request;
-  std::size_t origin = 0;  // index into RouteTable::origins
+  protocol::Http2Request http2;  // the same, as HTTP/2 has it; made where that is spoken
+  std::size_t origin = 0;        // index into RouteTable::origins
   bool head_method = false;
   bool idempotent = true;
   std::optional<std::uint64_t> length;  // of the first response, for --verify-length
@@ -47,6 +49,8 @@ class RouteTable {
                        std::string& scratch, Request& out);
 
  private:
+  void prepare_http2();
+
   protocol::RequestOptions options_;  // of composed requests
   protocol::PreparedRequest composed_;
   std::vector<PreparedRoute> routes_;

@@ -11,7 +11,7 @@
 
 namespace brink::engine {
 
-class Connection;
+class Carrier;
 class Group;
 class User;
 
@@ -31,8 +31,8 @@ class User final : public net::Timer {
   Group& group;
   std::unique_ptr<Behaviour> behaviour;
   std::unique_ptr<protocol::CookieJar> cookies;  // made with the first cookie
-  Connection* connection = nullptr;              // the one last used; others, to further origins, below
-  std::vector<Connection*> more_connections;     // per-user pool with several origins
+  Carrier* carrier = nullptr;                    // the one last used; others, to further origins, below
+  std::vector<Carrier*> more_carriers;           // per-user pool with several origins
   bool waits_for_gate = false;                   // `pending` goes out when the timer fires
   RouteId pending;
   const Composed* composed = nullptr;  // of the request that is pending or under way; null: the route's own

@@ -14,9 +14,7 @@ constexpr std::size_t buffer_bytes = 64 * 1024;
 constexpr Duration idle_pause = std::chrono::milliseconds(1);
 
 // Failures before a connection stood: repeating at once would only be a busy loop against a closed door.
-bool no_connection(Failure failure) {
-  return (failure >= Failure::dns && failure <= Failure::tls_closed) || is_ours(failure);
-}
+bool no_connection(Failure failure) { return is_before_connection(failure) || is_ours(failure); }
 
 }  // namespace
 
@@ -47,6 +45,9 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       idle_(routes_.origin_count()),
       main_(*this, *this, segment_, 0) {
   context_.limits.body = plan_.client.max_body;
+  for (std::size_t i = 0; i < routes_.origin_count(); ++i) {
+    http2_.push_back(std::make_unique<Http2Pool>(context_, routes_.origin(i), plan_.client.streams));
+  }
 }
 
 Worker::~Worker() = default;
@@ -84,7 +85,7 @@ void Worker::end_iteration(User& user, Instant now) {
 // The stage ends with its last user; in open load with the first, for whom there was nothing left to do: so it would be
 // for every later arrival.
 void Worker::leave(const User& user, Instant now) {
-  if (&user.group != &main_) return;
+  if (&user.group != &main_ || phase_ != Phase::running) return;
   if (main_.open() && !user.has_acted) missed(behaviours_->first_route(), user.due);
   if (main_.open() || ++ended_users_ == main_.closed_users()) begin_drain(now, true);
 }
@@ -117,9 +118,9 @@ Duration Worker::backoff(const User& user) const {
 void Worker::issue(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
   PreparedRoute& prepared = routes_.at(route);
-  Connection& connection = acquire(user, prepared.origin);
+  Carrier& carrier = acquire(user, prepared.origin);
   Request request;
-  if (!compose(user, prepared, connection, request, now)) return;
+  if (!compose(user, prepared, carrier, request, now)) return;
   if (user.due >= window_.begin && requests_left_ != ~std::uint64_t{0}) --requests_left_;
   sink_->on_due(route, user.due);
 
@@ -128,30 +129,30 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   request.user = &user;
   request.user_id = user.id;
   request.fresh = prepared.plan->fresh_connection;
-  if (request.fresh && connection.open()) connection.shut();
+  if (request.fresh && carrier.open()) carrier.shut();
   request.due = user.due;
   ++in_flight_;
   user.in_request = true;
-  connection.start(request, now);
+  carrier.start(request, now);
   if (enough() && phase_ == Phase::running) begin_drain(now, false);
 }
 
 // The bytes to send. False: they cannot be made, and the behaviour has been told.
-bool Worker::compose(User& user, PreparedRoute& prepared, Connection& connection, Request& request, Instant now) {
+bool Worker::compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now) {
   const bool has_cookies = user.cookies && !user.cookies->empty();
   const RouteTable::Cookies cookies{has_cookies ? user.cookies.get() : nullptr,
                                     has_cookies ? wall(now) : protocol::WallTime{}};
   if (!user.composed) {
-    routes_.compose(prepared, cookies, random_, connection.scratch(), request);
+    routes_.compose(prepared, cookies, random_, carrier.scratch(), request);
     return true;
   }
-  const auto made = routes_.compose(prepared, *user.composed, cookies, random_, connection.scratch(), request);
+  const auto made = routes_.compose(prepared, *user.composed, cookies, random_, carrier.scratch(), request);
   if (made) {
     request.timeout = user.composed->timeout;
     if (user.composed->wants_body) request.keep_body = plan_.client.max_body;
     return true;
   }
-  release(user, connection);
+  release(user, carrier);
   Outcome outcome;
   outcome.unsendable = &made.error();
   act(user, outcome, now);
@@ -173,28 +174,29 @@ void Worker::on_wake(User& user, Instant now) {
   }
 }
 
-void Worker::on_ended(Connection& connection, sample::Sample& sample) {
-  User& user = *connection.request().user;
+void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
+  User& user = *carrier.request().user;
+  const Answer answer = carrier.answer();
   --in_flight_;
   user.in_request = false;
-  judge(connection, sample);
-  Outcome outcome{&sample, connection.parser().head(), connection.parser().body()};
+  judge(answer, sample);
+  Outcome outcome{&sample, answer.head, answer.body};
   if (user.composed && has_response(sample.failure)) judge_composed(user, outcome, sample);
   user.failures_in_row =
       no_connection(sample.failure) ? static_cast<std::uint8_t>(std::min(user.failures_in_row + 1, 100)) : 0;
   sink_->on_sample(sample);
-  if (stage_->keep_all || sink_->wants_exchange(sample)) keep_exchange(connection, sample);
-  if (plan_.client.cookies && connection.parser().response().has_set_cookie && has_response(sample.failure)) {
-    keep_cookies(user, connection);
+  if (stage_->keep_all || sink_->wants_exchange(sample)) keep_exchange(carrier, sample);
+  if (plan_.client.cookies && answer.has_set_cookie && has_response(sample.failure)) {
+    keep_cookies(user, carrier, answer.head);
   }
 
-  release(user, connection);
+  release(user, carrier);
   if (user.group.open()) user.due = sample.done;  // of what else this iteration asks for
   if (phase_ == Phase::running) act(user, outcome, sample.done);
 }
 
 // What a complete response means: a status of 400 and above is a failure unless the plan expects it.
-void Worker::judge(Connection& connection, sample::Sample& sample) {
+void Worker::judge(const Answer& answer, sample::Sample& sample) {
   if (sample.failure != Failure::none) return;
   PreparedRoute& route = routes_.at(sample.route);
   if (sample.status >= 400 && sample.status != route.plan->expected_status) {
@@ -202,8 +204,7 @@ void Worker::judge(Connection& connection, sample::Sample& sample) {
     return;
   }
   if (!plan_.client.verify_length) return;
-  const auto& response = connection.parser().response();
-  const std::uint64_t length = response.has_length ? response.length : connection.parser().body_bytes();
+  const std::uint64_t length = answer.has_length ? answer.length : answer.body_bytes;
   if (!route.length) route.length = length;
   if (*route.length != length) sample.failure = Failure::assertion;
 }
@@ -227,10 +228,9 @@ void Worker::judge_composed(User& user, Outcome& outcome, sample::Sample& sample
   CHECK(has_response(sample.failure));
 }
 
-void Worker::keep_cookies(User& user, const Connection& connection) {
+void Worker::keep_cookies(User& user, const Carrier& carrier, std::string_view head) {
   if (!user.cookies) user.cookies = std::make_unique<protocol::CookieJar>();
-  const Url& url = routes_.at(connection.request().route).plan->url;
-  const std::string_view head = connection.parser().head();
+  const Url& url = routes_.at(carrier.request().route).plan->url;
   for (std::size_t at = 0; at != std::string_view::npos;) {
     std::size_t next = std::string_view::npos;
     const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);
@@ -241,9 +241,9 @@ void Worker::keep_cookies(User& user, const Connection& connection) {
   }
 }
 
-void Worker::keep_exchange(const Connection& connection, const sample::Sample& sample) {
-  sample::Exchange exchange = exchange_of(connection, sample);
-  if (stage_->keep_all) add_agreements(connection, exchange);
+void Worker::keep_exchange(const Carrier& carrier, const sample::Sample& sample) {
+  sample::Exchange exchange = exchange_of(carrier, sample);
+  if (stage_->keep_all) add_agreements(carrier, exchange);
   sink_->on_exchange(std::move(exchange));
 }
 

@@ -11,6 +11,7 @@
 #include "engine/connection.h"
 #include "engine/gate.h"
 #include "engine/group.h"
+#include "engine/http2_pool.h"
 #include "engine/lag_meter.h"
 #include "engine/route_table.h"
 #include "sample/health.h"
@@ -48,7 +49,7 @@ struct StageEnd {
   bool budget_spent = false;
 };
 
-class Worker final : GroupOwner, ConnectionOwner, UserOwner, sample::Journal, net::Timer {
+class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::Timer {
  public:
   static Result<std::unique_ptr<Worker>> make(const WorkerSetup& setup, net::Machine& machine);
   ~Worker() override;
@@ -67,10 +68,11 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, sample::Journal, ne
   void missed(RouteId route, Instant due) override;
   sample::Journal& journal() override { return *this; }
   void left(User& user) override { shut_all_of(user); }
-  // UserOwner, ConnectionOwner, heartbeat
+  // UserOwner, CarrierOwner, heartbeat
   void on_wake(User& user, Instant now) override;
-  void on_ended(Connection& connection, sample::Sample& sample) override;
-  void on_closed(Connection& connection) override;
+  void on_ended(Carrier& carrier, sample::Sample& sample) override;
+  void on_closed(Carrier& carrier) override;
+  void on_http1_only(Carrier& carrier, std::unique_ptr<net::Stream> opened) override;
   void fire(Instant now) override;
 
   // Journal: of the user who is acting
@@ -84,6 +86,8 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, sample::Journal, ne
   void begin_window();
   void begin_drain(Instant now, bool cut_short);
   void end_window(Instant now);
+  sample::WorkerHealth health_until(Instant now) const;
+  void publish(Instant now);
   void abandon_all(Instant now);
   StageEnd end_stage(Instant now);
   bool enough() const { return requests_left_ == 0; }
@@ -93,21 +97,22 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, sample::Journal, ne
   void leave(const User& user, Instant now);
   void request(User& user, RouteId route, Instant now);
   void issue(User& user, RouteId route, Instant now);
-  bool compose(User& user, PreparedRoute& prepared, Connection& connection, Request& request, Instant now);
-  void judge(Connection& connection, sample::Sample& sample);
+  bool compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now);
+  void judge(const Answer& answer, sample::Sample& sample);
   void judge_composed(User& user, Outcome& outcome, sample::Sample& sample);
-  void keep_cookies(User& user, const Connection& connection);
-  void keep_exchange(const Connection& connection, const sample::Sample& sample);
+  void keep_cookies(User& user, const Carrier& carrier, std::string_view head);
+  void keep_exchange(const Carrier& carrier, const sample::Sample& sample);
   Duration backoff(const User& user) const;
   protocol::WallTime wall(Instant now) const;
 
-  // Connections (worker_pool.cc)
-  Connection& acquire(User& user, std::size_t origin);
-  void release(User& user, Connection& connection);
-  Connection& fresh(std::size_t origin);
+  // Carriers (worker_pool.cc)
+  Carrier& acquire(User& user, std::size_t origin);
+  void release(User& user, Carrier& carrier);
+  Carrier& fresh(std::size_t origin);
+  Connection& fresh_connection(std::size_t origin);
   void shut_beyond(Group& group, std::size_t users);
   void shut_all_of(User& user);
-  Connection*& slot(User& user, std::size_t origin);
+  Carrier*& slot(User& user, std::size_t origin);
 
   const plan::Plan& plan_;
   plan::Segment segment_;
@@ -120,10 +125,11 @@ class Worker final : GroupOwner, ConnectionOwner, UserOwner, sample::Journal, ne
   Random random_;
   std::vector<char> buffer_;
   std::string decoded_;  // the body a behaviour is being told of
-  ConnectionContext context_;
-  std::vector<std::unique_ptr<Connection>> connections_;
-  std::vector<std::vector<Connection*>> spare_;  // by origin: closed, owned by nobody
-  std::vector<std::vector<Connection*>> idle_;   // by origin: open, shared pool only
+  CarrierContext context_;
+  std::vector<std::unique_ptr<Http2Pool>> http2_;  // by origin
+  std::vector<std::unique_ptr<Carrier>> carriers_;
+  std::vector<std::vector<Carrier*>> spare_;  // by origin: closed, owned by nobody
+  std::vector<std::vector<Carrier*>> idle_;   // by origin: open, shared pool only
   Group main_;
   std::vector<std::unique_ptr<Group>> beside_;
 

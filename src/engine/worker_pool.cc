@@ -1,57 +1,76 @@
-// Which connection a user's request goes over.
+// Which carrier a user's request goes over: a connection of HTTP/1.1, or a stream of HTTP/2.
 #include "base/check.h"
+#include "engine/http2_stream.h"
 #include "engine/worker.h"
 
 namespace brink::engine {
 
-// The user's own connection to an origin; most plans have one origin, so the first needs no list.
-Connection*& Worker::slot(User& user, std::size_t origin) {
-  if (origin == 0) return user.connection;
-  if (user.more_connections.size() < origin) user.more_connections.resize(routes_.origin_count() - 1);
-  return user.more_connections[origin - 1];
+// The user's own carrier to an origin; most plans have one origin, so the first needs no list.
+Carrier*& Worker::slot(User& user, std::size_t origin) {
+  if (origin == 0) return user.carrier;
+  if (user.more_carriers.size() < origin) user.more_carriers.resize(routes_.origin_count() - 1);
+  return user.more_carriers[origin - 1];
 }
 
-Connection& Worker::fresh(std::size_t origin) {
+Carrier& Worker::fresh(std::size_t origin) {
   auto& spare = spare_[origin];
   if (!spare.empty()) {
-    Connection& connection = *spare.back();
+    Carrier& carrier = *spare.back();
     spare.pop_back();
-    return connection;
+    return carrier;
   }
-  const auto number = static_cast<std::uint32_t>(connections_.size());
-  connections_.push_back(std::make_unique<Connection>(context_, routes_.origin(origin), number, origin));
-  return *connections_.back();
+  if (!routes_.origin(origin).http2()) return fresh_connection(origin);
+  carriers_.push_back(std::make_unique<Http2Stream>(context_, *http2_[origin], origin));
+  return *carriers_.back();
 }
 
-Connection& Worker::acquire(User& user, std::size_t origin) {
-  Connection*& own = slot(user, origin);
+Connection& Worker::fresh_connection(std::size_t origin) {
+  auto connection = std::make_unique<Connection>(context_, routes_.origin(origin), origin);
+  Connection& made = *connection;
+  carriers_.push_back(std::move(connection));
+  return made;
+}
+
+Carrier& Worker::acquire(User& user, std::size_t origin) {
+  Carrier*& own = slot(user, origin);
   if (own) return *own;
   auto& idle = idle_[origin];
   while (!idle.empty()) {
-    Connection* connection = idle.back();
+    Carrier* carrier = idle.back();
     idle.pop_back();
-    if (connection->open()) {
-      own = connection;
+    if (carrier->open()) {
+      own = carrier;
       return *own;
     }
-    spare_[origin].push_back(connection);  // closed by the server meanwhile
+    spare_[origin].push_back(carrier);  // closed by the server meanwhile
   }
   own = &fresh(origin);
   return *own;
 }
 
-void Worker::release(User& user, Connection& connection) {
-  Connection*& own = slot(user, connection.origin_index());
-  CHECK(own == &connection);
-  if (connection.lingering()) {
+void Worker::release(User& user, Carrier& carrier) {
+  Carrier*& own = slot(user, carrier.origin_index());
+  CHECK(own == &carrier);
+  if (carrier.lingering()) {
     own = nullptr;  // comes back through on_closed
   } else if (plan_.client.pool == plan::PoolKind::shared) {
     own = nullptr;
-    (connection.open() ? idle_ : spare_)[connection.origin_index()].push_back(&connection);
+    (carrier.open() ? idle_ : spare_)[carrier.origin_index()].push_back(&carrier);
   }
 }
 
-void Worker::on_closed(Connection& connection) { spare_[connection.origin_index()].push_back(&connection); }
+void Worker::on_closed(Carrier& carrier) { spare_[carrier.origin_index()].push_back(&carrier); }
+
+// Streams are of no more use there; those that others still hold turn up here with their next request.
+void Worker::on_http1_only(Carrier& carrier, std::unique_ptr<net::Stream> opened) {
+  const std::size_t origin = carrier.origin_index();
+  const auto is_stream = [](const Carrier* c) { return c->is_http2(); };
+  std::erase_if(spare_[origin], is_stream);
+  std::erase_if(idle_[origin], is_stream);
+  Connection& connection = fresh_connection(origin);
+  slot(*carrier.request().user, origin) = &connection;
+  connection.take_over(carrier, std::move(opened), machine_.now());
+}
 
 // Connections of users that do not take part would hold places in the target that nobody uses.
 void Worker::shut_beyond(Group& group, std::size_t users) {
@@ -60,7 +79,7 @@ void Worker::shut_beyond(Group& group, std::size_t users) {
 
 void Worker::shut_all_of(User& user) {
   for (std::size_t origin = 0; origin < routes_.origin_count(); ++origin) {
-    Connection*& own = slot(user, origin);
+    Carrier*& own = slot(user, origin);
     if (!own) continue;
     if (own->open()) own->shut();
     spare_[origin].push_back(own);

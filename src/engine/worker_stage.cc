@@ -80,14 +80,14 @@ void Worker::fire(Instant now) {
   }
   // Here rather than by the clock: timers fire in the order of their times, so every timeout due by then has fired.
   drained_ = phase_ == Phase::draining && at() >= drain_until_;
-  if (++ticks_ % heartbeats_per_tick == 0) sink_->on_tick(now);
+  if (++ticks_ % heartbeats_per_tick == 0) publish(now);
   machine_.timers().set(*this, std::max(at() + heartbeat, now));
 }
 
 void Worker::begin_window() {
   window_open_ = true;
   lag_.clear();
-  context_.opened = context_.stale_retries = 0;
+  context_.opened = context_.streams = context_.stale_retries = 0;
   cpu_at_begin_ = machine_.thread_cpu();
 }
 
@@ -109,24 +109,36 @@ void Worker::begin_drain(Instant at, bool cut_short) {
 void Worker::end_window(Instant at) {
   if (!window_open_) return;
   window_open_ = false;
-  auto& health = end_.health;
-  health.wall = at - window_.begin;
+  end_.health = health_until(at);
+}
+
+sample::WorkerHealth Worker::health_until(Instant now) const {
+  sample::WorkerHealth health;
+  health.wall = now - window_.begin;
   health.cpu = machine_.thread_cpu() - cpu_at_begin_;
   health.loop_lag_p50 = lag_.quantile(0.5);
   health.loop_lag_p99 = lag_.quantile(0.99);
   health.loop_lag_p999 = lag_.quantile(0.999);
   health.loop_lag_max = lag_.max();
   health.turns = lag_.count();
+  health.connections_opened = context_.opened;
+  health.stale_retries = context_.stale_retries;
+  return health;
+}
+
+void Worker::publish(Instant now) {
+  if (window_open_) sink_->on_health(health_until(now));
+  sink_->on_tick(now);
 }
 
 void Worker::abandon_all(Instant now) {
-  for (auto& connection : connections_) {
-    if (!connection->busy()) continue;
-    const Request request = connection->request();
-    sink_->on_in_flight(request.route, request.due, connection->abandon(now));
+  for (auto& carrier : carriers_) {
+    if (!carrier->busy()) continue;
+    const Request request = carrier->request();
+    sink_->on_in_flight(request.route, request.due, carrier->abandon(now));
     User& user = *request.user;
     user.in_request = false;
-    release(user, *connection);
+    release(user, *carrier);
     --in_flight_;
   }
   CHECK(in_flight_ == 0);
@@ -136,6 +148,7 @@ StageEnd Worker::end_stage(Instant now) {
   machine_.timers().cancel(*this);
   end_window(now);
   end_.health.connections_opened = context_.opened;
+  end_.health.streams_opened = context_.streams;
   end_.health.stale_retries = context_.stale_retries;
   phase_ = Phase::idle;
   sink_->on_tick(now);

@@ -87,7 +87,8 @@ class StreamHandler {
 };
 
 struct TlsTarget {
-  std::string server_name;  // SNI and the name the certificate must carry; an address literal is checked as one
+  std::string server_name;   // SNI and the name the certificate must carry; an address literal is checked as one
+  bool offer_http2 = false;  // by ALPN, before HTTP/1.1; tls_facts() says what the server chose
 };
 
 // One connection. Made idle by Machine::make_stream; can be opened again after close(), which keeps its memory. The
@@ -102,6 +103,8 @@ class Stream {
   virtual IoResult write(std::span<const char> data) = 0;
   // As one write where the machine can (writev); the same rules over the concatenation.
   virtual IoResult write2(std::span<const char> first, std::span<const char> second) = 0;
+  // From here on another handler is called; allowed inside a handler call.
+  virtual void hand_to(StreamHandler& handler) = 0;
   // Back to idle, nothing more is called. `abort`: without the courtesy of an orderly end (RST), which leaves no
   // TIME_WAIT behind on our side.
   virtual void close(bool abort = false) = 0;

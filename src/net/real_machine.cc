@@ -58,8 +58,7 @@ Result<std::unique_ptr<Machine>> make_real_machine(const MachineOptions& options
   if (!sources) return tl::unexpected(sources.error());
   sources->spread_loopback(options.loopback_share);
   auto machine = std::make_unique<RealMachine>(std::move(*loop), std::move(*resolver), std::move(*sources));
-  auto tls = machine->set_tls(
-      {.verify = options.tls_verify, .offer_h2 = options.tls_offer_h2, .ca_bundle = options.tls_ca_bundle});
+  auto tls = machine->set_tls({.verify = options.tls_verify, .ca_bundle = options.tls_ca_bundle});
   if (!tls) return tl::unexpected(tls.error());
   return machine;
 }

@@ -22,7 +22,6 @@ struct MachineOptions {
   // (127.0.0.2, ...). 0: the kernel chooses for all, and has one address' worth of ports.
   std::uint32_t loopback_share = 0;
   bool tls_verify = true;
-  bool tls_offer_h2 = false;
   std::string tls_ca_bundle;  // PEM file or directory instead of the system's; empty: the system's
   DnsSettings dns;
   // How long before a timer the machine stops sleeping and polls: trades CPU for exact times. The kernel wakes a

@@ -26,7 +26,10 @@ void TcpStream::open(const Address& address, const TlsTarget* tls) {
   CHECK(!tls || !tls->server_name.empty(), "TLS needs a name to hold the certificate to");
   address_ = address;
   use_tls_ = tls != nullptr;
-  if (tls) server_name_ = tls->server_name;
+  if (tls) {
+    server_name_ = tls->server_name;
+    offer_http2_ = tls->offer_http2;
+  }
   times_ = {};
   errno_ = 0;
   tls_.reset();
@@ -81,7 +84,7 @@ void TcpStream::fire(Instant /*now*/) {
   if (refused_ == NetError::none) return start();
   state_ = State::idle;
   const NetError error = std::exchange(refused_, NetError::none);
-  handler_.on_connect_failed(error);
+  handler_->on_connect_failed(error);
 }
 
 void TcpStream::on_events(std::uint32_t events) {
@@ -91,14 +94,14 @@ void TcpStream::on_events(std::uint32_t events) {
   if (state_ == State::handshaking) return handshake();
   EventLoop& loop = host_.loop;
   finish_connect();
-  if (loop.delivering_to(this) && state_ == State::open && (events & readable)) handler_.on_readable();
+  if (loop.delivering_to(this) && state_ == State::open && (events & readable)) handler_->on_readable();
 }
 
 void TcpStream::deliver_open(std::uint32_t events) {
   if (tls_) return deliver_tls(events);
   // Room matters only to a write that had to wait before this event; room that comes later is announced anew.
   if (!want_write_ || !(events & room)) [[likely]] {
-    if (events & readable) handler_.on_readable();
+    if (events & readable) handler_->on_readable();
     return;
   }
   deliver_both(events & readable);
@@ -112,15 +115,15 @@ void TcpStream::deliver_tls(std::uint32_t events) {
     watch_room();
   }
   if (want_write_ && (events & room) && !tls_->backlog()) return deliver_both(tell_reader);
-  if (tell_reader) handler_.on_readable();
+  if (tell_reader) handler_->on_readable();
 }
 
 void TcpStream::deliver_both(bool tell_reader) {
   want_write_ = false;
   watch_room();
   EventLoop& loop = host_.loop;
-  if (tell_reader) handler_.on_readable();
-  if (loop.delivering_to(this)) handler_.on_writable();
+  if (tell_reader) handler_->on_readable();
+  if (loop.delivering_to(this)) handler_->on_writable();
 }
 
 void TcpStream::finish_connect() {
@@ -130,7 +133,7 @@ void TcpStream::finish_connect() {
       errno_ = error;
       release(false);
       state_ = State::idle;
-      return handler_.on_connect_failed(net_error(error));
+      return handler_->on_connect_failed(net_error(error));
     }
   }
   established();
@@ -142,7 +145,7 @@ void TcpStream::established() {
   if (!use_tls_) return report_open();
   began_ = now;
   state_ = State::handshaking;
-  tls_ = std::make_unique<TlsSession>(*host_.tls, fd_, server_name_, address_.port);
+  tls_ = std::make_unique<TlsSession>(*host_.tls, fd_, TlsTarget{server_name_, offer_http2_}, address_.port);
   handshake();
 }
 
@@ -156,7 +159,7 @@ void TcpStream::handshake() {
     const NetError error = tls_->error();
     release(false);
     state_ = State::idle;
-    return handler_.on_connect_failed(error);
+    return handler_->on_connect_failed(error);
   }
   times_.tls = EventLoop::now() - began_;
   times_.tls_resumed = tls_->resumed();
@@ -166,9 +169,9 @@ void TcpStream::handshake() {
 void TcpStream::report_open() {
   state_ = State::open;
   EventLoop& loop = host_.loop;
-  handler_.on_connected();
+  handler_->on_connected();
   // What OpenSSL has read ahead no event will announce.
-  if (loop.delivering_to(this) && tls_ && (ending_ || tls_->unannounced())) handler_.on_readable();
+  if (loop.delivering_to(this) && tls_ && (ending_ || tls_->unannounced())) handler_->on_readable();
 }
 
 IoResult TcpStream::read(std::span<char> into) {

@@ -26,13 +26,14 @@ struct StreamHost {
 
 class TcpStream final : public Stream, private Watcher, private Timer {
  public:
-  TcpStream(StreamHost& host, StreamHandler& handler) : host_(host), handler_(handler) {}
+  TcpStream(StreamHost& host, StreamHandler& handler) : host_(host), handler_(&handler) {}
   ~TcpStream() override { close(); }
 
   void open(const Address& address, const TlsTarget* tls) override;
   IoResult read(std::span<char> into) override;
   IoResult write(std::span<const char> data) override;
   IoResult write2(std::span<const char> first, std::span<const char> second) override;
+  void hand_to(StreamHandler& handler) override { handler_ = &handler; }
   void close(bool abort) override;
   void close() { close(false); }
   const OpenTimes& times() const override { return times_; }
@@ -69,7 +70,7 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   void release(bool abort);
 
   StreamHost& host_;
-  StreamHandler& handler_;
+  StreamHandler* handler_;
   int fd_ = -1;
   State state_ = State::idle;
   bool ending_ = false;      // the end (or an error) is known to be there, behind bytes not read yet
@@ -77,6 +78,7 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   bool is_unix_ = false;
   bool watches_room_ = false;  // a unix socket is registered for EPOLLOUT
   bool use_tls_ = false;
+  bool offer_http2_ = false;
   NetError refused_ = NetError::none;  // of open(), reported by the timer
   int errno_ = 0;                      // behind the last error, for error_text()
   std::unique_ptr<TlsSession> tls_;

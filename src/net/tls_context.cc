@@ -56,10 +56,8 @@ Result<std::unique_ptr<TlsContext>> TlsContext::make(const TlsSettings& settings
   SSL_CTX_set_read_ahead(context, 1);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
   TlsSession::install_session_callback(context);
-  constexpr unsigned char alpn[] = "\x02h2\x08http/1.1";
-  constexpr unsigned h2_size = 3;
-  const unsigned skipped = settings.offer_h2 ? 0 : h2_size;
-  SSL_CTX_set_alpn_protos(context, alpn + skipped, sizeof alpn - 1 - skipped);
+  constexpr unsigned char alpn[] = "\x08http/1.1";
+  SSL_CTX_set_alpn_protos(context, alpn, sizeof alpn - 1);
   if (auto trusted = set_trust(context, settings); !trusted) return tl::unexpected(trusted.error());
   return made;
 }

@@ -1,7 +1,7 @@
 // TlsContext: what the TLS connections of one machine share: trust, settings, and sessions to resume.
 //
 // One thread's. Connections verify the peer's certificate against the system's store or a given bundle, offer ALPN
-// "http/1.1" and TLS 1.2 or newer.
+// "http/1.1" (unless their TlsTarget says more) and TLS 1.2 or newer.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -17,7 +17,6 @@ namespace brink::net {
 
 struct TlsSettings {
   bool verify = true;
-  bool offer_h2 = false;  // by ALPN, before http/1.1: to see whether a server has it
   std::string ca_bundle;  // PEM file or directory of hashed certificates, instead of the system's; empty: the system's
 };
 

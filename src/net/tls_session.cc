@@ -27,11 +27,11 @@ void forget_errors_of_others() {
 
 }  // namespace
 
-TlsSession::TlsSession(TlsContext& context, int fd, std::string_view server_name, std::uint16_t port)
-    : context_(context), ssl_(context.new_connection()), fd_(fd), peer_(server_name) {
+TlsSession::TlsSession(TlsContext& context, int fd, const TlsTarget& target, std::uint16_t port)
+    : context_(context), ssl_(context.new_connection()), fd_(fd), peer_(target.server_name) {
   peer_ += ':';
   peer_ += std::to_string(port);
-  if (ssl_ && !prepare(server_name)) ssl_.reset();
+  if (ssl_ && !prepare(target)) ssl_.reset();
 }
 
 TlsSession::~TlsSession() {
@@ -39,7 +39,7 @@ TlsSession::~TlsSession() {
   if (ssl_) SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 }
 
-bool TlsSession::prepare(std::string_view server_name) {
+bool TlsSession::prepare(const TlsTarget& target) {
   BIO* bio = BIO_new(bio_method());
   if (!bio) return false;
   BIO_set_data(bio, this);
@@ -48,7 +48,11 @@ bool TlsSession::prepare(std::string_view server_name) {
   SSL_set_app_data(ssl_.get(), this);
   SSL_set_connect_state(ssl_.get());
 
-  std::string name(server_name);
+  if (target.offer_http2) {
+    constexpr unsigned char names[] = "\x02h2\x08http/1.1";
+    if (SSL_set_alpn_protos(ssl_.get(), names, sizeof names - 1) != 0) return false;
+  }
+  std::string name(target.server_name);
   if (name.ends_with('.')) name.pop_back();
   X509_VERIFY_PARAM* checks = SSL_get0_param(ssl_.get());
   if (numeric_address(name, 0)) {

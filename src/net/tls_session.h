@@ -26,8 +26,8 @@ class TlsSession {
  public:
   enum class Step : std::uint8_t { done, blocked, failed };
 
-  // `fd` stays the caller's, and both it and `context` must outlive the session. `server_name`: as TlsTarget has it.
-  TlsSession(TlsContext& context, int fd, std::string_view server_name, std::uint16_t port);
+  // `fd` stays the caller's, and both it and `context` must outlive the session.
+  TlsSession(TlsContext& context, int fd, const TlsTarget& target, std::uint16_t port);
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
   ~TlsSession();
@@ -65,7 +65,7 @@ class TlsSession {
   static long bio_control(BIO* bio, int command, long number, void* pointer);
   static int on_new_session(SSL* ssl, SSL_SESSION* session);
 
-  bool prepare(std::string_view server_name);
+  bool prepare(const TlsTarget& target);
   Step fail();
   void explain();
   void explain_certificate(long verdict);

@@ -77,6 +77,32 @@ TEST_F(TlsTest, AgreesOnHttp1) {
   EXPECT_EQ(std::string(reinterpret_cast<const char*>(name), size), "http/1.1");
 }
 
+TEST_F(TlsTest, AgreesOnHttp2WhereItIsOfferedAndChosen) {
+  server_->wanted_alpn = "h2";
+  shake_hands({"shop.test", true});
+  ASSERT_EQ(client_->log, "c") << client_->text;
+  EXPECT_EQ(client_->stream->tls_facts().alpn, "h2");
+  client_->stream->close();
+  client_->log.clear();
+  server_->wanted_alpn = "http/1.1";
+  shake_hands({"shop.test", true});
+  ASSERT_EQ(client_->log, "c") << client_->text;
+  EXPECT_EQ(client_->stream->tls_facts().alpn, "http/1.1");
+}
+
+TEST_F(TlsTest, WhoeverItIsHandedToHearsOfIt) {
+  Client other(*machine_);
+  client_->when_connected = [&] {
+    client_->stream->hand_to(other);
+    other.stream = std::move(client_->stream);
+  };
+  shake_hands();
+  peer_->to_send = "answer";
+  ASSERT_TRUE(drive([&] { return other.received == "answer"; }));
+  EXPECT_EQ(client_->log, "c");
+  EXPECT_EQ(other.log.find('c'), std::string::npos);
+}
+
 TEST_F(TlsTest, AnAddressIsCheckedAsOneAndNotNamed) {
   shake_hands({"127.0.0.1"});
   EXPECT_EQ(client_->log, "c") << client_->text;

@@ -87,8 +87,13 @@ enum class PoolKind {
 
 struct TlsOptions {
   bool verify = true;
-  bool offer_h2 = false;  // to see whether a server would choose it; nothing can be sent then
   std::string ca_bundle;  // path; empty: the system's
+};
+
+enum class Http : std::uint8_t {
+  http1,           // HTTP/1.1
+  http2,           // and nothing else: by ALPN over TLS, by prior knowledge without
+  http2_or_http1,  // what the server chooses over TLS; HTTP/1.1 without
 };
 
 struct Resolve {  // --resolve HOST:PORT:ADDR
@@ -103,7 +108,9 @@ struct Client {
   Duration connect_timeout = std::chrono::seconds(10);
   bool keepalive = true;
   PoolKind pool = PoolKind::per_user;
-  std::string unix_socket;  // path; empty: TCP
+  Http http = Http::http1;
+  std::uint32_t streams = 1;  // HTTP/2: most users that share a connection, within what the server allows
+  std::string unix_socket;    // path; empty: TCP
   TlsOptions tls;
   std::vector<Resolve> resolve;
   bool cache_bust = false;            // a fresh query parameter on every request

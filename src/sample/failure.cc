@@ -17,9 +17,12 @@ std::string_view failure_name(Failure f) {
     case Failure::tls_wrong_host: return "tls_wrong_host";
     case Failure::tls_alert: return "tls_alert";
     case Failure::tls_closed: return "tls_closed";
+    case Failure::no_http2: return "no_http2";
     case Failure::send: return "send";
     case Failure::reset: return "reset";
     case Failure::closed_early: return "closed_early";
+    case Failure::stream_refused: return "stream_refused";
+    case Failure::stream_reset: return "stream_reset";
     case Failure::first_byte_timeout: return "first_byte_timeout";
     case Failure::body_timeout: return "body_timeout";
     case Failure::malformed: return "malformed";
@@ -48,9 +51,12 @@ std::string_view failure_text(Failure f) {
     case Failure::tls_wrong_host: return "certificate for another host name";
     case Failure::tls_alert: return "the server refused the TLS handshake";
     case Failure::tls_closed: return "connection lost during the TLS handshake";
+    case Failure::no_http2: return "the other side does not speak HTTP/2";
     case Failure::send: return "the request could not be sent in full";
     case Failure::reset: return "connection reset before the response was complete";
     case Failure::closed_early: return "connection closed before the response was complete";
+    case Failure::stream_refused: return "the server refused the HTTP/2 stream, when repeated as well";
+    case Failure::stream_reset: return "the server reset the HTTP/2 stream before the response was complete";
     case Failure::first_byte_timeout: return "no answer in time (request sent, no byte came back)";
     case Failure::body_timeout: return "response begun but not complete in time";
     case Failure::malformed: return "the response is not valid HTTP";

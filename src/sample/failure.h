@@ -22,10 +22,13 @@ enum class Failure : std::uint8_t {
   tls_wrong_host,   // certificate: for another name
   tls_alert,        // the server refused the handshake (protocol version, cipher, client certificate)
   tls_closed,       // connection lost during the handshake
+  no_http2,         // the other side does not speak HTTP/2, which was asked for
   // on a standing connection
   send,                // the request could not be written in full
   reset,               // connection reset before the response was complete
   closed_early,        // connection closed before the response was complete
+  stream_refused,      // HTTP/2: the server said, of each attempt, that it has not begun the request
+  stream_reset,        // HTTP/2: the server gave the stream up before the response was complete
   first_byte_timeout,  // request sent, no byte of a response in time
   body_timeout,        // response begun, not complete in time
   malformed,           // the response is not HTTP
@@ -47,6 +50,8 @@ std::string_view failure_name(Failure f);
 std::string_view failure_text(Failure f);
 // True for the kinds that are this machine's fault, never the target's.
 constexpr bool is_ours(Failure f) { return f >= Failure::no_fds; }
+// True for the kinds in which no byte of a request could be sent for want of a connection, whoever's fault it is not.
+constexpr bool is_before_connection(Failure f) { return f >= Failure::dns && f <= Failure::no_http2; }
 // True when a complete response came back (it has a status and both clocks).
 constexpr bool has_response(Failure f) { return f == Failure::none || f == Failure::status || f == Failure::assertion; }
 

@@ -19,7 +19,9 @@ struct WorkerHealth {
   Duration loop_lag_max{};
   std::uint64_t turns = 0;
   std::uint64_t connections_opened = 0;
-  std::uint64_t stale_retries = 0;  // requests repeated once because an idle connection was closed under them
+  std::uint64_t streams_opened = 0;  // HTTP/2: requests put on a connection, repeated ones as often
+  // Requests repeated because an idle connection was closed under them, or the server said it had not begun them.
+  std::uint64_t stale_retries = 0;
   std::uint64_t redirects_refused = 0;
   double cpu_share() const {
     return wall.count() > 0 ? static_cast<double>(cpu.count()) / static_cast<double>(wall.count()) : 0;

@@ -2,12 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/ids.h"
 #include "base/time.h"
 #include "sample/failure.h"
 
 namespace brink::sample {
+
+// Of a response that is complete.
+enum class Http : std::uint8_t { none, http1_0, http1_1, http2 };
+inline constexpr int http_count = static_cast<int>(Http::http2) + 1;
+// "HTTP/1.1": stable, for JSON.
+std::string_view http_name(Http version);
 
 // One finished request, 128 bytes, a plain value. Times are this run's monotonic clock.
 //
@@ -36,6 +43,7 @@ struct Sample {
   std::uint32_t connection_request = 0;  // 0: the first request on it
   std::uint16_t status = 0;              // 0: no response
   Failure failure = Failure::none;
+  Http http = Http::none;
 
   bool ok() const { return failure == Failure::none; }
   bool reused() const { return connection_request > 0; }

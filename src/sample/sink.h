@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "sample/exchange.h"
+#include "sample/health.h"
 #include "sample/journal.h"
 #include "sample/sample.h"
 
@@ -38,6 +39,8 @@ class SampleSink {
   // What a user's program said of itself (sample/journal.h), of a request or iteration that was due then.
   virtual void on_check(std::string_view name, bool passed, Instant due) = 0;
   virtual void on_mishap(Mishap kind, std::string_view key, Instant due) = 0;
+  // How this worker has been since the window began; before each tick that comes while it is open.
+  virtual void on_health(const WorkerHealth& so_far) = 0;
   // About ten times a second from the worker's thread, and once at the end: publish for the live view.
   virtual void on_tick(Instant now) = 0;
   // The stage ends before its time: no request is due from here on, and the window ends here.

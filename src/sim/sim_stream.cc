@@ -35,16 +35,20 @@ std::string serialise(const SimRequest& request, const SimResponse& response) {
 
 }  // namespace
 
-void SimStream::open(const net::Address& address, const net::TlsTarget*) {
+void SimStream::open(const net::Address& address, const net::TlsTarget* tls) {
   close();
+  wants_tls_ = tls != nullptr;
+  offers_http2_ = tls && tls->offer_http2;
   wire_ = std::make_shared<Wire>();
   wire_->stream = this;
   wire_->number = ++machine_.order_;
   const Instant begun = machine_.now();
   SimTarget* target = machine_.target(address);
-  machine_.at(begun + 2 * machine_.options().one_way, [this, wire = wire_, target, begun] {
+  const Duration round = 2 * machine_.options().one_way;
+  machine_.at(begun + round + (wants_tls_ ? round : Duration{}), [this, wire = wire_, target, begun, round] {
     if (wire->stream != this) return;
-    times_.connect = machine_.now() - begun;
+    times_.tls = wants_tls_ ? round : Duration{};
+    times_.connect = machine_.now() - begun - times_.tls;
     connected(target);
   });
 }
@@ -52,13 +56,15 @@ void SimStream::open(const net::Address& address, const net::TlsTarget*) {
 void SimStream::connected(SimTarget* target) {
   if (!target || !target->accept(machine_)) {
     close();
-    handler_.on_connect_failed(net::NetError::refused);
+    handler_->on_connect_failed(net::NetError::refused);
     return;
   }
   wire_->target = target;
+  tls_ = {};
+  if (wants_tls_) tls_ = {"TLSv1.3", "simulated", offers_http2_ && target->speaks_http2 ? "h2" : "http/1.1", false};
   standing_ = true;
   ++machine_.open_connections_;
-  handler_.on_connected();
+  handler_->on_connected();
 }
 
 net::IoResult SimStream::read(std::span<char> into) {
@@ -82,6 +88,10 @@ net::IoResult SimStream::write2(std::span<const char> first, std::span<const cha
 
 void SimStream::arrive(SimMachine& machine, const std::shared_ptr<Wire>& wire, const std::string& bytes) {
   wire->to_server += bytes;
+  if (wire->http2 || take_preface(machine, wire)) {
+    if (wire->http2) wire->http2->receive(std::exchange(wire->to_server, {}));
+    return;
+  }
   while (const std::size_t size = whole_request(wire->to_server)) {
     const SimRequest request = parse_request(std::string_view(wire->to_server).substr(0, size), wire->number);
     wire->to_server.erase(0, size);
@@ -92,11 +102,30 @@ void SimStream::arrive(SimMachine& machine, const std::shared_ptr<Wire>& wire, c
   }
 }
 
+// True when the client has begun with HTTP/2; whoever does not speak it says so in HTTP/1.1.
+bool SimStream::take_preface(SimMachine& machine, const std::shared_ptr<Wire>& wire) {
+  if (!wire->to_server.starts_with("PRI * HTTP/2.0\r\n")) return false;
+  if (wire->target->speaks_http2) {
+    wire->http2 = std::make_shared<SimHttp2>(machine, *wire->target, wire->number,
+                                             [&machine, weak = std::weak_ptr(wire)](std::string bytes, bool close) {
+                                               if (const auto strong = weak.lock())
+                                                 send(machine, strong, std::move(bytes), close);
+                                             });
+  } else {
+    wire->to_server.clear();
+    send(machine, wire, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", true);
+  }
+  return true;
+}
+
+void SimStream::send(SimMachine& machine, const std::shared_ptr<Wire>& wire, std::string bytes, bool close) {
+  machine.at(machine.now() + machine.options().one_way,
+             [wire, bytes = std::move(bytes), close] { deliver(wire, bytes, close); });
+}
+
 void SimStream::answer(SimMachine& machine, const std::shared_ptr<Wire>& wire, const SimRequest& request,
                        SimResponse response) {
-  const bool close = response.close || response.drop;
-  machine.at(machine.now() + machine.options().one_way,
-             [wire, bytes = serialise(request, response), close] { deliver(wire, bytes, close); });
+  send(machine, wire, serialise(request, response), response.close || response.drop);
 }
 
 void SimStream::deliver(const std::shared_ptr<Wire>& wire, const std::string& bytes, bool close) {
@@ -104,7 +133,7 @@ void SimStream::deliver(const std::shared_ptr<Wire>& wire, const std::string& by
   if (!stream) return;
   stream->received_ += bytes;
   if (close) stream->eof_ = wire->server_closed = true;
-  stream->handler_.on_readable();
+  stream->handler_->on_readable();
 }
 
 void SimStream::close(bool) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "sim/sim_http2.h"
 #include "sim/sim_machine.h"
 #include "sim/sim_target.h"
 
@@ -11,7 +12,7 @@ namespace brink::sim {
 
 class SimStream final : public net::Stream {
  public:
-  SimStream(SimMachine& machine, net::StreamHandler& handler) : machine_(machine), handler_(handler) {}
+  SimStream(SimMachine& machine, net::StreamHandler& handler) : machine_(machine), handler_(&handler) {}
   ~SimStream() override { close(); }
 
   void open(const net::Address& address, const net::TlsTarget* tls) override;
@@ -21,6 +22,8 @@ class SimStream final : public net::Stream {
   void close(bool abort = false) override;
   const net::OpenTimes& times() const override { return times_; }
   bool in_handshake() const override { return false; }
+  void hand_to(net::StreamHandler& handler) override { handler_ = &handler; }
+  net::TlsFacts tls_facts() const override { return tls_; }
 
  private:
   // What is on the wire, shared with events in flight; `stream` is cleared when this side closes.
@@ -28,20 +31,26 @@ class SimStream final : public net::Stream {
     SimStream* stream = nullptr;
     SimTarget* target = nullptr;
     std::uint64_t number = 0;
-    std::string to_server;  // bytes of a request that is not whole yet
+    std::string to_server;            // bytes of a request that is not whole yet
+    std::shared_ptr<SimHttp2> http2;  // once it is known to be that
     bool server_closed = false;
   };
 
   void connected(SimTarget* target);
+  static bool take_preface(SimMachine& machine, const std::shared_ptr<Wire>& wire);
+  static void send(SimMachine& machine, const std::shared_ptr<Wire>& wire, std::string bytes, bool close);
   static void arrive(SimMachine& machine, const std::shared_ptr<Wire>& wire, const std::string& bytes);
   static void answer(SimMachine& machine, const std::shared_ptr<Wire>& wire, const SimRequest& request,
                      SimResponse response);
   static void deliver(const std::shared_ptr<Wire>& wire, const std::string& bytes, bool close);
 
   SimMachine& machine_;
-  net::StreamHandler& handler_;
+  net::StreamHandler* handler_;
   std::shared_ptr<Wire> wire_;
   net::OpenTimes times_;
+  net::TlsFacts tls_;
+  bool wants_tls_ = false;
+  bool offers_http2_ = false;
   std::string received_;
   bool eof_ = false;
   bool standing_ = false;

@@ -3,6 +3,8 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,7 @@
 
 namespace brink::sim {
 
+class SimHttp2;
 class SimMachine;
 
 struct SimRequest {
@@ -19,15 +22,19 @@ struct SimRequest {
   std::string head;  // the whole of it
   std::uint64_t connection = 0;
   std::string body = {};
+  std::shared_ptr<SimHttp2> http2 = nullptr;  // its connection, where that is of HTTP/2 (sim_http2.h)
+  std::int32_t stream = 0;
 };
 
 struct SimResponse {
   int status = 200;
   std::string body = "ok";
-  std::string headers;  // whole lines, each with its \r\n
-  bool close = false;   // end the connection afterwards
-  std::string raw;      // if not empty, sent instead of a response
-  bool drop = false;    // end the connection without a byte
+  std::string headers;                 // whole lines, each with its \r\n
+  bool close = false;                  // end the connection afterwards
+  std::string raw;                     // if not empty, sent instead of a response
+  bool drop = false;                   // end the connection without a byte
+  bool endless = false;                // HTTP/2: the stream stays open behind the body
+  std::optional<std::uint32_t> reset;  // HTTP/2: this error code instead of a response
 };
 
 // Answers once, now or later; may be dropped without an answer: then the request hangs.
@@ -40,6 +47,8 @@ class SimTarget {
   virtual bool accept(SimMachine&) { return true; }
   virtual void handle(SimMachine& machine, const SimRequest& request, Respond respond) = 0;
   std::uint64_t requests = 0;  // whole requests seen
+  bool speaks_http2 = true;    // to whoever begins with it, and by ALPN
+  std::uint32_t max_streams = 100;
 };
 
 // Answers after a random time: constant, or uniform in mean * (1 ± spread).

@@ -137,8 +137,8 @@ Extracted extracted(std::vector<plan::Extraction> extractions, const Response& r
   const std::size_t missing = rules.extract({nullptr, response.head, response.body}, json, scope, notes);
   EXPECT_EQ(missing, notes.keys.size());
   const auto value = [&](std::uint32_t i) {
-    std::string out, missing;
-    scope.fill({{{.kind = plan::TemplatePiece::Kind::variable, .index = i, .text = "?"}}}, out, missing);
+    std::string out, unknown;
+    scope.fill({{{.kind = plan::TemplatePiece::Kind::variable, .index = i, .text = "?"}}}, out, unknown);
     return out;
   };
   return {notes.keys, value(0), value(1)};

@@ -1,0 +1,76 @@
+// One response of HTTP/2 as it comes in: the place a stream's frames go to. Made once and used for one request after
+// the other, so that no request allocates.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace brink::protocol {
+
+struct Http2Limits {
+  std::size_t head = std::size_t{64} * 1024;  // of one head as text, pseudo-headers as a status line
+  std::size_t headers = 256;
+  std::size_t trailers = std::size_t{16} * 1024;
+  std::size_t interim = 16;         // 1xx responses before the final one
+  std::uint64_t body = 1ull << 30;  // bytes of body, padding not counted
+};
+
+class Http2Response {
+ public:
+  int status() const { return status_; }
+  bool started() const { return started_; }        // a frame of it was seen
+  bool has_head() const { return final_; }         // its final head is complete
+  bool has_length() const { return has_length_; }  // declared
+  std::uint64_t length() const { return length_; }
+  bool has_set_cookie() const { return has_set_cookie_; }
+  // As text, whatever the frames looked like: "HTTP/2 200\r\nname: value\r\n…", without an empty line.
+  std::string_view head() const { return head_; }
+  // The first bytes, as many as were asked for.
+  std::string_view body() const { return body_; }
+  std::uint64_t body_bytes() const { return body_bytes_; }
+  // With the framing of its own frames.
+  std::uint64_t bytes_sent() const { return bytes_sent_; }
+  std::uint64_t bytes_received() const { return bytes_received_; }
+  // The request's body has been put into frames whole.
+  bool uploaded() const { return upload_.empty(); }
+  // Why it ended otherwise than complete, for people; empty when the kind says it all.
+  const std::string& error_text() const { return error_text_; }
+
+ private:
+  friend class Http2Session;
+  friend struct Http2State;
+  friend struct Http2Callbacks;
+  static constexpr std::int32_t no_stream = -1;
+
+  void begin(std::int32_t stream, std::string_view upload, std::size_t keep_body);
+  void begin_head();
+  // False: a limit is broken, and error_text() says which.
+  bool take_header(std::string_view name, std::string_view value, const Http2Limits& limits);
+  bool end_head(const Http2Limits& limits);
+  bool take_body(std::string_view bytes, const Http2Limits& limits);
+  bool too_large(std::string_view what);
+
+  std::int32_t stream_ = no_stream;
+  int status_ = 0;
+  bool started_ = false;
+  bool final_ = false;  // the final head is complete: what follows is body or trailers
+  bool has_length_ = false;
+  bool has_set_cookie_ = false;
+  bool reset_by_server_ = false;
+  std::size_t headers_ = 0;  // of the head or trailers being read
+  std::size_t section_bytes_ = 0;
+  std::size_t interim_ = 0;
+  std::size_t keep_body_ = 0;
+  std::uint64_t length_ = 0;
+  std::uint64_t body_bytes_ = 0;
+  std::uint64_t bytes_sent_ = 0;
+  std::uint64_t bytes_received_ = 0;
+  std::string_view upload_;  // what is left of the request's body
+  std::string head_;
+  std::string body_;
+  std::string error_text_;
+};
+
+}  // namespace brink::protocol
