@@ -26,8 +26,7 @@ constexpr std::array<Outcome, kinds> outcomes = [] {
 
 // The target's doing, or for want of descriptors or ports here: no byte of a request went anywhere.
 bool never_connected(sample::Failure f) {
-  return (f >= sample::Failure::dns && f <= sample::Failure::tls_closed) || f == sample::Failure::no_fds ||
-         f == sample::Failure::no_ports;
+  return is_before_connection(f) || f == sample::Failure::no_fds || f == sample::Failure::no_ports;
 }
 
 void record_phases(Phases& phases, const Sample& sample) {
@@ -57,6 +56,7 @@ void Live::merge(const Live& other) {
   warmup_failed += other.warmup_failed;
   last_second.merge(other.last_second);
   step = std::max(step, other.step);
+  merge_watched(watched, other.watched);
 }
 
 struct Recorder::State {
@@ -67,12 +67,15 @@ struct Recorder::State {
     return routes[id.value];
   }
   // The routes are in it.
-  void publish_tally() {
+  void publish_tally(Instant now) {
     Tally& made = tally.made();
     made.phases = tally_of(phases);
     made.send_lag.add(send_lag);
     made.warmup_ended = live.warmup_ended;
     made.warmup_failed = live.warmup_failed;
+    made.length = std::max(Duration::zero(), std::min(now, end) - window.begin);
+    made.recent = series.recent(now);
+    if (health) made.workers = {*health};
     tally.publish();
   }
   bool due_in_window(Instant due) const { return due >= window.begin && due < window.end; }
@@ -83,6 +86,7 @@ struct Recorder::State {
   bool ended = false;
   SeriesRecorder series;
   Phases phases;
+  std::array<std::uint64_t, sample::http_count> http{};
   Histogram send_lag;
   Notable notable;
   Histogram warmup;
@@ -91,6 +95,7 @@ struct Recorder::State {
   bool asked = false;  // the last wants_exchange() was answered with yes
   Live live;           // this thread's own
   TallyMaker tally;
+  std::optional<sample::WorkerHealth> health;
 
   mutable std::mutex mutex;
   Live published;  // under `mutex`
@@ -108,6 +113,7 @@ void Recorder::on_stage_begin(const sample::Window& window) {
   s.warmup = {};
   s.live = {};
   s.tally.clear();
+  s.health.reset();
   const std::lock_guard lock(s.mutex);
   s.published = {};
 }
@@ -166,6 +172,7 @@ void Recorder::on_sample(const Sample& sample) {
     ++s.series.ended(sample.done).latency[static_cast<std::size_t>(coarse_step(sample.response_time()))];
   }
   record_phases(s.phases, sample);
+  ++s.http[static_cast<std::size_t>(sample.http)];
   s.send_lag.record(sample.send_lag());
   ++s.live.ended;
   s.live.failed += !ok;
@@ -184,11 +191,13 @@ void Recorder::on_exchange(sample::Exchange exchange) {
   s.notable.add(std::move(exchange), s.all_exchanges);
 }
 
+void Recorder::on_health(const sample::WorkerHealth& so_far) { state_->health = so_far; }
+
 void Recorder::on_tick(Instant now) {
   State& s = *state_;
   s.live.last_second = s.series.last(now);
   s.live.step = s.series.step();
-  if (s.tally.add_routes(s.routes)) s.publish_tally();
+  if (s.tally.add_routes(s.routes)) s.publish_tally(now);
   const std::lock_guard lock(s.mutex);
   s.published = s.live;
 }
@@ -223,6 +232,8 @@ StageSummary Recorder::take() {
     summary.total.merge(summary.routes.back());
   }
   summary.phases = std::exchange(s.phases, {});
+  summary.http = std::exchange(s.http, {});
+  summary.http[static_cast<std::size_t>(sample::Http::none)] = 0;
   summary.send_lag = std::exchange(s.send_lag, {});
   summary.series = s.series.take();
   summary.journal = std::exchange(s.journal, {});

@@ -8,6 +8,7 @@
 
 #include "aggregate/summary.h"
 #include "aggregate/tally.h"
+#include "aggregate/watch.h"
 #include "sample/sink.h"
 
 namespace brink::aggregate {
@@ -23,6 +24,7 @@ struct Live {
   std::uint64_t warmup_failed = 0;
   Bucket last_second;                       // the bucket of the series that ended last
   Duration step = std::chrono::seconds(1);  // its length: more than a second past an hour
+  std::vector<WatchLive> watched;           // for the limits of the run, if it has any
   void merge(const Live& other);
 };
 
@@ -47,6 +49,7 @@ class Recorder final : public sample::SampleSink {
   void on_mishap(sample::Mishap kind, std::string_view key, Instant due) override;
   bool wants_exchange(const sample::Sample& sample) override;
   void on_exchange(sample::Exchange exchange) override;
+  void on_health(const sample::WorkerHealth& so_far) override;
   void on_tick(Instant now) override;
   void on_cut_short(Instant end) override;
   void on_stage_end(Instant now) override;

@@ -2,8 +2,10 @@
 // the one wanted, and finding it is a comparison instead of a division. A part of Recorder; its thread only.
 #pragma once
 
+#include <algorithm>
 #include <utility>
 
+#include "aggregate/recent.h"
 #include "aggregate/summary.h"
 
 namespace brink::aggregate {
@@ -22,6 +24,17 @@ class SeriesRecorder {
     const auto past = (now - begin_) / series_.step;
     const auto index = static_cast<std::size_t>(past - 1);
     return past >= 1 && index < series_.buckets.size() ? series_.buckets[index] : Bucket{};
+  }
+  // The buckets that are over as of `now`.
+  Recent recent(Instant now) const {
+    Recent out;
+    out.step = series_.step;
+    out.over = std::max<std::int64_t>(0, (now - begin_) / series_.step);
+    for (std::int64_t i = std::max<std::int64_t>(0, out.over - Recent::most); i < out.over; ++i) {
+      const auto index = static_cast<std::size_t>(i);
+      out.buckets.push_back(index < series_.buckets.size() ? series_.buckets[index] : Bucket{});
+    }
+    return out;
   }
   Series take() { return std::move(series_); }
 

@@ -138,6 +138,7 @@ void StageSummary::merge(const StageSummary& other) {
   for (std::size_t i = 0; i < other.routes.size(); ++i) routes[i].merge(other.routes[i]);
   total.merge(other.total);
   phases.merge(other.phases);
+  for (std::size_t i = 0; i < http.size(); ++i) http[i] += other.http[i];
   send_lag.merge(other.send_lag);
   series.merge(other.series);
   journal.merge(other.journal);

@@ -16,6 +16,7 @@
 #include "sample/exchange.h"
 #include "sample/failure.h"
 #include "sample/health.h"
+#include "sample/sample.h"
 #include "sample/sink.h"
 
 namespace brink::aggregate {
@@ -130,7 +131,8 @@ struct StageSummary {
   std::vector<RouteSummary> routes;  // by RouteId; routes without requests are empty
   RouteSummary total;                // of all routes
   Phases phases;
-  Histogram send_lag;  // begun - due
+  std::array<std::uint64_t, sample::http_count> http{};  // complete responses by sample::Http
+  Histogram send_lag;                                    // begun - due
   Series series;
   std::vector<sample::Exchange> exchanges;  // first of each failure kind and status, and the slowest (notable.h)
   JournalSummary journal;                   // of users' programs

@@ -1,6 +1,7 @@
 #include "aggregate/tally.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/check.h"
 
@@ -29,13 +30,55 @@ void PhasesTally::merge(const PhasesTally& other) {
 
 void Tally::merge(const Tally& other) {
   if (other.routes.empty()) return;
-  if (routes.empty()) routes.resize(other.routes.size());
+  if (routes.empty()) {
+    *this = other;
+    return;
+  }
   CHECK(routes.size() == other.routes.size(), "parts of a stage with different routes");
   for (std::size_t i = 0; i < routes.size(); ++i) routes[i].merge(other.routes[i]);
   phases.merge(other.phases);
   send_lag.merge(other.send_lag);
   warmup_ended += other.warmup_ended;
   warmup_failed += other.warmup_failed;
+  length = std::min(length, other.length);
+  recent.merge(other.recent);
+  workers.insert(workers.end(), other.workers.begin(), other.workers.end());
+}
+
+namespace {
+
+// Exact in count, minimum, maximum and mean.
+Histogram histogram_of(const Spectrum& spectrum) {
+  Histogram out;
+  if (spectrum.empty()) return out;
+  if (spectrum.zero > 0) out.record(Duration{}, spectrum.zero);
+  for (std::size_t i = 0; i < spectrum.steps.size(); ++i) {
+    const int step = spectrum.first + static_cast<int>(i);
+    const double middle = std::sqrt(spectrum_high(step - 1) * spectrum_high(step));
+    out.record(from_seconds(middle), spectrum.steps[i]);
+  }
+  const double mean = spectrum.sum() / static_cast<double>(spectrum.count);
+  out.restore(Duration(spectrum.min_ns), Duration(spectrum.max_ns), mean, out.deviation());
+  return out;
+}
+
+}  // namespace
+
+StageSummary summary_so_far(const Tally& tally) {
+  StageSummary out;
+  out.length = tally.length;
+  RouteTally total;
+  for (const RouteTally& route : tally.routes) total.merge(route);
+  out.total.counts = total.counts;
+  for (std::size_t i = 0; i < total.clocks.size(); ++i) {
+    out.total.clocks[i].response = histogram_of(total.clocks[i].response);
+    out.total.clocks[i].service = histogram_of(total.clocks[i].service);
+  }
+  out.send_lag = histogram_of(tally.send_lag);
+  out.warmup_ended = tally.warmup_ended;
+  out.warmup_failed = tally.warmup_failed;
+  out.workers = tally.workers;
+  return out;
 }
 
 RouteTally tally_of(const RouteSummary& route) {

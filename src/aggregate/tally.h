@@ -1,4 +1,4 @@
-// Tally: what a stage amounts to so far, for whoever looks on from outside while it is played (exporters). The same
+// Tally: what a stage amounts to so far, for whoever looks on while it is played (exporters, a dashboard). The same
 // counts as StageSummary, with spectra in the place of histograms: some 2 KB a route and outcome instead of 30. Only
 // ever grows within a stage, so the difference of two is what happened between them.
 #pragma once
@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "aggregate/recent.h"
 #include "aggregate/spectrum.h"
 #include "aggregate/summary.h"
 
@@ -40,6 +41,9 @@ struct Tally {
   Spectrum send_lag;
   std::uint64_t warmup_ended = 0;
   std::uint64_t warmup_failed = 0;
+  Duration length{};  // of the window so far; the least of the parts
+  Recent recent;
+  std::vector<sample::WorkerHealth> workers;  // so far; none before the window begins
 
   // Adds another part of the same stage; of the same routes, or an empty one.
   void merge(const Tally& other);
@@ -47,6 +51,9 @@ struct Tally {
 
 RouteTally tally_of(const RouteSummary& route);
 PhasesTally tally_of(const Phases& phases);
+// What can be asked of a stage that has ended, asked of one that is being played: all routes together, response times
+// as exact as spectra are, no phases, no series. Its counts do not balance, for requests are in flight.
+StageSummary summary_so_far(const Tally& tally);
 // A finished stage. Routes from `most_routes` on are summed up in one.
 Tally tally_of(const StageSummary& stage, std::size_t most_routes);
 

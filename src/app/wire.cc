@@ -6,6 +6,7 @@
 
 #include "cli/commands/search_request.h"
 #include "cli/doers.h"
+#include "cli/live/terminal_guard.h"
 #include "mcp/serve.h"
 
 namespace brink::app {
@@ -16,7 +17,10 @@ std::atomic<run::Stop*> the_stop{nullptr};
 
 void on_signal(int) {
   run::Stop* stop = the_stop.load();
-  if (stop->requests() >= 2) _exit(exit_interrupted);
+  if (stop->requests() >= 2) {
+    cli::live::restore_terminal();
+    _exit(exit_interrupted);
+  }
   stop->request();
 }
 
@@ -29,6 +33,10 @@ void stop_on_signals(run::Stop& stop) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  // A terminal that is closed; whoever wants to outlive it (nohup) says so beforehand.
+  struct sigaction hangup {};
+  sigaction(SIGHUP, nullptr, &hangup);
+  if (hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
 }
 
 cli::Doers all_doers() {

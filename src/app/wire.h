@@ -6,7 +6,8 @@
 
 namespace brink::app {
 
-// SIGINT and SIGTERM ask `stop` to end the run in order; a third one ends the process at once. `stop` lives for ever.
+// SIGINT, SIGTERM and SIGHUP ask `stop` to end the run in order; a third one ends the process at once. `stop` lives for
+// ever.
 void stop_on_signals(run::Stop& stop);
 
 // Who does the work behind the commands, the other doors among them.

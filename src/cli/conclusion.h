@@ -18,7 +18,8 @@ struct Conclusion {
 // What --export-required fails for: exporters that did not take the last numbers of the run. Nothing: all did.
 std::optional<Error> undelivered_exports(const output::Record& record);
 
-// The gravest of: interrupted, this machine was the bottleneck, nothing answered, a floor that does not hold.
+// The gravest of: interrupted, this machine was the bottleneck, nothing answered, a floor or a limit that does not
+// hold.
 Conclusion conclude(const run::Outcome& outcome, std::optional<std::uint32_t> fail_under);
 
 }  // namespace brink::cli

@@ -13,6 +13,7 @@ Doers real_doers() {
   doers.investigate = run::investigate;
   doers.list = [](const std::string& folder, std::size_t limit) { return run::Store(folder).list(limit); };
   doers.load = [](const std::string& folder, const std::string& which) { return run::Store(folder).load(which); };
+  doers.download = run::download;
   doers.demo = serve_demo;
   return doers;
 }

@@ -5,19 +5,23 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/result.h"
+#include "cli/live/screen.h"
 #include "input/demo_options.h"
 #include "input/mcp_options.h"
 #include "input/options/values.h"
 #include "input/surroundings.h"
 #include "run/audit.h"
 #include "run/autofind.h"
+#include "run/download.h"
 #include "run/run.h"
 #include "run/store.h"
 
@@ -33,6 +37,8 @@ struct Doers {
   // The store in `folder`; see run::Store.
   std::function<Result<run::Store::Listing>(const std::string& folder, std::size_t limit)> list;
   std::function<Result<output::Record>(const std::string& folder, const std::string& which)> load;
+  // Fetches one document.
+  std::function<Result<std::string>(const run::Download&, run::Stop&)> download;
   // Serves until stopped; says where on the stream, as soon as it can be reached.
   std::function<Result<std::monostate>(const input::DemoOptions&, std::ostream&, run::Stop&)> demo;
   // Serves the Model Context Protocol on the streams of this process until stdin ends or it is stopped.
@@ -53,11 +59,18 @@ struct Door {
   std::function<bool()> reader_left = [] { return false; };
   input::Environment environment;
   std::function<std::chrono::system_clock::time_point()> now;
+  // The terminal taken over whole, for as long as what comes back lives.
+  std::function<Result<std::unique_ptr<live::Screen>>(const live::ScreenOptions&)> open_screen;
   // A line of stdin without its end; nothing at its end or when the program was told to stop.
   std::function<std::optional<std::string>()> read_line;
   // Whether write_file could work, without leaving anything behind.
   std::function<Result<std::monostate>(const std::string& path)> check_writable;
   std::function<Result<std::monostate>(const std::string& path, std::string_view text)> write_file;
+  // At the end of what the file holds.
+  std::function<Result<std::monostate>(const std::string& path, std::string_view text)> append_file;
+  // The paths that a pattern with * ? or [] stands for, in order; without a match, or any such sign, the pattern
+  // itself.
+  std::function<std::vector<std::string>(const std::string& pattern)> expand;
   input::Surroundings surroundings;
   Doers doers;
   run::Stop& stop;

@@ -37,6 +37,12 @@ class DoorTest {
       files[path] = text;
       return std::monostate{};
     };
+    door.append_file = [this](const std::string& path, std::string_view text) -> Result<std::monostate> {
+      if (disk_full) return could_not_run("cannot write " + path + ": No space left on device");
+      files[path] += text;
+      return std::monostate{};
+    };
+    door.expand = [](const std::string& pattern) { return std::vector<std::string>{pattern}; };
     door.surroundings.read_file = [this](const std::string& path, std::size_t) -> Result<std::string> {
       const auto at = files.find(path);
       if (at == files.end()) return could_not_run("cannot read " + path + ": No such file or directory");
@@ -73,6 +79,10 @@ class DoorTest {
       asked_run = which;
       if (!outcome) return tl::unexpected(outcome.error());
       return outcome->record;
+    };
+    door.doers.download = [this](const run::Download& what, run::Stop&) -> Result<std::string> {
+      downloads.push_back(what);
+      return files.contains(what.url) ? Result<std::string>(files[what.url]) : could_not_run("no " + what.url);
     };
     door.doers.demo = [this](const input::DemoOptions& options, std::ostream&, run::Stop&) -> Result<std::monostate> {
       demos.push_back(options);
@@ -114,6 +124,7 @@ class DoorTest {
   std::vector<run::InvestigateRequest> investigations;
   std::vector<run::AuditRequest> audits;
   run::AuditOutcome audited;
+  std::vector<run::Download> downloads;  // a document is the file that is called like its URL
   std::vector<input::DemoOptions> demos;
   std::vector<input::McpOptions> mcps;
   std::string asked_folder;

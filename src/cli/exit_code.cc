@@ -8,7 +8,8 @@ namespace {
 constexpr std::array rows{
     ExitCodeRow{ExitCode::fine, "done; that a limit was found is an answer, not a failure"},
     ExitCodeRow{ExitCode::could_not_run, "could not run, could not save, or nothing answered"},
-    ExitCodeRow{ExitCode::limit_broken, "a limit or floor that was asked for does not hold (--fail-under)"},
+    ExitCodeRow{ExitCode::limit_broken,
+                "a limit or floor that was asked for does not hold (--threshold, --fail-if, --fail-under)"},
     ExitCodeRow{ExitCode::regression, "a regression was found"},
     ExitCodeRow{ExitCode::usage, "the command line, or a file it names, does not make sense"},
     ExitCodeRow{ExitCode::invalid, "INVALID: this machine was the bottleneck, so the numbers are not the target's"},

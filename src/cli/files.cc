@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <glob.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,6 +56,18 @@ Result<std::string> read_whole(int fd, const std::string& name, std::size_t most
   }
 }
 
+Result<std::monostate> write_whole(const std::string& path, std::string_view text, int how) {
+  File file(path, O_WRONLY | O_CREAT | how);
+  if (file.fd() < 0) return cannot_write(path, errno);
+  while (!text.empty()) {
+    const auto put = ::write(file.fd(), text.data(), text.size());
+    if (put < 0 && errno != EINTR) return cannot_write(path, errno);
+    if (put > 0) text.remove_prefix(static_cast<std::size_t>(put));
+  }
+  if (!file.close()) return cannot_write(path, errno);
+  return std::monostate{};
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t most) {
@@ -65,15 +78,21 @@ Result<std::string> read_file(const std::string& path, std::size_t most) {
 }
 
 Result<std::monostate> write_file(const std::string& path, std::string_view text) {
-  File file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (file.fd() < 0) return cannot_write(path, errno);
-  while (!text.empty()) {
-    const auto put = ::write(file.fd(), text.data(), text.size());
-    if (put < 0 && errno != EINTR) return cannot_write(path, errno);
-    if (put > 0) text.remove_prefix(static_cast<std::size_t>(put));
+  return write_whole(path, text, O_TRUNC);
+}
+
+Result<std::monostate> append_file(const std::string& path, std::string_view text) {
+  return write_whole(path, text, O_APPEND);
+}
+
+std::vector<std::string> expand(const std::string& pattern) {
+  glob_t found{};
+  std::vector<std::string> paths;
+  if (glob(pattern.c_str(), GLOB_NOCHECK, nullptr, &found) == 0) {
+    paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   }
-  if (!file.close()) return cannot_write(path, errno);
-  return std::monostate{};
+  globfree(&found);
+  return paths.empty() ? std::vector{pattern} : paths;
 }
 
 Result<std::monostate> check_writable(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/result.h"
 
@@ -14,6 +15,13 @@ Result<std::string> read_file(const std::string& path, std::size_t most);
 
 // Replaces what the file held. Errors: "cannot write PATH: No space left on device".
 Result<std::monostate> write_file(const std::string& path, std::string_view text);
+
+// Adds to the end of the file, which is made if there is none. Errors as of write_file.
+Result<std::monostate> append_file(const std::string& path, std::string_view text);
+
+// The paths that a pattern with * ? or [] stands for, in the order of the alphabet; without a match, or any such sign,
+// the pattern itself.
+std::vector<std::string> expand(const std::string& pattern);
 
 // Whether write_file is allowed to, as far as that can be told without doing it: the file, or the folder it would lie
 // in.

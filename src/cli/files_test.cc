@@ -43,6 +43,20 @@ TEST_F(Files, AreBounded) {
   EXPECT_FALSE(read_file("/dev/zero", 1u << 20)) << "an endless file ends at the bound";
 }
 
+TEST_F(Files, AreAddedTo) {
+  ASSERT_TRUE(append_file(path("f"), "a"));
+  ASSERT_TRUE(append_file(path("f"), "b"));
+  EXPECT_EQ(*read_file(path("f"), 10), "ab");
+  EXPECT_FALSE(append_file(path("no/f"), "x"));
+}
+
+TEST_F(Files, PatternsAreExpanded) {
+  for (const char* name : {"b.json", "a.json", "c.txt"}) ASSERT_TRUE(write_file(path(name), "x"));
+  EXPECT_EQ(expand(path("*.json")), (std::vector{path("a.json"), path("b.json")}));
+  EXPECT_EQ(expand(path("*.xml")), std::vector{path("*.xml")});
+  EXPECT_EQ(expand("latest"), std::vector<std::string>{"latest"});
+}
+
 TEST_F(Files, CheckWritableLeavesNothingBehind) {
   EXPECT_TRUE(check_writable(path("f")));
   EXPECT_FALSE(std::filesystem::exists(path("f")));

@@ -37,6 +37,7 @@ CommandFunction command_function(Command command) {
     case Command::audit: return audit;
     case Command::history: return history;
     case Command::show: return show;
+    case Command::summary: return summary;
     case Command::profiles: return profiles;
     case Command::schema: return schema;
     case Command::demo: return demo;

@@ -73,12 +73,26 @@ struct Words {
   std::vector<std::string> arguments;
 };
 
+// "import curl" and then a command as it was typed: "curl" once more, a URL, or an option that is not ours. A file, or
+// an option of ours, begins no command.
+bool begins_curl_command(Command command, const std::string& word, const std::string& next) {
+  if (command != Command::import_file || word != "curl") return false;
+  if (next == "curl" || next.find("://") != std::string::npos) return true;
+  const bool is_option = next.size() > 1 && next.front() == '-' && next != "--";
+  return is_option && input::find_option(command, without_dashes(next)) == nullptr;
+}
+
 // CLI11 takes the next word for the value of "--body=", so such words are cut here.
 Words cut_at_equals(Command command, const std::vector<std::string>& words) {
   Words result;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     if (word == "--") {
+      result.arguments.assign(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.end());
+      return result;
+    }
+    if (i + 1 < words.size() && begins_curl_command(command, word, words[i + 1])) {  // the rest is curl's
+      result.cut.push_back(word);
       result.arguments.assign(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.end());
       return result;
     }

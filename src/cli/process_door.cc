@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
+#include "cli/live/curses_screen.h"
 #include "cli/main.h"
 #include "cli/messages.h"
 
@@ -84,9 +85,12 @@ int main(int argc, char** argv, Doers doers, run::Stop& stop) {
   door.reader_left = stdout_reader_left;
   door.environment = environment;
   door.now = [] { return std::chrono::system_clock::now(); };
+  door.open_screen = live::open_curses_screen;
   door.read_line = [&stop] { return read_line(stop); };
   door.check_writable = check_writable;
   door.write_file = write_file;
+  door.append_file = append_file;
+  door.expand = expand;
   door.surroundings = {.read_file = read_file, .cores = usable_cores(), .seed = fresh_seed()};
   door.doers = std::move(doers);
   try {

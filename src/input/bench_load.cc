@@ -68,11 +68,15 @@ plan::Open read_open(const Values& values, plan::Shape shape) {
   return open;
 }
 
-// With stages there is one user at first unless the number is given, as in k6.
+// With stages there is one user at first unless the number is given, as in k6. Each connection of -c has as many users
+// as it has streams.
 plan::Closed read_closed(const Values& values, std::vector<plan::Leg> legs) {
   plan::Closed closed;
   const bool pauses = values.given("users");
   closed.users = static_cast<std::uint32_t>(values.integer(pauses ? "users" : "connections"));
+  if (!pauses && legs.empty() && values.flag("http2")) {
+    closed.users *= static_cast<std::uint32_t>(values.integer("streams"));
+  }
   if (!legs.empty()) {
     closed.at_first = pauses || values.given("connections") ? closed.users : 1;
     closed.users = static_cast<std::uint32_t>(plan::peak_of(closed.at_first, legs));
@@ -122,6 +126,12 @@ Result<plan::Stage> read_bench_load(const Values& values, const Surroundings& su
     stage.load = read_open(values, std::move(*shape));
   } else {
     stage.load = read_closed(values, std::move(*legs));
+  }
+  if (most_at_once(stage) > most_of("users")) {
+    return usage_error(
+        fmt::format("{} with {} are {} requests at once, the most is {}", as_given(values, "connections"),
+                    as_given(values, "streams"), most_at_once(stage), most_of("users")),
+        "lower one of them");
   }
   if (stage.duration && values.duration("ramp-up") >= *stage.duration + stage.warmup) {
     return usage_error(fmt::format("{} is not shorter than the run of {}s", as_given(values, "ramp-up"),

@@ -7,6 +7,7 @@
 #include "input/bench_scenario.h"
 #include "input/client_options.h"
 #include "input/export_options.h"
+#include "input/limit_options.h"
 #include "input/options/rules.h"
 #include "input/scenario/feeders.h"
 
@@ -24,6 +25,7 @@ constexpr Exclusion exclusions[] = {
 constexpr Need needs[] = {
     {"data", "scenario", "add the scenario that uses it"},
     {"data-strategy", "scenario", "add the scenario that uses it"},
+    {"abort-delay", "abort-on-fail", "add --abort-on-fail: without it a limit is held against the whole run"},
 };
 
 // A row for every user and iteration, where rows may not come twice.
@@ -32,6 +34,30 @@ Result<void> check_rows(const BenchOptions& options) {
   const auto* closed = std::get_if<plan::Closed>(&options.stage.load);
   return check_unique_rows(*options.plan.scenario, closed ? closed->users : 1, options.stage.requests,
                            options.plan.workers);
+}
+
+// Each has connections of its own: those of -c are divided among them without rest.
+std::uint32_t read_bench_workers(const Values& values, const Surroundings& surroundings, const BenchOptions& options) {
+  const std::uint32_t streams = options.plan.client.streams;
+  const std::uint32_t connections = (most_at_once(options.stage) + streams - 1) / streams;
+  std::uint32_t workers = read_workers(values, surroundings, connections);
+  const bool free = streams > 1 && !values.given("workers") && !values.given("users") && !values.given("rate");
+  while (free && connections % workers != 0) --workers;
+  return workers;
+}
+
+// Routes are known here, and a window longer than the run could never be seen.
+Result<LimitOptions> read_bench_limits(const Values& values, const BenchOptions& bench) {
+  auto options = read_limits(values);
+  if (!options) return options;
+  if (auto ok = plan::resolve_limits(options->limits.list, bench.plan.routes); !ok) return tl::unexpected(ok.error());
+  for (const plan::Limit& limit : options->limits.list) {
+    if (!limit.window || !bench.stage.duration || *limit.window <= *bench.stage.duration) continue;
+    return usage_error(
+        fmt::format("\"{}\": the window is longer than the run of {:g}s", limit.text, seconds(*bench.stage.duration)),
+        "make it shorter, or the run longer with -d");
+  }
+  return options;
 }
 
 std::vector<Url> urls_of(const std::vector<plan::Route>& routes) {
@@ -74,8 +100,12 @@ Result<BenchOptions> read_bench(const Values& values, const Surroundings& surrou
   if (options.stage.requests && !options.plan.budget.max_duration) {
     options.plan.budget.max_duration = std::chrono::hours(1);
   }
+  auto limits = read_bench_limits(values, options);
+  if (!limits) return tl::unexpected(limits.error());
+  options.limits = std::move(limits->limits);
+  options.notes.insert(options.notes.end(), limits->notes.begin(), limits->notes.end());
   options.plan.seed = read_seed(values, surroundings);
-  options.plan.workers = read_workers(values, surroundings, most_at_once(options.stage));
+  options.plan.workers = read_bench_workers(values, surroundings, options);
   if (auto ok = check_rows(options); !ok) return tl::unexpected(ok.error());
   if (const auto asked = values.maybe_integer("workers"); asked && *asked > options.plan.workers) {
     options.notes.push_back(fmt::format("{} is lowered to {}: each needs a connection to drive",

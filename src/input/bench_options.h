@@ -10,6 +10,7 @@
 #include "input/options/values.h"
 #include "input/surroundings.h"
 #include "plan/exporting.h"
+#include "plan/limit.h"
 #include "plan/plan.h"
 
 namespace brink::input {
@@ -19,8 +20,9 @@ struct BenchOptions {
   plan::Stage stage;
   plan::Exporting exporting;
   std::optional<AutofindOptions> autofind;  // then `stage` is a step of it
-  std::vector<std::string> foreign_hosts;   // see client_options.h
-  std::vector<std::string> notes;           // what was decided for the user, one sentence each
+  plan::Limits limits;
+  std::vector<std::string> foreign_hosts;  // see client_options.h
+  std::vector<std::string> notes;          // what was decided for the user, one sentence each
 };
 
 // Errors: usage, one line that names the option, its value and what to do.

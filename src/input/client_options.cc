@@ -16,6 +16,9 @@ constexpr Exclusion exclusions[] = {
     {"insecure", "ca-bundle", "leave one out: --insecure checks no certificate at all"},
     {"unix-socket", "resolve", "leave one out: a socket is connected to whatever the host is"},
 };
+constexpr Need http2_needs[] = {
+    {"streams", "http2", "add --http2: a connection of HTTP/1.1 has one request at a time"},
+};
 
 constexpr std::size_t most_bundle_bytes = 64u << 20;
 
@@ -37,6 +40,16 @@ Result<std::string> read_socket(const Values& values) {
   if (path.size() <= most) return path;
   return usage_error(fmt::format("--unix-socket: the path has {} bytes, the system takes {}", path.size(), most),
                      "give a shorter one, for instance seen from the current folder");
+}
+
+Result<std::monostate> read_http(const Values& values, plan::Client& client) {
+  if (auto ok = check_rules(values, {}, http2_needs); !ok) return ok;
+  const bool both = values.flag("http1.1") && values.flag("http2");
+  if (values.flag("http2")) client.http = both ? plan::Http::http2_or_http1 : plan::Http::http2;
+  client.streams = static_cast<std::uint32_t>(values.integer("streams"));
+  if (client.streams == 1 || client.keepalive) return std::monostate{};
+  return usage_error("--streams and --no-keepalive cannot be given together",
+                     "leave one out: without keep-alive each request has a connection of its own");
 }
 
 const plan::Resolve* resolve_of(const Url& url, const plan::Client& client) {
@@ -70,6 +83,9 @@ Result<plan::Client> read_client(const Values& values, const Surroundings& surro
     client.pool = values.text("pool") == "shared" ? plan::PoolKind::shared : plan::PoolKind::per_user;
     client.cache_bust = values.flag("random-param");
     client.verify_length = values.flag("verify-length");
+  }
+  if (values.command() != Command::audit) {
+    if (auto ok = read_http(values, client); !ok) return tl::unexpected(ok.error());
   }
   return client;
 }

@@ -12,7 +12,8 @@
 
 namespace brink::input {
 
-// --timeout, --unix-socket, --ca-bundle, --insecure, --resolve, and for bench the connection options. A connection may
+// --timeout, --unix-socket, --ca-bundle, --insecure, --resolve, --http1.1, --http2, --streams, and for bench the other
+// connection options. A connection may
 // take as long as a request, but 10 s at most.
 Result<plan::Client> read_client(const Values& values, const Surroundings& surroundings);
 

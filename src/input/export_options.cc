@@ -82,7 +82,10 @@ Result<std::optional<plan::HttpEndpoint>> read_endpoint(const Values& values, st
   if (!text) return std::nullopt;
   auto parsed = parse_url(*text);
   if (!parsed) {
-    return usage_error(fmt::format("--{}: {}", option, parsed.error().message), parsed.error().hint);
+    // The query may hold a secret; what is wrong mostly lies before it.
+    const auto without_query = parse_url(text->substr(0, text->find('?')));
+    const Error& error = without_query ? parsed.error() : without_query.error();
+    return usage_error(fmt::format("--{}: {}", option, error.message), error.hint);
   }
   plan::HttpEndpoint endpoint{.url = std::move(parsed->url), .headers = {}};
   if (parsed->assumed_scheme) notes.push_back(fmt::format("--{}: taking {}", option, endpoint.url.text()));

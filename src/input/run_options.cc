@@ -4,6 +4,7 @@
 
 #include "input/client_options.h"
 #include "input/export_options.h"
+#include "input/limit_options.h"
 #include "input/options/nearest.h"
 #include "input/options/rules.h"
 #include "input/request_parts.h"
@@ -66,6 +67,22 @@ void read_search(const Values& values, RunOptions& options) {
   if (const auto floor = values.maybe_integer("fail-under")) options.fail_under = static_cast<std::uint32_t>(*floor);
 }
 
+// `investigate` asks why, and has no limits.
+Result<void> read_run_limits(const Values& values, RunOptions& options) {
+  if (values.command() != Command::run) return {};
+  auto limits = read_limits(values);
+  if (!limits) return tl::unexpected(limits.error());
+  for (const plan::Limit& limit : limits->limits.list) {
+    if (!limit.window || *limit.window <= options.stage) continue;
+    return usage_error(
+        fmt::format("\"{}\": the window is longer than a level of {:g}s", limit.text, seconds(options.stage)),
+        "make it shorter, or levels longer with -s");
+  }
+  options.limits = std::move(limits->limits.list);
+  options.notes.insert(options.notes.end(), limits->notes.begin(), limits->notes.end());
+  return {};
+}
+
 Result<std::monostate> check_sense(const Values& values, const RunOptions& options) {
   if (options.fail_under && *options.fail_under > options.max_users) {
     return usage_error(fmt::format("{} is above the {} users that are tried, and could never be met",
@@ -109,6 +126,7 @@ Result<RunOptions> read_run(const Values& values, const Surroundings& surroundin
   auto exporting = read_exporting(values, surroundings, options.notes);
   if (!exporting) return tl::unexpected(exporting.error());
   options.exporting = std::move(*exporting);
+  if (auto ok = read_run_limits(values, options); !ok) return tl::unexpected(ok.error());
   options.workers = read_workers(values, surroundings, options.max_users);
   options.seed = read_seed(values, surroundings);
   if (options.client.timeout <= options.latency_wall) {

@@ -12,6 +12,7 @@
 #include "input/profiles.h"
 #include "input/surroundings.h"
 #include "plan/exporting.h"
+#include "plan/limit.h"
 #include "plan/plan.h"
 
 namespace brink::input {
@@ -36,6 +37,7 @@ struct RunOptions {
   double error_threshold = 0.02;
   const Profile* profile = nullptr;
   std::optional<std::uint32_t> fail_under;
+  std::vector<plan::Limit> limits;  // routes are not resolved: they are found by looking at the target
   std::uint32_t workers = 1;
   std::uint64_t seed = 1;
   std::vector<std::string> foreign_hosts;  // see client_options.h

@@ -165,12 +165,15 @@ std::string phase_lines(const Stage& stage, const TerminalStyle& style) {
   const Connections& c = stage.connections;
   std::string text =
       fmt::format("{} opened, {} requests on one already open", count_text(c.opened), count_text(c.reused));
+  if (c.streams > 0) text += fmt::format(", {} streams", count_text(c.streams));
   if (c.stale_retries > 0) text += fmt::format(", {} repeated", count_text(c.stale_retries));
   std::string out = any ? table.render(style) : "";
   if (c.opened + c.reused > 0) out += fact(style, "connections", text);
   if (often_stale(stage)) {
-    out += fact(style, "", "the target closes connections under requests: each of those was sent a second time",
-                Ink::yellow);
+    const char* why = c.streams > 0
+                          ? "the target ends connections or refuses streams under requests: those were sent again"
+                          : "the target closes connections under requests: each of those was sent a second time";
+    out += fact(style, "", why, Ink::yellow);
   }
   if (stage.redirects_refused > 0) {
     out +=

@@ -6,6 +6,8 @@
 
 #include "output/compare.h"
 #include "output/compare_parts.h"
+#include "output/junit.h"
+#include "output/markup.h"
 #include "output/utf8.h"
 #include "verdict/compare_words.h"
 
@@ -62,44 +64,12 @@ Json json_of(const ComparedQuantity& q) {
           {"why", q.why.empty() ? Json(nullptr) : Json(q.why)}};
 }
 
-// Text that was given by a target or a file, for Markdown: nothing in it begins a link, a tag or a table cell.
-std::string markdown(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      out += ' ';
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else {
-      if (std::string_view("\\`*_[]|#!@").find(c) != std::string_view::npos) out += '\\';
-      out += c;
-    }
-  }
-  return out;
-}
-
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    }
-  }
-  return out;
-}
-
 std::string rows_of(const verdict::Comparison& c, bool changed) {
   std::string out;
   for (const ComparedQuantity& q : c.quantities) {
     const bool moved = q.outcome == Change::worse || q.outcome == Change::better;
     if (moved != changed || q.outcome == Change::not_comparable) continue;
-    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown(verdict::quantity_text(q)),
+    out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", markdown_text(verdict::quantity_text(q)),
                        verdict::quantity_value(q.measure, *q.before), verdict::quantity_value(q.measure, *q.now),
                        verdict::change_text(q.measure, *q.change), interval_text(q),
                        moved ? "**" + std::string(verdict::change_name(q.outcome)) + "**" : "noise");
@@ -115,6 +85,14 @@ std::string case_text(const ComparedQuantity& q) {
   return fmt::format("{} -> {}, {} ({})", verdict::quantity_value(q.measure, *q.before),
                      verdict::quantity_value(q.measure, *q.now), verdict::change_text(q.measure, *q.change),
                      interval_text(q));
+}
+
+JunitCase junit_case(const std::string& url, const ComparedQuantity& q) {
+  using Result = JunitCase::Result;
+  const std::string name = verdict::quantity_text(q);
+  if (q.outcome == Change::not_comparable) return {url, name, Result::skipped, q.why};
+  const std::string text = fmt::format("{}: {}", verdict::change_name(q.outcome), case_text(q));
+  return {url, name, q.outcome == Change::worse ? Result::failed : Result::passed, text};
 }
 
 }  // namespace
@@ -140,42 +118,25 @@ std::string comparison_json(const ComparisonReport& report) {
 std::string comparison_markdown(const ComparisonReport& report) {
   const verdict::Comparison& c = report.comparison;
   const char* sign = c.outcome == Change::worse ? "🔴 " : c.outcome == Change::better ? "🟢 " : "⚪ ";
-  std::string out = std::string("### ") + sign + markdown(c.sentence) + "\n\n";
-  if (!c.moved.empty()) out += "**" + markdown(c.moved) + "**\n\n";
+  std::string out = std::string("### ") + sign + markdown_text(c.sentence) + "\n\n";
+  if (!c.moved.empty()) out += "**" + markdown_text(c.moved) + "**\n\n";
   if (const std::string rows = rows_of(c, true); !rows.empty()) out += rows + "\n";
   std::string rest = rows_of(c, false);
   for (const auto& list : {not_compared(c), needs(c), c.notes}) {
     if (!list.empty() && !rest.empty()) rest += "\n";
-    for (const std::string& text : list) rest += "- " + markdown(text) + "\n";
+    for (const std::string& text : list) rest += "- " + markdown_text(text) + "\n";
   }
   if (!rest.empty())
     out += "<details><summary>What did not change, and notes</summary>\n\n" + rest + "\n</details>\n\n";
-  out += "now: " + markdown(head_text(report.now)) + "  \n";
-  for (const RunHead& run : report.before) out += "before: " + markdown(head_text(run)) + "  \n";
+  out += "now: " + markdown_text(head_text(report.now)) + "  \n";
+  for (const RunHead& run : report.before) out += "before: " + markdown_text(head_text(run)) + "  \n";
   return valid_utf8(out);
 }
 
 std::string comparison_junit(const ComparisonReport& report) {
-  const verdict::Comparison& c = report.comparison;
-  const auto count = [&](Change change) {
-    return std::count_if(c.quantities.begin(), c.quantities.end(), [&](const auto& q) { return q.outcome == change; });
-  };
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  out += fmt::format("<testsuites>\n<testsuite name=\"brink compare\" tests=\"{}\" failures=\"{}\" skipped=\"{}\">\n",
-                     c.quantities.size(), count(Change::worse), count(Change::not_comparable));
-  for (const ComparedQuantity& q : c.quantities) {
-    out += fmt::format("<testcase classname=\"{}\" name=\"{}\">", xml(report.now.url), xml(verdict::quantity_text(q)));
-    if (q.outcome == Change::not_comparable) {
-      out += fmt::format("<skipped message=\"{}\"/>", xml(q.why));
-    } else if (q.outcome == Change::worse) {
-      out += fmt::format("<failure message=\"{}\"/>", xml("worse: " + case_text(q)));
-    } else {
-      out += fmt::format("<system-out>{}: {}</system-out>", verdict::change_name(q.outcome), xml(case_text(q)));
-    }
-    out += "</testcase>\n";
-  }
-  out += fmt::format("<system-out>{}</system-out>\n</testsuite>\n</testsuites>\n", xml(c.sentence));
-  return valid_utf8(out);
+  JunitSuite suite{"brink compare", {}, report.comparison.sentence};
+  for (const ComparedQuantity& q : report.comparison.quantities) suite.cases.push_back(junit_case(report.now.url, q));
+  return junit(suite);
 }
 
 }  // namespace brink::output

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "output/golden_test.h"
 #include "output/made_up_test.h"
 #include "output/utf8.h"
 

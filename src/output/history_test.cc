@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "output/golden_test.h"
 #include "output/made_up_test.h"
 
 namespace brink::output {

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "output/golden_test.h"
 #include "output/made_up_test.h"
 #include "output/number.h"
 #include "output/record_json.h"

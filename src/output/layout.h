@@ -6,11 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "output/ink.h"
 #include "output/terminal.h"
 
 namespace brink::output {
-
-enum class Ink { none, bold, dim, red, green, yellow, bold_red, bold_green, bold_yellow };
 
 // The text in a colour, or as it is when the style has none. Measure before painting: escapes have no width.
 std::string paint(const TerminalStyle& style, Ink ink, std::string_view text);

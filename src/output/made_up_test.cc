@@ -1,9 +1,6 @@
 #include "output/made_up_test.h"
 
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 namespace brink::output {
 namespace {
@@ -86,7 +83,9 @@ Stage stage(const std::string& purpose, double users, Numbers n, double length_s
   s.numbers = std::move(n);
   s.phases_ms = {short_times(8, 0.4),     short_times(64, 0.2),   short_times(64, 2.5),
                  short_times(5000, 0.01), short_times(5000, 1.1), short_times(5000, 0.05)};
-  s.connections = {64, s.numbers.counts.sent - std::min<std::uint64_t>(64, s.numbers.counts.sent), 2};
+  s.connections = {.opened = 64,
+                   .reused = s.numbers.counts.sent - std::min<std::uint64_t>(64, s.numbers.counts.sent),
+                   .stale_retries = 2};
   s.send_lag_ms = short_times(s.numbers.counts.sent, 0.04);
   s.series = series(s.numbers, length_s);
   s.warmup_ended = 40;
@@ -202,6 +201,34 @@ Record shop(const std::vector<Played>& levels) {
 
 }  // namespace
 
+namespace {
+
+std::vector<Limit> made_up_limits() {
+  const Limit kept{
+      .expression = "p95 < 300ms", .bound = 0.3, .actual = 0.00264, .of = 5000, .passed = true, .stage = 0};
+  Limit errors{.expression = "route:/checkout error_rate < 0.5%", .unit = "share", .bound = 0.005, .of = 2500};
+  errors.actual = 0.006;
+  errors.broke_at_s = 6.1;
+  errors.stage = 0;
+  Limit windows{.expression = "rps < 400 over 5s", .fail_if = true, .unit = "per_second", .bound = 400, .of = 1877};
+  windows.actual = 375.4;
+  windows.window_s = 5;
+  windows.worst_from_s = 2;
+  windows.broke_at_s = 7;
+  windows.stage = 0;
+  Limit slow{.expression = "service.p95 < 2ms over 5s", .bound = 0.002, .actual = 0.0022, .of = 2400, .about = true};
+  slow.window_s = 5;
+  slow.worst_from_s = 4;
+  slow.broke_at_s = 9;
+  slow.ended_the_run = true;
+  slow.stage = 0;
+  const Limit checks{
+      .expression = "checks > 99%", .unit = "share", .bound = 0.99, .stage = 0, .note = "no checks were made"};
+  return {kept, errors, windows, slow, checks};
+}
+
+}  // namespace
+
 Record made_up_bench() {
   Record r = frame("bench");
   r.target.routes.push_back({"/checkout", "POST", "http://127.0.0.1:8400/checkout"});
@@ -220,6 +247,7 @@ Record made_up_bench() {
   r.exports = {{"pushgateway", "http://127.0.0.1:9091/", 3, 0, 0, true, {}},
                {"otlp", "http://127.0.0.1:4318/v1/metrics", 1, 1, 1, false, "no answer"},
                {"metrics", "http://127.0.0.1:9646/metrics", 2, 0, 0, true, {}}};
+  r.limits = made_up_limits();
   return r;
 }
 
@@ -364,15 +392,6 @@ Record made_up_unreachable_run() {
   e.failure = "refused";
   r.exchanges.push_back(e);
   return r;
-}
-
-std::string golden(const std::string& name, const std::string& actual) {
-  const std::string path = "src/output/testdata/" + name;
-  const char* mode = std::getenv("BRINK_GOLDEN");
-  if (mode != nullptr && std::string(mode) == "write") std::ofstream(path, std::ios::binary) << actual;
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
 }
 
 }  // namespace brink::output

@@ -23,7 +23,4 @@ Record made_up_invalid_run();
 // When nobody listened.
 Record made_up_unreachable_run();
 
-// The text of testdata/NAME, after writing `actual` to it when BRINK_GOLDEN=write.
-std::string golden(const std::string& name, const std::string& actual);
-
 }  // namespace brink::output

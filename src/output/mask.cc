@@ -97,4 +97,6 @@ std::string mask_command(const std::vector<std::string>& arguments) {
 
 std::string mask_command(std::string_view line) { return mask_command(words_of(line)); }
 
+std::string mask_url(std::string_view url) { return sample::mask_secrets(url); }
+
 }  // namespace brink::output

@@ -1,4 +1,4 @@
-// Secrets out of the command line a record keeps. Names stay, values become "***".
+// Secrets out of what is shown and kept of a command line. Names stay, values become "***".
 #pragma once
 
 #include <string>
@@ -12,5 +12,8 @@ namespace brink::output {
 std::string mask_command(const std::vector<std::string>& arguments);
 // The same from one text, split at blanks outside quotes.
 std::string mask_command(std::string_view line);
+
+// A URL without password and secret parameters.
+std::string mask_url(std::string_view url);
 
 }  // namespace brink::output

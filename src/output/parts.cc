@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "output/layout.h"
 #include "output/number.h"
@@ -33,6 +34,19 @@ std::string health_text(const Stage& stage, bool ascii) {
 double failure_share(const Counts& counts) {
   const auto ended = static_cast<double>(counts.completed) + static_cast<double>(counts.failed);
   return ended > 0 ? static_cast<double>(counts.failed) / ended : 0;
+}
+
+std::string over_http(const Record& record) {
+  std::set<std::string> versions;
+  for (const Stage& stage : record.stages) {
+    for (const auto& [version, count] : stage.http_versions) versions.insert(version);
+  }
+  if (!versions.contains("HTTP/2")) return "";
+  std::string text;
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    text += (text.empty() ? " over " : " and ") + *version;
+  }
+  return text;
 }
 
 std::string_view failure_meaning(std::string_view name) {

@@ -14,6 +14,9 @@ namespace brink::output {
 // Failed among those that ended; 0 when nothing ended.
 double failure_share(const Counts& counts);
 
+// " over HTTP/2", or " over HTTP/2 and HTTP/1.1", by what came back; nothing where that is HTTP/1.1 alone.
+std::string over_http(const Record& record);
+
 // What a failure's wire name means in words; empty for a name this version does not know.
 std::string_view failure_meaning(std::string_view name);
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "output/golden_test.h"
 #include "output/history.h"
 #include "output/made_up_test.h"
 #include "output/record_json.h"

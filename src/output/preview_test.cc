@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "output/golden_test.h"
 #include "output/made_up_test.h"
 #include "output/utf8.h"
 #include "plan/shape.h"

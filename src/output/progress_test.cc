@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "output/golden_test.h"
 #include "output/made_up_test.h"
 #include "output/utf8.h"
 

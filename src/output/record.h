@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "output/record_diagnosis.h"
+#include "output/record_limit.h"
 #include "output/record_stage.h"
 
 namespace brink::output {
@@ -64,6 +65,8 @@ struct Plan {
   double connect_timeout_s = 0;
   bool keepalive = true;
   std::string pool = "per_user";  // "per_user" | "shared"
+  std::string http = "1.1";       // "1.1" | "2" | "2_or_1.1" (what the server chooses)
+  std::uint32_t streams = 1;      // HTTP/2: most users that share a connection
   std::optional<std::string> unix_socket;
   bool tls_verify = true;
   std::optional<std::string> ca_bundle;
@@ -221,6 +224,7 @@ struct Record {
   std::optional<std::string> imported_from;  // "prescale", "k6", "pywrkr"
   bool interrupted = false;
   std::optional<Answer> answer;
+  std::vector<Limit> limits;  // in the order they were given
   std::vector<std::string> warnings;
   double elapsed_s = 0;             // from the first request (preflight included) to the end
   std::uint64_t requests_sent = 0;  // every request, preflight and warm-up included

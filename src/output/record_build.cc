@@ -30,6 +30,8 @@ Plan client_part(const plan::Plan& plan) {
   out.connect_timeout_s = seconds(client.connect_timeout);
   out.keepalive = client.keepalive;
   out.pool = client.pool == plan::PoolKind::shared ? "shared" : "per_user";
+  out.http = client.http == plan::Http::http1 ? "1.1" : client.http == plan::Http::http2 ? "2" : "2_or_1.1";
+  out.streams = client.streams;
   out.unix_socket = unless_empty(client.unix_socket);
   out.tls_verify = client.tls.verify;
   out.ca_bundle = unless_empty(client.tls.ca_bundle);

@@ -59,5 +59,9 @@ Answer record_answer(const verdict::Answer& answer);
 aggregate::Histogram restore_response(const Numbers& numbers);
 
 Times record_times(const aggregate::Histogram& histogram);
+ShortTimes record_short_times(const aggregate::Histogram& histogram);
+Health record_health(const verdict::Health& health, const std::vector<sample::WorkerHealth>& workers);
+// Of all routes, while the stage is still being played: counts need not balance, and there is no histogram.
+Numbers record_numbers_so_far(const aggregate::StageSummary& summary);
 
 }  // namespace brink::output

@@ -50,6 +50,8 @@ void fields(auto& visit, Is<Plan> auto& v) {
   visit("connect_timeout_s", v.connect_timeout_s);
   visit("keepalive", v.keepalive);
   visit("pool", v.pool);
+  visit("http", v.http);
+  visit("streams", v.streams);
   visit("unix_socket", v.unix_socket);
   visit("tls_verify", v.tls_verify);
   visit("ca_bundle", v.ca_bundle);
@@ -182,6 +184,23 @@ void fields(auto& visit, Is<Answer> auto& v) {
   visit("sentence", v.sentence);
 }
 
+void fields(auto& visit, Is<Limit> auto& v) {
+  visit("expression", v.expression);
+  visit("fail_if", v.fail_if);
+  visit("unit", v.unit);
+  visit("bound", v.bound);
+  visit("actual", v.actual);
+  visit("of", v.of);
+  visit("about", v.about);
+  visit("passed", v.passed);
+  visit("window_s", v.window_s);
+  visit("worst_from_s", v.worst_from_s);
+  visit("broke_at_s", v.broke_at_s);
+  visit("ended_the_run", v.ended_the_run);
+  visit("stage", v.stage);
+  visit("note", v.note);
+}
+
 void fields(auto& visit, Is<Replay> auto& v) {
   visit("path", v.path);
   visit("requests", v.requests);
@@ -209,6 +228,7 @@ void fields(auto& visit, Is<Record> auto& v) {
   visit("imported_from", v.imported_from);
   visit("interrupted", v.interrupted);
   visit("answer", v.answer);
+  visit("limits", v.limits);
   visit("warnings", v.warnings);
   visit("elapsed_s", v.elapsed_s);
   visit("requests_sent", v.requests_sent);

@@ -8,9 +8,11 @@ namespace brink::output {
 namespace {
 
 std::string who(const plan::Closed& closed, const plan::Client& client) {
-  const bool nameless = closed.think == Duration{} && client.keepalive;
-  return fmt::format("{}{} {}{}", closed.legs.empty() ? "" : "at most ", count_text(closed.users),
-                     nameless ? "connection" : "user", closed.users == 1 ? "" : "s");
+  const bool shares = client.http != plan::Http::http1 && client.streams > 1;
+  const bool nameless = closed.think == Duration{} && client.keepalive && !shares;
+  return fmt::format("{}{} {}{}{}", closed.legs.empty() ? "" : "at most ", count_text(closed.users),
+                     nameless ? "connection" : "user", closed.users == 1 ? "" : "s",
+                     shares ? fmt::format(", up to {} on a connection", client.streams) : "");
 }
 
 std::string load_text(const plan::Closed& closed, const plan::Client& client, const std::optional<std::string>& shape) {

@@ -49,8 +49,8 @@ Counts record_counts(const aggregate::Counts& in) {
           in.failed, in.in_flight, in.ended_in_window, in.completed_in_window};
 }
 
-Numbers record_numbers(const aggregate::RouteSummary& in, Duration length) {
-  CHECK(in.counts.balanced(), "due = sent + missed; sent = completed + failed + in flight");
+// All but the histogram.
+Numbers figures(const aggregate::RouteSummary& in, Duration length) {
   Numbers out;
   out.counts = record_counts(in.counts);
   out.rate_rps = per_second(in.counts.ended_in_window, length);
@@ -63,6 +63,12 @@ Numbers record_numbers(const aggregate::RouteSummary& in, Duration length) {
   }
   for (const auto& [status, count] : in.counts.status) out.status[std::to_string(status)] = count;
   out.bytes = {in.counts.bytes_sent, in.counts.bytes_received, in.counts.body_bytes};
+  return out;
+}
+
+Numbers record_numbers(const aggregate::RouteSummary& in, Duration length) {
+  CHECK(in.counts.balanced(), "due = sent + missed; sent = completed + failed + in flight");
+  Numbers out = figures(in, length);
   const auto steps = [&](aggregate::Outcome outcome) {
     return steps_of(in.clocks[static_cast<std::size_t>(outcome)].response);
   };
@@ -94,7 +100,7 @@ Phases record_phases(const aggregate::Phases& in) {
           short_times(in.send), short_times(in.first_byte), short_times(in.transfer)};
 }
 
-Health record_health(const verdict::Health& health, const std::vector<sample::WorkerHealth>& workers) {
+Health health_of(const verdict::Health& health, const std::vector<sample::WorkerHealth>& workers) {
   Health out;
   for (const verdict::Gate& gate : health.gates) {
     out.gates.push_back({gate.name, gate.red, gate.value, gate.limit, gate.text});
@@ -111,6 +117,14 @@ Duration from_us(double us) { return from_seconds(us / 1e6); }
 }  // namespace
 
 std::uint64_t samples_needed(double q) { return static_cast<std::uint64_t>(std::llround(10 / (1 - q))); }
+
+ShortTimes record_short_times(const aggregate::Histogram& histogram) { return short_times(histogram); }
+
+Health record_health(const verdict::Health& health, const std::vector<sample::WorkerHealth>& workers) {
+  return health_of(health, workers);
+}
+
+Numbers record_numbers_so_far(const aggregate::StageSummary& summary) { return figures(summary.total, summary.length); }
 
 Times record_times(const aggregate::Histogram& h) {
   Times out;
@@ -144,13 +158,19 @@ Stage record_stage(const plan::Plan& plan, const StageInput& input, Instant run_
   out.valid = !input.health->saturated();
   out.numbers = record_numbers(summary.total, summary.length);
   out.phases_ms = record_phases(summary.phases);
-  out.connections = {summary.phases.opened, summary.phases.reused, 0};
+  out.connections.opened = summary.phases.opened;
+  out.connections.reused = summary.phases.reused;
+  for (std::size_t i = 0; i < summary.http.size(); ++i) {
+    if (summary.http[i] == 0) continue;
+    out.http_versions[std::string(sample::http_name(static_cast<sample::Http>(i)))] = summary.http[i];
+  }
   out.send_lag_ms = short_times(summary.send_lag);
   out.series = record_series(summary.series, *input.stage, summary.length);
   out.warmup_ended = summary.warmup_ended;
   out.warmup_failed = summary.warmup_failed;
   for (const sample::WorkerHealth& worker : summary.workers) {
     out.connections.stale_retries += worker.stale_retries;
+    out.connections.streams += worker.streams_opened;
     out.redirects_refused += worker.redirects_refused;
   }
   for (std::size_t i = 0; i < summary.routes.size(); ++i) {
@@ -159,7 +179,7 @@ Stage record_stage(const plan::Plan& plan, const StageInput& input, Instant run_
         {sample::mask_secrets(plan.routes[i].name), record_numbers(summary.routes[i], summary.length)});
   }
   record_journal(summary.journal, out);
-  out.health = record_health(*input.health, summary.workers);
+  out.health = health_of(*input.health, summary.workers);
   return out;
 }
 

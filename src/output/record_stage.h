@@ -61,8 +61,9 @@ struct Phases {
 };
 
 struct Connections {
-  std::uint64_t opened = 0;  // by requests of this stage
-  std::uint64_t reused = 0;  // requests that found one open
+  std::uint64_t opened = 0;   // by requests of this stage
+  std::uint64_t reused = 0;   // requests that found one open
+  std::uint64_t streams = 0;  // HTTP/2: requests put on them, repeated ones as often
   std::uint64_t stale_retries = 0;
 };
 
@@ -151,6 +152,7 @@ struct Stage {
   Numbers numbers;    // of all routes; its keys stand beside `name` in the JSON
   Phases phases_ms;
   Connections connections;
+  Tally http_versions;  // complete responses by version: "HTTP/1.1", "HTTP/2"
   ShortTimes send_lag_ms;
   Series series;
   std::uint64_t warmup_ended = 0;

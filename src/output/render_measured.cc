@@ -6,6 +6,7 @@
 #include "output/asked.h"
 #include "output/bench_parts.h"
 #include "output/layout.h"
+#include "output/limit_text.h"
 #include "output/number.h"
 #include "output/parts.h"
 #include "output/terminal.h"
@@ -18,6 +19,7 @@ std::string header(const Record& record, const TerminalStyle& style) {
   const auto& routes = record.target.routes;
   if (routes.size() == 1 && routes[0].method != "GET") target = printable(style, routes[0].method) + " " + target;
   if (routes.size() > 1) target += fmt::format(", {} routes", routes.size());
+  target += over_http(record);
   return paint(style, Ink::bold, target) + "\n";
 }
 
@@ -86,7 +88,10 @@ std::string render_bench(const Record& record, const TerminalStyle& style, std::
     out += stage_lines(record, i, style);
   }
   if (record.stages.empty()) out += "nothing was measured\n";
-  return out + warning_lines(record, style) + export_line(record, style) + saved_line(saved, style);
+  const std::string limits = limit_lines(record, style);
+  if (!limits.empty()) out += "\n" + limits;
+  const std::string rest = warning_lines(record, style) + export_line(record, style) + saved_line(saved, style);
+  return out + (limits.empty() || rest.empty() ? "" : "\n") + rest;
 }
 
 }  // namespace brink::output

@@ -5,6 +5,7 @@
 
 #include "output/layout.h"
 #include "output/level_table.h"
+#include "output/limit_text.h"
 #include "output/number.h"
 #include "output/parts.h"
 #include "output/run_parts.h"
@@ -54,9 +55,7 @@ std::string assembled(const std::vector<std::string>& parts) {
   return out;
 }
 
-}  // namespace
-
-std::string render_run(const Record& record, const TerminalStyle& style, std::string_view saved) {
+std::string render_search(const Record& record, const TerminalStyle& style, std::string_view saved) {
   const std::string top = verdict_head(record, style);
   const LevelTable levels(record);
   if (levels.size() == 0) {
@@ -79,6 +78,13 @@ std::string render_run(const Record& record, const TerminalStyle& style, std::st
     if (left >= needed) break;
   }
   return assembled({top, levels.render(style, std::max<std::size_t>(left, 4)), rest.routes, rest.facts + rest.saved});
+}
+
+}  // namespace
+
+std::string render_run(const Record& record, const TerminalStyle& style, std::string_view saved) {
+  const std::string limits = limit_lines(record, style);
+  return render_search(record, style, saved) + (limits.empty() ? "" : "\n" + limits);
 }
 
 }  // namespace brink::output

@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "output/golden_test.h"
 #include "output/made_up_test.h"
 #include "output/record_json.h"
 #include "output/terminal.h"

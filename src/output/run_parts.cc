@@ -111,6 +111,7 @@ std::string sentence_lines(const Record& record, const TerminalStyle& style) {
 std::string target_line(const Record& record, const TerminalStyle& style) {
   std::string out = printable(style, record.target.url);
   if (record.target.routes.size() > 1) out += fmt::format(", {} routes", record.target.routes.size());
+  out += over_http(record);
   out += fmt::format("  ({}, {} requests)", duration_text(record.elapsed_s, !style.unicode),
                      count_text(record.requests_sent));
   return paint(style, Ink::dim, out) + "\n";

@@ -80,6 +80,7 @@ void fields(auto& visit, Is<Phases> auto& v) {
 void fields(auto& visit, Is<Connections> auto& v) {
   visit("opened", v.opened);
   visit("reused", v.reused);
+  visit("streams", v.streams);
   visit("stale_retries", v.stale_retries);
 }
 
@@ -163,6 +164,7 @@ void fields(auto& visit, Is<Stage> auto& v) {
   fields(visit, v.numbers);
   visit("phases_ms", v.phases_ms);
   visit("connections", v.connections);
+  visit("http_versions", v.http_versions);
   visit("send_lag_ms", v.send_lag_ms);
   visit("series", v.series);
   visit("warmup_ended", v.warmup_ended);

@@ -21,7 +21,7 @@ struct TerminalStyle {
 // The summary of a measurement (kind "bench"). `saved`: where the record lies; empty when it was not saved.
 std::string render_bench(const Record& record, const TerminalStyle& style, std::string_view saved = "");
 
-// The verdict of a search (kind "run"): the sentence first, at most 24 lines at 80 columns.
+// The verdict of a search (kind "run"): the sentence first, at most 24 lines at 80 columns, and then its limits.
 std::string render_run(const Record& record, const TerminalStyle& style, std::string_view saved = "");
 
 // The verdict of an investigation (kind "investigate"): the sentence, why, what to do, what would show it to be wrong;

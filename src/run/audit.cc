@@ -138,17 +138,16 @@ Result<void> Auditor::look_at_assets() {
   return {};
 }
 
-// Twice on connections of their own, so that the second may resume; then once with HTTP/2 offered, after which nothing
-// can be said in HTTP/1.1: the handshake is the answer.
+// Twice on connections of their own, so that the second may resume; then once with HTTP/2 offered.
 Result<void> Auditor::look_at_tls() {
   if (!site_.page.url.tls()) return {};
   const Url& url = site_.page.url;
   auto replies = ask({{url, {accept_compressed}, true}, {url, {accept_compressed}, true}});
   if (!replies) return tl::unexpected(replies.error());
   if (replies->size() > 1) site_.resumed = std::move((*replies)[1]);
-  setup_.client.tls.offer_h2 = true;
+  const plan::Http http = std::exchange(setup_.client.http, plan::Http::http2_or_http1);
   replies = ask({{url, {accept_compressed}, true}});
-  setup_.client.tls.offer_h2 = false;
+  setup_.client.http = http;
   if (!replies) return tl::unexpected(replies.error());
   if (!replies->empty()) site_.h2 = std::move(replies->front());
   return {};

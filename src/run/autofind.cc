@@ -35,7 +35,7 @@ class Autofind {
     auto closed = std::get<plan::Closed>(stage.load);
     closed.users = static_cast<std::uint32_t>(users);
     stage.load = closed;
-    const StageResult result = session_.play(load_, stage, "explore", {}, nobody_answers);
+    const StageResult result = session_.play(load_, stage, "explore", {}, cut_when(nobody_answers));
     const verdict::Health health = session_.judge(stage, result);
     const bool cut_short = result.cut_short || result.budget_spent;
     output::Record& record = session_.record();
@@ -155,10 +155,11 @@ Result<Outcome> autofind_with(const AutofindRequest& request, Observer& observer
     if (!writable) return tl::unexpected(writable.error());
   }
   Session session("run", request.saving, machinery, observer, stop);
-  session.calibrate(request.plan.workers);
+  session.calibrate(request.plan);
   auto load = machinery.make_load(request.plan, std::make_shared<engine::SharedBudget>(request.plan.budget));
   if (!load) return tl::unexpected(load.error());
   session.begin((*load)->now());
+  session.about(request.plan);
   Autofind search(request, session, **load);
   describe(request, session.record());
   search.play_all();

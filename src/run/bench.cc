@@ -3,6 +3,7 @@
 #include "plan/scenario.h"
 #include "run/play.h"
 #include "run/session.h"
+#include "run/stage_limits.h"
 #include "run/unreachable.h"
 
 namespace brink::run {
@@ -90,13 +91,17 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   Session session("bench", request.saving, machinery, observer, stop);
   if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());
   const plan::Plan& plan = request.plan;
-  if (!request.stage.requests || *request.stage.requests > few_requests) session.calibrate(plan.workers);
+  if (!request.stage.requests || *request.stage.requests > few_requests) session.calibrate(plan);
 
   auto load = machinery.make_load(plan, std::make_shared<engine::SharedBudget>(plan.budget));
   if (!load) return tl::unexpected(load.error());
   session.begin((*load)->now());
   session.about(plan);
-  const StageResult result = session.play(**load, request.stage, "bench", {}, nobody_answers);
+  StageLimits limits(request.limits, request.stage, observer);
+  const auto wish = [&](const aggregate::Live& live, Duration elapsed) {
+    return nobody_answers(live, elapsed) ? Watch::cut : limits.look(live, elapsed);
+  };
+  const StageResult result = session.play(**load, request.stage, "bench", limits.keep(), wish);
   const verdict::Health health = session.judge(request.stage, result);
 
   output::Record& record = session.record();
@@ -106,6 +111,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
       plan, {&request.stage, "measure", &result.summary, &health, result.cut_short || result.budget_spent},
       session.run_begin()));
   session.keep(plan, result);
+  limits.judge(result, 0, record);
   session.outcome().unreachable = why_nothing_answered(plan, result.summary);
   const bool unreachable = session.outcome().unreachable.has_value();
   record.answer = bench_answer(result.summary, health, unreachable, record.stages.back());

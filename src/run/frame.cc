@@ -47,6 +47,10 @@ std::string hint_for(Failure failure, const Url& url) {
       return "use the name the certificate is for, or --insecure to go without verification";
     case Failure::tls_alert:
       return "the server asks for something else: protocol version, cipher or a client certificate";
+    case Failure::no_http2:
+      return url.tls() ? "add --http1.1 to take what the server chooses, or leave --http2 out"
+                       : "without TLS it is spoken only where that is known: leave --http2 out, or try https://" +
+                             url.authority();
     case Failure::malformed:
       return url.tls() ? "is this an HTTP server?" : "is this an HTTP server? For TLS try https://" + url.authority();
     case Failure::too_large: return "look at what the server sends; or test another path, with smaller responses";

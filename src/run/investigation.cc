@@ -168,8 +168,8 @@ why::Trial Investigation::play_stage(const plan::Stage& stage, const std::string
     const Instant begin = load_->now() + stage.warmup;
     replay->begin_stage(index, experiment, true, begin, begin + stage.duration.value_or(Duration{}));
   }
-  const StageResult result =
-      session_.play(*load_, stage, experiment, {search_.replay(), experiment_samples}, verdict::nobody_connects);
+  const StageResult result = session_.play(*load_, stage, experiment, {search_.replay(), experiment_samples},
+                                           cut_when(verdict::nobody_connects));
   silent_stages_ = is_silent(result.summary) ? silent_stages_ + 1 : 0;
   budget_spent_ = budget_spent_ || result.budget_spent;
   const verdict::Health health = session_.judge(stage, result);

@@ -39,13 +39,15 @@ struct Keep {
   ReplayWriter* replay = nullptr;  // written there
   std::size_t samples = 0;         // at most so many of those due in the window, in memory, evenly over time
   Onlooker* onlooker = nullptr;    // may be none
+  std::vector<aggregate::Watched> watched = {};  // counted for limits: Live::watched, StageResult::watched
 };
 
 struct StageResult {
   aggregate::StageSummary summary;
-  std::vector<sample::Sample> samples;    // in the order in which they ended
-  std::uint32_t every = 1;                // one in so many is among them
-  std::vector<sample::Reading> readings;  // of this machine, over the stage
+  std::vector<sample::Sample> samples;          // in the order in which they ended
+  std::uint32_t every = 1;                      // one in so many is among them
+  std::vector<sample::Reading> readings;        // of this machine, over the stage
+  std::vector<aggregate::WatchSeries> watched;  // one for each of Keep::watched
   bool cut_short = false;
   bool budget_spent = false;
 };

@@ -22,7 +22,7 @@ class LocalLoad final : public LoadSource {
   Instant now() override { return engine::local_now(); }
 
   StageResult play(const plan::Stage& stage, const Keep& keep, const Watcher& watcher) override {
-    for (auto& sink : sinks_) sink->keep({keep.replay, keep.samples / sinks_.size()});
+    for (auto& sink : sinks_) sink->keep({keep.replay, keep.samples / sinks_.size(), nullptr, keep.watched});
     probe::HostProbe probe;
     const Instant begin = now();
     TallyCollector tallies(keep.onlooker, recorders());
@@ -41,7 +41,7 @@ class LocalLoad final : public LoadSource {
  private:
   aggregate::Live live() const {
     aggregate::Live all;
-    for (const auto& sink : sinks_) all.merge(sink->recorder().live());
+    for (const auto& sink : sinks_) all.merge(sink->live());
     return all;
   }
 
@@ -56,6 +56,7 @@ class LocalLoad final : public LoadSource {
     const auto ends = engine_->finish();
     for (std::size_t i = 0; i < sinks_.size(); ++i) {
       aggregate::StageSummary part = sinks_[i]->recorder().take();
+      aggregate::merge_watched(result.watched, sinks_[i]->take_watched());
       part.workers = {ends[i].health};
       result.cut_short = result.cut_short || ends[i].cut_short;
       result.budget_spent = result.budget_spent || ends[i].budget_spent;

@@ -5,16 +5,49 @@
 
 namespace brink::run {
 
+void RecordingSink::keep(const Keep& keep) {
+  keep_ = keep;
+  watch_.watch(keep.watched);
+}
+
+aggregate::Live RecordingSink::live() const {
+  aggregate::Live live = recorder_.live();
+  live.watched = watch_.live();
+  return live;
+}
+
 void RecordingSink::on_stage_begin(const sample::Window& window) {
   window_begin_ = window.begin;
   samples_.clear();
   every_ = 1;
   turn_ = 0;
   recorder_.on_stage_begin(window);
+  watch_.on_stage_begin(window);
+}
+
+void RecordingSink::on_due(RouteId route, Instant due) {
+  recorder_.on_due(route, due);
+  watch_.on_due(route, due);
+}
+
+void RecordingSink::on_check(std::string_view name, bool passed, Instant due) {
+  recorder_.on_check(name, passed, due);
+  watch_.on_check(name, passed, due);
+}
+
+void RecordingSink::on_cut_short(Instant end) {
+  recorder_.on_cut_short(end);
+  watch_.on_cut_short(end);
+}
+
+void RecordingSink::on_tick(Instant now) {
+  recorder_.on_tick(now);
+  watch_.on_tick(now);
 }
 
 void RecordingSink::on_sample(const sample::Sample& sample) {
   recorder_.on_sample(sample);
+  watch_.on_sample(sample);
   if (keep_.samples > 0 && sample.due >= window_begin_) remember(sample);
   if (keep_.replay) write(sample);
 }
@@ -22,6 +55,7 @@ void RecordingSink::on_sample(const sample::Sample& sample) {
 void RecordingSink::on_stage_end(Instant now) {
   if (keep_.replay) flush();
   recorder_.on_stage_end(now);
+  watch_.on_stage_end(now);
 }
 
 // When there is no room left, every second one goes, and from then on only half as many come in.

@@ -9,30 +9,34 @@
 
 namespace brink::run {
 
-class RecordingSink final : public sample::SampleSink {
+class RecordingSink : public sample::SampleSink {
  public:
   RecordingSink(std::size_t routes, WorkerId worker) : recorder_(routes), worker_(worker) {}
 
   // Between stages.
-  void keep(const Keep& keep) { keep_ = keep; }
+  void keep(const Keep& keep);
   // Those kept of the last stage, and one in how many they are.
   std::vector<sample::Sample> take_samples();
   std::uint32_t every() const { return every_; }
   aggregate::Recorder& recorder() { return recorder_; }
+  // From any thread.
+  aggregate::Live live() const;
+  std::vector<aggregate::WatchSeries> take_watched() { return watch_.take(); }
 
   void on_stage_begin(const sample::Window& window) override;
-  void on_due(RouteId route, Instant due) override { recorder_.on_due(route, due); }
+  void on_due(RouteId route, Instant due) override;
   void on_missed(RouteId route, Instant due) override { recorder_.on_missed(route, due); }
   void on_sample(const sample::Sample& sample) override;
   void on_in_flight(RouteId route, Instant due, Duration age) override { recorder_.on_in_flight(route, due, age); }
   bool wants_exchange(const sample::Sample& sample) override { return recorder_.wants_exchange(sample); }
   void on_exchange(sample::Exchange exchange) override { recorder_.on_exchange(std::move(exchange)); }
-  void on_check(std::string_view name, bool passed, Instant due) override { recorder_.on_check(name, passed, due); }
+  void on_check(std::string_view name, bool passed, Instant due) override;
   void on_mishap(sample::Mishap kind, std::string_view key, Instant due) override {
     recorder_.on_mishap(kind, key, due);
   }
-  void on_cut_short(Instant end) override { recorder_.on_cut_short(end); }
-  void on_tick(Instant now) override { recorder_.on_tick(now); }
+  void on_cut_short(Instant end) override;
+  void on_health(const sample::WorkerHealth& so_far) override { recorder_.on_health(so_far); }
+  void on_tick(Instant now) override;
   void on_stage_end(Instant now) override;
 
  private:
@@ -41,6 +45,7 @@ class RecordingSink final : public sample::SampleSink {
   void flush();
 
   aggregate::Recorder recorder_;
+  aggregate::WatchRecorder watch_;
   WorkerId worker_;
   Keep keep_;
   Instant window_begin_{};

@@ -1,5 +1,6 @@
 #include "run/replay_reader.h"
 
+#include "run/replay_failure.h"
 #include "run/varint.h"
 
 namespace brink::run {
@@ -50,11 +51,11 @@ bool take_request(std::string_view& in, std::int64_t& due, sample::Sample& s) {
   s.connection = static_cast<std::uint32_t>(take());
   s.connection_request = static_cast<std::uint32_t>(take());
   s.status = static_cast<std::uint16_t>(take());
-  const std::uint8_t failure = take.byte();
+  const auto failure = failure_of_replay(take.byte());
   s.bytes_sent = take();
   s.bytes_received = take();
-  if (!take.ok || failure >= sample::failure_count) return false;
-  s.failure = static_cast<sample::Failure>(failure);
+  if (!take.ok || !failure) return false;
+  s.failure = *failure;
   return true;
 }
 

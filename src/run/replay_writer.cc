@@ -5,6 +5,7 @@
 
 #include <cerrno>
 
+#include "run/replay_failure.h"
 #include "run/varint.h"
 
 namespace brink::run {
@@ -32,7 +33,7 @@ void ReplayBlock::add(const sample::Sample& s, Instant run_begin) {
                                 std::uint64_t{s.connection_request}, std::uint64_t{s.status}}) {
     put_varint(bytes_, v);
   }
-  bytes_.push_back(static_cast<char>(s.failure));
+  bytes_.push_back(static_cast<char>(replay_byte(s.failure)));
   put_varint(bytes_, s.bytes_sent);
   put_varint(bytes_, s.bytes_received);
   ++count_;

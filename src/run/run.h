@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "output/live_stage.h"
 #include "output/record.h"
 #include "plan/exporting.h"
+#include "plan/limit.h"
 #include "plan/plan.h"
 #include "run/stop.h"
 #include "run/store.h"
@@ -49,6 +51,10 @@ class Observer {
   virtual void on_note(const std::string& note) = 0;
   // What an investigation believes now, and which question it turns to (empty: none is left).
   virtual void on_belief(const Belief& belief) = 0;
+  // Whether on_details is wanted: then a stage is counted in more depth while it is played (aggregate/details.h).
+  virtual bool wants_details() const { return false; }
+  // How the stage stands that is being played, about once a second.
+  virtual void on_details(const output::LiveStage&) {}
 };
 
 struct Saving {
@@ -62,6 +68,7 @@ struct BenchRequest {
   plan::Stage stage;
   plan::Exporting exporting;
   Saving saving;
+  plan::Limits limits = {};  // resolved against the plan's routes
 };
 
 struct RunRequest {
@@ -78,6 +85,7 @@ struct RunRequest {
   verdict::SearchOptions search;           // its `routes` and `max_rps` are filled in by run
   std::optional<output::Profile> profile;  // for the record; run fills in whether it holds
   std::optional<std::uint32_t> fail_under;
+  std::vector<plan::Limit> limits;  // judged at the highest load that held
   std::uint32_t workers = 1;
   Saving saving;
 };

@@ -1,9 +1,13 @@
 #include "run/search.h"
 
+#include "output/limit_build.h"
 #include "output/record_build.h"
 #include "run/discover.h"
 #include "run/trial.h"
 #include "verdict/answer.h"
+#include "verdict/limits/held.h"
+#include "verdict/limits/judge.h"
+#include "verdict/limits/watched.h"
 
 namespace brink::run {
 namespace {
@@ -40,11 +44,13 @@ Result<void> Search::prepare() {
   if (!discovery) return tl::unexpected(discovery.error());
   asking_ = false;
   plan_.routes = std::move(discovery->routes);
+  limits_ = request_.limits;
+  if (const auto known = plan::resolve_limits(limits_, plan_.routes); !known) return tl::unexpected(known.error());
   for (const std::string& note : discovery->notes) {
     session_.record().warnings.push_back(note);
     session_.observer().on_note(note);
   }
-  session_.calibrate(plan_.workers);
+  session_.calibrate(plan_);
 
   options_.routes = plan_.routes.size();
   options_.max_rps = request_.budget.max_rps;
@@ -52,7 +58,7 @@ Result<void> Search::prepare() {
   if (!load) return tl::unexpected(load.error());
   load_ = std::move(*load);
   session_.begin(load_->now());
-  session_.about(plan_);
+  session_.about(plan_, options_.rules.latency_wall);
   if (request_.saving.save) {
     replay_ = std::make_unique<ReplayWriter>(store.replay_path(session_.record().id), session_.run_begin());
   }
@@ -88,8 +94,9 @@ void Search::play(const verdict::Step& step) {
   const auto dying = [&](const aggregate::Live& live, Duration elapsed) {
     return verdict::should_abort(options_, live, elapsed);
   };
-  StageResult result = session_.play(*load_, step.stage, std::string(verdict::purpose_name(step.purpose)),
-                                     {replay_.get(), samples_}, dying);
+  const Keep keep{replay_.get(), samples_, nullptr, verdict::watched_for(limits_)};
+  StageResult result =
+      session_.play(*load_, step.stage, std::string(verdict::purpose_name(step.purpose)), keep, cut_when(dying));
   budget_spent_ = budget_spent_ || result.budget_spent;
 
   verdict::Visit visit{step, std::move(result.summary), {}, result.cut_short};
@@ -98,6 +105,7 @@ void Search::play(const verdict::Step& step) {
   session_.record().stages.push_back(output::record_stage(plan_, visit, session_.run_begin()));
   session_.keep(plan_, result);
   session_.observer().on_stage(session_.record().stages.back());
+  watched_.push_back(std::move(result.watched));
   if (samples_ > 0) trials_.push_back(make_trial(step.stage, result, visit.health));
   visits_.push_back(std::move(visit));
 }
@@ -108,6 +116,16 @@ std::vector<std::string> Search::route_names() const {
   return names;
 }
 
+void Search::judge_limits() {
+  if (limits_.empty()) return;
+  const auto held = verdict::highest_held(verdict_);
+  const aggregate::StageSummary nothing;
+  const aggregate::StageSummary& summary = held ? visits_[*held].summary : nothing;
+  auto results = held ? verdict::judge_limits(limits_, summary, watched_[*held])
+                      : std::vector<verdict::LimitResult>(limits_.size());
+  session_.record().limits = output::record_limits(limits_, results, summary, held);
+}
+
 const verdict::Verdict& Search::conclude() {
   output::Record& record = session_.record();
   verdict_ = verdict::conclude(options_, visits_, route_names());
@@ -116,6 +134,7 @@ const verdict::Verdict& Search::conclude() {
   if (request_.fail_under) record.plan.fail_under = *request_.fail_under;
   record.verdict = output::record_verdict(verdict_, plan_);
   record.answer = output::record_answer(verdict::answer_of(verdict_, route_names()));
+  judge_limits();
   if (budget_spent_) record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
   return verdict_;
 }

@@ -50,6 +50,8 @@ class Search {
 
  private:
   void play(const verdict::Step& step);
+  // At the highest load that held; everything is broken when none did.
+  void judge_limits();
 
   const RunRequest& request_;
   const Machinery& machinery_;
@@ -63,6 +65,8 @@ class Search {
   std::unique_ptr<ReplayWriter> replay_;
   std::vector<verdict::Visit> visits_;
   std::vector<verdict::why::Trial> trials_;
+  std::vector<plan::Limit> limits_;                           // of the request, with their routes
+  std::vector<std::vector<aggregate::WatchSeries>> watched_;  // by visit, for the limits
   verdict::Verdict verdict_;
   bool budget_spent_ = false;
   bool asking_ = false;  // discovery goes on, or has failed

@@ -5,6 +5,8 @@
 #include "base/check.h"
 #include "output/record_build.h"
 #include "plan/headcount.h"
+#include "run/onlookers.h"
+#include "run/stage_teller.h"
 #include "run/thin.h"
 
 namespace brink::run {
@@ -52,7 +54,9 @@ Result<void> Session::export_to(const plan::Exporting& exporting) {
   return {};
 }
 
-void Session::about(const plan::Plan& plan) {
+void Session::about(const plan::Plan& plan, Duration wall) {
+  plan_ = &plan;
+  wall_ = wall;
   if (exports_) exports_->about(plan);
 }
 
@@ -61,16 +65,18 @@ void Session::tell_news() {
   for (const std::string& note : exports_->news()) observer_.on_note(note);
 }
 
-void Session::calibrate(std::uint32_t workers) {
-  if (!machinery_.calibrate) return;
-  calibration_ = machinery_.calibrate(workers);
+// In HTTP/1.1, one request at a time on a connection: what is reached so says nothing about HTTP/2, where a write
+// carries many requests.
+void Session::calibrate(const plan::Plan& plan) {
+  if (!machinery_.calibrate || plan.client.http != plan::Http::http1) return;
+  calibration_ = machinery_.calibrate(plan.workers);
   if (calibration_.ceiling_rps <= 0) return;
   record().environment.ceiling_rps = calibration_.ceiling_rps;
   record().environment.floor_p99_ms = milliseconds(calibration_.floor_p99);
 }
 
 StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, const Keep& keep,
-                          const Dying& dying) {
+                          const Watcher& wish) {
   bool heard = false, draining_already = false;
   const auto watcher = [&](const aggregate::Live& live, Duration elapsed) {
     report(live, elapsed, stage, purpose);
@@ -78,11 +84,15 @@ StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std:
     if (stopped() && !std::exchange(heard, true)) draining_already = has_sent_all(stage, live, elapsed);
     if (stop_.requests() > 1 || draining_already) return Watch::cut;
     if (stopped()) return Watch::drain;
-    return dying && dying(live, elapsed) ? Watch::cut : Watch::go;
+    return wish ? wish(live, elapsed) : Watch::go;
   };
   if (side_) side_->take();  // what was between stages is nobody's
+  const auto telling = teller(stage, purpose, load.now());
+  Onlookers onlookers;
+  onlookers.add(telling.get());
+  onlookers.add(exports_.get());
   Keep all = keep;
-  all.onlooker = exports_.get();
+  if (!onlookers.empty()) all.onlooker = &onlookers;
   StageResult result = load.play(stage, all, watcher);
   if (exports_) exports_->end_stage(result.summary, load.now());
   if (side_) {
@@ -112,10 +122,21 @@ void Session::report(const aggregate::Live& live, Duration elapsed, const plan::
   exports_->load_is({.users = progress.users, .target_rate = open ? open->rate.at(elapsed) : 0});
 }
 
-verdict::Health Session::judge(const plan::Stage& stage, const StageResult& result, Duration wall) const {
+std::unique_ptr<Onlooker> Session::teller(const plan::Stage& stage, const std::string& purpose, Instant begin) {
+  if (!observer_.wants_details()) return nullptr;
+  CHECK(plan_, "about() comes before play()");
+  const auto judge = [this, &stage](const aggregate::StageSummary& so_far) {
+    verdict::HealthInput input = health_input(stage, so_far, wall_);
+    input.users = 0;  // Little's law is of stages that have ended
+    return verdict::judge_health(input);
+  };
+  return std::make_unique<StageTeller>(ToldStage{*plan_, stage, purpose, begin}, observer_, judge);
+}
+
+verdict::HealthInput Session::health_input(const plan::Stage& stage, const aggregate::StageSummary& summary,
+                                           Duration wall) const {
   verdict::HealthInput input;
-  input.stage = &result.summary;
-  input.readings = result.readings;
+  input.stage = &summary;
   input.calibration = calibration_;
   input.latency_wall = wall;
   if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) {
@@ -125,6 +146,12 @@ verdict::Health Session::judge(const plan::Stage& stage, const StageResult& resu
   } else {
     input.open_load = true;
   }
+  return input;
+}
+
+verdict::Health Session::judge(const plan::Stage& stage, const StageResult& result, Duration wall) const {
+  verdict::HealthInput input = health_input(stage, result.summary, wall);
+  input.readings = result.readings;
   return verdict::judge_health(input);
 }
 

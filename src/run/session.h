@@ -14,6 +14,13 @@
 
 namespace brink::run {
 
+// Ends a stage at once when `dying` says so.
+template <class Dying>
+Watcher cut_when(Dying dying) {
+  return
+      [dying](const aggregate::Live& live, Duration elapsed) { return dying(live, elapsed) ? Watch::cut : Watch::go; };
+}
+
 class Session {
  public:
   Session(std::string kind, const Saving& saving, const Machinery& machinery, Observer& observer, Stop& stop);
@@ -24,11 +31,11 @@ class Session {
 
   // First of all, if anything is exported. Errors: what is wrong with it on this machine.
   Result<void> export_to(const plan::Exporting& exporting);
-  // The stages that follow are of this plan.
-  void about(const plan::Plan& plan);
+  // The stages that follow are of this plan, which outlives them. `wall`: how they will be judged, see judge().
+  void about(const plan::Plan& plan, Duration wall = {});
 
   // Before the first request to the target: calibrates, unless the plan is too small to need it.
-  void calibrate(std::uint32_t workers);
+  void calibrate(const plan::Plan& plan);
   // The run's clock starts.
   void begin(Instant now) { run_begin_ = now; }
   Instant run_begin() const { return run_begin_; }
@@ -37,10 +44,9 @@ class Session {
   void watch_target(std::unique_ptr<probe::TargetSide> side) { side_ = std::move(side); }
   probe::TargetFacts target_facts() const { return side_ ? side_->facts() : probe::TargetFacts{}; }
 
-  // Plays a stage with progress; `dying` (may be empty) says whether to end it at once.
-  using Dying = std::function<bool(const aggregate::Live& live, Duration elapsed)>;
+  // Plays a stage with progress; `wish` (may be empty) says whether to end it before its time, and how.
   StageResult play(LoadSource& load, const plan::Stage& stage, const std::string& purpose, const Keep& keep,
-                   const Dying& dying);
+                   const Watcher& wish);
   // What the gates say of it.
   // `wall`: only whether p95 is beyond it will be asked of the stage; none when its latencies themselves count.
   verdict::Health judge(const plan::Stage& stage, const StageResult& result, Duration wall = {}) const;
@@ -55,11 +61,17 @@ class Session {
 
  private:
   void report(const aggregate::Live& live, Duration elapsed, const plan::Stage& stage, const std::string& purpose);
+  verdict::HealthInput health_input(const plan::Stage& stage, const aggregate::StageSummary& summary,
+                                    Duration wall) const;
+  // Null when nobody wants to be told.
+  std::unique_ptr<Onlooker> teller(const plan::Stage& stage, const std::string& purpose, Instant begin);
   void tell_news();
   const Saving& saving_;
   const Machinery& machinery_;
   Observer& observer_;
   Stop& stop_;
+  const plan::Plan* plan_ = nullptr;  // of the stages being played
+  Duration wall_{};
   Outcome outcome_;
   verdict::Calibration calibration_;
   std::unique_ptr<probe::TargetSide> side_;

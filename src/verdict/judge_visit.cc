@@ -20,7 +20,8 @@ bool could_be_lateness(Failure f) {
     case Failure::body_timeout:
     case Failure::send:
     case Failure::reset:
-    case Failure::closed_early: return true;
+    case Failure::closed_early:
+    case Failure::stream_reset: return true;
     default: return false;
   }
 }

@@ -239,6 +239,7 @@ TEST(Scenario, AnOpenLoadEndsWithItsRows) {
   EXPECT_EQ(s.total.counts.completed, 3u);
   EXPECT_TRUE(t.rig.end.cut_short);
   EXPECT_NEAR(seconds(s.length), 0.3, 0.01);
+  EXPECT_LE(s.total.counts.missed, 1u) << "arrivals after its end are nobody's";
 }
 
 TEST(Scenario, AnArrivalBeginsAnIteration) {

@@ -6,63 +6,35 @@
 #include "engine/worker.h"
 #include "run/machinery.h"
 #include "run/recording_sink.h"
+#include "run/tally_collector.h"
 #include "sim/sim_machine.h"
 
 namespace brink::test {
 
 // A sink that also asks the watcher, as often as a worker ticks.
-class WatchedSink final : public sample::SampleSink {
+class WatchedSink final : public run::RecordingSink {
  public:
-  WatchedSink(std::size_t routes, engine::StageControl& control) : recorder(routes), control_(control) {}
+  WatchedSink(std::size_t routes, engine::StageControl& control)
+      : RecordingSink(routes, WorkerId{0}), control_(control) {}
 
-  void watch(const run::Watcher* watcher, Instant begin) {
+  void watch(const run::Watcher* watcher, run::TallyCollector* tallies, Instant begin) {
     watcher_ = watcher;
+    tallies_ = tallies;
     begin_ = begin;
   }
-  void on_stage_begin(const sample::Window& window) override {
-    window_begin_ = window.begin;
-    samples.clear();
-    every = 1;
-    turn_ = 0;
-    recorder.on_stage_begin(window);
-  }
-  void on_due(RouteId route, Instant due) override { recorder.on_due(route, due); }
-  void on_missed(RouteId route, Instant due) override { recorder.on_missed(route, due); }
-  void on_sample(const sample::Sample& sample) override {
-    recorder.on_sample(sample);
-    if (wanted == 0 || sample.due < window_begin_ || turn_++ % every != 0) return;
-    samples.push_back(sample);
-    if (samples.size() <= wanted) return;
-    run::thin(samples, 2);
-    every *= 2;
-  }
-  void on_in_flight(RouteId route, Instant due, Duration age) override { recorder.on_in_flight(route, due, age); }
-  bool wants_exchange(const sample::Sample& sample) override { return recorder.wants_exchange(sample); }
-  void on_exchange(sample::Exchange exchange) override { recorder.on_exchange(std::move(exchange)); }
-  void on_check(std::string_view name, bool passed, Instant due) override { recorder.on_check(name, passed, due); }
-  void on_mishap(sample::Mishap kind, std::string_view key, Instant due) override {
-    recorder.on_mishap(kind, key, due);
-  }
-  void on_cut_short(Instant end) override { recorder.on_cut_short(end); }
-  void on_stage_end(Instant now) override { recorder.on_stage_end(now); }
   void on_tick(Instant now) override {
-    recorder.on_tick(now);
-    const run::Watch wish = (*watcher_)(recorder.live(), now - begin_);
+    RecordingSink::on_tick(now);
+    tallies_->look(now);
+    const run::Watch wish = (*watcher_)(live(), now - begin_);
     if (wish == run::Watch::drain) control_.ask(engine::StageControl::drain);
     if (wish == run::Watch::cut) control_.ask(engine::StageControl::cut);
   }
 
-  aggregate::Recorder recorder;
-  std::vector<sample::Sample> samples;
-  std::size_t wanted = 0;
-  std::uint32_t every = 1;
-
  private:
   engine::StageControl& control_;
   const run::Watcher* watcher_ = nullptr;
+  run::TallyCollector* tallies_ = nullptr;
   Instant begin_{};
-  Instant window_begin_{};
-  std::uint64_t turn_ = 0;
 };
 
 class SimLoad final : public run::LoadSource {
@@ -78,17 +50,19 @@ class SimLoad final : public run::LoadSource {
   Instant now() override { return machine_.now(); }
 
   run::StageResult play(const plan::Stage& stage, const run::Keep& keep, const run::Watcher& watcher) override {
-    sink_.wanted = keep.samples;
+    sink_.keep(keep);
     control_.reset();
-    sink_.watch(&watcher, machine_.now());
+    run::TallyCollector tallies(keep.onlooker, {&sink_.recorder()});
+    sink_.watch(&watcher, &tallies, machine_.now());
     const auto end = worker_->play(stage, machine_.now(), sink_, control_);
     run::StageResult result;
-    result.summary = sink_.recorder.take();
+    result.summary = sink_.recorder().take();
     result.summary.workers = {end.health};
     result.cut_short = end.cut_short;
     result.budget_spent = end.budget_spent;
-    result.samples = sink_.samples;
-    result.every = sink_.every;
+    result.samples = sink_.take_samples();
+    result.every = sink_.every();
+    result.watched = sink_.take_watched();
     return result;
   }
 

@@ -25,6 +25,7 @@ def evil():
     record["exchanges"][0].update(route=EVIL, response_body=EVIL, response_head="HTTP/1.1 500 " + EVIL, detail=EVIL)
     record["diagnosis"]["evidence"][0]["text"] = EVIL
     record["diagnosis"]["texts"]["culprit"] = EVIL
+    record["limits"] = [read("bench")["limits"][0] | {"expression": EVIL, "passed": False, "note": EVIL}]
     record["readings"] += [{"subject": "peer", "name": EVIL, "value": i % 3, "at_s": i} for i in range(20)]
     return record
 
@@ -119,10 +120,18 @@ def test_a_measurement_begins_with_its_numbers(views):
     assert "needs 10,000" in view["text"] and "5,010 due, 7 missed" in view["text"]
 
 
+def test_limits_are_worded_as_on_the_terminal(views):
+    text = views["bench", 1280, "light"]["text"]
+    assert "4 of 5 limits are broken" in text
+    for part in ("fail if rps < 400 over 5s", "375.4 req/s", "about 2.2 ms", "not measured", "broken since 6.1 s",
+                 "the worst 5.00 s began at 4 s; broke at 9 s and ended the run", "no checks were made"):
+        assert part in text, part
+
+
 SECTIONS = {
     "run": ["verdict", "ramp", "curve", "time", "heat", "failures", "routes", "generator", "setup"],
     "investigate": ["verdict", "why", "ramp", "curve", "time", "heat", "failures", "routes", "generator", "setup"],
-    "bench": ["verdict", "latency", "time", "failures", "routes", "phases", "generator", "setup"],
+    "bench": ["verdict", "limits", "latency", "time", "failures", "routes", "phases", "generator", "setup"],
     "unreachable": ["verdict", "time", "failures", "phases", "generator", "setup"],
 }
 

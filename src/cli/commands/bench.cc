@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/documents.h"
 #include "cli/commands/reporting.h"
-#include "cli/live_view.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
+#include "cli/view.h"
 #include "input/bench_load.h"
 #include "input/bench_options.h"
 #include "output/preview.h"
@@ -57,6 +58,7 @@ Result<ExitCode> bench(Door& door, const Call& call) {
   if (reporting.json_file) {
     if (auto ok = door.check_writable(*reporting.json_file); !ok) return tl::unexpected(ok.error());
   }
+  if (auto ok = check_documents(door, call.values); !ok) return tl::unexpected(ok.error());
   print_notes(door.err, options->notes);
   const bool owned = call.values.flag("i-own-this");
   auto confirmed = confirm_ownership(door, options->foreign_hosts, owned, load_text(options->stage));
@@ -66,16 +68,19 @@ Result<ExitCode> bench(Door& door, const Call& call) {
   request.plan = std::move(options->plan);
   request.stage = std::move(options->stage);
   request.exporting = std::move(options->exporting);
+  request.limits = std::move(options->limits);
   request.saving = saving(call);
-  const LiveOptions live{
-      .redraw = can_redraw(door), .stages = options->autofind.has_value(), .every_second = reporting.evidence};
-  LiveView view(door.err, err_style(door, call.color), live);
+  const auto view = make_view(door, call,
+                              {.command = "bench",
+                               .target = request.plan.routes.front().url.text(),
+                               .stages = options->autofind.has_value(),
+                               .every_second = reporting.evidence});
   const auto outcome =
       options->autofind
-          ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind), request.saving}, view,
-                                door.stop)
-          : door.doers.bench(request, view, door.stop);
-  view.clear();
+          ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind), request.saving},
+                                *view, door.stop)
+          : door.doers.bench(request, *view, door.stop);
+  view->close();
   if (!outcome) return tl::unexpected(outcome.error());
   return report(door, call, *outcome, reporting);
 }

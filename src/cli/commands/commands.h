@@ -30,6 +30,7 @@ Result<ExitCode> compare(Door& door, const Call& call);
 Result<ExitCode> audit(Door& door, const Call& call);
 Result<ExitCode> history(Door& door, const Call& call);
 Result<ExitCode> show(Door& door, const Call& call);
+Result<ExitCode> summary(Door& door, const Call& call);
 Result<ExitCode> profiles(Door& door, const Call& call);
 Result<ExitCode> schema(Door& door, const Call& call);
 Result<ExitCode> demo(Door& door, const Call& call);

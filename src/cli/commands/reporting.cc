@@ -1,9 +1,9 @@
 #include "cli/commands/reporting.h"
 
+#include "cli/commands/documents.h"
 #include "cli/conclusion.h"
 #include "cli/evidence.h"
 #include "cli/messages.h"
-#include "output/html.h"
 #include "output/record_json.h"
 #include "output/terminal.h"
 
@@ -41,11 +41,7 @@ ExitCode report(Door& door, const Call& call, const run::Outcome& outcome, const
     if (!ok) print_error(door.err, ok.error());
     written = ok.has_value();
   }
-  if (const auto page = call.values.maybe_text("html")) {
-    const auto ok = door.write_file(*page, output::render_html(outcome.record));
-    if (!ok) print_error(door.err, ok.error());
-    written = written && ok.has_value();
-  }
+  written = write_documents(door, call.values, outcome.record) && written;
   const auto undelivered = undelivered_exports(outcome.record);
   if (undelivered && options.export_required) print_error(door.err, *undelivered);
   if (outcome.save_error) print_error(door.err, *outcome.save_error);

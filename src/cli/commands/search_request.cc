@@ -28,6 +28,7 @@ run::RunRequest search_request(input::RunOptions options) {
                                       .peak_users = static_cast<double>(profile->users)};
   }
   request.fail_under = options.fail_under;
+  request.limits = std::move(options.limits);
   request.workers = options.workers;
   return request;
 }

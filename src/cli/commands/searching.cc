@@ -2,15 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "cli/commands/documents.h"
 #include "cli/commands/reporting.h"
 #include "cli/commands/search_request.h"
-#include "cli/live_view.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
+#include "cli/view.h"
 
 namespace brink::cli {
 
 Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options, const PlaySearch& play) {
+  if (auto ok = check_documents(door, call.values); !ok) return tl::unexpected(ok.error());
   print_notes(door.err, options.notes);
   const std::string load = fmt::format("up to {} users", options.max_users);
   auto confirmed = confirm_ownership(door, options.foreign_hosts, call.values.flag("i-own-this"), load);
@@ -21,9 +23,10 @@ Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options,
                                 .export_required = call.values.flag("export-required")};
   run::RunRequest request = search_request(std::move(options));
   request.saving = saving(call);
-  LiveView view(door.err, err_style(door, call.color), {.redraw = can_redraw(door)});
-  const auto outcome = play(std::move(request), view);
-  view.clear();
+  const std::string command(input::info(call.values.command()).name);
+  const auto view = make_view(door, call, {.command = command, .target = request.target.text()});
+  const auto outcome = play(std::move(request), *view);
+  view->close();
   if (!outcome) return tl::unexpected(outcome.error());
   return report(door, call, *outcome, reporting);
 }

@@ -2,8 +2,8 @@
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/documents.h"
 #include "output/diagnosis_build.h"
-#include "output/html.h"
 #include "output/terminal.h"
 #include "output/what_if.h"
 
@@ -34,22 +34,20 @@ Result<ExitCode> show_what_if(Door& door, const Call& call, const output::Record
 }  // namespace
 
 Result<ExitCode> show(Door& door, const Call& call) {
+  if (auto ok = check_documents(door, call.values); !ok) return tl::unexpected(ok.error());
   const auto& arguments = call.values.arguments();
   auto record = door.doers.load(call.values.text("store"), arguments.empty() ? "latest" : arguments.front());
   if (!record) return tl::unexpected(record.error());
   // By the rules of this program, from what was measured then.
   if (record->diagnosis) record->diagnosis = output::diagnosed_again(*record->diagnosis, record->target.url);
   if (const auto text = call.values.maybe_text("what-if")) return show_what_if(door, call, *record, *text);
-  if (const auto page = call.values.maybe_text("html")) {
-    const auto written = door.write_file(*page, output::render_html(*record));
-    if (!written) return tl::unexpected(written.error());
-  }
+  const bool written = write_documents(door, call.values, *record);
   if (call.values.flag("json")) {
     door.out << call.json.record(*record);
   } else {
     door.out << output::render_show(*record, out_style(door, call.color));
   }
-  return ExitCode::fine;
+  return written ? ExitCode::fine : ExitCode::could_not_run;
 }
 
 }  // namespace brink::cli

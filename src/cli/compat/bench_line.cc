@@ -4,9 +4,9 @@
 
 #include "cli/commands/commands.h"
 #include "cli/commands/reporting.h"
-#include "cli/live_view.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
+#include "cli/view.h"
 #include "input/bench_options.h"
 #include "output/mask.h"
 #include "output/record_json.h"
@@ -61,13 +61,15 @@ Result<run::Outcome> bench_as(Door& door, const Tool& tool, input::compat::Bench
   const Call call{*values, ColorChoice::automatic, command_line(tool, words)};
   run::BenchRequest request{
       .plan = std::move(options->plan), .stage = std::move(options->stage), .saving = saving(call)};
-  LiveView view(door.err, err_style(door, call.color), {.redraw = can_redraw(door), .stages = false});
+  const auto view =
+      make_view(door, call,
+                {.command = std::string(tool.name), .target = request.plan.routes.front().url.text(), .stages = false});
   auto outcome =
       options->autofind
-          ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind), request.saving}, view,
-                                door.stop)
-          : door.doers.bench(request, view, door.stop);
-  view.clear();
+          ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind), request.saving},
+                                *view, door.stop)
+          : door.doers.bench(request, *view, door.stop);
+  view->close();
   if (outcome && json) {
     if (auto ok = door.write_file(*json, output::to_json(outcome->record)); !ok) print_error(door.err, ok.error());
   }

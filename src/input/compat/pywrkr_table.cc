@@ -30,6 +30,7 @@ constexpr Row rows[] = {
     {"html", "w", "", "print the results as an HTML table", Use::apart, "", ""},
     {"json", "", "FILE", "results as JSON", Use::apart, "", ""},
     {"html-report", "", "FILE", "the report as a page", Use::apart, "", ""},
+    {"live", "", "", "the run on the whole terminal while it goes on", Use::same, "live", ""},
     {"latency-breakdown", "", "", "where the time went", Use::apart, "", ""},
     {"tag", "", "KEY=VALUE", "a tag; may be repeated", Use::apart, "", ""},
     {"users", "u", "N", "virtual users", Use::apart, "", ""},

@@ -26,9 +26,12 @@ constexpr Example investigate_examples[] = {
     {"brink investigate http://127.0.0.1:8080/ --experiment keys", "the search, then this experiment alone"},
 };
 constexpr Example import_examples[] = {
-    {"brink import har shop.har -o shop.json", "a visit that a browser recorded, as a scenario"},
-    {"brink import har shop.har --domain shop.test --correlate", "one host, and tokens taken from its answers"},
-    {"brink import har shop.har --format url-file", "its URLs, for brink bench --url-file"},
+    {"brink import har shop.har --domain shop.test --correlate -o shop.json",
+     "a visit that a browser recorded, one host of it, with tokens taken from its answers"},
+    {"brink import openapi http://127.0.0.1:8080/openapi.json --method GET --method POST", "a described API"},
+    {"brink import curl 'http://127.0.0.1:8080/cart' -H 'accept: */*' -d sku=7", "a request as a browser copies it"},
+    {"brink import postman shop.json --env dev.json", "a collection, with the values of an environment"},
+    {"brink import jmeter plan.jmx --format url-file", "the URLs of a test plan, for brink bench --url-file"},
 };
 constexpr Example explain_examples[] = {
     {"brink explain", "all causes"},
@@ -48,6 +51,10 @@ constexpr Example history_examples[] = {{"brink history -n 5", "the five newest 
 constexpr Example show_examples[] = {
     {"brink show", "the newest saved run"},
     {"brink show 20261121T093000Z --json", "one run, by the beginning of its id, as JSON"},
+};
+constexpr Example summary_examples[] = {
+    {"brink summary result.json --th 'p95 < 300ms' -o comment.md", "a comment for a pull request, and a gate"},
+    {"brink summary now.json --baseline 'main-*.json' --fail-on 'p95 > +10%'", "against the mean of older results"},
 };
 constexpr Example demo_examples[] = {
     {"brink demo --port 8080", "the shop on http://127.0.0.1:8080/ until it is interrupted"},
@@ -127,10 +134,14 @@ constexpr std::array commands{
         "import",
         "make a scenario of what another tool recorded",
         "Reads a recording or a description of requests and writes them as a scenario file, or as a list of URLs. "
-        "Nothing is sent. What the file cannot hold, and what should be looked at before it is played, is said on "
-        "stderr.\n\n"
-        "har is an HTTP archive, as browsers save it from their network panel.",
-        {"FORMAT FILE", "har, and the file, - for stdin", 2, 2, "", "har"},
+        "Nothing is sent, but for a description that is given as a URL: that is fetched. What the file cannot hold, "
+        "and what should be looked at before it is played, is said on stderr.\n\n"
+        "har is an HTTP archive, as browsers save it from their network panel; openapi a description of an API, "
+        "version 3, as JSON or YAML; curl a script with commands of curl for a shell or cmd.exe, or one command as it "
+        "is typed (options for brink stand before the word curl then); postman a collection, version 2; insomnia an "
+        "export, version 4 or 5; jmeter a test plan.",
+        {"FORMAT FILE", "har, openapi, curl, postman, insomnia or jmeter, and the file; - is stdin", 2, 10'000, "",
+         "har|openapi|curl|postman|insomnia|jmeter"},
         import_examples},
     CommandInfo{
         Command::explain,
@@ -181,6 +192,19 @@ constexpr std::array commands{
         "Prints a saved run as it was printed when it ended.",
         {"RUN", "an id, a unique beginning of one, \"latest\" (the default), or the path of a .json file", 0, 1, ""},
         show_examples},
+    CommandInfo{
+        Command::summary,
+        "summary",
+        "a result as Markdown, held against limits and a baseline",
+        "Prints a saved run or a result of pywrkr as Markdown: the key figures, the limits of --threshold, or those "
+        "the "
+        "run was made with, and the differences from --baseline. Exits with 2 when a limit is broken or was not "
+        "measured, with 3 when a --fail-on rule fires, and with 5 when this machine was the limit.\n\n"
+        "Differences are plain arithmetic between two results. Whether they are more than noise is what compare says.",
+        {"RUN",
+         "an id, a unique beginning of one, \"latest\" (the default), or the path of a .json file, ours or pywrkr's", 0,
+         1, ""},
+        summary_examples},
     CommandInfo{Command::profiles,
                 "profiles",
                 "list the launch profiles for run --profile",

@@ -21,6 +21,7 @@ enum class Command : std::uint8_t {
   audit,
   history,
   show,
+  summary,
   profiles,
   schema,
   demo,

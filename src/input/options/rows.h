@@ -9,8 +9,14 @@ namespace brink::input {
 
 // What is done: load, search, experiments, scenarios.
 std::span<const Option> rows_of_load();
-// How it is done and what comes of it: requests, connections, safety, exports, files, general options.
-std::span<const Option> rows_of_the_rest();
+// What is imported, and how.
+std::span<const Option> rows_of_import();
+// What has to hold.
+std::span<const Option> rows_of_limits();
+// How it is done: requests, connections, safety, exports.
+std::span<const Option> rows_of_requests();
+// What becomes of the numbers, and general options.
+std::span<const Option> rows_of_output();
 
 namespace rows {
 
@@ -21,6 +27,7 @@ inline constexpr Commands audit = in(Command::audit);
 inline constexpr Commands compare = in(Command::compare);
 inline constexpr Commands history = in(Command::history);
 inline constexpr Commands show = in(Command::show);
+constexpr Commands summary = in(Command::summary);
 inline constexpr Commands demo = in(Command::demo);
 inline constexpr Commands mcp = in(Command::mcp);
 inline constexpr Commands import_file = in(Command::import_file);
@@ -38,6 +45,7 @@ inline constexpr std::string_view methods = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTI
 inline constexpr Range users_range{1, most_users};
 inline constexpr Range rate_range{0, most_rate, true};
 inline constexpr Range timeout_range{0.001, hour};
+inline constexpr Range most_streams{1, 10'000};
 
 }  // namespace rows
 }  // namespace brink::input

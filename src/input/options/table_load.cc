@@ -170,9 +170,6 @@ constexpr std::array options{
            .help = "how rows are given out: loop, sequential, random or unique; may be repeated",
            .group = "Scenario", .kind = Kind::text, .repeatable = true, .commands = bench},
 
-    Option{.name = "url-file", .value_name = "FILE",
-           .help = "more targets, one \"[METHOD ]URL\" a line; empty lines and lines beginning with # are skipped",
-           .group = "Request", .kind = Kind::file, .commands = bench},
 };
 // clang-format on
 

@@ -7,6 +7,7 @@
 #include "output/compat/pywrkr.h"
 #include "output/compat/pywrkr_modes.h"
 #include "output/compat/spread.h"
+#include "output/golden_test.h"
 #include "output/made_up_test.h"
 
 namespace brink::output::compat {

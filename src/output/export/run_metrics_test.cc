@@ -90,7 +90,9 @@ TEST(RunMetrics, NamesTellTheUnitAndAreUnique) {
     EXPECT_EQ(plan::label_name(metric.name), metric.name);
     EXPECT_FALSE(metric.values.empty()) << metric.name;
     EXPECT_EQ(metric.kind == MetricKind::counter, metric.name.ends_with("_total")) << metric.name;
-    if (metric.kind == MetricKind::histogram) EXPECT_TRUE(metric.name.ends_with("_seconds")) << metric.name;
+    if (metric.kind == MetricKind::histogram) {
+      EXPECT_TRUE(metric.name.ends_with("_seconds")) << metric.name;
+    }
     for (const MetricValue& value : metric.values) {
       EXPECT_EQ(metric.kind == MetricKind::counter, std::holds_alternative<std::uint64_t>(value.value));
       EXPECT_EQ(metric.kind == MetricKind::histogram, std::holds_alternative<aggregate::Spectrum>(value.value));

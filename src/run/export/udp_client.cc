@@ -39,7 +39,11 @@ Result<void> UdpClient::send(const std::vector<std::string>& datagrams) {
     if (auto opened = open(); !opened) return opened;
   }
   for (const std::string& datagram : datagrams) {
-    if (::send(fd_, datagram.data(), datagram.size(), MSG_NOSIGNAL) >= 0) continue;
+    ssize_t sent = 0;
+    do {
+      sent = ::send(fd_, datagram.data(), datagram.size(), MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    if (sent >= 0) continue;
     if (errno == ECONNREFUSED) return could_not_run("nobody listens on this port");
     return could_not_run(std::string("cannot send: ") + std::strerror(errno));
   }

@@ -5,6 +5,7 @@ import Distribution from './Distribution.svelte';
 import Failures from './Failures.svelte';
 import Generator from './Generator.svelte';
 import HeatMap from './HeatMap.svelte';
+import Limits from './Limits.svelte';
 import Percentiles from './Percentiles.svelte';
 import Phases from './Phases.svelte';
 import Ramp from './Ramp.svelte';
@@ -20,6 +21,7 @@ const answered = (record) => record.stages.filter((stage) => steps(stage.histogr
 
 const all = [
   { id: 'verdict', short: 'Verdict', view: Verdict, when: () => true },
+  { id: 'limits', short: 'Limits', view: Limits, when: (record) => (record.limits ?? []).length > 0 },
   { id: 'why', short: 'Why', view: Why, when: (record) => record.diagnosis != null },
   { id: 'latency', short: 'Latency', view: Distribution, when: (record) => one(record) && answered(record).length > 0 },
   { id: 'ramp', short: 'Ramp', view: Ramp, when: several },

@@ -87,7 +87,8 @@ void set_kinds(const aggregate::Counts& counts, Features& out) {
   set(feature::failed_refused, {Failure::refused});
   set(feature::failed_connect_timeout, {Failure::connect_timeout, Failure::tls_timeout});
   // Whether a byte had come before the end shows in single requests only (features_of_samples).
-  set(feature::failed_reset, {Failure::reset, Failure::send, Failure::tls_closed, Failure::closed_early});
+  set(feature::failed_reset,
+      {Failure::reset, Failure::send, Failure::tls_closed, Failure::closed_early, Failure::stream_reset});
   set(feature::failed_timeout, {Failure::first_byte_timeout, Failure::body_timeout});
   set_statuses(counts, bad, out);
 }
