@@ -27,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const DiskTime& disk : parse_disk_times(text)) CHECK(!disk.name.empty() && disk.busy.count() >= 0);
   parse_field(text, "read_bytes");
   parse_open_files_limit(text);
+  if (const auto cpus = parse_cpus_allowed(text)) CHECK(cpus->any());
   parse_cgroup_path(text, "cpu");
   parse_cgroup_path(text, "");
   parse_mount_options(text, "/proc");

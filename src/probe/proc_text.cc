@@ -121,6 +121,33 @@ std::optional<std::uint64_t> parse_field(std::string_view text, std::string_view
   return std::nullopt;
 }
 
+namespace {
+
+// "0-3" or "8"; false when it is neither.
+bool add_cpus(std::string_view range, CpuSet& cpus) {
+  const auto dash = std::min(range.find('-'), range.size());
+  const auto first = number<std::uint64_t>(range.substr(0, dash));
+  const auto last = dash == range.size() ? first : number<std::uint64_t>(range.substr(dash + 1));
+  if (!first || !last || *first > *last || *last >= cpus.size()) return false;
+  for (std::uint64_t cpu = *first; cpu <= *last; ++cpu) cpus.set(cpu);
+  return true;
+}
+
+}  // namespace
+
+std::optional<CpuSet> parse_cpus_allowed(std::string_view status) {
+  for (const std::string_view line : split(status, '\n')) {
+    const auto fields = words(line);
+    if (fields.size() != 2 || fields[0] != "Cpus_allowed_list:") continue;
+    CpuSet cpus;
+    for (const std::string_view range : split(fields[1], ',')) {
+      if (!add_cpus(range, cpus)) return std::nullopt;
+    }
+    return cpus;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::uint64_t> parse_open_files_limit(std::string_view text) {
   constexpr std::string_view label = "Max open files";
   for (const std::string_view line : split(text, '\n')) {

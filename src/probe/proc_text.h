@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,6 +50,10 @@ std::optional<TaskTimes> parse_schedstat(std::string_view text);
 
 // The number behind `key` in lines of "key value" or "key: value [unit]": io, cpu.stat, memory.events, meminfo.
 std::optional<std::uint64_t> parse_field(std::string_view text, std::string_view key);
+
+// CPUs a process may run on: Cpus_allowed_list of /proc/PID/status ("0-3,8").
+using CpuSet = std::bitset<4096>;
+std::optional<CpuSet> parse_cpus_allowed(std::string_view status);
 
 // "Max open files" of /proc/PID/limits, the soft one. Unlimited is nothing.
 std::optional<std::uint64_t> parse_open_files_limit(std::string_view text);

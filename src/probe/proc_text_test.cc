@@ -72,6 +72,17 @@ TEST(FieldText, WithAndWithoutColon) {
   EXPECT_FALSE(parse_field("oom_kill\n", "oom_kill"));
 }
 
+TEST(StatusText, CpusAllowed) {
+  const auto cpus = parse_cpus_allowed("Name:\tapp\nCpus_allowed:\t13\nCpus_allowed_list:\t0-1,4\nMems_allowed:\t1\n");
+  ASSERT_TRUE(cpus);
+  EXPECT_EQ(cpus->count(), 3u);
+  EXPECT_TRUE(cpus->test(4));
+  for (const char* list : {"", "x", "1-", "-1", "3-1", "0,", "4096", "0-99999999999999999999"}) {
+    EXPECT_FALSE(parse_cpus_allowed(std::string("Cpus_allowed_list:\t") + list + "\n")) << list;
+  }
+  EXPECT_FALSE(parse_cpus_allowed("Name:\tapp\n"));
+}
+
 TEST(LimitsText, SoftLimitOfOpenFiles) {
   const std::string head = "Limit                     Soft Limit           Hard Limit           Units     \n";
   EXPECT_EQ(

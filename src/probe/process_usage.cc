@@ -33,7 +33,10 @@ Usage ProcessUsage::read(const std::vector<pid_t>& pids, const std::vector<TaskS
   Usage usage;
   Duration cpu{};
   std::map<pid_t, Counters> now;
+  CpuSet cpus;
   for (const pid_t pid : pids) read_process(pid, usage, cpu, now);
+  for (const auto& [pid, counters] : now) cpus |= counters.cpus.value_or(CpuSet());
+  if (cpus.any()) usage.cpus_allowed = static_cast<double>(cpus.count());
   processes_ = std::move(now);
   if (past > Duration{}) usage.cpu_cores = seconds(cpu) / seconds(past);
   read_threads(threads, past, usage);
@@ -54,13 +57,20 @@ void ProcessUsage::read_process(pid_t pid, Usage& usage, Duration& cpu, std::map
     usage.io_denied |= proc_.was_denied();
   }
   read_files(pid, usage);
-  if (const auto before = processes_.find(pid); before != processes_.end()) {
+  const auto before = processes_.find(pid);
+  counters.cpus = before == processes_.end() ? read_cpus(pid) : before->second.cpus;
+  if (before != processes_.end()) {
     if (counters.cpu && before->second.cpu) cpu += grown(*counters.cpu, *before->second.cpu);
     usage.major_faults += grown(counters.major_faults, before->second.major_faults);
     add(usage.io_read_bytes, counters.read_bytes, before->second.read_bytes);
     add(usage.io_write_bytes, counters.write_bytes, before->second.write_bytes);
   }
   now[pid] = counters;
+}
+
+std::optional<CpuSet> ProcessUsage::read_cpus(pid_t pid) const {
+  const auto status = proc_.read(of_process(pid, "status"));
+  return status ? parse_cpus_allowed(*status) : std::nullopt;
 }
 
 void ProcessUsage::read_files(pid_t pid, Usage& usage) {

@@ -15,6 +15,7 @@ namespace brink::probe {
 // Of the time since the last reading; what could not be read is absent.
 struct Usage {
   double cpu_cores = 0;
+  std::optional<double> cpus_allowed;     // how many CPUs the processes may run on, together
   std::optional<double> top_thread_cpu;   // cores: the busiest thread
   std::optional<double> run_delay_share;  // of the time in which threads wanted a CPU, that in which they had none
   std::uint64_t rss_bytes = 0;            // shared pages count once for each process
@@ -39,8 +40,10 @@ class ProcessUsage {
     std::uint64_t major_faults = 0;
     std::optional<std::uint64_t> read_bytes;
     std::optional<std::uint64_t> write_bytes;
+    std::optional<CpuSet> cpus;  // as it was when the process was met: hardly any moves later
   };
   void read_process(pid_t pid, Usage& usage, Duration& cpu, std::map<pid_t, Counters>& now);
+  std::optional<CpuSet> read_cpus(pid_t pid) const;
   void read_files(pid_t pid, Usage& usage);
   void read_threads(const std::vector<TaskSampler::Thread>& threads, Duration past, Usage& usage);
   std::optional<TaskTimes> thread_times(const TaskSampler::Thread& thread) const;

@@ -36,6 +36,16 @@ TEST(ProcessUsage, IncreasesBetweenTwoReadings) {
   EXPECT_DOUBLE_EQ(*second.run_delay_share, 0.2);
 }
 
+TEST(ProcessUsage, CpusThatAllProcessesTogetherMayRunOn) {
+  TemporaryProc proc;
+  proc.process(10, "a", 1).process(11, "b", 1).process(12, "c", 1);
+  proc.file("10/status", "Name:\ta\nCpus_allowed_list:\t0-1,4\n").file("11/status", "Cpus_allowed_list:\t1\n");
+  ProcessUsage usage(proc.files());
+  EXPECT_EQ(usage.read({12}, {}, 1s).cpus_allowed, std::nullopt);
+  EXPECT_EQ(usage.read({11}, {}, 1s).cpus_allowed, 1);
+  EXPECT_EQ(usage.read({10, 11, 12}, {}, 1s).cpus_allowed, 3);
+}
+
 TEST(ProcessUsage, FilesOfTheProcessNearestToItsLimit) {
   TemporaryProc proc;
   proc.process(10, "a", 1, {1, 2, 3}).process(11, "b", 1, {4, 5});

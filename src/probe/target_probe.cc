@@ -188,6 +188,7 @@ void TargetProbe::report_usage(Instant now, Duration past) {
   add(now, "processes", static_cast<double>(pids_.size()));
   if (pids_.empty()) return;
   add(now, "cpu_cores", usage.cpu_cores);
+  add(now, "cpus_allowed", usage.cpus_allowed);
   add(now, "top_thread_cpu", usage.top_thread_cpu);
   add(now, "run_delay_share", usage.run_delay_share);
   add(now, "threads", static_cast<double>(threads.size()));

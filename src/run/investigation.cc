@@ -128,6 +128,7 @@ void Investigation::set_scene() {
   scene_.max_users = options.max_users;
   scene_.max_rps = options.max_rps;
   scene_.timeout = search_.plan().client.timeout;
+  scene_.keepalive = search_.plan().client.keepalive;
   scene_.quick = request_.quick;
   scene_.hold_users = hold_users(features_, options.max_users);
 }

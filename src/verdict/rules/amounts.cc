@@ -65,13 +65,18 @@ std::string excerpt(std::string_view text) {
   return out;
 }
 
+bool held_at_capacity(const Features& f) {
+  const auto held = number(f, hold_rate), searched = number(f, x_max);
+  return held && (!searched || *held >= 0.9 * *searched);
+}
+
 std::optional<double> slots(const Features& f) {
   const auto lag = number(f, comb_lag);
   if (lag && *lag >= 1.5) return bounded(std::round(*lag), 1, 1e6);
   auto alone = number(f, s_min_quickack);
   if (!alone) alone = number(f, s_min);
-  // Held alone and saturated, all slots are the route's.
-  if (const auto held = number(f, hold_rate); held && alone) return bounded(std::round(*held * *alone), 1, 1e6);
+  // Held alone and saturated, all slots are the route's; unless the hold was refused most of the time.
+  if (held_at_capacity(f) && alone) return bounded(std::round(*number(f, hold_rate) * *alone), 1, 1e6);
   if (const auto fitted = number(f, fit_servers); fitted && *fitted >= 0.5) return bounded(std::round(*fitted), 1, 1e6);
   const auto x = number(f, x_max);
   if (!x || !alone) return {};
@@ -81,7 +86,9 @@ std::optional<double> slots(const Features& f) {
 std::optional<double> cpu_headroom(const Features& f) {
   const auto used = number(f, cpu_cores);
   auto all = number(f, host_cores);
-  if (const auto quota = number(f, cpu_quota); quota && *quota > 0) all = all ? std::min(*all, *quota) : quota;
+  for (const auto most : {number(f, cpu_quota), number(f, cpus_allowed)}) {
+    if (most && *most > 0) all = all ? std::min(*all, *most) : most;
+  }
   if (!used || !all || *used <= 1e-3 || *all <= 0) return {};
   return bounded(*all / *used, 1, 1e6);
 }

@@ -25,6 +25,8 @@ std::string times(const Features& f, std::string_view name);       // "2.6x"
 std::string time_of(double seconds);
 std::string excerpt(std::string_view text);  // printable, at most 60 characters
 
+// Whether the culprit, held alone, was served as fast as in the search: not when the hold was refused most of the time.
+bool held_at_capacity(const Features& f);
 // How many slots the culprit has: the comb's answer, else that of the fitted queue, else goodput times response time.
 std::optional<double> slots(const Features& f);
 // How many times its highest goodput the processors of the target would carry; nothing when they were not seen.

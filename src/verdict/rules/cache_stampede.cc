@@ -6,10 +6,11 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{pauses_route, .85}, {pauses_periodic, .06}, {pauses_all, .03},   {cache_protects, .6},
-                        {others_free, .85},  {curve_tail, .45},      {curve_plateau, .2}, {curve_slow_alone, .05},
-                        {errors_none, .85},  {spread_wide, .8},      {keys_alike, .8},    {recovery_fine, .9},
-                        {drift_none, .97},   {life_alive, .99}};
+constexpr Row rows[] = {{pauses_route, .85}, {pauses_periodic, .06}, {pauses_all, .03},      {cache_protects, .6},
+                        {others_free, .85},  {curve_tail, .3},       {curve_plateau, .15},   {curve_slow_alone, .1},
+                        {errors_none, .75},  {spread_wide, .62},     {keys_alike, .8},       {recovery_fine, .9},
+                        {drift_none, .97},   {life_alive, .99},      {errors_timeout, .12},  {curve_collapse, .12},
+                        {alone_mixed, .4},   {curve_healthy, .15},   {curve_levels_off, .1}, {curve_cliff, .05}};
 constexpr Symptom needs[] = {pauses_route};
 
 void measure(const Features& f, Parameters& out) {
@@ -37,6 +38,7 @@ extern const Rule cache_stampede = {
               .fixes = "one rebuilds, the others wait or get the old value (single-flight, stale-while-revalidate)\n"
                        "nginx: proxy_cache_lock, proxy_cache_use_stale updating\n"
                        "jitter the time to live; refresh early (XFetch)"},
+    .prior = 0.5,  // of all that makes a route stop now and then it is a special one
     .rows = rows,
     .needs = needs,
     .wrong_if = "other routes stopped at the same moments",

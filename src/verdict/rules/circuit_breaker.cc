@@ -6,11 +6,17 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{text_circuit, .5},    {text_plain, .4},     {errors_503, .55},    {errors_500, .25},
-                        {errors_none, .01},    {recovery_slow, .75}, {recovery_never, .1}, {recovery_fine, .12},
-                        {curve_collapse, .55}, {curve_cliff, .35},   {others_free, .85},   {admits_all, .3},
-                        {life_alive, .97}};
-constexpr Symptom needs[] = {recovery_slow, recovery_never, text_circuit};
+constexpr Row rows[] = {{spells_refused, .7}, {text_circuit, .3},   {text_plain, .65},    {errors_503, .45},
+                        {errors_500, .2},     {errors_full, .2},    {errors_timer, .1},   {errors_none, .01},
+                        {recovery_slow, .6},  {recovery_never, .2}, {curve_collapse, .5}, {curve_cliff, .4},
+                        {others_free, .85},   {admits_all, .3},     {life_alive, .97}};
+// Nothing else is sure to be seen: it may stay open for longer than anybody looks, and its page seldom names it.
+constexpr Symptom needs[] = {errors_503, errors_500, errors_full, errors_timer};
+
+void measure(const Features& f, Parameters& out) {
+  const auto open = number(f, why::feature::refusal_spell);
+  if (open && *open > 0) set(out, "open_s", open);
+}
 
 Remedy remedy(const Features& f) {
   return no_gain(
@@ -28,8 +34,9 @@ extern const Rule circuit_breaker = {
               .mechanism = "After a share of calls to something behind failed, the application stops trying for "
                            "a fixed time and fails all requests at once; then it lets single ones through to "
                            "see.",
-              .fingerprint = "All requests of the route fail within a millisecond for a fixed time after the load, "
-                             "then it works again.",
+              .fingerprint =
+                  "All requests of the route fail within a millisecond for a fixed time, are served for a moment, "
+                  "and fail again; after the load it needs that time to work.",
               .fixes = "mend what is behind; the breaker is only the messenger\n"
                        "Resilience4j: waitDurationInOpenState, failureRateThreshold; Envoy: outlier detection"},
     .prior = 0.5,
@@ -37,6 +44,7 @@ extern const Rule circuit_breaker = {
     .needs = needs,
     .wrong_if = "failures went on for a random time",
     .probe = "recovery",
+    .measure = measure,
     .remedy = remedy,
 };
 

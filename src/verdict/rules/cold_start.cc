@@ -6,8 +6,8 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{start_cold, .95},       {curve_slow_alone, .25}, {curve_tail, .3},  {curve_healthy, .1},
-                        {curve_levels_off, .08}, {curve_plateau, .1},     {errors_none, .8}, {errors_timeout, .1},
+constexpr Row rows[] = {{start_cold, .95},       {curve_slow_alone, .12}, {curve_tail, .2},  {curve_healthy, .35},
+                        {curve_levels_off, .15}, {curve_plateau, .1},     {errors_none, .8}, {errors_timeout, .1},
                         {queue_random, .7},      {others_free, .4},       {pauses_none, .8}, {recovery_fine, .93},
                         {drift_none, .97},       {life_alive, .99}};
 constexpr Symptom needs[] = {start_cold};

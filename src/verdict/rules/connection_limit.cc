@@ -6,13 +6,13 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{connections_capped, .95}, {errors_refused, .3},      {errors_reset, .3},
-                        {errors_timeout, .2},      {errors_503, .1},          {errors_none, .05},
-                        {curve_cliff, .8},         {curve_fails_alone, .004}, {kernel_fds, .02},
-                        {kernel_plain, .85},       {others_starved, .35},     {others_free, .35},
-                        {reuse_fine, .8},          {recovery_fine, .92},      {text_gateway, .1},
-                        {text_connections, .1},    {pauses_none, .93},        {drift_none, .97},
-                        {life_alive, .99},         {alone_even, .92},         {quota_none, .98}};
+constexpr Row rows[] = {
+    {connections_capped, .95}, {errors_refused, .3}, {errors_reset, .3},    {errors_timeout, .2},
+    {errors_503, .1},          {errors_none, .05},   {curve_cliff, .8},     {curve_fails_alone, .004},
+    {kernel_fds, .02},         {kernel_plain, .85},  {others_starved, .35}, {others_free, .35},
+    {reuse_fine, .88},         {recovery_fine, .92}, {text_gateway, .1},    {text_connections, .1},
+    {pauses_none, .93},        {drift_none, .97},    {life_alive, .99},     {alone_even, .92},
+    {quota_none, .98},         {reuse_number, .005}};
 constexpr Symptom needs[] = {connections_capped, errors_refused, errors_reset};
 
 void measure(const Features& f, Parameters& out) {

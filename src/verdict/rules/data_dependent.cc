@@ -9,7 +9,8 @@ using enum Symptom;
 constexpr Row rows[] = {{alone_mixed, .88},   {curve_fails_alone, .4}, {curve_slow_alone, .35}, {curve_tail, .15},
                         {errors_500, .35},    {errors_none, .4},       {errors_404, .1},        {keys_many_slow, .5},
                         {keys_alike, .3},     {others_free, .7},       {spread_wide, .85},      {pauses_none, .93},
-                        {recovery_never, .3}, {recovery_fine, .65},    {drift_none, .97},       {life_alive, .99}};
+                        {recovery_never, .3}, {recovery_fine, .65},    {drift_none, .97},       {life_alive, .99},
+                        {spells_none, .98}};
 constexpr Symptom needs[] = {alone_mixed};
 
 void measure(const Features& f, Parameters& out) {

@@ -11,7 +11,8 @@ constexpr Row rows[] = {
     {errors_timeout, .3},      {errors_reset, .2},        {errors_500, .1},      {errors_none, .03},
     {curve_cliff, .85},        {curve_fails_alone, .004}, {others_starved, .55}, {others_free, .15},
     {others_queue, .15},       {process_one_core, .25},   {recovery_fine, .8},   {recovery_never, .1},
-    {text_pool, .005},         {pauses_none, .85},        {life_alive, .95}};
+    {text_pool, .005},         {pauses_none, .85},        {life_alive, .95},     {alone_even, .92},
+    {reuse_fine, .88},         {reuse_number, .005}};
 constexpr Symptom needs[] = {connections_capped, kernel_fds, errors_refused, errors_timeout, errors_reset};
 
 void measure(const Features& f, Parameters& out) {

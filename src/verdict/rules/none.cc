@@ -14,7 +14,7 @@ constexpr Row rows[] = {
     {recovery_slow, 0.03},      {admits_all, 0.50},        {admits_queue, 0.42},     {admits_bucket, 0.02},
     {admits_slots, 0.02},       {admits_window, 0.01},     {admits_paced, 0.03},     {life_alive, 0.995},
     {phases_plain, 0.93},       {connections_capped, .05}, {reuse_fine, 0.99},       {reuse_number, 0.004},
-    {start_warm, 0.85},         {keys_alike, 0.93},        {size_flat, 0.85},        {alone_even, 0.88},
+    {start_warm, 0.97},         {keys_alike, 0.93},        {size_flat, 0.85},        {alone_even, 0.88},
     {kernel_plain, 0.92},       {spread_starving, 0.03},   {text_plain, 0.90},       {transfer_small, 0.85},
 };
 constexpr Symptom needs[] = {curve_healthy, curve_levels_off, life_alive};

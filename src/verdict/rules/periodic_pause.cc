@@ -6,11 +6,11 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{pauses_periodic, .82}, {pauses_all, .15},     {pauses_route, .02},  {others_queue, .35},
+constexpr Row rows[] = {{pauses_periodic, .56}, {pauses_all, .41},     {pauses_route, .02},  {others_queue, .35},
                         {others_slowed, .15},   {others_starved, .15}, {others_free, .2},    {curve_slow_alone, .18},
                         {curve_tail, .25},      {curve_plateau, .1},   {curve_healthy, .25}, {curve_levels_off, .15},
                         {curve_cliff, .06},     {errors_none, .85},    {errors_timeout, .1}, {quota_none, .9},
-                        {spread_wide, .8},      {alone_mixed, .3},     {recovery_fine, .8},  {drift_none, .97},
+                        {spread_wide, .62},     {alone_mixed, .4},     {recovery_fine, .8},  {drift_none, .97},
                         {life_alive, .99}};
 constexpr Symptom needs[] = {pauses_periodic, pauses_all};
 

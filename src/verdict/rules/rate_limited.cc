@@ -15,7 +15,7 @@ constexpr Row rows[] = {
     {others_starved, 0.20},    {queue_comb, 0.02},       {queue_regular, 0.25},     {text_rate, 0.45},
     {text_plain, 0.40},        {pauses_none, 0.75},      {pauses_periodic, 0.15},   {recovery_fine, 0.80},
     {process_idle, 0.45},      {process_one_core, 0.02}, {process_all_cores, 0.02}, {drift_none, 0.97},
-    {life_alive, 0.98},        {alone_even, 0.9},
+    {life_alive, 0.98},        {alone_even, 0.9},        {spells_refused, .3},
 };
 constexpr Symptom needs[] = {admits_window, admits_bucket, admits_paced};
 

@@ -8,7 +8,7 @@ using enum Symptom;
 
 constexpr Row rows[] = {{curve_collapse, .85}, {curve_cliff, .1}, {recovery_never, .7}, {recovery_slow, .28},
                         {errors_timeout, .4},  {errors_504, .15}, {errors_none, .15},   {errors_503, .1},
-                        {drift_none, .85},     {life_alive, .97}, {kernel_plain, .85}};
+                        {drift_none, .85},     {life_alive, .97}, {kernel_plain, .85},  {alone_even, .92}};
 constexpr Symptom needs[] = {curve_collapse, curve_cliff};
 
 Remedy remedy(const Features& f) {

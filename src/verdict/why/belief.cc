@@ -40,9 +40,17 @@ bool speaks_of(const Rule& rule, Group group) {
                      [&](const rules::Row& row) { return background(row.symptom).group == group; });
 }
 
+// Whether the group's reading could have shown one of the symptoms the rule cannot be without.
+bool looked_for(const Rule& rule, const Reading& reading) {
+  return std::any_of(rule.needs.begin(), rule.needs.end(), [&](Symptom s) {
+    const bool open = std::find(reading.open.begin(), reading.open.end(), s) != reading.open.end();
+    return background(s).group == reading.group && !open;
+  });
+}
+
 bool looked_for(const Rule& rule, const std::vector<Reading>& readings) {
-  return rule.needs.empty() || std::any_of(readings.begin(), readings.end(),
-                                           [&](const Reading& reading) { return needs_in(rule, reading.group); });
+  return rule.needs.empty() ||
+         std::any_of(readings.begin(), readings.end(), [&](const Reading& r) { return looked_for(rule, r); });
 }
 
 double capped(double ratio) { return std::clamp(ratio, 1 / most_ratio, most_ratio); }
@@ -59,9 +67,9 @@ bool store_seen(const Features& f) {
 // What a group says when nothing is the matter: it takes both causes to leave it so.
 bool is_normal(Symptom symptom) {
   using enum Symptom;
-  constexpr Symptom normal[] = {pauses_none, quota_none,   drift_none,     start_warm,    recovery_fine, life_alive,
-                                errors_none, phases_plain, reuse_fine,     kernel_plain,  text_plain,    alone_even,
-                                keys_alike,  size_flat,    transfer_small, cache_neutral, generator_fine};
+  constexpr Symptom normal[] = {pauses_none, quota_none,  drift_none,   start_warm,     recovery_fine, life_alive,
+                                spells_none, errors_none, phases_plain, reuse_fine,     kernel_plain,  text_plain,
+                                alone_even,  keys_alike,  size_flat,    transfer_small, cache_neutral, generator_fine};
   return std::find(std::begin(normal), std::end(normal), symptom) != std::end(normal);
 }
 

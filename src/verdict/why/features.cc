@@ -26,9 +26,13 @@ std::string_view Features::text(std::string_view name) const {
 }
 
 void Features::merge(const Features& other) {
-  const bool keep_freezes = get_or(feature::freeze_longest, 0) > other.get_or(feature::freeze_longest, 0);
+  // Who only looked at who froze has seen no shorter freeze.
+  const auto longer = [&](std::string_view name) { return other.has(name) && get_or(name, 0) > *other.get(name); };
+  const bool keep_freezes = longer(feature::freeze_longest), keep_spells = longer(feature::refusal_spell);
   for (const auto& [name, feature] : other.numbers_) {
-    if (!keep_freezes || !name.starts_with("freeze_")) numbers_.insert_or_assign(name, feature);
+    if (keep_freezes && name.starts_with("freeze_")) continue;
+    if (keep_spells && name == feature::refusal_spell) continue;
+    numbers_.insert_or_assign(name, feature);
   }
   for (const auto& [name, text] : other.texts_) texts_.insert_or_assign(name, text);
 }

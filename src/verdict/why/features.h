@@ -32,7 +32,8 @@ class Features {
 
   const std::map<std::string, Feature, std::less<>>& numbers() const { return numbers_; }
   const std::map<std::string, std::string, std::less<>>& texts() const { return texts_; }
-  // Takes over what `other` knows; its values win, save that who has seen a longer freeze knows more of freezes.
+  // Takes over what `other` knows; its values win, save that who has seen a longer freeze knows more of freezes,
+  // and likewise of spells of refusals.
   void merge(const Features& other);
 
  private:
@@ -90,6 +91,7 @@ BRINK_FEATURE(failed_timeout);          // no first byte, or no end of body, in 
 BRINK_FEATURE(failed_latency);          // s: median time to a failure that is a response
 BRINK_FEATURE(failed_latency_spread);   // (p90 - p10) / p50 of it; small: a timer fired
 BRINK_FEATURE(ok_latency_growth);       // median of successes at the breaking level over that at one user
+BRINK_FEATURE(refusal_spell);           // s: how long everything is turned away before some is served; 0: never
 BRINK_FEATURE(failed_on_reused_share);  // of connection failures, those on a connection that had carried a request
 BRINK_FEATURE(failed_request_number);   // connection_request at which most of these failed or met an ended connection
 BRINK_FEATURE(died);                    // 1: after some moment nothing answered any more
@@ -158,6 +160,7 @@ BRINK_FEATURE(size_slope);        // s per byte, over sizes
 BRINK_FEATURE(cpu_cores);         // used by the target's processes
 BRINK_FEATURE(host_cpu_share);    // of all CPUs, by anybody
 BRINK_FEATURE(host_cores);        //
+BRINK_FEATURE(cpus_allowed);      // that the target's processes may run on
 BRINK_FEATURE(top_thread_cpu);    // share of a core used by the busiest thread
 BRINK_FEATURE(threads);           //
 BRINK_FEATURE(threads_runnable);  // mean number

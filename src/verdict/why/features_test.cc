@@ -32,6 +32,22 @@ TEST(Features, AShortLookDoesNotUndoAFreezeThatWasSeen) {
   EXPECT_EQ(known.get(feature::freeze_period), 10);
 }
 
+TEST(Features, WhoFrozeIsLearntEvenWhereNoFreezeWasMeasured) {
+  Features known, found;
+  known.set(feature::freeze_longest, 2.5);
+  found.set(feature::freeze_one_route, 1);
+  known.merge(found);
+  EXPECT_EQ(known.get(feature::freeze_one_route), 1);
+}
+
+TEST(Features, ALookWithoutSpellsDoesNotUndoThose) {
+  Features known, found;
+  known.set(feature::refusal_spell, 4);
+  found.set(feature::refusal_spell, 0);
+  known.merge(found);
+  EXPECT_EQ(known.get(feature::refusal_spell), 4);
+}
+
 TEST(Symptoms, OneSlowAnswerThatDidNotFailIsNoDoubtAboutFailing) {
   Features f;
   f.set(feature::breaks, 1);

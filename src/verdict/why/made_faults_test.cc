@@ -76,7 +76,9 @@ Features convoy() {
   queue(f, 0, 0, 0.06, 1.2);
   add(f, "comb", {{starved_share, 0.1}, {hold_cv, 2}});
   add(f, "bystander", {{phi_static, 0.9}, {bystander_fresh_ratio, 1.1}, {bystander_lost_share, 0.3}});
-  return busy(f, 1.0, 0.3, 6);
+  f = busy(f, 1.0, 0.3, 6);
+  f.set(threads_futex, 24, 0, "probe");  // they sleep until they may have the lock
+  return f;
 }
 
 Features throttled() {

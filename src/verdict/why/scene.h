@@ -33,6 +33,7 @@ struct Scene {
   std::uint32_t max_users = 200;                              // never more than the search was allowed
   std::optional<double> max_rps;                              // nor faster
   Duration timeout{};                                         // of a request
+  bool keepalive = true;                                      // false: it is the client that closes connections
   bool quick = false;                                         // shorter stages, half the time
 
   std::optional<std::uint32_t> route(Role role) const { return cast[static_cast<std::size_t>(role)]; }

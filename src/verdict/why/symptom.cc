@@ -26,6 +26,7 @@ constexpr std::array<Background, symptom_count> backgrounds = {{
     {errors, 0.08},    {errors, 0.05},    {errors, 0.05},    {errors, 0.05},   // timer, 504, 502, 403
     {errors, 0.02},    {errors, 0.05},    {errors, 0.06},    {errors, 0.06},   // 404, 500, refused, reset
     {errors, 0.04},                                                            // timeout
+    {spells, 0.94},    {spells, 0.06},                                         // none, refused
     {life, 0.92},      {life, 0.05},      {life, 0.03},                        // alive, died, restarted
     {admission, 0.05}, {admission, 0.08}, {admission, 0.10},                   // window, bucket, slots
     {admission, 0.05}, {admission, 0.42}, {admission, 0.30},                   // paced, queue, all
@@ -54,10 +55,10 @@ constexpr std::array<Background, symptom_count> backgrounds = {{
 }};
 
 constexpr Reader readers[] = {
-    read_generator, read_curve, read_demand,    read_queue,    read_depth,       read_spread, read_others,
-    read_errors,    read_life,  read_admission, read_phases,   read_connections, read_reuse,  read_pauses,
-    read_quota,     read_drift, read_start,     read_recovery, read_keys,        read_cache,  read_size,
-    read_transfer,  read_alone, read_kernel,    read_process,  read_store,       read_text,
+    read_generator, read_curve,    read_demand, read_queue,     read_depth,    read_spread,      read_others,
+    read_errors,    read_spells,   read_life,   read_admission, read_phases,   read_connections, read_reuse,
+    read_pauses,    read_quota,    read_drift,  read_start,     read_recovery, read_keys,        read_cache,
+    read_size,      read_transfer, read_alone,  read_kernel,    read_process,  read_store,       read_text,
 };
 static_assert(std::size(readers) == group_count);
 
@@ -121,6 +122,11 @@ Deal& Deal::take(Symptom symptom, double share) {
   add(symptom, p);
   left_ -= p;
   return *this;
+}
+
+Deal& Deal::leave_open(Symptom symptom, double share) {
+  reading_.open.push_back(symptom);
+  return take(symptom, share);
 }
 
 Reading Deal::rest(Symptom symptom) {

@@ -26,6 +26,7 @@ enum class Group : std::uint8_t {
   spread,       // of response times at hold
   others,       // bystanders while the culprit is held
   errors,       // kind and latency of failures
+  spells,       // are all turned away for a while?
   life,         // does the target still answer?
   admission,    // what is let through beyond capacity
   phases,       // of connections
@@ -46,7 +47,7 @@ enum class Group : std::uint8_t {
   store,        // what the sessions of the data store do
   text,         // headers and bodies
 };
-inline constexpr std::size_t group_count = 27;
+inline constexpr std::size_t group_count = 28;
 
 enum class Symptom : std::uint8_t {
   generator_fine,
@@ -89,6 +90,8 @@ enum class Symptom : std::uint8_t {
   errors_refused,
   errors_reset,
   errors_timeout,
+  spells_none,
+  spells_refused,  // for a while everything is turned away, then it is served again
   life_alive,
   life_died,
   life_restarted,
@@ -175,6 +178,7 @@ Background background(Symptom symptom);
 struct Reading {
   Group group{};
   std::vector<std::pair<Symptom, double>> values;  // probabilities that add up to 1; none is 0
+  std::vector<Symptom> open;                       // those nobody looked for: as likely as they were
   std::string source;                              // the experiment whose feature decided
 
   Symptom likeliest() const;

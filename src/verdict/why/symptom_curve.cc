@@ -22,6 +22,13 @@ double wait_at_most_users(const Features& f) {
 
 }  // namespace
 
+const Feature* highest_rate(const Features& f) {
+  const Feature* held = measured(f, feature::hold_rate);
+  const Feature* searched = measured(f, feature::x_max);
+  if (!held || !searched) return held ? held : searched;
+  return held->value >= searched->value ? held : searched;
+}
+
 std::optional<Reading> read_generator(const Features& f) {
   const Feature* limited = measured(f, feature::generator_limited);
   if (!limited) return {};
@@ -53,9 +60,7 @@ std::optional<Reading> read_curve(const Features& f) {
 
 // A delay that acknowledgements add is not served by anything: it is left out where it is known.
 std::optional<Reading> read_demand(const Features& f) {
-  // Held alone, the route has all of what it shares with others.
-  const Feature* held = measured(f, feature::hold_rate);
-  const Feature* x = held ? held : measured(f, feature::x_max);
+  const Feature* x = highest_rate(f);
   const Feature* quick = measured(f, feature::s_min_quickack);
   const Feature* s = quick ? quick : measured(f, feature::s_min);
   if (!x || !s || !is_one(measured(f, feature::saturated))) return {};
@@ -63,10 +68,16 @@ std::optional<Reading> read_demand(const Features& f) {
   return Deal(Group::demand, x).take(demand_several, above(servers, 0.1 * servers, 1.4)).rest(demand_one);
 }
 
+// What scatters by less than a scheduler does says nothing of the target.
 std::optional<Reading> read_alone(const Features& f) {
+  constexpr double felt = 0.002;  // s
   const Feature* cv = measured(f, feature::s_min_cv);
   if (!cv) return {};
-  return Deal(Group::alone, cv).take(alone_mixed, above(cv, 0.8)).rest(alone_even);
+  const Feature* s = measured(f, feature::s_min);
+  const double apart = s ? above(cv->value * s->value, cv->error * s->value, felt) : 1;
+  const Feature* ratio = measured(f, feature::bimodal_ratio);
+  const double two_kinds = std::max(above(cv, 0.8), above(ratio, 2.5));
+  return Deal(Group::alone, cv).take(alone_mixed, two_kinds * apart).rest(alone_even);
 }
 
 }  // namespace brink::verdict::why

@@ -76,6 +76,12 @@ std::optional<Reading> read_errors(const Features& f) {
   return deal.rest(errors_none);
 }
 
+std::optional<Reading> read_spells(const Features& f) {
+  const Feature* length = measured(f, feature::refusal_spell);
+  if (!length) return {};
+  return Deal(Group::spells, length).take(spells_refused, above(length, 1)).rest(spells_none);
+}
+
 std::optional<Reading> read_life(const Features& f) {
   const Feature* died = measured(f, feature::died);
   if (!died) return {};

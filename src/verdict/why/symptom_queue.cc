@@ -9,6 +9,17 @@ namespace brink::verdict::why {
 
 using enum Symptom;
 
+namespace {
+
+// Whether the hold kept busy what serves the route: not when most of it was turned away.
+bool hold_was_full(const Features& f) {
+  const Feature* held = measured(f, feature::hold_rate);
+  const Feature* most = measured(f, feature::x_max);
+  return !held || !most || held->value >= 0.5 * most->value;
+}
+
+}  // namespace
+
 // Ticks of kernel timers make a false comb behind a serial resource; what is served one by one has no small gaps, so a
 // comb counts only with them.
 std::optional<Reading> read_queue(const Features& f) {
@@ -17,6 +28,11 @@ std::optional<Reading> read_queue(const Features& f) {
   const Feature* cv = measured(f, feature::gap_cv);
   const Feature* saturated = measured(f, feature::saturated);
   if ((saturated && !is_one(saturated)) || (!lag && !small)) return {};
+  // One by one is how an idle target answers too; two at the same time is more than one server at any load.
+  if (!hold_was_full(f)) {
+    if (above(small, 0.035) < 0.5) return {};
+    return Deal(Group::queue, small).rest(queue_random);
+  }
   Deal deal(Group::queue, lag ? lag : small);
   if (lag && lag->value >= 1.5) {
     const Feature* acf = measured(f, feature::comb_acf);

@@ -19,11 +19,17 @@ double above(const Feature* feature, double threshold);
 double above(double value, double error, double threshold);
 bool is_one(const Feature* feature);
 
+// The culprit's rate when all that serves it was at work, or null: held alone it has all of what it shares with others,
+// but a hold that is refused most of the time is no measure of capacity, which is at least what was ever seen.
+const Feature* highest_rate(const Features& f);
+
 // Deals out probability, symptom by symptom: each takes its share of what those before it left.
 class Deal {
  public:
   Deal(Group group, const Feature* decided_by);
   Deal& take(Symptom symptom, double share);
+  // Nobody looked for it: its share is what others leave of it.
+  Deal& leave_open(Symptom symptom, double share);
   // What is left goes here.
   Reading rest(Symptom symptom);
 
@@ -44,6 +50,7 @@ std::optional<Reading> read_depth(const Features& f);
 std::optional<Reading> read_spread(const Features& f);
 std::optional<Reading> read_others(const Features& f);
 std::optional<Reading> read_errors(const Features& f);
+std::optional<Reading> read_spells(const Features& f);
 std::optional<Reading> read_life(const Features& f);
 std::optional<Reading> read_admission(const Features& f);
 std::optional<Reading> read_phases(const Features& f);

@@ -1,5 +1,6 @@
 // Symptoms of the target's own side: counters, threads, data store, and what headers and bodies say.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/text.h"
@@ -9,23 +10,53 @@ namespace brink::verdict::why {
 
 using enum Symptom;
 
-std::optional<Reading> read_kernel(const Features& f) {
-  const Feature* throttled = measured(f, feature::throttled_share);
-  const Feature* overflows = measured(f, feature::accept_overflows);
+namespace {
+
+// One counter of the kernel: what it would say, and how surely it does. Without a value it was not read.
+struct Counter {
+  Symptom symptom;
+  std::optional<double> probability;
+};
+
+std::optional<double> counted(const Feature* feature, double threshold) {
+  return feature ? std::optional(above(feature, threshold)) : std::nullopt;
+}
+
+// What speaks for itself comes first.
+std::array<Counter, 5> kernel_counters(const Features& f) {
   const Feature* fds = measured(f, feature::fds_open);
   const Feature* most = measured(f, feature::fds_limit);
-  const Feature* kills = measured(f, feature::oom_kills);
-  const Feature* growth = measured(f, feature::rss_per_request);
-  const double full = fds && most && most->value > 0 ? above(fds->value / most->value, 0, 0.85) : 0;
-  // "Nothing special" takes the two counters that say most.
-  const bool complete = throttled && overflows;
-  const double found = std::max({above(kills, 0.5), full, above(overflows, 0.9), above(throttled, 0.1)});
-  if (!complete && found < 0.5 && above(growth, 2000) < 0.5) return {};
-  Deal deal(Group::kernel, throttled ? throttled : overflows ? overflows : kills ? kills : fds ? fds : growth);
-  deal.take(kernel_oom, above(kills, 0.5)).take(kernel_fds, full).take(kernel_overflow, above(overflows, 0.9));
-  return deal.take(kernel_throttled, above(throttled, 0.1))
-      .take(kernel_growing, above(growth, 2000))
-      .rest(kernel_plain);
+  std::optional<double> full;
+  if (fds && most && most->value > 0) full = above(fds->value / most->value, 0, 0.85);
+  return {{{kernel_oom, counted(measured(f, feature::oom_kills), 0.5)},
+           {kernel_fds, full},
+           {kernel_overflow, counted(measured(f, feature::accept_overflows), 0.9)},
+           {kernel_throttled, counted(measured(f, feature::throttled_share), 0.1)},
+           {kernel_growing, counted(measured(f, feature::rss_per_request), 2000)}}};
+}
+
+}  // namespace
+
+// A counter that stands still excludes what it counts. What nobody counted stays as likely as it was.
+std::optional<Reading> read_kernel(const Features& f) {
+  const std::array<Counter, 5> counters = kernel_counters(f);
+  if (std::none_of(counters.begin(), counters.end(), [](const Counter& c) { return c.probability; })) return {};
+  const auto named = {feature::throttled_share, feature::accept_overflows, feature::oom_kills, feature::fds_open};
+  const Feature* source = measured(f, feature::rss_per_request);
+  for (const std::string_view name : named) source = source ? source : measured(f, name);
+  Deal deal(Group::kernel, source);
+  double open = background(kernel_plain).share;  // of what the counters leave open
+  for (const Counter& counter : counters) {
+    if (counter.probability) deal.take(counter.symptom, *counter.probability);
+    if (!counter.probability) open += background(counter.symptom).share;
+  }
+  for (const Counter& counter : counters) {
+    if (counter.probability) continue;
+    const double share = background(counter.symptom).share;
+    deal.leave_open(counter.symptom, share / open);
+    open -= share;
+  }
+  return deal.rest(kernel_plain);
 }
 
 bool peer_is_store(const Features& f) {
@@ -45,13 +76,20 @@ void take_busy(Deal& deal, const Features& f) {
   const Feature* host_cores = measured(f, feature::host_cores);
   if (!cores) return;
   const double several = above(cores, 1.35);
+  const Feature* allowed = measured(f, feature::cpus_allowed);
   if (host_cores && host_cores->value > 1) {
-    deal.take(process_all_cores, several * std::max(above(host, 0.88), above(cores, 0.8 * host_cores->value)));
+    const double all = allowed ? std::min(allowed->value, host_cores->value) : host_cores->value;
+    deal.take(process_all_cores, several * std::max(above(host, 0.88), above(cores, 0.8 * all)));
     deal.take(process_others, above(host, 0.9) * (1 - above(cores, 0.3 * host_cores->value)) * (1 - above(top, 0.5)));
   }
   deal.take(process_one_core, top ? above(top, 0.82) * (1 - several) : 0);
+  // Whoever waits for a lock sleeps until its holder lets go of it; whoever lacks a processor is ready to run. Threads
+  // that are ready by the dozen, none of them waiting for another, have no more than that one core.
   const Feature* runnable = measured(f, feature::threads_runnable);
-  deal.take(process_convoy, above(cores, 0.75) * (1 - several) * above(runnable, 1.7));
+  const Feature* lock = measured(f, feature::threads_futex);
+  const double crowd = above(cores, 0.75) * (1 - several) * above(runnable, 1.7);
+  const double held_up = lock && runnable ? above(lock, 0.5 * runnable->value) : 1;
+  deal.take(process_convoy, crowd * held_up).take(process_all_cores, crowd);
   if (!top) deal.take(process_one_core, above(cores, 0.82) * (1 - several));
 }
 

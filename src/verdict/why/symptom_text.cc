@@ -39,7 +39,8 @@ std::string curve_text(Symptom symptom, const Features& f) {
 
 std::string demand_text(Symptom symptom, const Features& f) {
   const double s = number(f, s_min_quickack).value_or(number(f, s_min).value_or(0));
-  const std::string_view highest = f.has(hold_rate) ? hold_rate : x_max;
+  const bool held = highest_rate(f) == f.find(hold_rate);
+  const std::string_view highest = held ? hold_rate : x_max;
   const double servers = number(f, highest).value_or(0) * s;
   return fmt::format("{} at {} a request is {:.1f} at work at once{}", rate(f, highest), rules::time_of(s),
                      rules::bounded(servers, 0, 1e6), symptom == Symptom::demand_one ? ": one at a time" : "");
@@ -153,6 +154,10 @@ std::string symptom_text(Symptom symptom, const Features& f) {
     case Group::spread: return spread_text(symptom, f);
     case Group::others: return others_text(symptom, f);
     case Group::errors: return failures_text(symptom, f);
+    case Group::spells:
+      return symptom == Symptom::spells_none
+                 ? "whoever is turned away, others are served meanwhile"
+                 : fmt::format("everything is turned away at once for {}, then served again", time(f, refusal_spell));
     case Group::life: return life_text(symptom);
     case Group::admission: return admission_text(symptom, f);
     case Group::phases:

@@ -9,6 +9,7 @@ namespace brink::verdict::why {
 using namespace feature;
 using rules::amount;
 using rules::count_text;
+using rules::number;
 using rules::percent;
 using rules::time;
 using rules::times;
@@ -88,14 +89,29 @@ std::string data_text(Symptom symptom, const Features& f) {
 
 namespace {
 
+std::string all_cores_text(const Features& f) {
+  const std::string cores = amount(f, cpu_cores);
+  const auto host = number(f, host_cores), allowed = number(f, cpus_allowed), used = number(f, cpu_cores);
+  if (allowed && host && *allowed < *host) {
+    return fmt::format("the target uses {} of the {} cores it may run on", cores, count_text(f, cpus_allowed));
+  }
+  if (host && used && *used < 0.7 * *host) {
+    return fmt::format("{} threads are ready to run, none waits for another, and they have {} cores",
+                       amount(f, threads_runnable), cores);
+  }
+  return fmt::format("the target uses {} of {} cores", cores, amount(f, host_cores));
+}
+
 std::string process_text(Symptom symptom, const Features& f) {
   const std::string cores = amount(f, cpu_cores);
   const std::string peer(f.text("peer").empty() ? "another server" : f.text("peer"));
   switch (symptom) {
-    case Symptom::process_all_cores: return fmt::format("the target uses {} of {} cores", cores, amount(f, host_cores));
+    case Symptom::process_all_cores: return all_cores_text(f);
     case Symptom::process_one_core: return fmt::format("one thread is always busy ({} cores in all)", cores);
     case Symptom::process_convoy:
-      return fmt::format("{} threads want to run, but {} cores are used", amount(f, threads_runnable), cores);
+      return fmt::format("{} threads want to run{}, but {} cores are used", amount(f, threads_runnable),
+                         f.has(threads_futex) ? " and " + amount(f, threads_futex) + " wait for each other" : "",
+                         cores);
     case Symptom::process_lock: return fmt::format("{} threads wait for each other", amount(f, threads_futex));
     case Symptom::process_pool:
       return fmt::format("{} threads wait for each other while {} wait for {}", amount(f, threads_futex),

@@ -8,14 +8,17 @@ namespace brink::verdict::why {
 
 using enum Symptom;
 
-// A pause is longer than anything the route does by itself.
+// A pause is longer than anything the route does by itself. Who paused is known only where another route was asked for
+// meanwhile.
 std::optional<Reading> read_pauses(const Features& f) {
+  constexpr double usually_alone = 0.3;  // most of what stops, stops as a whole
   const Feature* longest = measured(f, feature::freeze_longest);
   if (!longest) return {};
   const Feature* s = measured(f, feature::s_min);
   Deal deal(Group::pauses, longest);
   deal.take(pauses_none, 1 - above(longest, std::max(0.12, s ? 4 * s->value : 0)));
-  if (is_one(measured(f, feature::freeze_one_route))) return deal.rest(pauses_route);
+  const Feature* alone = measured(f, feature::freeze_one_route);
+  deal.take(pauses_route, alone ? is_one(alone) : usually_alone);
   return deal.rest(measured(f, feature::freeze_period) ? pauses_periodic : pauses_all);
 }
 
@@ -41,6 +44,7 @@ std::optional<Reading> read_start(const Features& f) {
   const Feature* first = measured(f, feature::first_request);
   const Feature* s = measured(f, feature::s_min);
   const Feature* growth = measured(f, feature::growth_delay);
+  constexpr double felt = 0.05;  // s
   if (!burst && !growth && !(first && s && s->value > 0)) return {};
   // Somebody must be felt to wait: a new connection alone is no cold start.
   const double grows = above(growth, std::max(0.3, s ? 10 * s->value : 0));
@@ -48,7 +52,9 @@ std::optional<Reading> read_start(const Features& f) {
   // A first request is one request: it counts only when nothing else could have made it so slow.
   double slow_first = 0;
   if (first && s) slow_first = above(first, std::max(0.3, 10 * s->value));
-  const double cold = std::max({grows, above(burst, 3), burst ? 0 : slow_first});
+  const double after_silence =
+      burst && s ? std::min(above(burst, 3), above((burst->value - 1) * s->value, 0, felt)) : 0;
+  const double cold = std::max({grows, after_silence, burst ? 0 : slow_first});
   return deal.take(start_cold, cold).rest(start_warm);
 }
 
@@ -58,6 +64,11 @@ std::optional<Reading> read_recovery(const Features& f) {
   const Feature* recovered = measured(f, feature::recovered);
   if (!ratio && !time && !recovered) return {};
   Deal deal(Group::recovery, ratio ? ratio : time ? time : recovered);
+  // That it was healthy in the end does not say how soon.
+  constexpr double slow_among_recovered = 0.11;
+  if (!ratio && !time && is_one(recovered)) {
+    return deal.leave_open(recovery_slow, slow_among_recovered).rest(recovery_fine);
+  }
   deal.take(recovery_never, ratio ? above(ratio, 1.5) : recovered ? !is_one(recovered) : 0);
   return deal.take(recovery_slow, above(time, 2.5)).rest(recovery_fine);
 }

@@ -19,7 +19,7 @@ double relative_error(const Features& f, std::string_view name) {
 // Of the number of slots: a comb that was accepted counts them exactly.
 double slots_error(const Features& f) {
   if (f.get_or(feature::comb_lag, 0) >= 1.5) return 0;
-  if (f.has(feature::hold_rate)) return std::hypot(relative_error(f, feature::s_min), 0.05);
+  if (rules::held_at_capacity(f)) return std::hypot(relative_error(f, feature::s_min), 0.05);
   return relative_error(f, feature::fit_servers);
 }
 

@@ -5,7 +5,7 @@ const subjects = { host: 'The machine', target: 'The target\'s processes', db: '
   peer: 'Whom its threads wait for', generator: 'The generator' };
 const titles = {
   accept_limit: 'longest queue of new connections', accept_overflows: 'new connections turned away', accept_queue: 'queue of new connections',
-  busy_share: 'CPUs busy', cpu_share: 'CPU time used by anybody', 'host cpu_cores': 'CPUs', cpu_cores: 'CPU used', cpu_quota: 'CPU allowed', cpus: 'CPUs', fd_limit: 'files it may open', fds_limit: 'files it may open',
+  busy_share: 'CPUs busy', cpu_share: 'CPU time used by anybody', 'host cpu_cores': 'CPUs', cpu_cores: 'CPU used', cpu_quota: 'CPU allowed', cpus: 'CPUs', cpus_allowed: 'CPUs it may run on', fd_limit: 'files it may open', fds_limit: 'files it may open',
   fds_open: 'files open', io_read_bytes: 'read from disk', io_write_bytes: 'written to disk', local_ports: 'local ports', major_faults: 'page faults from disk',
   memory_limit_bytes: 'memory allowed', memory_used_bytes: 'memory used', oom_kills: 'killed for want of memory', process_cpu: 'CPU used',
   memory_available_bytes: 'memory available', psi_cpu: 'time somebody waited for a CPU', psi_io: 'time somebody waited for the disk',

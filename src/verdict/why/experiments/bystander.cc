@@ -27,6 +27,8 @@ std::vector<plan::Stage> stages(const Scene& scene, const Features& known) {
   at_hold.name = loaded;
   at_hold.looks = looks(scene);
   at_hold.length = in_haste(scene, std::clamp(8 * round_of_hold(scene), Duration(4s), Duration(8s)));
+  // Whether a target that stops now and then stops for all shows only while it does.
+  if (known.get_or(feature::freeze_longest, 0) >= 0.1) at_hold.length = in_haste(scene, longest_stage);
   return {at_rest(scene, idle, Role::culprit, at_hold.looks), hold(scene, known, at_hold)};
 }
 
@@ -73,6 +75,14 @@ void measure_opening(const Scene& scene, const Trial& at_hold, Features& found) 
   if (attempts >= fewest) set(found, feature::connect_retry_share, share_estimate(repeated, attempts), name);
 }
 
+// Whether others were answered while the culprit froze: its own page on a fresh connection is no other.
+void measure_freeze(const Scene& scene, const Trial& at_hold, Features& found) {
+  std::vector<sample::Sample> samples = at_hold.samples;
+  std::erase_if(samples, [&](const auto& s) { return s.route.value == scene.route(Role::culprit_fresh); });
+  const auto alone = froze_alone(samples, scene.route(Role::culprit).value(), seconds(scene.s_min));
+  if (alone) found.set(feature::freeze_one_route, *alone ? 1 : 0, 0, name);
+}
+
 void measure(const Scene& scene, const std::vector<Trial>& played, Features& found) {
   const Trial* rest = trial_named(played, idle);
   const Trial* at_hold = trial_named(played, loaded);
@@ -85,9 +95,7 @@ void measure(const Scene& scene, const std::vector<Trial>& played, Features& fou
   const auto fresh = wait_loaded(scene, pair, Role::bystander_fresh);
   if (before && during) set(found, feature::bystander_slowdown, ratio(*during, *before), name);
   if (fresh && during) set(found, feature::bystander_fresh_ratio, ratio(*fresh, *during), name);
-  if (const auto alone = froze_alone(at_hold->samples, scene.route(Role::culprit).value(), seconds(scene.s_min))) {
-    found.set(feature::freeze_one_route, *alone ? 1 : 0, 0, name);
-  }
+  measure_freeze(scene, *at_hold, found);
   measure_lost(scene, *at_hold, found);
   measure_opening(scene, *at_hold, found);
 }

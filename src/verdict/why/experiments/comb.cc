@@ -9,6 +9,7 @@
 #include "verdict/why/signals/comb.h"
 #include "verdict/why/signals/gaps.h"
 #include "verdict/why/signals/periodicity.h"
+#include "verdict/why/signals/spells.h"
 #include "verdict/why/signals/spread.h"
 
 namespace brink::verdict::why {
@@ -139,6 +140,7 @@ void measure(const Scene& scene, const std::vector<Trial>& played, Features& fou
   if (const auto starved = starved_share(all, users_of(*trial), trial->begin, trial->end)) {
     set(found, feature::starved_share, starved, name);
   }
+  if (const auto spells = find_spells(all)) found.set(feature::refusal_spell, spells->usual, 0, name);
   Features over_time;
   measure_over_time(scene, {trial}, name, over_time);
   if (over_time.get_or(feature::drift_certainty, 0) < certain_drift) over_time = without_drift(over_time);

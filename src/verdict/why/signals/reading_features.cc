@@ -21,6 +21,7 @@ struct Source {
 
 constexpr Source sources[] = {
     {"target", "cpu_cores", feature::cpu_cores, Taken::mean},
+    {"target", "cpus_allowed", feature::cpus_allowed, Taken::last},
     {"target", "top_thread_cpu", feature::top_thread_cpu, Taken::mean},
     {"target", "threads", feature::threads, Taken::mean},
     {"target", "threads_runnable", feature::threads_runnable, Taken::mean},

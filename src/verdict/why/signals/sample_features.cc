@@ -8,6 +8,7 @@
 #include "verdict/why/signals/drift.h"
 #include "verdict/why/signals/failures.h"
 #include "verdict/why/signals/freezes.h"
+#include "verdict/why/signals/spells.h"
 #include "verdict/why/signals/spread.h"
 #include "verdict/why/signals/values.h"
 
@@ -15,7 +16,8 @@ namespace brink::verdict::why {
 namespace {
 
 constexpr double few_failures = 0.05;
-constexpr double long_freeze = 0.1;  // s: from here on it is worth asking who froze
+constexpr std::uint64_t fewest_for_reuse = 10;  // requests
+constexpr double long_freeze = 0.1;             // s: from here on it is worth asking who froze
 
 struct Part {
   const Trial* trial = nullptr;
@@ -74,6 +76,16 @@ void set_failures(const std::vector<Part>& parts, Features& out) {
   if (const auto number = failed_request_number(failing)) out.set(feature::failed_request_number, *number);
 }
 
+// The longest usual spell of all stages.
+void set_spells(const std::vector<Part>& parts, Features& out) {
+  std::optional<double> longest;
+  for (const Part& part : parts) {
+    const auto found = find_spells(part.samples);
+    if (found) longest = std::max(longest.value_or(0), found->usual);
+  }
+  if (longest) out.set(feature::refusal_spell, *longest);
+}
+
 // Where requests are sent again because their connection had ended under them, a number that many connections share.
 void set_hidden_ends(const std::vector<Part>& parts, Features& out) {
   if (out.has(feature::failed_request_number)) return;
@@ -125,6 +137,22 @@ void set_drift(const std::vector<Part>& parts, Features& out) {
   out.set(feature::drift_certainty, drift->certainty);
 }
 
+// From the second request of the user on: the first has no connection to find.
+void set_reuse(const std::vector<Part>& parts, Features& out) {
+  std::uint64_t reused = 0, all = 0;
+  for (const Part& part : parts) {
+    if (part.users != 1 || part.trial->samples.size() < 2) continue;
+    const auto begun = std::min_element(part.trial->samples.begin(), part.trial->samples.end(),
+                                        [](const auto& a, const auto& b) { return a.due < b.due; });
+    for (const sample::Sample& s : part.trial->samples) {
+      if (&s == &*begun || is_ours(s.failure)) continue;
+      ++all;
+      if (s.reused()) ++reused;
+    }
+  }
+  if (all >= fewest_for_reuse) set(out, feature::reused_share, share_estimate(reused, all));
+}
+
 void set_bimodality(const std::vector<Part>& parts, Features& out) {
   std::vector<double> times;
   for (const Part& part : parts) {
@@ -147,10 +175,12 @@ void features_of_samples(const Scene& scene, std::span<const Trial> trials, Feat
   if (parts.empty()) return;
   set_first(parts, out);
   set_failures(parts, out);
+  set_spells(parts, out);
   set_hidden_ends(parts, out);
   set_freezes(parts, scene, *culprit, out);
   set_drift(parts, out);
   set_bimodality(parts, out);
+  if (scene.keepalive) set_reuse(parts, out);
 }
 
 }  // namespace brink::verdict::why

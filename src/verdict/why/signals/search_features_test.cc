@@ -148,6 +148,7 @@ class SampleFeatures : public testing::Test {
     Scene scene;
     scene.cast[static_cast<std::size_t>(Role::culprit)] = 0;
     scene.s_min = std::chrono::milliseconds(50);
+    scene.keepalive = keepalive_;
     Features out = known_;
     features_of_samples(scene, trials_, out);
     return out;
@@ -162,6 +163,7 @@ class SampleFeatures : public testing::Test {
   }
   Features known_;
   std::vector<Trial> trials_;
+  bool keepalive_ = true;
 };
 
 TEST_F(SampleFeatures, OfASteadyTarget) {
@@ -208,6 +210,46 @@ TEST_F(SampleFeatures, ConnectionsLostInsideAResponse) {
   EXPECT_EQ(f.get(feature::failed_on_reused_share), 1);
   EXPECT_EQ(f.get(feature::failed_request_number), 1);
   EXPECT_FALSE(f.has(feature::freeze_longest));
+}
+
+TEST_F(SampleFeatures, ATargetThatClosesAfterEachAnswer) {
+  std::vector<sample::Sample> samples;
+  for (int i = 0; i < 40; ++i) {
+    samples.push_back(made_sample(i, i + 0.1));
+    samples.back().connection_request = 0;
+  }
+  add(1, samples);
+  EXPECT_EQ(features().get(feature::reused_share), 0);
+  for (std::uint32_t i = 0; i < 40; ++i) samples[i].connection_request = i;
+  trials_.clear();
+  add(1, samples);
+  EXPECT_EQ(features().get(feature::reused_share), 1);
+  trials_.clear();
+  add(8, samples);
+  EXPECT_FALSE(features().has(feature::reused_share)) << "each user of many has a first request";
+  trials_.clear();
+  samples.resize(5);
+  add(1, samples);
+  EXPECT_FALSE(features().has(feature::reused_share));
+}
+
+TEST_F(SampleFeatures, WhatTheClientClosesTheTargetDidNot) {
+  std::vector<sample::Sample> samples;
+  for (int i = 0; i < 40; ++i) samples.push_back(made_sample(i, i + 0.1));
+  add(1, samples);
+  keepalive_ = false;
+  EXPECT_FALSE(features().has(feature::reused_share));
+}
+
+TEST_F(SampleFeatures, ABreakerThatOpensAndCloses) {
+  std::vector<sample::Sample> samples;
+  for (int i = 0; i < 240; ++i) {
+    const bool open = i % 100 >= 20;  // four of five seconds
+    samples.push_back(open ? made_sample(i * 0.05, i * 0.05 + 0.001, 0, Failure::status, 503)
+                           : made_sample(i * 0.05, i * 0.05 + 0.03));
+  }
+  add(8, samples);
+  EXPECT_NEAR(features().get(feature::refusal_spell).value(), 4, 0.2);
 }
 
 TEST_F(SampleFeatures, NothingOfNothing) {

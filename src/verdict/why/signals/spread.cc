@@ -9,6 +9,7 @@ namespace brink::verdict::why {
 namespace {
 
 constexpr double starving = 10;  // medians
+constexpr double felt = 0.1;     // s
 
 // Where to cut ascending values so that the parts differ most: the largest n1 n2 (m1 - m2)².
 std::size_t best_cut(std::span<const double> sorted) {
@@ -39,7 +40,7 @@ bool are_apart(std::span<const double> fast, std::span<const double> slow) {
 
 std::optional<Estimate> starved_share(Samples samples, std::uint32_t users, Instant begin, Instant end) {
   if (samples.size() < 20 || users == 0) return std::nullopt;
-  const double wait = starving * quantile_of(response_times(samples), 0.5);
+  const double wait = std::max(starving * quantile_of(response_times(samples), 0.5), felt);
   if (seconds(end - begin) < 1.5 * wait) return std::nullopt;
   std::map<std::uint32_t, std::vector<double>> answers;
   for (const sample::Sample& s : samples) {

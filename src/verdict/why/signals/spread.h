@@ -10,8 +10,9 @@
 
 namespace brink::verdict::why {
 
-// Of the users of a closed load on one route, those that had no answer for ten times the median response, from `begin`
-// to `end`. Nothing when that time is too short for it, or there are fewer than 20 samples.
+// Of the users of a closed load on one route, those that had no answer for ten times the median response and a
+// tenth of a second (less is how a scheduler deals out turns), from `begin` to `end`. Nothing when that time is too
+// short for it, or there are fewer than 20 samples.
 std::optional<Estimate> starved_share(Samples samples, std::uint32_t users, Instant begin, Instant end);
 
 // Of the response time of successes, from first to last byte. Nothing without successes.
