@@ -6,6 +6,7 @@ namespace {
 
 // Single requests of a search stage that stay in memory: what forensics and time structure need.
 constexpr std::size_t search_samples = 10'000;
+constexpr int parts_of_search = 2, parts_of_all = 3;  // of the budget: the rest is for experiments
 
 // A local host's numeric address; empty for others.
 std::string local_address(const std::string& host) {
@@ -34,6 +35,7 @@ probe::TargetSideOptions what_to_watch(const InvestigateRequest& request) {
 
 Result<Outcome> investigate_with(const InvestigateRequest& request, Observer& observer, Stop& stop,
                                  const Machinery& machinery) {
+  const auto asked_at = machinery.wall_clock();
   Session session("investigate", request.run.saving, machinery, observer, stop);
   if (auto ok = session.export_to(request.run.exporting); !ok) return tl::unexpected(ok.error());
   RunRequest brief = request.run;
@@ -44,10 +46,13 @@ Result<Outcome> investigate_with(const InvestigateRequest& request, Observer& ob
     return tl::unexpected(ready.error());
   }
   if (machinery.watch_target) session.watch_target(machinery.watch_target(what_to_watch(request)));
+  const Duration preflight = machinery.wall_clock() - asked_at;
+  const Instant begin = session.run_begin() - std::clamp(preflight, Duration{}, request.budget);
+  search.end_by(begin + request.budget * parts_of_search / parts_of_all);
   search.play_all();
   const verdict::Verdict& verdict = search.conclude();
 
-  Investigation investigation(request, machinery, session, search);
+  Investigation investigation(request, machinery, session, search, begin + request.budget);
   investigation.play(verdict);
   investigation.conclude(verdict);
   search.keep_replay_facts();

@@ -8,6 +8,7 @@
 #include "run/trial.h"
 #include "verdict/answer.h"
 #include "verdict/why/choose.h"
+#include "verdict/why/experiments/stages.h"
 #include "verdict/why/signals/forensics.h"
 #include "verdict/why/signals/reading_features.h"
 #include "verdict/why/signals/sample_features.h"
@@ -22,7 +23,6 @@ constexpr std::size_t experiment_samples = 200'000;  // of a stage, in memory: 2
 constexpr std::size_t most_stages = 12;              // of one experiment, whatever it asks for
 constexpr int most_silent_stages = 2;
 constexpr std::size_t beliefs_shown = 5;
-constexpr int least_part_for_experiments = 3;  // a third of the budget, however long the search took
 
 std::vector<output::RankedCause> shown(const std::vector<why::Ranked>& ranked) {
   std::vector<output::RankedCause> out;
@@ -64,8 +64,8 @@ void learn_from_readings(const why::Trial& trial, std::string_view source, why::
 }  // namespace
 
 Investigation::Investigation(const InvestigateRequest& request, const Machinery& machinery, Session& session,
-                             Search& search)
-    : request_(request), machinery_(machinery), session_(session), search_(search) {}
+                             Search& search, Instant deadline)
+    : request_(request), machinery_(machinery), session_(session), search_(search), deadline_(deadline) {}
 
 void Investigation::play(const verdict::Verdict& verdict) {
   if (!prepare(verdict)) return;
@@ -104,7 +104,6 @@ bool Investigation::prepare(const verdict::Verdict& verdict) {
   load_ = std::move(*load);
   session_.about(plan_);
   search_.leave_target();
-  experiments_begin_ = load_->now();
   return true;
 }
 
@@ -141,7 +140,7 @@ void Investigation::make(const why::Experiment& experiment) {
   std::vector<why::Trial> played;
   while (played.size() < most_stages && !session_.stopped() && !budget_spent_ && !target_is_gone()) {
     const auto stage = experiment.next(scene_, features_, played);
-    if (!stage) break;
+    if (!stage || why::length_of(*stage) > left()) break;
     entry.stages.push_back(session_.record().stages.size());
     played.push_back(play_stage(*stage, name));
     entry.requests += played.back().summary.total.counts.sent + played.back().summary.warmup_ended;
@@ -169,8 +168,12 @@ why::Trial Investigation::play_stage(const plan::Stage& stage, const std::string
     const Instant begin = load_->now() + stage.warmup;
     replay->begin_stage(index, experiment, true, begin, begin + stage.duration.value_or(Duration{}));
   }
-  const StageResult result = session_.play(*load_, stage, experiment, {search_.replay(), experiment_samples},
-                                           cut_when(verdict::nobody_connects));
+  const Instant begin = load_->now();
+  const auto hopeless = [&](const aggregate::Live& live, Duration elapsed) {
+    return verdict::nobody_connects(live, elapsed) || begin + elapsed >= deadline_;
+  };
+  const StageResult result =
+      session_.play(*load_, stage, experiment, {search_.replay(), experiment_samples}, cut_when(hopeless));
   silent_stages_ = is_silent(result.summary) ? silent_stages_ + 1 : 0;
   budget_spent_ = budget_spent_ || result.budget_spent;
   const verdict::Health health = session_.judge(stage, result);
@@ -192,12 +195,7 @@ void Investigation::tell(const why::Experiment* next) {
   session_.observer().on_belief(belief);
 }
 
-Duration Investigation::left() {
-  const Instant now = load_->now();
-  const Duration for_all = request_.budget - (now - session_.run_begin());
-  const Duration for_these = request_.budget / least_part_for_experiments - (now - experiments_begin_);
-  return std::max({Duration{}, for_all, for_these});
-}
+Duration Investigation::left() { return std::max(Duration{}, deadline_ - load_->now()); }
 
 // Whom the target waits for bears on what to try next.
 void Investigation::learn_from_target() {

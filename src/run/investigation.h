@@ -16,8 +16,9 @@ namespace brink::run {
 
 class Investigation {
  public:
-  // All must outlive it. The search has been played and concluded.
-  Investigation(const InvestigateRequest& request, const Machinery& machinery, Session& session, Search& search);
+  // All must outlive it. The search has been played and concluded. At `deadline` whatever is being played is cut short.
+  Investigation(const InvestigateRequest& request, const Machinery& machinery, Session& session, Search& search,
+                Instant deadline);
 
   // Experiments until the cause is certain enough, or nothing more would tell, or the budget is spent.
   void play(const verdict::Verdict& verdict);
@@ -41,11 +42,11 @@ class Investigation {
   const Machinery& machinery_;
   Session& session_;
   Search& search_;
+  Instant deadline_;
   plan::Plan plan_;
   verdict::why::Scene scene_;
   verdict::why::Features features_;
   std::unique_ptr<LoadSource> load_;
-  Instant experiments_begin_{};
   std::vector<std::string> made_;
   std::vector<output::Experiment> experiments_;
   int silent_stages_ = 0;  // the last so many

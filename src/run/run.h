@@ -102,7 +102,7 @@ struct ServerSide {
 // A search, and then experiments to find out why.
 struct InvestigateRequest {
   RunRequest run;
-  Duration budget = std::chrono::seconds(90);  // of the whole; the search comes out of it, and always ends
+  Duration budget = std::chrono::seconds(90);  // of the whole, preflight included; two thirds at most for the search
   bool quick = false;                          // shorter experiments
   ServerSide server;
   std::vector<std::string> experiments;  // these and no others; empty: those worth their time

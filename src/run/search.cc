@@ -79,10 +79,16 @@ std::optional<Outcome> Search::give_up(const Error& why) {
 
 void Search::play_all() {
   while (!session_.stopped() && !budget_spent_) {
+    if (deadline_) options_.time_left = std::max(Duration{}, *deadline_ - load_->now());
     const auto step = verdict::next_step(options_, visits_);
-    if (!step) return;
+    if (!step || !fits(*step)) return;
     play(*step);
   }
+}
+
+bool Search::fits(const verdict::Step& step) const {
+  const plan::Stage& stage = step.stage;
+  return !options_.time_left || stage.warmup + stage.duration.value_or(Duration{}) <= *options_.time_left;
 }
 
 void Search::play(const verdict::Step& step) {

@@ -26,7 +26,10 @@ class Search {
   // saved like any other. Nothing when there is no run to speak of (the store cannot be written, robots.txt forbids
   // it).
   std::optional<Outcome> give_up(const Error& why);
-  // Until the answer stands, the budget is spent or the run is stopped.
+  // What is played after prepare() ends by then, save for what drains: what only makes an answer surer is shortened or
+  // left out, and without what it rests on the search is not complete.
+  void end_by(Instant deadline) { deadline_ = deadline; }
+  // Until the answer stands, the time or the budget is spent or the run is stopped.
   void play_all();
   // Writes target, plan, verdict and answer into the record.
   const verdict::Verdict& conclude();
@@ -50,6 +53,7 @@ class Search {
 
  private:
   void play(const verdict::Step& step);
+  bool fits(const verdict::Step& step) const;
   // At the highest load that held; everything is broken when none did.
   void judge_limits();
 
@@ -68,6 +72,7 @@ class Search {
   std::vector<plan::Limit> limits_;                           // of the request, with their routes
   std::vector<std::vector<aggregate::WatchSeries>> watched_;  // by visit, for the limits
   verdict::Verdict verdict_;
+  std::optional<Instant> deadline_;
   bool budget_spent_ = false;
   bool asking_ = false;  // discovery goes on, or has failed
 };

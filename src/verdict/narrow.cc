@@ -28,10 +28,10 @@ bool shook_the_target(const View& view, std::size_t visit) {
   return false;
 }
 
-Move play_recovery(const View& view) {
+Step recovery_step(const View& view) {
   const Level* held = holding_level(view.evidence);
   const std::uint32_t users = std::max<std::uint32_t>(1, (held ? held->users : 1) / 2);
-  return Move::play(short_visit(view.options, view.evidence, Purpose::recovery, users));
+  return short_visit(view.options, view.evidence, Purpose::recovery, users);
 }
 
 std::size_t decisive_visits(const View& view) {
@@ -93,7 +93,7 @@ Move check_survival(const View& view) {
   if (!shaken) return Move::done();
   const Recovery recovery = recovery_since(view, *shaken);
   if (recovery.held) return Move::done();
-  return recovery.visits < most_recoveries ? play_recovery(view) : Move::over();
+  return recovery.visits < most_recoveries ? Move::play(recovery_step(view)) : Move::over();
 }
 
 Move narrow(const View& view) {
@@ -116,7 +116,9 @@ Move repeat_ends(const View& view) {
   const bool low_first = held->visits.size() <= broken->visits.size();
   const Level* next = low_first ? held : broken;
   if (next->visits.size() >= wanted) next = low_first ? broken : held;
-  return next->visits.size() < wanted ? decide(view, Purpose::repeat, next->users) : Move::done();
+  if (next->visits.size() >= wanted) return Move::done();
+  const Step step = decisive_visit(view.options, view.visits, view.evidence, Purpose::repeat, next->users);
+  return Move::play_if_fits(view, step, *step.stage.duration);
 }
 
 Move see_recovery(const View& view) {
@@ -124,7 +126,9 @@ Move see_recovery(const View& view) {
   if (!breakdown || !breaking_level(view.evidence)) return Move::done();
   const Recovery recovery = recovery_since(view, *breakdown);
   if (recovery.held) return Move::done();
-  return recovery.visits < most_recoveries ? play_recovery(view) : Move::over();
+  if (recovery.visits >= most_recoveries) return Move::over();
+  const Step step = recovery_step(view);
+  return Move::play_if_fits(view, step, *step.stage.duration);
 }
 
 }  // namespace brink::verdict

@@ -25,6 +25,11 @@ struct Move {
   static Move done() { return {}; }
   static Move over() { return {Kind::over, {}}; }
   static Move play(Step step) { return {Kind::play, std::move(step)}; }
+  // What the answer can do without: done with, when time is too short for it.
+  static Move play_if_fits(const View& view, Step step, Duration least) {
+    auto shorter = fitted(view.options, view.evidence, std::move(step), least);
+    return shorter ? play(std::move(*shorter)) : done();
+  }
 };
 
 Move warm_up(const View& view);         // until it has settled

@@ -26,8 +26,11 @@ struct SearchOptions {
   Duration stage = std::chrono::seconds(5);  // hold of a decisive level; exploring levels are shorter
   Duration think{};
   bool warmup = true;
-  std::uint32_t repeat = 1;       // visits to each end of the bracket; more tighten the interval
-  bool brief = false;             // experiments follow, which need a bracket and no more certainty about its ends
+  std::uint32_t repeat = 1;  // visits to each end of the bracket; more tighten the interval
+  bool brief = false;        // experiments follow, which need a bracket and no more certainty about its ends
+  // Of the whole search, at this moment; nothing: as long as it takes. What only makes an answer surer is shortened or
+  // left out when time is short; what the answer rests on is proposed all the same, and is missing if nobody plays it.
+  std::optional<Duration> time_left;
   std::optional<double> max_rps;  // budget: the search never proposes more, and says so when that decided it
   Rules rules;
   std::size_t routes = 1;

@@ -15,8 +15,9 @@ constexpr Duration warmup_length = 2s;
 constexpr std::uint32_t warmup_users = 4;
 constexpr double requests_to_decide = 50;  // of the slowest route
 constexpr double requests_to_look = 5;
-constexpr int turnovers_to_decide = 3;                      // of a queue
-constexpr int longest_decision = 3;                         // times options.stage
+constexpr int turnovers_to_decide = 3;  // of a queue
+constexpr int longest_decision = 3;     // times options.stage
+constexpr Duration usual_drain = 300ms;
 constexpr double fewest_at_once = 64, most_at_once = 2000;  // requests of an open visit
 
 // Time a user needs for one request and the pause after it, as seen at the fewest users.
@@ -123,6 +124,22 @@ Step open_visit(const SearchOptions& options, Purpose purpose, double rate, Dura
   step.stage.warmup = 1s;
   step.stage.duration = length;
   step.stage.drain = options.rules.latency_wall + options.rules.latency_wall / 4 + 1s;
+  return step;
+}
+
+Duration time_of(const Step& step, const Evidence& evidence) {
+  const auto* closed = std::get_if<plan::Closed>(&step.stage.load);
+  const Level* broken = evidence.lowest_broken();
+  const bool drains = broken && broken->breach.reason == Reason::latency && closed && closed->users >= broken->users;
+  return step.stage.warmup + step.stage.duration.value_or(Duration{}) + (drains ? step.stage.drain : usual_drain);
+}
+
+std::optional<Step> fitted(const SearchOptions& options, const Evidence& evidence, Step step, Duration least) {
+  if (!options.time_left) return step;
+  const Duration too_long = time_of(step, evidence) - *options.time_left;
+  if (too_long <= Duration{}) return step;
+  if (*step.stage.duration - too_long < least) return std::nullopt;
+  *step.stage.duration -= too_long;
   return step;
 }
 

@@ -1,6 +1,8 @@
 // The stages a search plays: lengths, settling times and names.
 #pragma once
 
+#include <optional>
+
 #include "verdict/evidence.h"
 
 namespace brink::verdict {
@@ -17,5 +19,12 @@ Step decisive_visit(const SearchOptions& options, const std::vector<Visit>& visi
 Step open_visit(const SearchOptions& options, Purpose purpose, double rate, Duration length);
 
 Step warmup_visit(const SearchOptions& options);
+
+// How long it takes from its beginning until the next can begin, about: its drain where users are known not to be
+// answered in time, hardly anything elsewhere.
+Duration time_of(const Step& step, const Evidence& evidence);
+
+// The step as it fits into the time that is left, its hold cut to `least` if need be; nothing when it does not fit.
+std::optional<Step> fitted(const SearchOptions& options, const Evidence& evidence, Step step, Duration least);
 
 }  // namespace brink::verdict

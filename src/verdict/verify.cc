@@ -18,6 +18,7 @@ constexpr double part_of_budget = 0.9;
 constexpr std::size_t most_checks = 4;  // with those that this machine spoiled
 constexpr double least_rate = 2;        // per second; below it minutes would be needed to see anything
 constexpr Duration long_enough_for_pauses = 12s;
+constexpr Duration least_check = 4s;
 constexpr double kept_up = 0.9;         // of the rate asked for: it served less than it had served before
 constexpr double speed_remained = 0.7;  // of its goodput in closed load, when that is tried again
 
@@ -48,7 +49,8 @@ Move verify_limit(const View& view) {
   const double rate = low * (visits.empty() ? part_of_low : part_of_low_again);
   if (visits.empty() && drawn_at(view, rate)) return Move::done();
   if (rate < least_rate || !within_budget(view, rate)) return Move::done();
-  return Move::play(open_visit(view.options, Purpose::verify, rate, 2 * view.options.stage));
+  return Move::play_if_fits(view, open_visit(view.options, Purpose::verify, rate, 2 * view.options.stage),
+                            view.options.stage);
 }
 
 double best_goodput(const View& view) {
@@ -96,8 +98,11 @@ Move verify_health(const View& view) {
   if (!within_budget(view, rate)) return Move::done();
 
   const auto play = [&](double at) {
-    const Duration length = std::max<Duration>(long_enough_for_pauses, 2 * view.options.stage);
-    return Move::play(open_visit(view.options, Purpose::verify, std::max(at, least_rate), length));
+    // What follows a brief search looks on.
+    const int stages = view.options.brief ? 1 : 2;
+    const Duration length = std::max<Duration>(long_enough_for_pauses, stages * view.options.stage);
+    return Move::play_if_fits(view, open_visit(view.options, Purpose::verify, std::max(at, least_rate), length),
+                              least_check);
   };
   const auto visits = verify_visits(view);
   if (visits.empty()) return play(rate);
@@ -139,7 +144,7 @@ Move draw_curve(const View& view) {
   const double rate = (first_broke ? curve_point_below : curve_points[drawn]) * view.shape.capacity;
   if (rate < least_rate || !within_budget(view, rate)) return Move::done();
   const Duration length = drawn == 0 ? view.options.stage : 2 * view.options.stage;
-  return Move::play(open_visit(view.options, Purpose::curve, rate, length));
+  return Move::play_if_fits(view, open_visit(view.options, Purpose::curve, rate, length), view.options.stage);
 }
 
 Move verify(const View& view) { return breaking_level(view.evidence) ? verify_limit(view) : verify_health(view); }

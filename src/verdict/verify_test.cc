@@ -6,10 +6,12 @@
 #include "verdict/judge.h"
 #include "verdict/made_visit_test.h"
 #include "verdict/search.h"
+#include "verdict/target_sim_test.h"
 
 namespace brink::verdict {
 namespace {
 
+using namespace std::chrono_literals;
 using test::count;
 using test::MadeRoute;
 
@@ -82,6 +84,44 @@ TEST(Verify, ABreakInOpenLoadThatCouldNotBeRepeatedIsNoAnswer) {
   const Verdict verdict = conclude(options, visits, {"/"});
   EXPECT_EQ(verdict.status, Status::inconclusive);
   EXPECT_NE(sentence(verdict, {"/"}).find("could not be told"), std::string::npos);
+}
+
+// A healthy target, as it is seen after so many stages of a search.
+std::vector<Visit> healthy_until_verified(const SearchOptions& options) {
+  std::vector<Visit> visits;
+  while (const auto step = next_step(options, visits)) {
+    if (step->purpose == Purpose::verify) break;
+    test::SimTarget target;
+    target.routes = {{0.02, 0.03}};
+    visits.push_back(test::visit(target, options, *step, 1 + visits.size()));
+  }
+  return visits;
+}
+
+TEST(TimeLeft, ShortensTheCheckBeforeItIsLeftOut) {
+  SearchOptions options;
+  options.max_users = 16;
+  const std::vector<Visit> visits = healthy_until_verified(options);
+  const auto whole = next_step(options, visits);
+  ASSERT_TRUE(whole);
+  options.time_left = 9s;
+  const auto shorter = next_step(options, visits);
+  ASSERT_TRUE(shorter);
+  EXPECT_EQ(shorter->purpose, Purpose::verify);
+  EXPECT_LT(shorter->stage.duration, whole->stage.duration);
+  EXPECT_LE(shorter->stage.warmup + *shorter->stage.duration, 9s);
+  options.time_left = 3s;
+  EXPECT_FALSE(next_step(options, visits));
+  EXPECT_EQ(conclude(options, visits, {"/"}).status, Status::no_limit_found) << "all users were tried";
+}
+
+TEST(TimeLeft, WhatTheAnswerRestsOnIsProposedAllTheSame) {
+  SearchOptions options;
+  options.time_left = Duration{};
+  const auto step = next_step(options, {});
+  ASSERT_TRUE(step);
+  EXPECT_EQ(step->purpose, Purpose::warmup);
+  EXPECT_EQ(conclude(options, {}, {"/"}).status, Status::inconclusive);
 }
 
 }  // namespace

@@ -73,21 +73,30 @@ class Mortal final : public sim::SimTarget {
   sim::SimTarget& inner_;
 };
 
-Investigated investigate(sim::SimTarget& target, std::vector<std::string> paths, std::uint64_t seed = 1,
-                         std::function<void()> before_experiments = {}) {
-  sim::SimMachine machine({.seed = seed});
-  machine.listen("10.0.0.1", 80, target);
+run::InvestigateRequest request_of(std::vector<std::string> paths) {
   run::InvestigateRequest request;
   request.run.target = parse_url("http://10.0.0.1/")->url;
   request.run.paths = std::move(paths);
   request.run.saving.save = false;
   request.run.search.max_users = 200;
+  return request;
+}
+
+Investigated investigate(sim::SimTarget& target, const run::InvestigateRequest& request, std::uint64_t seed = 1,
+                         std::function<void()> before_experiments = {}) {
+  sim::SimMachine machine({.seed = seed});
+  machine.listen("10.0.0.1", 80, target);
   Watching watching;
   watching.before_experiments = std::move(before_experiments);
   run::Stop stop;
   const Instant begin = machine.now();
   auto outcome = run::investigate_with(request, watching, stop, sim_machinery(machine));
   return {std::move(outcome), seconds(machine.now() - begin), watching.beliefs};
+}
+
+Investigated investigate(sim::SimTarget& target, std::vector<std::string> paths, std::uint64_t seed = 1,
+                         std::function<void()> before_experiments = {}) {
+  return investigate(target, request_of(std::move(paths)), seed, std::move(before_experiments));
 }
 
 TEST(Investigate, APoolWithATimeout) {
@@ -219,6 +228,69 @@ TEST(Investigate, AHealthyTargetIsNotBlamed) {
     EXPECT_EQ(run.answer().status, "no_limit_found") << run.story();
     EXPECT_EQ(run.answer().cause, "none") << run.story();
   }
+}
+
+// Answers all but every so many, which never get an answer.
+class Forgetful final : public sim::SimTarget {
+ public:
+  Forgetful(sim::SimTarget& inner, int every) : inner_(inner), every_(every) {}
+  void handle(sim::SimMachine& machine, const sim::SimRequest& request, sim::Respond respond) override {
+    if (++count_ % every_ != 0) inner_.handle(machine, request, std::move(respond));
+  }
+
+ private:
+  sim::SimTarget& inner_;
+  int every_;
+  int count_ = 0;
+};
+
+// Whatever the target does, and however little time there is: what drains is all that may come after it.
+TEST(Investigate, EndsWithinItsBudget) {
+  constexpr double late = 0.5;  // s
+  sim::DelayTarget quick(4ms, 0.3), slow(3s, 0.3);
+  sim::FreezingTarget frozen(quick, 10s, 2500ms);
+  sim::QueueTarget workers(2, 200ms), one(1, 3s);
+  sim::ShopTarget shop(25, 100ms, 15ms);
+  Forgetful forgetful(workers, 40), mostly_silent(quick, 2);
+  for (sim::SimTarget* target : std::initializer_list<sim::SimTarget*>{&quick, &slow, &frozen, &workers, &one, &shop,
+                                                                       &forgetful, &mostly_silent}) {
+    for (const Duration budget : {2s, 10s, 25s, 90s}) {
+      for (const Duration stage : {500ms, 12000ms}) {
+        run::InvestigateRequest request = request_of({"/search", "/checkout"});
+        request.budget = budget;
+        request.quick = budget <= 25s;
+        request.run.search.stage = stage;
+        const auto run = investigate(*target, request);
+        ASSERT_TRUE(run.outcome.has_value());
+        EXPECT_LE(run.outcome->record.elapsed_s, seconds(budget) + late)
+            << seconds(stage) << " s a stage\n" << run.story();
+      }
+    }
+  }
+}
+
+TEST(Investigate, ALongSearchLeavesTimeForExperiments) {
+  sim::DelayTarget page(5ms);
+  sim::FreezingTarget frozen(page, 10s, 2500ms);
+  run::InvestigateRequest request = request_of({"/api"});
+  request.run.search.stage = 12s;
+  request.run.search.max_users = 20;
+  const auto run = investigate(frozen, request);
+  ASSERT_TRUE(run.outcome.has_value());
+  EXPECT_EQ(run.answer().cause, "periodic_pause") << run.story();
+  EXPECT_EQ(run.answer().status, "breaks") << run.story();
+  const auto made = std::count_if(run.diagnosis().experiments.begin(), run.diagnosis().experiments.end(),
+                                  [](const auto& e) { return !e.skipped; });
+  EXPECT_GE(made, 4) << run.story();
+}
+
+TEST(Investigate, ASearchWithoutTheTimeForItIsNotComplete) {
+  sim::DelayTarget page(4ms, 0.3);
+  run::InvestigateRequest request = request_of({"/api"});
+  request.budget = 6s;
+  const auto run = investigate(page, request);
+  ASSERT_TRUE(run.outcome.has_value());
+  EXPECT_EQ(run.answer().status, "inconclusive") << run.story();
 }
 
 TEST(Investigate, TheSameSeedGivesTheSameDiagnosis) {

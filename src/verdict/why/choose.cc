@@ -4,6 +4,7 @@
 #include <array>
 
 #include "verdict/why/diagnosis.h"
+#include "verdict/why/experiments/stages.h"
 
 namespace brink::verdict::why {
 namespace {
@@ -17,6 +18,11 @@ constexpr std::array<std::string_view, 4> basic = {"comb", "bystander", "quickac
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// With what a hold leaves behind: who waits when it ends is answered within a round.
+Duration time_needed(const Experiment& e, const Scene& scene) {
+  return e.cost(scene) + std::min(round_of_hold(scene), longest_drain);
 }
 
 // A pause that was seen too seldom to say whether it comes by the clock is worth a longer look.
@@ -47,7 +53,7 @@ struct Candidate {
 const Experiment* next_experiment(const Scene& scene, const Features& known, const std::vector<std::string>& made,
                                   Duration left, const ChoiceOptions& options) {
   const auto open = [&](const Experiment& e) {
-    return !contains(made, e.name) && e.possible(scene, known) && e.cost(scene) <= left;
+    return !contains(made, e.name) && e.possible(scene, known) && time_needed(e, scene) <= left;
   };
   for (const std::string_view name : first_ones(known, options)) {
     const Experiment* e = find_experiment(name);
@@ -69,7 +75,7 @@ std::string reason_skipped(const Experiment& experiment, const Scene& scene, con
   if (contains(made, experiment.name)) return "";
   if (!options.only.empty() && !contains(options.only, experiment.name)) return "not asked for";
   if (!experiment.possible(scene, known)) return "not possible here, or settled already";
-  if (experiment.cost(scene) > left) return "no time left in the budget";
+  if (time_needed(experiment, scene) > left) return "no time left in the budget";
   return is_decided(known) ? "settled: one cause is certain enough" : "would tell too little for its time";
 }
 

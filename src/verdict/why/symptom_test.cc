@@ -127,7 +127,8 @@ TEST(Symptoms, ThatItRecoveredDoesNotSayHowSoon) {
   const auto reading = read_recovery(made({{recovered, 1}}));
   EXPECT_GT(share(reading, recovery_slow), 0.05);
   EXPECT_EQ(share(reading, recovery_never), 0);
-  EXPECT_GT(share(read_recovery(made({{recovered, 1}, {recovery_ratio, 1}, {recovery_time, 0.1}})), recovery_fine), 0.95);
+  EXPECT_GT(share(read_recovery(made({{recovered, 1}, {recovery_ratio, 1}, {recovery_time, 0.1}})), recovery_fine),
+            0.95);
 }
 
 TEST(Symptoms, EverybodyTurnedAwayForAWhile) {

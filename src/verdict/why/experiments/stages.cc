@@ -20,7 +20,7 @@ plan::Stage stage_of(const Scene& scene, std::string name, Role role) {
   stage.only_routes = only(scene, role);
   stage.quick_ack = true;
   // What is under way when a hold ends waits for its round; whoever waits much longer than that is starved.
-  stage.drain = std::clamp(2 * round_of_hold(scene), Duration(1s), Duration(5s));
+  stage.drain = std::clamp(2 * round_of_hold(scene), Duration(1s), longest_drain);
   return stage;
 }
 

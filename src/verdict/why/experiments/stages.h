@@ -16,7 +16,8 @@
 namespace brink::verdict::why {
 
 inline constexpr Duration longest_stage = std::chrono::seconds(10);  // warm-up included
-inline constexpr double most_requests = 30'000;                      // of a stage
+inline constexpr Duration longest_drain = std::chrono::seconds(5);
+inline constexpr double most_requests = 30'000;  // of a stage
 
 // Half of it in a hurry.
 inline Duration in_haste(const Scene& scene, Duration length) { return scene.quick ? length / 2 : length; }
