@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "engine/exchange.h"
 #include "protocol/content_coding.h"
+#include "sample/mishap_keys.h"
 
 namespace brink::engine {
 namespace {
@@ -179,9 +180,10 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
   const Answer answer = carrier.answer();
   --in_flight_;
   user.in_request = false;
-  judge(answer, sample);
+  judge(sample);
   Outcome outcome{&sample, answer.head, answer.body};
   if (user.composed && has_response(sample.failure)) judge_composed(user, outcome, sample);
+  if (plan_.client.verify_length) judge_length(answer, sample);
   user.failures_in_row =
       no_connection(sample.failure) ? static_cast<std::uint8_t>(std::min(user.failures_in_row + 1, 100)) : 0;
   sink_->on_sample(sample);
@@ -196,17 +198,23 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
 }
 
 // What a complete response means: a status of 400 and above is a failure unless the plan expects it.
-void Worker::judge(const Answer& answer, sample::Sample& sample) {
+void Worker::judge(sample::Sample& sample) {
+  if (sample.failure != Failure::none) return;
+  if (sample.status >= 400 && sample.status != routes_.at(sample.route).plan->expected_status) {
+    sample.failure = Failure::status;
+  }
+}
+
+// The last to be asked of a response, so that what it says counts requests that nothing else is wrong with.
+void Worker::judge_length(const Answer& answer, sample::Sample& sample) {
   if (sample.failure != Failure::none) return;
   PreparedRoute& route = routes_.at(sample.route);
-  if (sample.status >= 400 && sample.status != route.plan->expected_status) {
-    sample.failure = Failure::status;
-    return;
-  }
-  if (!plan_.client.verify_length) return;
   const std::uint64_t length = answer.has_length ? answer.length : answer.body_bytes;
   if (!route.length) route.length = length;
-  if (*route.length != length) sample.failure = Failure::assertion;
+  if (*route.length == length) return;
+  sample.failure = Failure::assertion;
+  speaking_since_ = sample.due;
+  mishap(sample::Mishap::assertion, sample::length_differs);
 }
 
 // Gives the behaviour the body it asked for, and the last word.

@@ -98,7 +98,8 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void request(User& user, RouteId route, Instant now);
   void issue(User& user, RouteId route, Instant now);
   bool compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now);
-  void judge(const Answer& answer, sample::Sample& sample);
+  void judge(sample::Sample& sample);
+  void judge_length(const Answer& answer, sample::Sample& sample);
   void judge_composed(User& user, Outcome& outcome, sample::Sample& sample);
   void keep_cookies(User& user, const Carrier& carrier, std::string_view head);
   void keep_exchange(const Carrier& carrier, const sample::Sample& sample);

@@ -184,6 +184,7 @@ TEST(Http2, BodiesAreSentAndLengthsVerified) {
   const auto s = rig.play(Http2Rig::counted(1, 5));
   EXPECT_EQ(s.total.counts.completed, 4u);
   EXPECT_EQ(failures(s, Failure::assertion), 1u);
+  EXPECT_EQ(s.journal.count(sample::Mishap::assertion), 1u);
   EXPECT_GT(s.total.counts.bytes_sent, 500'000u);
 }
 
