@@ -15,6 +15,9 @@ constexpr Exclusion exclusions[] = {
     {"autofind", "users", "use --start-users and --max-users"},
     {"autofind", "connections", "use --start-users: each user has a connection of its own"},
     {"autofind", "warmup", "leave --warmup out: the step before has warmed up"},
+    {"autofind", "ramp-up", "leave --ramp-up out: the users of a step start together"},
+    {"autofind", "threshold", "use --max-p95 and --max-error-rate: they are what a step is held to"},
+    {"autofind", "fail-if", "use --max-p95 and --max-error-rate: they are what a step is held to"},
 };
 constexpr Need needs[] = {
     {"max-error-rate", "autofind", "add --autofind"},
@@ -47,6 +50,7 @@ Result<std::optional<AutofindOptions>> read_autofind(const Values& values) {
 plan::Closed autofind_load(const Values& values) {
   plan::Closed closed;
   closed.users = static_cast<std::uint32_t>(values.integer("start-users"));
+  if (values.given("scenario")) return closed;  // its pauses stand there
   closed.think = values.duration("think-time");
   closed.think_jitter = values.number("think-jitter");
   return closed;

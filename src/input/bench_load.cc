@@ -28,15 +28,21 @@ constexpr Exclusion exclusions[] = {
     {"stages", "requests", "leave -n out: the stages say how long they last"},
     {"stages", "warmup", "leave --warmup out: the first of the stages can warm up"},
     {"stages", "ramp-up", "leave --ramp-up out: the stages say when users start"},
-    {"scenario", "think-time", "leave it out: pauses stand in the scenario"},
+    {"preview", "live", "leave one out: nothing is sent, so there is nothing to watch"},
+    {"preview", "json", "leave one out: nothing is sent, so there is nothing to write"},
+    {"preview", "autofind", "leave one out: how many users there will be is not known before"},
 };
 constexpr Need needs[] = {
     {"rate-ramp", "rate", "add --rate with the rate to begin with"},
     {"traffic-profile", "rate", "add --rate with the rate that the profile takes its shares of"},
     {"arrivals", "rate", "add --rate: only an open load has arrivals"},
-    {"think-time", "users|autofind", "use -u instead of -c for users who pause"},
+    {"rate-of", "rate", "add --rate: it says what that counts"},
+    {"rate-of", "scenario", "leave it out: without a scenario a rate is one of requests"},
 };
-constexpr Need needs_of_requests[] = {{"think-jitter", "users|autofind", "use -u instead of -c for users who pause"}};
+constexpr Need needs_of_requests[] = {
+    {"think-time", "users|autofind", "use -u instead of -c for users who pause"},
+    {"think-jitter", "users|autofind", "use -u instead of -c for users who pause"},
+};
 
 double most_of(std::string_view option) { return find_option(Command::bench, option)->range.most; }
 
@@ -48,13 +54,15 @@ Result<std::vector<plan::Leg>> read_legs(const Values& values) {
   return parse_stages(*text, {.most = most_of("users"), .whole = true, .what = "users"});
 }
 
-Result<plan::Shape> read_shape(const Values& values, Duration length, const std::vector<plan::Leg>& legs,
+// `share`: what a rate on the line is multiplied by.
+Result<plan::Shape> read_shape(const Values& values, Duration length, std::vector<plan::Leg> legs, double share,
                                const Surroundings& surroundings) {
-  const double rate = values.number("rate");
-  if (const auto last = values.maybe_number("rate-ramp")) return plan::ramp(rate, *last, length);
+  const double rate = values.number("rate") * share;
+  if (const auto last = values.maybe_number("rate-ramp")) return plan::ramp(rate, *last * share, length);
   if (const auto spec = values.maybe_text("traffic-profile")) {
-    return parse_traffic_profile(*spec, {rate, length, most_of("rate")}, surroundings);
+    return parse_traffic_profile(*spec, {rate, length, most_of("rate"), share}, surroundings);
   }
+  for (plan::Leg& leg : legs) leg.target *= share;
   if (!legs.empty()) return plan::follow(rate, legs);
   return plan::Shape{plan::Rate::constant(rate), ""};
 }
@@ -100,7 +108,7 @@ std::string_view shaping_option(const Values& values) {
 
 }  // namespace
 
-Result<plan::Stage> read_bench_load(const Values& values, const Surroundings& surroundings) {
+Result<plan::Stage> read_bench_load(const Values& values, const Surroundings& surroundings, double requests_each) {
   if (auto ok = check_rules(values, exclusions, needs); !ok) return tl::unexpected(ok.error());
   if (!values.given("scenario")) {
     if (auto ok = check_rules(values, {}, needs_of_requests); !ok) return tl::unexpected(ok.error());
@@ -121,7 +129,7 @@ Result<plan::Stage> read_bench_load(const Values& values, const Surroundings& su
     stage.load = autofind_load(values);
     stage.duration = values.duration("step-duration");
   } else if (values.given("rate")) {
-    auto shape = read_shape(values, stage.duration.value_or(Duration{}), *legs, surroundings);
+    auto shape = read_shape(values, stage.duration.value_or(Duration{}), *legs, 1 / requests_each, surroundings);
     if (!shape) return tl::unexpected(shape.error());
     stage.load = read_open(values, std::move(*shape));
   } else {

@@ -11,8 +11,9 @@
 
 namespace brink::input {
 
-// Errors: usage, as read_bench has them (bench_options.h).
-Result<plan::Stage> read_bench_load(const Values& values, const Surroundings& surroundings);
+// Of an open load an arrival stands for `requests_each` requests of the rates on the line, >= 1. Errors: usage, as
+// read_bench has them (bench_options.h).
+Result<plan::Stage> read_bench_load(const Values& values, const Surroundings& surroundings, double requests_each = 1);
 
 // The load would never be what was asked for: said before, not after.
 Result<std::monostate> check_budget(const Values& values, const plan::Stage& stage, const plan::Budget& budget);

@@ -36,6 +36,25 @@ Result<void> check_rows(const BenchOptions& options) {
                            options.plan.workers);
 }
 
+// How many requests an iteration makes, when each flow goes to its end.
+double steps_each(const plan::Scenario& scenario) {
+  double steps = 0, weights = 0;
+  for (const plan::Flow& flow : scenario.flows) {
+    steps += flow.weight * static_cast<double>(flow.steps.size());
+    weights += flow.weight;
+  }
+  return steps / weights;
+}
+
+// An arrival begins an iteration; with --rate-of requests there are as many as make up the rate.
+Result<void> count_requests(const Values& values, const Surroundings& surroundings, BenchOptions& options) {
+  if (!options.plan.scenario || values.text("rate-of") == "iterations") return {};
+  auto stage = read_bench_load(values, surroundings, steps_each(*options.plan.scenario));
+  if (!stage) return tl::unexpected(stage.error());
+  options.stage = std::move(*stage);
+  return {};
+}
+
 // Each has connections of its own: those of -c are divided among them without rest.
 std::uint32_t read_bench_workers(const Values& values, const Surroundings& surroundings, const BenchOptions& options) {
   const std::uint32_t streams = options.plan.client.streams;
@@ -97,6 +116,7 @@ Result<BenchOptions> read_bench(const Values& values, const Surroundings& surrou
   options.stage = std::move(*stage);
   options.autofind = *autofind;
   if (auto ok = check_budget(values, options.stage, options.plan.budget); !ok) return tl::unexpected(ok.error());
+  if (auto ok = count_requests(values, surroundings, options); !ok) return tl::unexpected(ok.error());
   if (options.stage.requests && !options.plan.budget.max_duration) {
     options.plan.budget.max_duration = std::chrono::hours(1);
   }

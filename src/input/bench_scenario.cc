@@ -41,6 +41,7 @@ Result<BenchRoutes> read_bench_scenario(const Values& values, const Surroundings
   if (!data) return tl::unexpected(data.error());
   options.data = std::move(*data);
   if (values.given("think-jitter")) options.think_jitter = values.number("think-jitter");
+  if (values.given("think-time")) options.think = values.duration("think-time");
 
   auto read = read_scenario(options, surroundings);
   if (!read) return tl::unexpected(read.error());

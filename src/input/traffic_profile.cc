@@ -159,7 +159,10 @@ Result<plan::Shape> step(const Spec& spec) {
       return usage_error(fmt::format("more than {} levels", most_levels), "give a csv:FILE for more");
     levels.push_back(*level);
   }
-  return plan::steps(levels, spec.drawn.length);
+  plan::Shape shape = plan::steps(levels, spec.drawn.length);
+  if (spec.drawn.share == 1) return shape;
+  for (double& level : levels) level *= spec.drawn.share;
+  return plan::Shape{plan::steps(levels, spec.drawn.length).rate, std::move(shape.words)};
 }
 
 Result<plan::Shape> csv(const Spec& spec) {
@@ -169,9 +172,8 @@ Result<plan::Shape> csv(const Spec& spec) {
   if (!text) return usage_error(text.error().message, "give a file of lines SECONDS,RATE");
   auto table = parse_profile_csv(*text, path);
   if (!table) return tl::unexpected(table.error());
-  if (table->multiplies) {
-    for (plan::Point& point : table->points) point.rate *= spec.drawn.rate;
-  }
+  const double factor = table->multiplies ? spec.drawn.rate : spec.drawn.share;
+  for (plan::Point& point : table->points) point.rate *= factor;
   return plan::Shape{plan::line_through(table->points),
                      fmt::format("csv ({}, {} points, {})", path, table->points.size(),
                                  table->multiplies ? "multiplier" : "absolute RPS")};

@@ -20,6 +20,7 @@ struct Drawn {
   double rate = 0;      // --rate: what shares and factors are of
   Duration length{};    // of the measurement, > 0
   double most_rps = 0;  // no shape may ask for more
+  double share = 1;     // what rates that stand in the profile itself are multiplied by
 };
 
 // Errors (usage): an unknown name or parameter, a parameter twice or out of its range, a file that cannot be read or

@@ -155,6 +155,7 @@ Result<Outcome> autofind_with(const AutofindRequest& request, Observer& observer
     if (!writable) return tl::unexpected(writable.error());
   }
   Session session("run", request.saving, machinery, observer, stop);
+  if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());
   session.calibrate(request.plan);
   auto load = machinery.make_load(request.plan, std::make_shared<engine::SharedBudget>(request.plan.budget));
   if (!load) return tl::unexpected(load.error());

@@ -11,6 +11,7 @@ struct AutofindRequest {
   plan::Plan plan;
   plan::Stage step;  // of each; closed, its users are replaced
   verdict::AutofindRules rules;
+  plan::Exporting exporting;
   Saving saving;
 };
 

@@ -75,11 +75,11 @@ Result<ExitCode> bench(Door& door, const Call& call) {
                                .target = request.plan.routes.front().url.text(),
                                .stages = options->autofind.has_value(),
                                .every_second = reporting.evidence});
-  const auto outcome =
-      options->autofind
-          ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind), request.saving},
-                                *view, door.stop)
-          : door.doers.bench(request, *view, door.stop);
+  const auto outcome = options->autofind
+                           ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind),
+                                                  request.exporting, request.saving},
+                                                 *view, door.stop)
+                           : door.doers.bench(request, *view, door.stop);
   view->close();
   if (!outcome) return tl::unexpected(outcome.error());
   return report(door, call, *outcome, reporting);

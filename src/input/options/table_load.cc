@@ -29,6 +29,10 @@ constexpr std::array options{
     Option{.name = "rate-ramp", .value_name = "R",
            .help = "move the rate in a straight line from --rate to this one, reached at the end of the duration",
            .group = "Load", .kind = Kind::number, .commands = bench, .range = rate_range},
+    Option{.name = "rate-of", .value_name = "WHAT", .default_text = "iterations",
+           .help = "what rates count with a --scenario: iterations that begin, or requests, as many for an "
+                   "iteration as its flow has steps",
+           .group = "Load", .kind = Kind::choice, .commands = bench, .choices = "iterations|requests"},
     Option{.name = "traffic-profile", .value_name = "SHAPE",
            .help = "let the rate go as a shape, --rate being its full height: sine, step:100,500, sawtooth, square, "
                    "spike, business-hours, csv:FILE, ramp, stairs, surge; parameters as sine:cycles=3,min=0.2",
@@ -47,7 +51,8 @@ constexpr std::array options{
            .help = "closed load of users who pause between requests, instead of -c",
            .group = "Load", .kind = Kind::integer, .commands = bench, .range = users_range},
     Option{.name = "think-time", .value_name = "TIME", .default_text = "1s",
-           .help = "pause of each user after a response; only with -u",
+           .help = "pause of each user after a response; only with -u, or with a --scenario for the steps it has no "
+                   "pause for (there none unless given)",
            .group = "Load", .kind = Kind::duration, .commands = bench, .range = {0, hour}},
     Option{.name = "think-jitter", .value_name = "SHARE", .default_text = "0.5",
            .help = "pauses vary evenly by this share up and down, 0 to 1; only with -u, or with a --scenario that "

@@ -82,10 +82,16 @@ class ScenarioReader {
     if (scenario_.think_jitter < 0 || scenario_.think_jitter > 1) jitter.wrong("is not a share from 0 to 1");
   }
 
+  // Recordings say "think_time": 0 where they have nothing to say.
+  Duration read_think(const Field& field) const {
+    const Duration own = field.pause().value_or(Duration{});
+    return own > Duration{} ? own : options_.think.value_or(Duration{});
+  }
+
   void read_flows() {
     const std::optional<Url> own_base = read_base(root_.at("base_url"));
     const StepDefaults defaults{options_.target ? options_.target : own_base, options_.headers, root_.at("headers"),
-                                root_.at("think_time").pause().value_or(Duration{})};
+                                read_think(root_.at("think_time"))};
     StepReader steps(context_);
     const Field flows = root_.at("flows"), plain = root_.at("steps");
     if (flows && plain) {

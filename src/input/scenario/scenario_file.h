@@ -20,6 +20,7 @@ struct ScenarioOptions {
   std::vector<plan::Header> headers;  // of every request; a step's own go before them
   DataOptions data;
   std::optional<double> think_jitter;  // where the file says none
+  std::optional<Duration> think;       // after each step that the file has no pause for
 };
 
 struct ReadScenario {
