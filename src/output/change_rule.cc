@@ -85,21 +85,44 @@ std::optional<double> FigureChange::relative() const {
   return absolute && *before != 0 ? std::optional(*absolute / std::abs(*before)) : std::nullopt;
 }
 
+namespace {
+
+// The mean of those that hold it.
+std::optional<double> mean_of(std::string_view figure, std::span<const Record> records) {
+  double sum = 0;
+  int count = 0;
+  for (const Record& record : records) {
+    const auto found = find_figure(record, figure);
+    if (!found || !found->value) continue;
+    sum += *found->value;
+    ++count;
+  }
+  return count > 0 ? std::optional(sum / count) : std::nullopt;
+}
+
+// A share is that of all of them together, so that a long run weighs more than a short one.
+std::optional<double> share_of_all(std::string_view errors, std::string_view all, std::span<const Record> records) {
+  const auto failed = mean_of(errors, records), ended = mean_of(all, records);
+  return failed && ended && *ended > 0 ? std::optional(*failed / *ended) : std::nullopt;
+}
+
+std::optional<double> figure_before(std::string_view figure, std::span<const Record> before) {
+  constexpr std::string_view share = "error_rate";
+  if (figure == share) return share_of_all("total_errors", "total_requests", before);
+  if (!figure.starts_with("step:") || !figure.ends_with("." + std::string(share))) return mean_of(figure, before);
+  const std::string step(figure.substr(0, figure.size() - share.size()));
+  return share_of_all(step + "errors", step + "count", before);
+}
+
+}  // namespace
+
 FigureChange figure_change(std::string_view figure, const Record& now, std::span<const Record> before) {
   FigureChange change{.figure = std::string(figure)};
   if (const auto found = find_figure(now, figure)) {
     change.unit = found->unit;
     change.now = found->value;
   }
-  double sum = 0;
-  int count = 0;
-  for (const Record& record : before) {
-    const auto found = find_figure(record, figure);
-    if (!found || !found->value) continue;
-    sum += *found->value;
-    ++count;
-  }
-  if (count > 0) change.before = sum / count;
+  change.before = figure_before(figure, before);
   return change;
 }
 

@@ -33,7 +33,7 @@ struct ChangeRule {
 // Errors (usage): one line that quotes the rule and says what is wrong; the hint says what there is.
 Result<ChangeRule> parse_change_rule(std::string_view text);
 
-// A figure before and now. Of several baselines the mean of those that hold it.
+// A figure before and now. Of several baselines the mean of those that hold it, of shares that of all their requests.
 struct FigureChange {
   std::string figure;
   plan::Unit unit = plan::Unit::count;

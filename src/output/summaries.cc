@@ -81,6 +81,8 @@ Times pywrkr_times(const Json& latency, const Json& percentiles) {
   out.p90 = milliseconds(percentiles, "p90", 1e3);
   out.p95 = milliseconds(percentiles, "p95", 1e3);
   out.p99 = milliseconds(percentiles, "p99", 1e3);
+  out.p99_9 = milliseconds(percentiles, "p99.9", 1e3);
+  out.p99_99 = milliseconds(percentiles, "p99.99", 1e3);
   return out;
 }
 
