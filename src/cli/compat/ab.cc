@@ -17,6 +17,17 @@ void print_banner(Door& door, const std::string& url) {
                           input::compat::ab.version, parsed ? parsed->url.host : url);
 }
 
+void print_html(Door& door, const input::compat::Line& line, const output::Record& record,
+                const output::compat::AbView& view) {
+  output::compat::AbHtml attributes;
+  attributes.table = line.last("x").value_or("");
+  attributes.row = line.last("y").value_or("");
+  attributes.cell = line.last("z").value_or(attributes.cell);
+  door.out << fmt::format("<p>\n This is {}, as brink measures it<br>\n</p>\n<p>\n..done\n\n\n",
+                          input::compat::ab.version)
+           << output::compat::ab_html(record, view, attributes) << std::flush;
+}
+
 Result<void> carry_out(Door& door, const input::compat::Line& line, const std::vector<std::string>& words) {
   auto ours = input::compat::translate_ab(line);
   if (!ours) return tl::unexpected(ours.error());
@@ -34,8 +45,12 @@ Result<void> carry_out(Door& door, const input::compat::Line& line, const std::v
   const auto outcome = bench_as(door, input::compat::ab, std::move(*ours), words);
   if (!outcome) return tl::unexpected(outcome.error());
   if (outcome->unreachable) return tl::unexpected(*outcome->unreachable);
-  print_banner(door, line.arguments.front());
-  door.out << output::compat::ab_report(outcome->record, view) << std::flush;
+  if (line.has("w") || line.has("x") || line.has("y") || line.has("z")) {
+    print_html(door, line, outcome->record, view);
+  } else {
+    print_banner(door, line.arguments.front());
+    door.out << output::compat::ab_report(outcome->record, view) << std::flush;
+  }
   print_doubts(door, *outcome);
   if (!csv) return {};
   return door.write_file(*csv, output::compat::ab_csv(outcome->record)).map([](std::monostate) {});

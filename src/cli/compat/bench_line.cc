@@ -54,21 +54,26 @@ Result<run::Outcome> bench_as(Door& door, const Tool& tool, input::compat::Bench
     if (auto ok = door.check_writable(*json); !ok) return tl::unexpected(ok.error());
   }
   print_notes(door.err, line.notes);
+  print_notes(door.err, options->notes);
   const bool owned = values->flag("i-own-this");
   auto confirmed = confirm_ownership(door, options->foreign_hosts, owned, fmt::format("the load of {}", tool.name));
   if (!confirmed) return tl::unexpected(confirmed.error());
 
   const Call call{*values, ColorChoice::automatic, command_line(tool, words)};
-  run::BenchRequest request{
-      .plan = std::move(options->plan), .stage = std::move(options->stage), .saving = saving(call)};
+  run::BenchRequest request{.plan = std::move(options->plan),
+                            .stage = std::move(options->stage),
+                            .exporting = std::move(options->exporting),
+                            .saving = saving(call),
+                            .limits = std::move(options->limits)};
+  request.exporting.job = tool.name;
   const auto view =
       make_view(door, call,
                 {.command = std::string(tool.name), .target = request.plan.routes.front().url.text(), .stages = false});
-  auto outcome =
-      options->autofind
-          ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind), request.saving},
-                                *view, door.stop)
-          : door.doers.bench(request, *view, door.stop);
+  auto outcome = options->autofind
+                     ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind),
+                                            request.exporting, request.saving},
+                                           *view, door.stop)
+                     : door.doers.bench(request, *view, door.stop);
   view->close();
   if (outcome && json) {
     if (auto ok = door.write_file(*json, output::to_json(outcome->record)); !ok) print_error(door.err, ok.error());

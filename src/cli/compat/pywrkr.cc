@@ -1,123 +1,70 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "cli/commands/commands.h"
 #include "cli/compat/bench_line.h"
+#include "cli/compat/pywrkr_gate.h"
 #include "cli/compat/pywrkr_modes.h"
 #include "cli/messages.h"
 #include "input/compat/pywrkr.h"
-#include "input/url_file.h"
-#include "output/compat/pywrkr.h"
-#include "output/html.h"
 
 namespace brink::cli {
 namespace {
 
-using input::compat::PywrkrLine;
-using output::compat::PywrkrView;
+using input::compat::PywrkrVerb;
+using input::compat::PywrkrVerbInfo;
 
-constexpr int done = 0, failed = 1, usage = 2;
-
-PywrkrView view_of(const PywrkrLine& line) {
-  PywrkrView view;
-  view.url = line.url;
-  view.connections = line.connections;
-  view.users = line.users;
-  view.requests = line.requests;
-  view.duration_s = line.duration_s;
-  view.ramp_up_s = line.ramp_up_s;
-  view.think_s = line.think_s;
-  view.think_jitter = line.think_jitter;
-  view.keepalive = line.keepalive;
-  view.rate = line.rate;
-  view.ramp_rate = line.rate_ramp;
-  view.breakdown = line.breakdown;
-  view.tags = line.tags;
-  return view;
+// What pywrkr exits with for a wrong command line. Of comparisons, whose 2 and 3 are answers, with 1.
+constexpr int usage = 2;
+int usage_code(const PywrkrVerbInfo* verb) {
+  const bool answers = verb != nullptr && (verb->verb == PywrkrVerb::compare || verb->verb == PywrkrVerb::summary);
+  return answers ? PywrkrExit::failed : usage;
 }
 
-// Files are asked for before the load, so that a long run is not lost to a folder that is not there.
-Result<void> check_files(Door& door, const PywrkrLine& line) {
-  for (const auto& file : {line.json, line.html_report, line.csv}) {
-    if (!file) continue;
-    if (auto ok = door.check_writable(*file); !ok) return tl::unexpected(ok.error());
+int report(Door& door, const Error& error, const PywrkrVerbInfo* verb) {
+  if (error.kind != ErrorKind::usage) {
+    print_error(door.err, error);
+    return PywrkrExit::failed;
   }
-  return {};
+  const std::string name = verb != nullptr ? std::string(verb->tool.name) : "pywrkr";
+  const std::string_view arguments = verb != nullptr ? verb->arguments : "[URL]";
+  door.err << fmt::format("usage: brink {} [OPTION]... {}\n{}: error: {}\n", name, arguments, name, error.message);
+  if (!error.hint.empty()) door.err << "  " << error.hint << "\n";
+  return usage_code(verb);
 }
 
-class Files {
- public:
-  explicit Files(Door& door) : door_(door) {}
-  void write(const std::optional<std::string>& path, const std::string& what, const std::string& text) {
-    if (!path || text.empty()) return;
-    if (auto ok = door_.write_file(*path, text); !ok) {
-      print_error(door_.err, ok.error());
-      all_ = false;
-    } else {
-      door_.out << what << " written to " << *path << "\n";
-    }
+void print_help(Door& door) {
+  print_tool_help(door, input::compat::pywrkr, "brink pywrkr [OPTION]... [URL]");
+  door.out << "\nor one of these, first on the line, with options of their own:\n\n";
+  for (const PywrkrVerbInfo& verb : input::compat::pywrkr_verbs()) {
+    door.out << fmt::format("  {:<28}{}\n", fmt::format("{} {}", verb.name, verb.arguments), verb.summary);
   }
-  int code() const { return all_ ? done : failed; }
-
- private:
-  Door& door_;
-  bool all_ = true;
-};
-
-int print_all(Door& door, const PywrkrLine& line, const run::Outcome& outcome) {
-  const PywrkrView view = view_of(line);
-  const output::Record& record = outcome.record;
-  door.out << pywrkr_report(record, view);
-  if (line.html_table) door.out << pywrkr_html(record, view);
-  Files files(door);
-  files.write(line.csv, "CSV results", output::compat::pywrkr_csv(record));
-  files.write(line.json, "JSON results", pywrkr_json(record, view));
-  files.write(line.html_report, "HTML report", output::render_html(record));
-  door.out << std::flush;
-  print_doubts(door, outcome);
-  if (outcome.unreachable) print_error(door.err, *outcome.unreachable);
-  return outcome.unreachable ? failed : files.code();
 }
 
-Result<int> measure(Door& door, PywrkrLine line, const std::vector<std::string>& words) {
-  line.bench.raw.arguments = {line.url};
-  auto bench = line.bench;
-  const auto outcome = bench_as(door, input::compat::pywrkr, std::move(bench), words);
-  if (!outcome) return tl::unexpected(outcome.error());
-  return print_all(door, line, *outcome);
-}
-
-int report(Door& door, const Error& error) {
-  if (error.kind == ErrorKind::usage) {
-    door.err << "usage: brink pywrkr [OPTION]... [URL]\npywrkr: error: " << error.message << "\n";
-    if (!error.hint.empty()) door.err << "  " << error.hint << "\n";
-    return usage;
+Result<int> carry_out(Door& door, const std::vector<std::string>& words) {
+  const auto cut = input::compat::cut(input::compat::pywrkr, words);
+  if (!cut) return tl::unexpected(cut.error());
+  if (cut->help) {
+    print_help(door);
+    return PywrkrExit::done;
   }
-  print_error(door.err, error);
-  return failed;
-}
-
-Result<int> carry_out(Door& door, const input::compat::Line& words_cut, const std::vector<std::string>& words) {
-  auto line = input::compat::translate_pywrkr(words_cut, door.environment);
+  if (cut->version) {
+    door.out << fmt::format("{} (as brink)\n", input::compat::pywrkr.version);
+    return PywrkrExit::done;
+  }
+  const auto line = input::compat::translate_pywrkr(*cut, door.environment, door.surroundings);
   if (!line) return tl::unexpected(line.error());
-  if (auto ok = check_files(door, *line); !ok) return tl::unexpected(ok.error());
-  if (line->autofind) return pywrkr_autofind(door, std::move(*line), words);
-  if (line->url_file) return pywrkr_urls(door, std::move(*line), words);
-  return measure(door, std::move(*line), words);
+  if (line->autofind) return pywrkr_autofind(door, *line, words);
+  if (line->url_file) return pywrkr_urls(door, *line, words);
+  return pywrkr_measure(door, *line, words);
 }
 
 }  // namespace
 
 int pywrkr(Door& door, const std::vector<std::string>& words) {
-  const auto line = input::compat::cut(input::compat::pywrkr, words);
-  if (!line) return report(door, line.error());
-  if (line->help) {
-    print_tool_help(door, input::compat::pywrkr, "brink pywrkr [OPTION]... [URL]");
-    return done;
-  }
-  const auto code = carry_out(door, *line, words);
-  return code ? *code : report(door, code.error());
+  const PywrkrVerbInfo* verb = words.empty() ? nullptr : input::compat::find_pywrkr_verb(words.front());
+  const auto code =
+      verb != nullptr ? pywrkr_verb(door, *verb, {words.begin() + 1, words.end()}) : carry_out(door, words);
+  return code ? *code : report(door, code.error(), verb);
 }
 
 }  // namespace brink::cli

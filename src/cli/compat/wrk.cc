@@ -15,7 +15,7 @@ Result<void> carry_out(Door& door, const input::compat::Line& line, const std::v
   if (!ours) return tl::unexpected(ours.error());
   const auto count = [&](std::string_view name, std::uint64_t otherwise) {
     const auto text = line.last(name);
-    return text ? input::compat::count_of(input::compat::wrk, name, *text).value_or(otherwise) : otherwise;
+    return text ? input::compat::wrk_number(name, *text).value_or(otherwise) : otherwise;
   };
   const output::compat::WrkView view{line.arguments.front(), count("t", 2), count("c", 10), line.has("L")};
   const auto outcome = bench_as(door, input::compat::wrk, std::move(*ours), words);

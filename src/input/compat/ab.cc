@@ -20,10 +20,10 @@ constexpr Row rows[] = {
     {"u", "", "putfile", "file with data to PUT; -T too", Use::apart, "", ""},
     {"T", "", "content-type", "Content-Type of POST and PUT (text/plain)", Use::apart, "", ""},
     {"v", "", "verbosity", "how much to print", Use::ignored, "", "brink bench --verbose shows requests and responses"},
-    {"w", "", "", "print HTML tables", Use::refused, "", "brink bench --html FILE writes a page"},
-    {"x", "", "attributes", "of the HTML table", Use::refused, "", "brink bench --html FILE writes a page"},
-    {"y", "", "attributes", "of the HTML rows", Use::refused, "", "brink bench --html FILE writes a page"},
-    {"z", "", "attributes", "of the HTML cells", Use::refused, "", "brink bench --html FILE writes a page"},
+    {"w", "", "", "print HTML tables", Use::apart, "", ""},
+    {"x", "", "attributes", "of the HTML table", Use::apart, "", ""},
+    {"y", "", "attributes", "of the HTML rows", Use::apart, "", ""},
+    {"z", "", "attributes", "of the HTML cells", Use::apart, "", ""},
     {"i", "", "", "HEAD instead of GET", Use::apart, "", ""},
     {"C", "", "name=value", "a cookie; may be repeated", Use::same, "cookie", ""},
     {"H", "", "header", "a header line; may be repeated", Use::same, "header", ""},
@@ -36,7 +36,8 @@ constexpr Row rows[] = {
     {"S", "", "", "leave the medians and deviations out", Use::apart, "", ""},
     {"q", "", "", "no progress", Use::ignored, "", ""},
     {"l", "", "", "responses may differ in length", Use::apart, "", ""},
-    {"g", "", "filename", "a file for gnuplot", Use::refused, "", "brink bench --json FILE writes all numbers"},
+    {"g", "", "filename", "a file for gnuplot", Use::refused, "",
+     "single requests are not kept: -e FILE has their percentiles"},
     {"e", "", "filename", "a CSV file of percentiles", Use::apart, "", ""},
     {"r", "", "", "go on after errors of sockets", Use::ignored, "", ""},
     {"m", "", "method", "the method", Use::same, "method", ""},
@@ -78,7 +79,7 @@ void add_body(const Line& line, BenchLine& out) {
 
 }  // namespace
 
-const Tool ab = {"ab", "ApacheBench 2.3", Style::getopt_long, rows};
+const Tool ab = {"ab", "ApacheBench, Version 2.3", Style::getopt_long, rows};
 
 Result<BenchLine> translate_ab(const Line& line) {
   if (line.arguments.size() != 1)

@@ -13,7 +13,8 @@ constexpr Row rows[] = {
     {"c", "", "N", "workers (50)", Use::apart, "", ""},
     {"q", "", "R", "requests a second of each worker", Use::apart, "", ""},
     {"z", "", "T", "how long to send: 10s, 3m; -n is not looked at then", Use::apart, "", ""},
-    {"o", "", "TYPE", "output type", Use::refused, "", "brink bench --json FILE writes all numbers"},
+    {"o", "", "TYPE", "output type", Use::refused, "",
+     "single requests are not kept: --json FILE has what they amount to"},
     {"m", "", "METHOD", "the method (GET)", Use::same, "method", ""},
     {"H", "", "HEADER", "a header; may be repeated", Use::same, "header", ""},
     {"t", "", "S", "seconds a request may take (20)", Use::apart, "", ""},
@@ -24,7 +25,7 @@ constexpr Row rows[] = {
     {"U", "", "AGENT", "the User-Agent", Use::apart, "", ""},
     {"a", "", "USER:PASSWORD", "basic authentication", Use::same, "basic-auth", ""},
     {"x", "", "HOST:PORT", "a proxy", Use::refused, "", "requests go straight to the target: leave it out"},
-    {"h2", "", "", "HTTP/2", Use::refused, "", "brink bench --http2 speaks it"},
+    {"h2", "", "", "HTTP/2, over TLS", Use::apart, "", ""},
     {"host", "", "HOST", "the Host header", Use::apart, "", ""},
     {"disable-compression", "", "", "do not ask for compressed bodies", Use::apart, "", ""},
     {"disable-keepalive", "", "", "a connection for each request", Use::apart, "", ""},
@@ -65,6 +66,18 @@ Result<void> add_amount(const Line& line, BenchLine& out) {
   return {};
 }
 
+// As hey's own client: HTTP/2 over TLS alone, and all workers on one connection.
+void add_h2(const Line& line, BenchLine& out) {
+  const bool tls = line.arguments.front().starts_with("https:");
+  if (!tls) {
+    out.notes.emplace_back("-h2 has no effect without TLS");
+    return;
+  }
+  add_http2(tls, out);
+  const auto workers = count_of(hey, "c", line.last("c").value_or("50"));
+  if (!line.has("disable-keepalive")) share_connections(*workers, out);
+}
+
 }  // namespace
 
 const Tool hey = {"hey", "hey 0.1.4", Style::go, rows};
@@ -87,6 +100,7 @@ Result<BenchLine> translate_hey(const Line& line) {
   if (!line.has("disable-compression")) out.add("header", "Accept-Encoding: gzip");
   if (line.has("disable-keepalive")) out.add("keepalive", "false");
   out.flag("insecure");
+  if (line.has("h2")) add_h2(line, out);
   out.raw.arguments = line.arguments;
   return out;
 }

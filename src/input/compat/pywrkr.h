@@ -1,4 +1,5 @@
 // pywrkr's command line (1.3.4 and what later versions added) as a line of `bench`, with what its reports need beside.
+// Its subcommands are in pywrkr_verbs.h.
 #pragma once
 
 #include <map>
@@ -22,26 +23,47 @@ struct AutofindLine {
   double max_p95_s = 5;
 };
 
+// What the result is held against, and where it is kept for the next time.
+struct BaselineLine {
+  std::optional<std::string> files;  // a path, or a pattern: then their mean
+  std::optional<std::string> save;
+  std::vector<std::string> rules;
+  bool strict_config = false;
+  std::string format = "table";  // or "markdown", "json"
+};
+
 struct PywrkrLine {
-  BenchLine bench;
-  std::string url;  // empty with a URL file
+  BenchLine bench;  // without what depends on the URL: see bench_line()
+  std::string url;  // empty with a URL file, and where a scenario has its own
   std::optional<std::string> url_file;
   std::optional<AutofindLine> autofind;
+  BaselineLine baseline;
 
   std::uint64_t connections = 10;
   std::optional<std::uint64_t> users, requests;
   std::optional<double> duration_s;  // absent with a count
   double ramp_up_s = 0, think_s = 1, think_jitter = 0.5;
   std::optional<double> rate, rate_ramp;
+  std::string profile;  // what --traffic-profile is, in words; or empty
+  bool scenario = false;
+  bool scenario_tls = false;  // its own URL is https
+  bool http2 = false;
   bool keepalive = true;
+  bool session_cookies = true;
+  bool read_body = true;
   bool breakdown = false;
+  bool streams_export = false;  // --export-interval
   std::map<std::string, std::string> tags;
 
   std::optional<std::string> json, html_report, csv;
   bool html_table = false;  // -w
 };
 
-// Every check of pywrkr's own parser, in its order; all errors are usage.
-Result<PywrkrLine> translate_pywrkr(const Line& line, const Environment& environment);
+// Every check of pywrkr's own parser, in its order; all errors are usage. Files that the load is made of are read:
+// scenario and profile.
+Result<PywrkrLine> translate_pywrkr(const Line& line, const Environment& environment, const Surroundings& surroundings);
+
+// The line of `bench` for one URL (empty: that of the scenario), with a method of its own or that of the line.
+BenchLine bench_line(const PywrkrLine& line, const std::string& url, const std::string& method = "");
 
 }  // namespace brink::input::compat

@@ -42,7 +42,8 @@ class Cutter {
   Result<void> option(const std::string& word) {
     const bool double_dash = word.starts_with("--");
     const std::string_view rest = std::string_view(word).substr(double_dash ? 2 : 1);
-    if (double_dash && rest == "help") {
+    const bool short_help = tool_.style == Style::argparse || tool_.style == Style::go;
+    if (double_dash ? rest == "help" : short_help && rest == "h") {
       line_.help = true;
       return {};
     }
@@ -145,27 +146,66 @@ std::optional<std::string> Line::last(std::string_view name) const {
 
 Result<Line> cut(const Tool& tool, const std::vector<std::string>& words) { return Cutter(tool, words).cut(); }
 
-void BenchLine::add(std::string_view ours, std::string value) {
-  const Option* option = find_option(Command::bench, ours);
+std::vector<std::string> Line::all(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const Word& word : options) {
+    if (word.row->name == name) values.push_back(word.value);
+  }
+  return values;
+}
+
+void put(RawLine& line, Command command, std::string_view ours, std::string value) {
+  const Option* option = find_option(command, ours);
   CHECK(option != nullptr);
   const auto given =
-      std::find_if(raw.options.begin(), raw.options.end(), [&](const auto& pair) { return pair.first == option; });
-  if (given != raw.options.end() && !option->repeatable) {
+      std::find_if(line.options.begin(), line.options.end(), [&](const auto& pair) { return pair.first == option; });
+  if (given != line.options.end() && !option->repeatable) {
     given->second = std::move(value);
   } else {
-    raw.options.emplace_back(option, std::move(value));
+    line.options.emplace_back(option, std::move(value));
   }
 }
 
-void add_alike(const Line& line, BenchLine& out) {
+void put_alike(const Line& line, Command command, RawLine& out) {
   for (const Word& word : line.options) {
     const Row& row = *word.row;
-    if (row.use == Use::same) out.add(row.ours, row.value_name.empty() ? "true" : word.value);
-    if (row.use == Use::ignored && !row.note.empty()) {
-      std::string note = fmt::format("-{} has no effect: {}", row.name, row.note);
-      if (std::find(out.notes.begin(), out.notes.end(), note) == out.notes.end()) out.notes.push_back(std::move(note));
-    }
+    if (row.use == Use::same) put(out, command, row.ours, row.value_name.empty() ? "true" : word.value);
   }
+}
+
+void BenchLine::add(std::string_view ours, std::string value) { put(raw, Command::bench, ours, std::move(value)); }
+
+bool BenchLine::has(std::string_view ours) const {
+  return std::any_of(raw.options.begin(), raw.options.end(),
+                     [&](const auto& pair) { return pair.first->name == ours; });
+}
+
+void BenchLine::remove(std::string_view ours) {
+  std::erase_if(raw.options, [&](const auto& pair) { return pair.first->name == ours; });
+}
+
+void add_alike(const Line& line, BenchLine& out) {
+  put_alike(line, Command::bench, out.raw);
+  for (const Word& word : line.options) {
+    const Row& row = *word.row;
+    if (row.use != Use::ignored || row.note.empty()) continue;
+    std::string note = fmt::format("{}{} has no effect: {}", row.name.size() == 1 ? "-" : "--", row.name, row.note);
+    if (std::find(out.notes.begin(), out.notes.end(), note) == out.notes.end()) out.notes.push_back(std::move(note));
+  }
+}
+
+void add_http2(bool tls, BenchLine& out) {
+  out.flag("http2");
+  if (tls) out.flag("http1.1");
+}
+
+void share_connections(std::uint64_t at_once, BenchLine& out) {
+  constexpr std::uint64_t most_streams = 100;  // what RFC 9113 wants a server to allow at least
+  out.add("streams", std::to_string(std::min(at_once, most_streams)));
+  if (out.has("rate")) return;
+  out.remove("connections");
+  out.add("users", std::to_string(at_once));
+  if (!out.has("think-time")) out.add("think-time", "0");
 }
 
 Result<std::uint64_t> count_of(const Tool& tool, std::string_view option, const std::string& text) {

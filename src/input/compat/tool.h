@@ -28,7 +28,7 @@ struct Row {
   std::string_view value_name;  // empty: a flag
   std::string_view help;
   Use use = Use::same;
-  std::string_view ours;  // long name of an option of bench
+  std::string_view ours;  // long name of an option of ours, mostly of bench
   std::string_view note;
 };
 
@@ -60,10 +60,17 @@ struct Line {
   bool has(std::string_view name) const { return last(name).has_value(); }
   // Of an option given several times the last counts.
   std::optional<std::string> last(std::string_view name) const;
+  // All of them, in their order.
+  std::vector<std::string> all(std::string_view name) const;
 };
 
 // Errors (usage): an unknown option, with the nearest one; a value that is missing; a refused option.
 Result<Line> cut(const Tool& tool, const std::vector<std::string>& words);
+
+// Adds an option of ours to a line being made. Of options that may be given once the last value counts.
+void put(RawLine& line, Command command, std::string_view ours, std::string value);
+// The same of all options whose row names one of ours.
+void put_alike(const Line& line, Command command, RawLine& out);
 
 // A line of `bench` being made.
 struct BenchLine {
@@ -72,10 +79,17 @@ struct BenchLine {
 
   void add(std::string_view ours, std::string value);
   void flag(std::string_view ours) { add(ours, "true"); }
+  bool has(std::string_view ours) const;
+  void remove(std::string_view ours);
 };
 
 // Options whose row names one of ours, and the notes of those that have no effect.
 void add_alike(const Line& line, BenchLine& out);
+
+// HTTP/2 for one URL; over TLS with HTTP/1.1 where the server does not choose it.
+void add_http2(bool tls, BenchLine& out);
+// As many requests at once as before, on few connections of HTTP/2: users share them, or due requests do.
+void share_connections(std::uint64_t at_once, BenchLine& out);
 
 // Whole and not negative, or an error that names the option.
 Result<std::uint64_t> count_of(const Tool& tool, std::string_view option, const std::string& text);

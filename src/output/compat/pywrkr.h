@@ -22,9 +22,11 @@ struct PywrkrView {
   double think_s = 0;
   double think_jitter = 0;
   bool keepalive = true;
+  bool http2 = false;
+  bool session_cookies = true;
+  bool read_body = true;
   std::optional<double> rate, ramp_rate;
-  std::string profile;   // its description, or empty
-  std::string scenario;  // its name, or empty
+  std::string profile;  // its description, or empty
   bool breakdown = false;
   std::map<std::string, std::string> tags;
 };
@@ -34,5 +36,9 @@ std::string pywrkr_json(const Record& record, const PywrkrView& view);
 // The file of -e: "Percentage,Time (ms)" and rows 1 to 100, CRLF; empty without samples.
 std::string pywrkr_csv(const Record& record);
 std::string pywrkr_html(const Record& record, const PywrkrView& view);
+// What became of the thresholds, as a table; empty without any.
+std::string pywrkr_thresholds(const Record& record);
+// A line for each endpoint numbers were sent to while the run went on.
+std::string pywrkr_export_lines(const Record& record);
 
 }  // namespace brink::output::compat

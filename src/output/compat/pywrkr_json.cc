@@ -58,18 +58,18 @@ Json breakdown_json(const Stage& stage) {
           {"total", phase_json(whole)}};
 }
 
-Json config_json(const PywrkrView& view) {
+Json config_json(const Record& record, const PywrkrView& view) {
   const auto or_null = [](const auto& value) { return value ? Json(*value) : Json(nullptr); };
   const std::string mode = view.users ? "users" : view.requests ? "requests" : "duration";
-  const auto url = parse_url(view.url);
-  return {{"mode", view.scenario.empty() ? mode : "scenario:" + mode},
+  const auto url = parse_url(view.url.empty() ? record.target.url : view.url);
+  return {{"mode", record.plan.scenario ? "scenario:" + mode : mode},
           {"connections", view.connections},
           {"users", or_null(view.users)},
           {"duration", or_null(view.duration_s)},
           {"num_requests", or_null(view.requests)},
           {"rate", or_null(view.rate)},
           {"url_host", url ? url->url.host : ""},
-          {"read_body", true}};
+          {"read_body", view.read_body}};
 }
 
 void add_rate(const Stage& stage, const PywrkrView& view, Json& out) {
@@ -95,7 +95,7 @@ void add_latency(const PywrkrNumbers& n, Json& out) {
 }  // namespace
 
 std::string pywrkr_json(const Record& record, const PywrkrView& view) {
-  const PywrkrNumbers n = pywrkr_numbers(record, view);
+  const PywrkrNumbers n = pywrkr_numbers(record);
   const Stage& stage = record.stages.back();
   Json out = {{"schema_version", 1},
               {"duration_sec", rounded(n.duration, 3)},
@@ -106,14 +106,15 @@ std::string pywrkr_json(const Record& record, const PywrkrView& view) {
               {"requests_per_sec", rounded(n.rps, 2)},
               {"transfer_per_sec_bytes", rounded(n.bytes_per_second, 2)},
               {"content_length_errors", n.length_errors},
-              {"extract_failures", 0},
-              {"template_errors", 0},
+              {"extract_failures", n.extract_failures},
+              {"template_errors", n.template_errors},
               {"status_codes", n.statuses},
+              {"http_versions", n.http_versions},
               {"error_types", n.error_types}};
   Json timeline = Json::array();
   for (const auto& [at, count] : n.timeline) timeline.push_back({rounded(at, 3), count});
   out["rps_timeline"] = std::move(timeline);
-  out["config"] = config_json(view);
+  out["config"] = config_json(record, view);
   if (!view.tags.empty()) out["tags"] = view.tags;
   add_rate(stage, view, out);
   add_latency(n, out);

@@ -124,12 +124,7 @@ std::string pywrkr_urls_json(const std::vector<PywrkrEndpoint>& endpoints) {
     const Row row = row_of(e.record.stages.back());
     requests += row.requests;
     errors += row.errors;
-    PywrkrView view;
-    view.url = e.url;
-    if (const auto users = e.record.stages.back().load.users) view.connections = static_cast<std::uint64_t>(*users);
-    view.duration_s = e.record.stages.back().load.duration_s;
-    view.requests = e.record.stages.back().load.requests;
-    Json one = Json::parse(pywrkr_json(e.record, view));
+    Json one = Json::parse(pywrkr_json(e.record, e.view));
     one["url"] = e.url;
     one["method"] = e.method;
     list.push_back(std::move(one));

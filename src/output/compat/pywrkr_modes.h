@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "output/compat/pywrkr.h"
 #include "output/record.h"
 
 namespace brink::output::compat {
@@ -19,6 +20,7 @@ struct PywrkrEndpoint {
   std::string url;
   std::string method;
   Record record;
+  PywrkrView view;  // with its URL
 };
 std::string pywrkr_urls_report(const std::vector<PywrkrEndpoint>& endpoints);
 std::string pywrkr_urls_json(const std::vector<PywrkrEndpoint>& endpoints);

@@ -5,8 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sample/mishap_keys.h"
+
 namespace brink::output::compat {
 namespace {
+
+constexpr std::string_view http = "HTTP/";
 
 double secs(const std::optional<double>& ms) { return ms.value_or(0) / 1e3; }
 
@@ -21,28 +25,47 @@ std::string error_name(const std::string& failure) {
   return failure;
 }
 
-void add_errors(const Numbers& n, PywrkrNumbers& out) {
+// What pywrkr calls errors by their keys: assertions, values and placeholders of a scenario.
+void add_mishaps(const Stage& stage, PywrkrNumbers& out) {
+  for (const auto& [kind, keys] : stage.mishaps) {
+    for (const auto& [key, count] : keys) {
+      if (kind == "extraction") out.extract_failures += count;
+      if (kind == "substitution") out.template_errors += count;
+      if (key == sample::length_differs) {
+        out.length_errors += count;
+      } else {
+        out.error_types[key] += count;
+      }
+    }
+  }
+}
+
+// Statuses that were expected are no errors; which of several codes those were is told by none of the counts, so the
+// codes share what failed.
+void add_statuses(const Numbers& n, std::uint64_t bad, PywrkrNumbers& out) {
   std::uint64_t by_status = 0;
   for (const auto& [status, count] : n.status) {
     if (status.size() == 3 && status[0] >= '4') by_status += count;
   }
-  const auto failed = n.failures.find("status");
-  // Statuses that were expected are no errors; which of several codes those were is told by none of the counts, so the
-  // codes share what failed.
-  const std::uint64_t bad = failed == n.failures.end() ? 0 : failed->second;
   std::uint64_t left = bad;
   for (const auto& [status, count] : n.status) {
-    if (status.size() != 3 || status[0] < '4' || by_status == 0 || left == 0) continue;
+    if (status.size() != 3 || status[0] < '4' || left == 0) continue;
     const auto share = static_cast<std::uint64_t>(
         std::llround(static_cast<double>(count) * static_cast<double>(bad) / static_cast<double>(by_status)));
     const std::uint64_t taken = std::min(left, share);
     if (taken > 0) out.error_types["HTTP " + status] += taken;
     left -= taken;
   }
+}
+
+// `told`: what assertions found is among the mishaps.
+void add_errors(const Numbers& n, bool told, PywrkrNumbers& out) {
   for (const auto& [failure, count] : n.failures) {
-    if (failure == "status") continue;
-    if (failure == "assertion" && out.length_errors > 0) continue;
-    out.error_types[error_name(failure)] += count;
+    if (failure == "status") {
+      add_statuses(n, count, out);
+    } else if (failure != "assertion" || !told) {
+      out.error_types[error_name(failure)] += count;
+    }
   }
 }
 
@@ -87,36 +110,39 @@ PywrkrStep step_of(const StageRoute& route, double length) {
 
 }  // namespace
 
-PywrkrNumbers pywrkr_numbers(const Record& record, const PywrkrView& view) {
+PywrkrNumbers pywrkr_numbers(const Record& record) {
   const Stage& stage = record.stages.back();
   const Numbers& n = stage.numbers;
   PywrkrNumbers out;
   out.duration = stage.length_s;
   out.requests = n.counts.completed + n.counts.failed;
-  const auto lengths = n.failures.find("assertion");
-  if (record.plan.verify_length && lengths != n.failures.end()) out.length_errors = lengths->second;
-  out.errors = n.counts.failed - out.length_errors;
+  out.sent = n.counts.sent;
+  add_mishaps(stage, out);
+  out.errors = n.counts.failed - std::min(n.counts.failed, out.length_errors) + out.template_errors;
   out.bytes = n.bytes.body;
   out.statuses = n.status;
+  for (const auto& [version, count] : stage.http_versions) {
+    out.http_versions[version.starts_with(http) ? version.substr(http.size()) : version] += count;
+  }
   const double length = std::max(stage.length_s, 1e-9);
   out.rps = static_cast<double>(out.requests) / length;
   out.bytes_per_second = static_cast<double>(out.bytes) / length;
-  add_errors(n, out);
+  add_errors(n, stage.mishaps.contains("assertion"), out);
   add_latency(n, out);
   for (std::size_t i = 0; i < stage.series.completed.size(); ++i) {
     out.timeline.emplace_back(static_cast<double>(i) * stage.series.step_s,
                               stage.series.completed[i] + stage.series.failed[i]);
   }
-  if (!view.scenario.empty()) {
+  if (record.plan.scenario) {
     for (const StageRoute& route : stage.routes) out.steps.push_back(step_of(route, stage.length_s));
   }
   return out;
 }
 
-std::string pywrkr_mode(const PywrkrView& view) {
+std::string pywrkr_mode(const Record& record, const PywrkrView& view) {
   const std::string length = view.duration_s ? fmt::format("{:.1f}s", *view.duration_s) : "";
-  if (!view.scenario.empty()) {
-    std::string text = fmt::format("scenario '{}'", view.scenario);
+  if (record.plan.scenario) {
+    std::string text = fmt::format("scenario '{}'", *record.plan.scenario);
     if (view.users) return text + fmt::format(", {} virtual users, {}", *view.users, length);
     return text +
            (length.empty() ? fmt::format(", {} requests", view.requests.value_or(0)) : ", " + length + " duration");

@@ -22,10 +22,14 @@ struct PywrkrStep {
 struct PywrkrNumbers {
   double duration = 0;
   std::uint64_t requests = 0, errors = 0;
-  std::uint64_t bytes = 0;          // of bodies, as they came
-  std::uint64_t length_errors = 0;  // of --verify-length; no errors there
+  std::uint64_t bytes = 0;  // of bodies, as they came
+  std::uint64_t sent = 0;
+  std::uint64_t length_errors = 0;     // of --verify-length; no errors there
+  std::uint64_t extract_failures = 0;  // values that were not there
+  std::uint64_t template_errors = 0;   // requests that could not be made; errors, and no requests
   std::map<std::string, std::uint64_t> statuses;
-  std::map<std::string, std::uint64_t> error_types;  // "HTTP 503", "ClientConnectorError", …
+  std::map<std::string, std::uint64_t> http_versions;  // "1.1", "2"
+  std::map<std::string, std::uint64_t> error_types;    // "HTTP 503", "ClientConnectorError", "AssertStatus: …"
   double rps = 0, bytes_per_second = 0;
   bool measured = false;  // there are latencies
   double min = 0, max = 0, mean = 0, median = 0, deviation = 0;
@@ -34,9 +38,9 @@ struct PywrkrNumbers {
   std::vector<PywrkrStep> steps;                           // of a scenario
 };
 
-PywrkrNumbers pywrkr_numbers(const Record& record, const PywrkrView& view);
+PywrkrNumbers pywrkr_numbers(const Record& record);
 
 // "10.0s duration", "1000 requests", "50 virtual users, 60.0s", "scenario 'shop', 5.0s duration".
-std::string pywrkr_mode(const PywrkrView& view);
+std::string pywrkr_mode(const Record& record, const PywrkrView& view);
 
 }  // namespace brink::output::compat

@@ -4,65 +4,49 @@
 #include <cmath>
 
 #include "output/compat/pywrkr_numbers.h"
+#include "output/compat/pywrkr_words.h"
 #include "output/number.h"
 
 namespace brink::output::compat {
 namespace {
 
-const std::string ruler(70, '=');
 constexpr std::size_t bar_width = 40, histogram_rows = 20, timeline_rows = 20;
 
-std::string bytes_text(double bytes) {
-  for (const char* unit : {"B", "KB", "MB", "GB"}) {
-    if (std::abs(bytes) < 1024) return fmt::format("{:.2f}{}", bytes, unit);
-    bytes /= 1024;
-  }
-  return fmt::format("{:.2f}TB", bytes);
-}
-
-std::string time_text(double seconds) {
-  if (seconds < 1e-3) return fmt::format("{:.2f}us", seconds * 1e6);
-  if (seconds < 1) return fmt::format("{:.2f}ms", seconds * 1e3);
-  return fmt::format("{:.2f}s", seconds);
-}
-
-std::string heading(const char* title) { return fmt::format("\n{}\n  {}\n{}\n", ruler, title, ruler); }
-
-std::string line(std::string_view label, const std::string& value) {
-  return fmt::format("  {:<19}{}\n", fmt::format("{}:", label), value);
-}
-
-std::string results(const PywrkrNumbers& n, const PywrkrView& v) {
-  std::string out = heading("BENCHMARK RESULTS") + "\n";
-  out += line("Mode", pywrkr_mode(v)) + line("Duration", time_text(n.duration));
+std::string results(const Record& record, const PywrkrNumbers& n, const PywrkrView& v) {
+  std::string out = pywrkr_heading("BENCHMARK RESULTS") + "\n";
+  out += pywrkr_line("Mode", pywrkr_mode(record, v)) + pywrkr_line("Duration", pywrkr_time(n.duration));
   if (v.users) {
-    out += line("Virtual Users", std::to_string(*v.users)) + line("Ramp-up", time_text(v.ramp_up_s));
-    out += line("Think Time", fmt::format("{:.2f}s (+/-{:.0f}%)", v.think_s, v.think_jitter * 100));
-    out +=
-        line("Avg Reqs/User", fmt::format("{:.1f}", static_cast<double>(n.requests) / static_cast<double>(*v.users)));
+    out += pywrkr_line("Virtual Users", std::to_string(*v.users)) + pywrkr_line("Ramp-up", pywrkr_time(v.ramp_up_s));
+    out += pywrkr_line("Think Time", fmt::format("{:.2f}s (+/-{:.0f}%)", v.think_s, v.think_jitter * 100));
+    out += pywrkr_line("Avg Reqs/User",
+                       fmt::format("{:.1f}", static_cast<double>(n.requests) / static_cast<double>(*v.users)));
   } else {
-    out += line("Connections", std::to_string(v.connections));
+    out += pywrkr_line("Connections", std::to_string(v.connections));
   }
-  out += line("Keep-Alive", v.keepalive ? "yes" : "no");
-  out += line("Total Requests", count_text(n.requests)) + line("Total Errors", count_text(n.errors));
-  if (n.length_errors > 0) out += line("Content-Len Errs", count_text(n.length_errors));
-  out += line("Requests/sec", fmt::format("{:.2f}", n.rps));
-  if (v.rate) out += line("Target RPS", fmt::format("{:.1f}", *v.rate));
-  if (v.ramp_rate) out += line("Ramp Target RPS", fmt::format("{:.1f}", *v.ramp_rate));
-  if (!v.profile.empty()) out += line("Traffic Profile", v.profile);
-  out += line("Transfer/sec", bytes_text(n.bytes_per_second) + "/s");
-  return out + line("Total Transfer", bytes_text(static_cast<double>(n.bytes)));
+  out += pywrkr_line("Keep-Alive", v.keepalive ? "yes" : "no");
+  if (v.users) out += pywrkr_line("Sessions", v.session_cookies ? "one a user" : "cookies are not kept");
+  out += pywrkr_line("Total Requests", count_text(n.requests)) + pywrkr_line("Total Errors", count_text(n.errors));
+  if (n.length_errors > 0) out += pywrkr_line("Content-Len Errs", count_text(n.length_errors));
+  if (n.extract_failures > 0) out += pywrkr_line("Extract Failures", count_text(n.extract_failures));
+  if (n.template_errors > 0) out += pywrkr_line("Template Errors", count_text(n.template_errors));
+  out += pywrkr_line("Requests/sec", fmt::format("{:.2f}", n.rps));
+  if (v.rate) out += pywrkr_line("Target RPS", fmt::format("{:.1f}", *v.rate));
+  if (v.ramp_rate) out += pywrkr_line("Ramp Target RPS", fmt::format("{:.1f}", *v.ramp_rate));
+  if (!v.profile.empty()) out += pywrkr_line("Traffic Profile", v.profile);
+  if (v.rate) out += pywrkr_line("Rate Limit Waits", count_text(n.sent));
+  out += pywrkr_line("Transfer/sec", pywrkr_bytes(n.bytes_per_second) + "/s");
+  return out + pywrkr_line("Total Transfer", pywrkr_bytes(static_cast<double>(n.bytes)));
 }
 
 std::string histogram(const PywrkrNumbers& n, const Spread& spread) {
-  if (n.max <= n.min) return fmt::format("  All requests: {}\n", time_text(n.min));
+  if (n.max <= n.min) return fmt::format("  All requests: {}\n", pywrkr_time(n.min));
   const auto counts = spread.parts(histogram_rows);
   const std::uint64_t most = std::max<std::uint64_t>(1, *std::max_element(counts.begin(), counts.end()));
   const double width = (n.max - n.min) / histogram_rows;
   std::string out;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const double low = n.min + width * static_cast<double>(i);
-    out += fmt::format("  {:>10} - {:>10} | {:<{}} | {} ({:.2f}%)\n", time_text(low), time_text(low + width),
+    out += fmt::format("  {:>10} - {:>10} | {:<{}} | {} ({:.2f}%)\n", pywrkr_time(low), pywrkr_time(low + width),
                        std::string(counts[i] * bar_width / most, '#'), bar_width, counts[i],
                        100.0 * static_cast<double>(counts[i]) / static_cast<double>(spread.count()));
   }
@@ -71,25 +55,26 @@ std::string histogram(const PywrkrNumbers& n, const Spread& spread) {
 
 std::string latency(const PywrkrNumbers& n, const Spread& spread) {
   if (!n.measured) return "";
-  std::string out = heading("LATENCY STATISTICS") + "\n";
-  out += line("Min", time_text(n.min)) + line("Max", time_text(n.max)) + line("Mean", time_text(n.mean));
-  out += line("Median", time_text(n.median));
-  if (spread.count() > 1) out += line("Stdev", time_text(n.deviation));
+  std::string out = pywrkr_heading("LATENCY STATISTICS") + "\n";
+  out += pywrkr_line("Min", pywrkr_time(n.min)) + pywrkr_line("Max", pywrkr_time(n.max)) +
+         pywrkr_line("Mean", pywrkr_time(n.mean));
+  out += pywrkr_line("Median", pywrkr_time(n.median));
+  if (spread.count() > 1) out += pywrkr_line("Stdev", pywrkr_time(n.deviation));
   out += "\n  Latency Percentiles:\n";
-  for (const auto& [name, value] : n.percentiles) out += fmt::format("    {:<7}{:>12}\n", name, time_text(value));
+  for (const auto& [name, value] : n.percentiles) out += fmt::format("    {:<7}{:>12}\n", name, pywrkr_time(value));
   out += "\n  Percentage of requests served within a certain time:\n";
   for (const int percent : {50, 66, 75, 80, 90, 95, 98, 99, 100}) {
-    out += fmt::format("    {:>3}%{:>12}\n", percent, time_text(spread.quantile(percent / 100.0) / 1e3));
+    out += fmt::format("    {:>3}%{:>12}\n", percent, pywrkr_time(spread.quantile(percent / 100.0) / 1e3));
   }
   return out + "\n  Latency Histogram:\n" + histogram(n, spread);
 }
 
 std::string breakdown(const Stage& stage) {
-  std::string out = heading("LATENCY BREAKDOWN (averages)") + "\n";
+  std::string out = pywrkr_heading("LATENCY BREAKDOWN (averages)") + "\n";
   const auto add = [&](std::string_view label, double mean, double min, double max, double p50, double p95) {
-    out += line(label, time_text(mean));
-    out += fmt::format("  {:<19}(min={}, max={}, p50={}, p95={})\n", "", time_text(min), time_text(max), time_text(p50),
-                       time_text(p95));
+    out += pywrkr_line(label, pywrkr_time(mean));
+    out += fmt::format("  {:<19}(min={}, max={}, p50={}, p95={})\n", "", pywrkr_time(min), pywrkr_time(max),
+                       pywrkr_time(p50), pywrkr_time(p95));
   };
   const auto secs = [](const std::optional<double>& ms) { return ms.value_or(0) / 1e3; };
   const auto phase = [&](std::string_view label, const auto& t) {
@@ -102,14 +87,25 @@ std::string breakdown(const Stage& stage) {
   phase("TTFB", p.first_byte);
   phase("Transfer", p.transfer);
   phase("Total", stage.numbers.response_ms);
-  out += line("New Connections", count_text(stage.connections.opened));
-  return out + line("Reused Connections", count_text(stage.connections.reused));
+  out += pywrkr_line("New Connections", count_text(stage.connections.opened));
+  return out + pywrkr_line("Reused Connections", count_text(stage.connections.reused));
+}
+
+// What was spoken, where that was a question.
+std::string protocols(const PywrkrNumbers& n, const PywrkrView& v) {
+  if (!v.http2 && n.http_versions.size() < 2) return "";
+  std::string out = pywrkr_heading("NEGOTIATED PROTOCOL") + "\n";
+  for (const auto& [version, count] : n.http_versions) out += pywrkr_line("HTTP/" + version, count_text(count));
+  if (v.http2 && n.http_versions.contains("1.1")) {
+    out += "\n  WARNING: HTTP/2 was asked for, and the server chose HTTP/1.1\n";
+  }
+  return out;
 }
 
 std::string tallies(const PywrkrNumbers& n) {
   std::string out;
   if (!n.statuses.empty()) {
-    out += heading("STATUS CODE DISTRIBUTION") + "\n";
+    out += pywrkr_heading("STATUS CODE DISTRIBUTION") + "\n";
     for (const auto& [status, count] : n.statuses) {
       out +=
           fmt::format("  {:<19}{} ({:.2f}%)\n", status + ":", count_text(count),
@@ -119,19 +115,19 @@ std::string tallies(const PywrkrNumbers& n) {
   if (n.error_types.empty()) return out;
   std::vector<std::pair<std::string, std::uint64_t>> errors(n.error_types.begin(), n.error_types.end());
   std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-  out += heading("ERROR DISTRIBUTION") + "\n";
+  out += pywrkr_heading("ERROR DISTRIBUTION") + "\n";
   for (const auto& [name, count] : errors) out += fmt::format("  {}: {}\n", name, count_text(count));
   return out;
 }
 
 std::string step_rows(const PywrkrNumbers& n) {
   if (n.steps.empty()) return "";
-  std::string out = heading("PER-STEP BREAKDOWN");
+  std::string out = pywrkr_heading("PER-STEP BREAKDOWN");
   out += fmt::format("\n  {:<28}{:>8}{:>8}{:>9}{:>10}{:>10}{:>10}{:>10}\n", "Step", "Count", "Errors", "Req/s", "p50",
                      "p95", "p99", "Max");
   for (const PywrkrStep& s : n.steps) {
     out += fmt::format("  {:<28}{:>8}{:>8}{:>9.1f}{:>10}{:>10}{:>10}{:>10}\n", s.name, s.count, s.errors, s.rps,
-                       time_text(s.p50), time_text(s.p95), time_text(s.p99), time_text(s.max));
+                       pywrkr_time(s.p50), pywrkr_time(s.p95), pywrkr_time(s.p99), pywrkr_time(s.max));
   }
   return out;
 }
@@ -150,7 +146,7 @@ std::string timeline(const PywrkrNumbers& n) {
     rates[i] /= std::max(1e-9, std::min(size, n.duration - size * static_cast<double>(i)));
   }
   const double most = std::max(1e-9, *std::max_element(rates.begin(), rates.end()));
-  std::string out = heading("THROUGHPUT TIMELINE") + "\n";
+  std::string out = pywrkr_heading("THROUGHPUT TIMELINE") + "\n";
   for (std::size_t i = 0; i < rates.size(); ++i) {
     out += fmt::format("  {:>7.1f}s | {:<{}} | {:.1f} req/s\n", size * static_cast<double>(i),
                        std::string(static_cast<std::size_t>(rates[i] / most * bar_width), '#'), bar_width, rates[i]);
@@ -171,13 +167,13 @@ std::string pywrkr_csv(const Record& record) {
 }
 
 std::string pywrkr_report(const Record& record, const PywrkrView& view) {
-  const PywrkrNumbers n = pywrkr_numbers(record, view);
+  const PywrkrNumbers n = pywrkr_numbers(record);
   const Stage& stage = record.stages.back();
   const Spread spread(stage.numbers);
-  std::string out = results(n, view) + latency(n, spread);
+  std::string out = results(record, n, view) + latency(n, spread);
   if (view.breakdown && n.measured) out += breakdown(stage);
-  out += tallies(n) + step_rows(n) + timeline(n);
-  return out + "\n" + ruler + "\n";
+  out += protocols(n, view) + tallies(n) + step_rows(n) + timeline(n);
+  return out + "\n" + pywrkr_ruler() + "\n";
 }
 
 }  // namespace brink::output::compat

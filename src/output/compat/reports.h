@@ -24,7 +24,12 @@ struct AbView {
   bool estimators = true;   // medians and deviations
 };
 std::string ab_report(const Record& record, const AbView& view);
-// The file of -e: "Percentage served,Time in ms", a row from 0 to 99.
+// The table of -w, with the attributes of -x, -y and -z.
+struct AbHtml {
+  std::string table, row, cell = "bgcolor=white";
+};
+std::string ab_html(const Record& record, const AbView& view, const AbHtml& attributes);
+// The file of -e: "Percentage served,Time in ms", a row from 0 to 100.
 std::string ab_csv(const Record& record);
 
 std::string hey_report(const Record& record);

@@ -1,0 +1,46 @@
+// The parts a command line of pywrkr is read in, in the order of its own checks. Internal to this folder; each leaves
+// what it read in `out`. Errors are usage, in pywrkr's words.
+#pragma once
+
+#include "input/compat/pywrkr.h"
+
+namespace brink::input::compat {
+
+tl::unexpected<Error> pywrkr_wrong(std::string message);
+
+// Reads numbers as pywrkr's parser does, and keeps the first thing that is wrong.
+class PywrkrReader {
+ public:
+  explicit PywrkrReader(const Line& line) : line_(line) {}
+
+  std::optional<std::uint64_t> whole(std::string_view name, std::uint64_t least);
+  // At least `least`; more than it with `above`.
+  std::optional<double> number(std::string_view name, double least, bool above);
+  void fail(std::string message);
+  Result<void> ok() const;
+
+ private:
+  const Line& line_;
+  std::optional<std::string> error_;
+};
+
+// pywrkr_load.cc: what contradicts what; how much is sent, over what time.
+Result<void> check_pywrkr_clashes(const Line& line);
+Result<void> read_pywrkr_load(const Line& line, PywrkrLine& out);
+Result<void> read_pywrkr_profile(const Line& line, const Surroundings& surroundings, PywrkrLine& out);
+void add_pywrkr_load(const Line& line, PywrkrLine& out);
+
+// pywrkr_request.cc: what is sent, and how.
+Result<void> add_pywrkr_request(const Line& line, const Environment& environment, PywrkrLine& out);
+
+// pywrkr_scenario.cc: the steps users follow.
+Result<void> add_pywrkr_scenario(const Line& line, const Surroundings& surroundings, PywrkrLine& out);
+
+// pywrkr_results.cc: where numbers go, and what they are held to.
+Result<void> add_pywrkr_exports(const Line& line, PywrkrLine& out);
+Result<void> read_pywrkr_gates(const Line& line, PywrkrLine& out);
+
+// pywrkr_socket.cc: the URL of a WebSocket, and the options that are for one. An error unless all is for HTTP.
+Result<void> check_pywrkr_socket(const Line& line, const std::string& url);
+
+}  // namespace brink::input::compat
