@@ -29,9 +29,9 @@ def exactly(what, value, wanted, theirs=""):
     return Figure(what, str(value), theirs, str(wanted), value == wanted)
 
 
-def ratio(what, ours, theirs, limit, unit, other="wrk"):
+def ratio(what, ours, theirs, limit, unit, other="wrk", digits=2):
     """ours ÷ theirs, the median of paired runs, with the medians it is made of."""
     from machine import median
     quotient = median(a / b for a, b in zip(ours, theirs))
-    return Figure(what, f"{median(ours):.2f} {unit}", f"{other} {median(theirs):.2f} {unit}: {quotient:.2f} ×",
-                  f"≤ {limit:.2f} ×", quotient <= limit)
+    return Figure(what, f"{median(ours):.2f} {unit}", f"{other} {median(theirs):.2f} {unit}: {quotient:.{digits}f} ×",
+                  f"≤ {limit:.{digits}f} ×", quotient <= limit)

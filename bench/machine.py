@@ -40,12 +40,12 @@ def pinned(cpu):
     return pin if cpu is not None else None
 
 
-def run(command, cpu=None, timeout=600, env=None):
+def run(command, cpu=None, timeout=600, env=None, cwd=None):
     """Runs a program to its end and says what it cost."""
     begin = time.monotonic()
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=subprocess.STDOUT,
-                                   stdin=subprocess.DEVNULL, preexec_fn=pinned(cpu), env=env)
+                                   stdin=subprocess.DEVNULL, preexec_fn=pinned(cpu), env=env, cwd=cwd)
         alarm = begin + timeout
         while True:
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)

@@ -105,7 +105,7 @@ Result<int> pywrkr_urls(Door& door, const PywrkrLine& line, const std::vector<st
     if (!endpoints.empty()) bench.notes.clear();  // said once
     const auto outcome = bench_as(door, input::compat::pywrkr, std::move(bench), words);
     if (!outcome) return tl::unexpected(outcome.error());
-    const std::string& method = outcome->record.target.routes.front().method;
+    const std::string& method = url.method.empty() ? line.method : url.method;
     auto view = pywrkr_view(line);
     view.url = url.url.text();
     endpoints.push_back({view.url, method, outcome->record, view});

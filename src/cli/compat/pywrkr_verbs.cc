@@ -42,7 +42,8 @@ Result<int> run_ours(Door& door, PywrkrVerb verb, const input::compat::Line& lin
   std::vector<std::string> all{"brink", "pywrkr"};
   all.insert(all.end(), words.begin(), words.end());
   const auto code = command_function(ours->command)(door, {*values, ColorChoice::never, output::mask_command(all)});
-  if (!code) return tl::unexpected(code.error());
+  // That the file does not make sense is no wrong command line there.
+  if (!code) return could_not_run(code.error().message, code.error().hint);
   return code_of(*code);
 }
 

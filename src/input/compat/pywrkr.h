@@ -35,6 +35,7 @@ struct BaselineLine {
 struct PywrkrLine {
   BenchLine bench;  // without what depends on the URL: see bench_line()
   std::string url;  // empty with a URL file, and where a scenario has its own
+  std::string method = "GET";
   std::optional<std::string> url_file;
   std::optional<AutofindLine> autofind;
   BaselineLine baseline;

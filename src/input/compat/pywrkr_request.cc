@@ -64,7 +64,8 @@ void read_keepalive(const Line& line, PywrkrLine& out) {
 }
 
 void add_content(const Line& line, PywrkrLine& out) {
-  std::string method = line.last("method").value_or("GET");
+  std::string& method = out.method;
+  method = line.last("method").value_or(method);
   std::transform(method.begin(), method.end(), method.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   out.bench.add("method", method);

@@ -2,7 +2,6 @@
 
 #include <map>
 
-#include "input/compat/pywrkr.h"
 #include "input/compat/tools.h"
 
 namespace brink::input::compat {
@@ -46,6 +45,16 @@ TEST(Wrk, OptionsMayStandBehindTheUrl) {
 }
 
 TEST(Wrk, TheRateOfWrk2IsAnOpenLoad) { EXPECT_EQ(wrk_given({"-R2000", "http://h/"}).at("rate"), "2000"); }
+
+TEST(Wrk, NumbersHaveUnitsOfThousands) {
+  const Given line = wrk_given({"-c1k", "-t", "2", "-R", "10k", "http://h/"});
+  EXPECT_EQ(line.at("connections"), "1000");
+  EXPECT_EQ(line.at("rate"), "10000");
+  EXPECT_EQ(wrk_number("connections", "3M").value(), 3'000'000u);
+  for (const char* wrong : {"", "k", "1x", "-1", "1.5k", "1kk", "9000000000000", "99999999G"}) {
+    EXPECT_FALSE(wrk_number("connections", wrong)) << wrong;
+  }
+}
 
 TEST(Wrk, WhatItRefusesIsRefused) {
   EXPECT_EQ(wrk_error({"-t8", "-c4", "http://h/"}), "number of connections must be >= threads");
@@ -124,99 +133,23 @@ TEST(Hey, FewerRequestsThanWorkersAreRefused) {
   EXPECT_EQ(translate_hey(cut(hey, {"-n", "5", "http://h/"}).value()).error().message, "-n cannot be less than -c.");
 }
 
-std::optional<std::string> nothing(std::string_view) { return std::nullopt; }
-
-PywrkrLine pywrkr_line(const Words& words, const Environment& environment = nothing) {
-  const auto line = translate_pywrkr(cut(pywrkr, words).value(), environment);
-  EXPECT_TRUE(line) << line.error().message;
-  return *line;
-}
-
-std::string pywrkr_error(const Words& words) {
-  const auto line = cut(pywrkr, words);
-  if (!line) return line.error().message;
-  const auto translated = translate_pywrkr(*line, nothing);
-  return translated ? "" : translated.error().message;
-}
-
-TEST(Pywrkr, DefaultsAreIts) {
-  const PywrkrLine line = pywrkr_line({"http://h/"});
-  EXPECT_EQ(
-      given(line.bench),
-      (Given{{"connections", "10"}, {"duration", "10"}, {"insecure", "true"}, {"method", "GET"}, {"timeout", "30"}}));
-}
-
-TEST(Pywrkr, ALongOptionIsKnownByItsBeginning) {
-  EXPECT_EQ(pywrkr_line({"http://h/", "--conn", "7"}).connections, 7u);
-  EXPECT_NE(pywrkr_error({"http://h/", "--ma", "7"}), "") << "several begin so";
-}
-
-TEST(Pywrkr, TheLastOfKeepaliveAndNoKeepaliveCounts) {
-  EXPECT_TRUE(pywrkr_line({"--no-keepalive", "-k", "http://h/"}).keepalive);
-  EXPECT_FALSE(pywrkr_line({"-k", "--no-keepalive", "http://h/"}).keepalive);
-}
-
-TEST(Pywrkr, OfEqualHeadersTheLastCountsAndCredentialsGoBefore) {
-  const Given line =
-      given(pywrkr_line({"-H", "X: 1", "-H", "X: 2", "-H", "Authorization: no", "-A", "u:p", "http://h/"}).bench);
-  EXPECT_EQ(line.at("header"), "X: 2");
-  EXPECT_EQ(line.at("basic-auth"), "u:p");
-}
-
-TEST(Pywrkr, UsersThinkAndHaveConnectionsOfTheirOwn) {
-  const Given line = given(pywrkr_line({"-u", "50", "-d", "60", "--ramp-up", "5", "http://h/"}).bench);
-  EXPECT_EQ(line.at("users"), "50");
-  EXPECT_EQ(line.at("think-time"), "1");
-  EXPECT_EQ(line.at("think-jitter"), "0.5");
-  EXPECT_EQ(line.at("ramp-up"), "5");
+TEST(Hey, Http2IsOfTlsAndOnOneConnection) {
+  const Given line = hey_given({"-h2", "-c", "20", "-z", "5s", "https://h/"});
+  EXPECT_EQ(line.at("http2"), "true");
+  EXPECT_EQ(line.at("http1.1"), "true");
+  EXPECT_EQ(line.at("streams"), "20");
+  EXPECT_EQ(line.at("users"), "20");
+  EXPECT_EQ(line.at("think-time"), "0");
   EXPECT_FALSE(line.contains("connections"));
+  const auto plain = translate_hey(cut(hey, {"-h2", "http://h/"}).value());
+  EXPECT_FALSE(given(*plain).contains("http2")) << "its client speaks HTTP/2 over TLS alone";
+  ASSERT_EQ(plain->notes.size(), 1u);
 }
 
-TEST(Pywrkr, CertificatesAreLookedAtWhenAsked) {
-  EXPECT_TRUE(given(pywrkr_line({"https://h/"}).bench).contains("insecure"));
-  EXPECT_FALSE(given(pywrkr_line({"https://h/", "--ssl-verify"}).bench).contains("insecure"));
-  const Environment environment = [](std::string_view name) -> std::optional<std::string> {
-    if (name == "PYWRKR_SSL_VERIFY") return "True";
-    if (name == "PYWRKR_CA_BUNDLE") return "ca.pem";
-    return std::nullopt;
-  };
-  const Given line = given(pywrkr_line({"https://h/"}, environment).bench);
-  EXPECT_FALSE(line.contains("insecure"));
-  EXPECT_EQ(line.at("ca-bundle"), "ca.pem");
-}
-
-TEST(Pywrkr, WhatItRefusesIsRefusedByName) {
-  const std::map<std::string, Words> cases = {
-      {"--connections must be >= 1", {"-c", "0"}},
-      {"--threads must be >= 1", {"-t", "0"}},
-      {"--duration must be > 0", {"-d", "0"}},
-      {"--num-requests must be >= 1", {"-n", "0"}},
-      {"--timeout must be > 0", {"--timeout", "0"}},
-      {"--ramp-up must be >= 0", {"--ramp-up", "-1"}},
-      {"--think-time must be >= 0", {"--think-time", "-0.5"}},
-      {"--think-jitter must be between 0 and 1", {"--think-jitter", "1.1"}},
-      {"--rate must be > 0", {"--rate", "0"}},
-      {"--rate-ramp must be > 0", {"--rate", "1", "--rate-ramp", "0"}},
-      {"--rate-ramp requires --rate and --duration", {"--rate-ramp", "10", "-d", "5"}},
-      {"-u/--users cannot be combined with -n/--num-requests", {"-u", "5", "-n", "10"}},
-      {"-u/--users requires -d/--duration", {"-u", "5"}},
-      {"-n/--num-requests cannot be combined with -d/--duration", {"-n", "5", "-d", "10"}},
-      {"--ramp-up must be less than --duration", {"-u", "5", "-d", "10", "--ramp-up", "10"}},
-      {"argument --connections: invalid int value: 'many'", {"-c", "many"}},
-      {"--autofind cannot be combined with --rate", {"--autofind", "--rate", "5"}},
-      {"--autofind does not take --header", {"--autofind", "-H", "A: b"}},
-      {"--max-users must be greater than --start-users", {"--autofind", "--start-users", "10", "--max-users", "10"}},
-      {"--step-multiplier must be > 1", {"--autofind", "--step-multiplier", "1"}},
-      {"invalid header 'nonsense': expected 'Name: Value'", {"-H", "nonsense"}},
-      {"invalid tag 'nonsense': expected key=value", {"--tag", "nonsense"}},
-  };
-  for (const auto& [message, words] : cases) {
-    Words all = words;
-    all.push_back("http://h/");
-    EXPECT_EQ(pywrkr_error(all), message);
-  }
-  EXPECT_EQ(pywrkr_error({"ftp://h/"}), "invalid URL 'ftp://h/': the scheme must be http or https");
-  EXPECT_EQ(pywrkr_error({}), "the following arguments are required: url");
+TEST(Hey, Http2AtARateLeavesTheRequestsAtOnce) {
+  const Given line = hey_given({"-h2", "-c", "300", "-q", "1", "-n", "300", "https://h/"});
+  EXPECT_EQ(line.at("connections"), "300");
+  EXPECT_EQ(line.at("streams"), "100") << "more are on further connections";
 }
 
 }  // namespace

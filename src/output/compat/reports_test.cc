@@ -59,13 +59,29 @@ TEST(Reports, InTheShapeOfAb) {
   expect_golden("compat_ab.txt", ab_report(made_up_bench(), {.concurrency = 10, .keepalive = true}));
 }
 
-TEST(Reports, TheCsvOfAbHasARowForEachPercentBelowAHundred) {
+TEST(Reports, TheCsvOfAbHasARowForEachPercent) {
   const std::string csv = ab_csv(made_up_bench());
   EXPECT_TRUE(csv.starts_with("Percentage served,Time in ms\n0,"));
-  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 101);
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 102);
+}
+
+TEST(Reports, TheTableOfAbHasItsAttributes) {
+  expect_golden("compat_ab.html",
+                ab_html(made_up_bench(), {.concurrency = 10, .keepalive = true}, {"border=1", "", "x"}));
 }
 
 TEST(Reports, InTheShapeOfHey) { expect_golden("compat_hey.txt", hey_report(made_up_bench())); }
+
+// Of requests that are all alike.
+Record plain(Record record) {
+  record.plan.scenario.reset();
+  record.limits.clear();
+  for (Stage& stage : record.stages) {
+    stage.mishaps.clear();
+    stage.http_versions = {{"HTTP/1.1", stage.numbers.counts.completed}};
+  }
+  return record;
+}
 
 PywrkrView view() {
   PywrkrView view;
@@ -77,9 +93,11 @@ PywrkrView view() {
   return view;
 }
 
-TEST(Reports, InTheShapeOfPywrkr) { expect_golden("compat_pywrkr.txt", pywrkr_report(made_up_bench(), view())); }
+TEST(Reports, InTheShapeOfPywrkr) { expect_golden("compat_pywrkr.txt", pywrkr_report(plain(made_up_bench()), view())); }
 
-TEST(Reports, TheJsonOfPywrkrIsInSeconds) { expect_golden("compat_pywrkr.json", pywrkr_json(made_up_bench(), view())); }
+TEST(Reports, TheJsonOfPywrkrIsInSeconds) {
+  expect_golden("compat_pywrkr.json", pywrkr_json(plain(made_up_bench()), view()));
+}
 
 TEST(Reports, TheCsvOfPywrkrHasAHundredRows) {
   const std::string csv = pywrkr_csv(made_up_bench());
@@ -97,7 +115,7 @@ TEST(Reports, TheHtmlOfPywrkrEscapesWhatOthersWrote) {
 }
 
 TEST(Reports, NothingMeasuredHasNoLatency) {
-  const auto json = nlohmann::json::parse(pywrkr_json(made_up_unreachable_run(), view()));
+  const auto json = nlohmann::json::parse(pywrkr_json(plain(made_up_unreachable_run()), view()));
   EXPECT_FALSE(json.contains("latency"));
   EXPECT_FALSE(json.contains("percentiles"));
   EXPECT_EQ(json["total_errors"], json["total_requests"]);
@@ -121,6 +139,79 @@ TEST(Reports, UrlsOfPywrkrAddUp) {
             json["endpoints"][0]["total_requests"].get<int>() + json["endpoints"][1]["total_requests"].get<int>());
   EXPECT_EQ(json["endpoints"][1]["method"], "POST");
   EXPECT_NE(pywrkr_urls_report(endpoints).find("http://h/b"), std::string::npos);
+}
+
+Record scenario_run() {
+  Record record = made_up_bench();
+  record.plan.scenario = "shop";
+  Stage& stage = record.stages.back();
+  stage.numbers.failures = {{"assertion", 7}, {"status", 3}};
+  stage.numbers.status = {{"200", 4995}, {"500", 5}};
+  stage.numbers.counts.failed = 10;
+  stage.mishaps = {
+      {"assertion", {{"AssertStatus: expected 200, got 500", 2}, {"ContentLength: not that of the first response", 1}}},
+      {"extraction", {{"ExtractFailure: token: no header x-token", 4}}},
+      {"substitution", {{"TemplateError: ${token} has no value", 6}}}};
+  stage.http_versions = {{"HTTP/1.1", 4000}, {"HTTP/2", 990}};
+  return record;
+}
+
+TEST(Reports, OfAScenarioPywrkrCountsWhatWentWrongInIt) {
+  PywrkrView v = view();
+  v.users = 20;
+  const auto json = nlohmann::json::parse(pywrkr_json(scenario_run(), v));
+  EXPECT_EQ(json["extract_failures"], 4);
+  EXPECT_EQ(json["template_errors"], 6);
+  EXPECT_EQ(json["content_length_errors"], 1);
+  EXPECT_EQ(json["total_errors"], 10 - 1 + 6) << "a length is no error there, and what could not be sent is one";
+  EXPECT_EQ(json["error_types"], (nlohmann::json{{"AssertStatus: expected 200, got 500", 2},
+                                                 {"ExtractFailure: token: no header x-token", 4},
+                                                 {"TemplateError: ${token} has no value", 6},
+                                                 {"HTTP 500", 3}}));
+  EXPECT_EQ(json["http_versions"], (nlohmann::json{{"1.1", 4000}, {"2", 990}}));
+  EXPECT_EQ(json["config"]["mode"], "scenario:users");
+  EXPECT_EQ(json["step_stats"].size(), made_up_bench().stages.back().routes.size());
+}
+
+TEST(Reports, OfAScenarioPywrkrHasARowForEachStep) {
+  PywrkrView v = view();
+  v.users = 20;
+  v.http2 = true;
+  expect_golden("compat_pywrkr_scenario.txt", pywrkr_report(scenario_run(), v));
+}
+
+TEST(Reports, StepsThatFailAltogetherFailAltogether) {
+  Record record = scenario_run();
+  Counts& counts = record.stages.back().routes[0].numbers.counts;
+  counts.failed += counts.completed;
+  counts.completed = 0;
+  const auto json = nlohmann::json::parse(pywrkr_json(record, view()));
+  const auto& step = json["step_stats"][record.stages.back().routes[0].name];
+  EXPECT_EQ(step["errors"], step["count"]) << "pywrkr showed half of it";
+}
+
+TEST(Reports, WhatWasNotMeasuredBreaksAThreshold) {
+  Record record = plain(made_up_bench());
+  EXPECT_EQ(pywrkr_thresholds(record), "") << "there are none";
+  record.limits = {{.expression = "p95 < 300ms", .unit = "s", .bound = 0.3, .actual = 0.012, .passed = true},
+                   {.expression = "error_rate < 1%", .unit = "share", .bound = 0.01, .actual = 0.003, .passed = true},
+                   {.expression = "rps > 100", .unit = "per_second", .bound = 100, .actual = 500, .passed = true}};
+  const std::string kept = pywrkr_thresholds(record);
+  EXPECT_NE(kept.find("12.00ms   PASS"), std::string::npos) << kept;
+  EXPECT_NE(kept.find("0.30%   PASS"), std::string::npos) << kept;
+  EXPECT_NE(kept.find("500.00   PASS"), std::string::npos) << kept;
+  EXPECT_NE(kept.find("Thresholds: ALL PASSED"), std::string::npos);
+  record.limits.push_back({.expression = "step:a p95 < 1s", .unit = "s", .bound = 1});
+  const std::string broken = pywrkr_thresholds(record);
+  EXPECT_NE(broken.find("not measured   FAIL"), std::string::npos) << broken;
+  EXPECT_NE(broken.find("Thresholds: SOME FAILED"), std::string::npos);
+}
+
+TEST(Reports, ExportsAreCounted) {
+  Record record = made_up_bench();
+  record.exports = {{.exporter = "otlp", .to = "http://c/", .sent = 5, .failed = 2, .dropped = 1}};
+  EXPECT_EQ(pywrkr_export_lines(record),
+            "Streaming export: 5 snapshot(s) exported, 2 failed, 1 dropped (collector too slow)\n");
 }
 
 }  // namespace
