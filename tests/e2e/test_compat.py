@@ -38,7 +38,7 @@ def test_ab_sends_exactly_what_it_was_told(brink, nginx):
     assert number(r"HTML transferred: +(\d+) bytes", ran.out) == 50 * length
     assert re.search(r"Total: +\d+ +\d+ +[\d.]+ +\d+ +\d+", ran.out)
     rows = (brink.folder / "served.csv").read_text().splitlines()
-    assert rows[0] == "Percentage served,Time in ms" and len(rows) == 101
+    assert rows[0] == "Percentage served,Time in ms" and len(rows) == 102
 
 
 def test_hey_prints_what_scripts_of_hey_read(brink, nginx):

@@ -24,7 +24,7 @@ def shape(text):
     lines = []
     for line in text.splitlines():
         line = re.sub(r"-?\d[\d.]*(us|ms|s|m|h|[KMG]?B|k|M)?\b", "#", line)
-        line = re.sub(r"[■#]*$", "#", line.rstrip()) if "|" in line else line.rstrip()
+        line = line.rstrip("■ ")
         lines.append(re.sub(r"\s+", " ", line.strip()))
     return lines
 

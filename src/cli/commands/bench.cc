@@ -31,7 +31,8 @@ ReportOptions report_options(const input::Values& values) {
 
 // Says and draws what would be sent. Without a URL too, since nothing goes there.
 Result<ExitCode> preview(Door& door, const Call& call) {
-  const bool somewhere = !call.values.arguments().empty() || call.values.given("url-file");
+  const auto given = [&](std::string_view name) { return call.values.given(name); };
+  const bool somewhere = !call.values.arguments().empty() || given("url-file") || given("scenario");
   plan::Client client;
   Result<plan::Stage> stage;
   if (somewhere) {

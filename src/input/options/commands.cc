@@ -66,6 +66,8 @@ constexpr Example prescale_examples[] = {
 constexpr Example pywrkr_examples[] = {
     {"brink pywrkr http://127.0.0.1:8080/ -c 50 -d 10", "a line of pywrkr, as it was"},
     {"brink pywrkr http://127.0.0.1:8080/ --autofind --max-p95 0.5 --step-duration 5", "how many users it sustains"},
+    {"brink pywrkr --scenario shop.json -u 20 -d 60 --threshold 'step:login p95 < 1s'", "a scenario, and a gate"},
+    {"brink pywrkr compare main.json now.json --fail-on 'p95 > +10%'", "a result against a baseline"},
 };
 constexpr Example wrk_examples[] = {
     {"brink wrk -t2 -c64 -d10s --latency http://127.0.0.1:8080/", "a line of wrk, as it was"},
@@ -248,7 +250,9 @@ constexpr std::array commands{
         "pywrkr",
         "take a command line of pywrkr as it is",
         "Takes pywrkr's options, prints in its shape, writes its files and exits with its codes (0 done, 1 failed, 2 a "
-        "limit broken or a wrong command line); \"brink pywrkr --help\" lists what is taken.\n\n"
+        "limit broken or a wrong command line, 3 worse than the baseline); \"brink pywrkr --help\" lists what is "
+        "taken. "
+        "Its subcommands har-import, openapi-import, compare and summary are taken too.\n\n"
         "What differs: each user has a connection of its own, latency at a rate counts from when a request was due, "
         "a rate of zero sends nothing, failures are no latencies, redirects are counted and not followed, and a "
         "target at which nothing answers is an error.",

@@ -88,7 +88,8 @@ std::string tallies(const Numbers& n) {
     if (name != "status" && name != "assertion")
       errors += fmt::format("  [{}]\t{}: {}\n", count, name, failure_meaning(name));
   }
-  return errors.empty() ? out : out + "\nError distribution:\n" + errors;
+  // hey leaves the place of errors empty when there are none.
+  return errors.empty() ? out + "\n\n" : out + "\nError distribution:\n" + errors;
 }
 
 }  // namespace

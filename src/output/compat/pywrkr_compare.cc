@@ -114,7 +114,9 @@ nlohmann::ordered_json change_json(const FigureChange& change) {
 
 Result<PywrkrResult> read_pywrkr_result(std::string_view text, const std::string& source) {
   auto record = read_record(text);
-  if (!record) return could_not_run(source + ": " + record.error().message, record.error().hint);
+  if (!record) {
+    return could_not_run(source + ": " + record.error().message, "give what --json or --save-baseline wrote");
+  }
   PywrkrResult result{source, std::move(*record), {}};
   const auto document = nlohmann::json::parse(text, nullptr, false);
   const auto& config = loose::member(document, "config");
