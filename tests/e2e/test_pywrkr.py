@@ -258,6 +258,16 @@ def test_prom_remote_write_is_a_pushgateway(brink, nginx, gateway):
     assert total(values, "pywrkr_latency_p95_ms", job="pywrkr", export="final") > 0
 
 
+def test_a_search_is_exported_too(brink, nginx, gateway):
+    ran = brink("pywrkr", nginx.url, "--autofind", "--start-users", 1, "--max-users", 2, "--step-duration", 0.3, "--think-time", 0,
+                "--json", "r.json", "--prom-remote-write", gateway.url)
+    assert ran.code in (0, 2), ran.err  # 2: on a busy machine nothing is known
+    steps = result(brink)["steps"]
+    values = gateway.values()
+    assert total(values, "pywrkr_requests_total", job="pywrkr") == sum(step["total_requests"] for step in steps) > 0
+    assert total(values, "brink_stages_total", job="pywrkr") == len(steps)
+
+
 def test_otel_goes_to_the_path_of_the_collector(brink, nginx):
     collector = Receiver()
     try:

@@ -211,6 +211,15 @@ TEST(PywrkrScenario, UsersFollowItWithDataOfTheirOwn) {
   ASSERT_FALSE(more) << "two rows for three users";
 }
 
+TEST(PywrkrScenario, ASearchAddsNoPauses) {
+  const auto options = whole({"--scenario", "s.json", "--autofind", "--max-users", "20"}, shop);
+  EXPECT_EQ(std::get<plan::Closed>(options.stage.load).think, Duration{}) << "they stand in the scenario";
+  ASSERT_TRUE(options.autofind);
+  EXPECT_EQ(options.autofind->max_users, 20u);
+  EXPECT_EQ(std::get<plan::Closed>(whole({"http://127.0.0.1/", "--autofind"}).stage.load).think,
+            std::chrono::seconds(1));
+}
+
 TEST(PywrkrScenario, KeepsThePathOfItsBase) {
   EXPECT_EQ(whole({"--scenario", "s.json"}, shop).plan.routes[0].url.text(), "https://127.0.0.1:8443/v1/a");
   const PywrkrLine line = pywrkr_line({"--scenario", "s.json", "http://127.0.0.1/api"}, nothing, shop);
