@@ -82,8 +82,8 @@ run::InvestigateRequest request_of(std::vector<std::string> paths) {
   return request;
 }
 
-Investigated investigate(sim::SimTarget& target, const run::InvestigateRequest& request, std::uint64_t seed = 1,
-                         std::function<void()> before_experiments = {}) {
+Investigated investigate_as(sim::SimTarget& target, const run::InvestigateRequest& request, std::uint64_t seed = 1,
+                            std::function<void()> before_experiments = {}) {
   sim::SimMachine machine({.seed = seed});
   machine.listen("10.0.0.1", 80, target);
   Watching watching;
@@ -96,7 +96,7 @@ Investigated investigate(sim::SimTarget& target, const run::InvestigateRequest& 
 
 Investigated investigate(sim::SimTarget& target, std::vector<std::string> paths, std::uint64_t seed = 1,
                          std::function<void()> before_experiments = {}) {
-  return investigate(target, request_of(std::move(paths)), seed, std::move(before_experiments));
+  return investigate_as(target, request_of(std::move(paths)), seed, std::move(before_experiments));
 }
 
 TEST(Investigate, APoolWithATimeout) {
@@ -260,10 +260,10 @@ TEST(Investigate, EndsWithinItsBudget) {
         request.budget = budget;
         request.quick = budget <= 25s;
         request.run.search.stage = stage;
-        const auto run = investigate(*target, request);
+        const auto run = investigate_as(*target, request);
         ASSERT_TRUE(run.outcome.has_value());
-        EXPECT_LE(run.outcome->record.elapsed_s, seconds(budget) + late)
-            << seconds(stage) << " s a stage\n" << run.story();
+        EXPECT_LE(run.outcome->record.elapsed_s, seconds(budget) + late) << seconds(stage) << " s a stage\n"
+                                                                         << run.story();
       }
     }
   }
@@ -275,7 +275,7 @@ TEST(Investigate, ALongSearchLeavesTimeForExperiments) {
   run::InvestigateRequest request = request_of({"/api"});
   request.run.search.stage = 12s;
   request.run.search.max_users = 20;
-  const auto run = investigate(frozen, request);
+  const auto run = investigate_as(frozen, request);
   ASSERT_TRUE(run.outcome.has_value());
   EXPECT_EQ(run.answer().cause, "periodic_pause") << run.story();
   EXPECT_EQ(run.answer().status, "breaks") << run.story();
@@ -288,7 +288,7 @@ TEST(Investigate, ASearchWithoutTheTimeForItIsNotComplete) {
   sim::DelayTarget page(4ms, 0.3);
   run::InvestigateRequest request = request_of({"/api"});
   request.budget = 6s;
-  const auto run = investigate(page, request);
+  const auto run = investigate_as(page, request);
   ASSERT_TRUE(run.outcome.has_value());
   EXPECT_EQ(run.answer().status, "inconclusive") << run.story();
 }
