@@ -5,7 +5,7 @@
              [-- OPTIONS OF THE TESTER]
 
 A run over all cases, of both splits, is kept in SCORECARD.md. Every answer is kept in build/lab/answers.jsonl, so that a
-run that was stopped goes on with --continue. The program is BRINK_BIN or build/brink.
+run that was stopped goes on with --continue, also to more repeats. The program is BRINK_BIN or build/brink.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import json
 import os
 import pathlib
 import platform
+import statistics
 import subprocess
 import sys
 import time
@@ -111,18 +112,38 @@ def summary_table(tries):
     return lines + [f"| {what} | {' | '.join(column[what] for column in columns)} |" for what in columns[0]]
 
 
+def most_common(values):
+    """The value that is there most often, the first of those; all must be hashable."""
+    return max(values, key=values.count)
+
+
+def case_cells(case, runs):
+    """Of all runs of a case: what was said most often, how often that was so, and medians."""
+    causes = [each.answer.get("cause", each.error or "–") for each in runs]
+    shown = runs[causes.index(most_common(causes))]
+    words = [scoring.verdict_word(case, each) for each in runs]
+    word = most_common(words)
+    route = scoring.route_right(case.truth, shown.answer)
+
+    def median_error(name):
+        errors = [error for error in (scoring.error_of(case, each.answer, name) for each in runs) if error is not None]
+        return scoring.as_percent(statistics.median(errors) if errors else None)
+
+    times = f" ({words.count(word)} of {len(runs)})" if len(runs) > 1 else ""
+    return [case.name, case.split, ", ".join(case.truth["cause"]), most_common(causes),
+            f"{statistics.median(scoring.ranked(each.answer)[0][1] for each in runs):.2f}", word + times,
+            {True: "yes", False: "NO", None: ""}[scoring.same_every_time(runs, "cause")],
+            {True: "right", False: "wrong", None: ""}[route], median_error("capacity_rps"), median_error("slots"),
+            f"{max(each.seconds for each in runs):.0f}", f"{statistics.median(each.requests for each in runs):.0f}"]
+
+
 def case_table(tries):
-    lines = ["| case | split | truth | answer | belief | verdict | route | capacity | slots | s | requests |",
-             "|---|---|---|---|---|---|---|---|---|---|---|"]
-    for each in sorted(tries, key=lambda tried: list(table.CASES).index(tried.case)):
-        case = table.CASES[each.case]
-        route = scoring.route_right(case.truth, each.answer)
-        cells = [case.name, case.split, ", ".join(case.truth["cause"]), each.answer.get("cause", each.error or "–"),
-                 f"{scoring.ranked(each.answer)[0][1]:.2f}", scoring.verdict_word(case, each),
-                 {True: "right", False: "wrong", None: ""}[route],
-                 scoring.as_percent(scoring.error_of(case, each.answer, "capacity_rps")),
-                 scoring.as_percent(scoring.error_of(case, each.answer, "slots")), f"{each.seconds:.0f}", str(each.requests)]
-        lines.append("| " + " | ".join(cells) + " |")
+    lines = ["| case | split | truth | answer | belief | verdict | same | route | capacity | slots | s | requests |",
+             "|---|---|---|---|---|---|---|---|---|---|---|---|"]
+    runs_of = scoring.by_case(tries)
+    for case in table.CASES.values():
+        if case.name in runs_of:
+            lines.append("| " + " | ".join(case_cells(case, runs_of[case.name])) + " |")
     return lines
 
 

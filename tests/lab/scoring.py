@@ -59,6 +59,8 @@ def brier(truth, answer):
         else:
             wrong += confidence * confidence
     rest = max(0.0, 1.0 - total)
+    if "unknown" in acceptable(truth):  # who believes in nothing says so
+        right, rest = right + rest, 0.0
     return ((1.0 - right) ** 2 + wrong + rest * rest) / 2
 
 
@@ -142,13 +144,24 @@ def as_error(errors, wanted):
     return f"{median}, within: {as_share(wanted)}"
 
 
-def repeatability(tries):
-    """(targets that gave the same cause every time, targets tried more than once)."""
-    causes = {}
+def by_case(tries):
+    """{name: its tries}, in the order in which they were made."""
+    cases = {}
     for each in tries:
-        causes.setdefault(each.case, []).append(each.answer.get("cause"))
-    repeated = [values for values in causes.values() if len(values) > 1]
-    return sum(len(set(values)) == 1 for values in repeated), len(repeated)
+        cases.setdefault(each.case, []).append(each)
+    return cases
+
+
+def same_every_time(tries, *members):
+    """Whether these members of the answer are the same in every try of one case; None of a single try."""
+    said = {tuple(each.answer.get(member) for member in members) for each in tries}
+    return len(said) == 1 if len(tries) > 1 else None
+
+
+def repeatability(tries, *members):
+    """"19/20 (95 %)": of the cases that were tried more than once, those with the same answer every time."""
+    share_of_same = as_share([same_every_time(runs, *members) for runs in by_case(tries).values()])
+    return "one run each" if share_of_same == "–" else share_of_same
 
 
 def summary(cases, tries):
@@ -158,7 +171,6 @@ def summary(cases, tries):
     needed = [(truth, answer) for truth, answer in truths if not is_healthy(truth)]
     healthy = [(truth, answer) for truth, answer in truths if is_healthy(truth)]
     sure = [(truth, answer) for truth, answer in truths if ranked(answer)[0][1] >= SURE] if truths else []
-    same, repeated = repeatability(tries)
 
     def errors(name):
         return as_error([error_of(case, each.answer, name) for case, each in pairs],
@@ -183,7 +195,8 @@ def summary(cases, tries):
          f"{sum(is_false_alarm(*pair) for pair in healthy)} of {len(healthy)}"),
         ("two faults: both named", as_share([names_both(case, each) for case, each in pairs])),
         ("promises broken", str(sum(len(broken_promises(case, each)) for case, each in pairs))),
-        ("same cause in every run", f"{same} of {repeated}" if repeated else "one run each"),
+        ("same cause in every run", repeatability(tries, "cause")),
+        ("same cause, status and route in every run", repeatability(tries, "cause", "status", "route")),
         ("seconds a run: median, longest", f"{statistics.median(seconds):.0f}, {seconds[-1]:.0f}" if seconds else "–"),
         ("requests a run: median", f"{statistics.median(each.requests for each in tries):.0f}" if tries else "–"),
         ("runs without an answer", str(sum(not each.answer for each in tries))),

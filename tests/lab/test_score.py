@@ -2,6 +2,7 @@
 
 import pytest
 
+import score
 import scoring
 import table
 
@@ -86,6 +87,34 @@ def test_two_faults_are_both_to_be_named():
     assert scoring.names_both(POOL, scoring.Try(POOL.name, first)) is None
 
 
+def test_repeats_give_the_same_answer_or_not():
+    def tried(name, cause, **more):
+        return scoring.Try(name, answer((cause, 0.9), **more))
+
+    tries = [tried("private_pool", "pool_exhausted"), tried("shop", "pool_exhausted"), tried("window_100", "rate_limited"),
+             tried("private_pool", "pool_exhausted"), tried("shop", "worker_limit"),
+             tried("private_pool", "pool_exhausted", route="/")]
+    assert scoring.repeatability(tries, "cause") == "1/2 (50 %)"  # of the third there is one run
+    assert scoring.repeatability(tries, "cause", "route") == "0/2 (0 %)"
+    assert scoring.repeatability(tries[:3], "cause") == "one run each"
+    assert scoring.same_every_time(tries[:1], "cause") is None
+
+
+def test_a_case_has_one_row_of_all_its_runs():
+    tries = [scoring.Try("private_pool", answer(("pool_exhausted", 0.9), parameters={"slots": 6}), 50, 1000),
+             scoring.Try("private_pool", answer(("cpu_bound", 0.5)), 70, 3000),
+             scoring.Try("private_pool", answer(("pool_exhausted", 0.8), parameters={"slots": 7}), 60, 2000)]
+    rows = score.case_table(tries)
+    assert len(rows) == 3
+    cells = [cell.strip() for cell in rows[2].strip("|").split("|")]
+    assert cells[0] == "private_pool" and cells[3:7] == ["pool_exhausted", "0.80", "right (2 of 3)", "NO"]
+    assert cells[9:] == ["8 %", "70", "2000"]
+
+
+def test_unknown_is_right_where_nothing_can_be_known():
+    assert scoring.brier(table.case("redirect").truth, answer(("unknown", 0.0))) == 0
+
+
 def test_summary_counts():
     tries = [scoring.Try("private_pool", answer(("pool_exhausted", 0.9)), seconds=50, requests=1000),
              scoring.Try("private_pool", answer(("cpu_bound", 0.9)), seconds=70, requests=3000),
@@ -94,7 +123,38 @@ def test_summary_counts():
     assert rows["targets, runs"] == "2, 3"
     assert rows["cause right"] == "2/3 (67 %)"
     assert rows["cause right, faulty targets"] == "1/2 (50 %)"
-    assert rows["same cause in every run"] == "0 of 1"
+    assert rows["same cause in every run"] == "0/1 (0 %)"
     assert rows["seconds a run: median, longest"] == "60, 70"
     assert rows["false alarms on healthy targets and testers that are the limit"] == "0 of 1"
     assert dict(scoring.summary(table.CASES, []))["cause right"] == "–"
+
+
+class Asked:
+    """Arguments of score.py."""
+
+    def __init__(self, repeat, resume):
+        self.repeat, self.resume, self.jobs = repeat, resume, 1
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
+    cases = [table.case(name) for name in ("private_pool", "shop", "window_100")]
+    made = []
+
+    def try_one(case, command, arguments):
+        if len(made) == 4:
+            raise KeyboardInterrupt
+        made.append(case.name)
+        return scoring.Try(case.name, answer(("unknown", 0)))
+
+    monkeypatch.setattr(score, "ANSWERS", tmp_path / "answers.jsonl")
+    monkeypatch.setattr(score, "try_one", try_one)
+    with pytest.raises(KeyboardInterrupt):
+        score.run_all(cases, "investigate", Asked(2, False))
+    assert made == ["private_pool", "shop", "window_100", "private_pool"]
+    made.clear()
+    tries = score.run_all(cases, "investigate", Asked(2, True))
+    assert made == ["shop", "window_100"] and len(tries) == 6
+    made.clear()
+    tries = score.run_all(cases, "investigate", Asked(3, True))
+    assert made == ["private_pool", "shop", "window_100"]
+    assert {name: len(runs) for name, runs in scoring.by_case(tries).items()} == dict.fromkeys(made, 3)
