@@ -1,4 +1,4 @@
-"""CPU per request of the client in every mode that both have, side by side with a stand-in for pywrkr: aiohttp_client.py, which
+"""CPU per request of the client in every mode that both have, side by side with a stand-in for pywrkr: pywrkr_client.py, which
 does per request what pywrkr does and nothing more. `brink pywrkr` and the stand-in take turns; each has the client's CPU."""
 import json
 import pathlib
@@ -10,7 +10,7 @@ import machine
 import scenario
 from record import Record
 
-STAND_IN = pathlib.Path(__file__).resolve().parent / "aiohttp_client.py"
+STAND_IN = pathlib.Path(__file__).resolve().parent / "pywrkr_client.py"
 LIMIT = 1 / 8
 
 # name, options of pywrkr (10 connections unless they say otherwise), those of the stand-in, kind of target
@@ -24,6 +24,7 @@ MODES = [
     ("users", ["-u", "10", "--think-time", "0"], ["--users"], {}),
     ("500 req/s", ["--rate", "500"], ["--rate", "500"], {}),
     ("TLS", [], [], {"tls": True}),
+    ("HTTP/2 over TLS", ["--http2"], ["--http2"], {"tls": True, "http2": True}),
 ]
 
 
@@ -44,7 +45,7 @@ def brink_cost(url, seconds, options, scenario_file=None):
 def stand_in_cost(url, seconds, options):
     ran = machine.run(["/usr/bin/python3", STAND_IN, url, "-d", seconds, *options], machine.CLIENT_CPU)
     if ran.status != 0:
-        raise RuntimeError(f"aiohttp_client.py ended with {ran.status}:\n{ran.output}")
+        raise RuntimeError(f"pywrkr_client.py ended with {ran.status}:\n{ran.output}")
     result = json.loads(ran.output.splitlines()[-1])
     if result["errors"]:
         raise RuntimeError(f"{result['errors']} requests of the stand-in failed")

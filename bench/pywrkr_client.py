@@ -4,8 +4,9 @@ neither from Debian nor from npm. Real pywrkr does somewhat more (logging, repor
 somewhat more.
 
 Coroutines on one event loop share one pool of connections; each has statistics of its own: counts of requests, bytes, statuses
-and versions, and a reservoir of 100,000 latencies. The clock runs from the call to the last byte of the body. Prints one line
-of JSON: requests, errors, seconds, and the CPU time of these seconds, start-up not counted.
+and versions, and a reservoir of 100,000 latencies. The clock runs from the call to the last byte of the body. HTTP/2 is
+httpx, with a client and a connection for each coroutine, as there. Prints one line of JSON: requests, errors, seconds, and
+the CPU time of these seconds, start-up not counted.
 """
 import argparse
 import asyncio
@@ -83,7 +84,7 @@ class Client:
     def __init__(self, options):
         self.options = options
         self.limiter = Limiter(options.rate)
-        self.end = 0
+        self.begin = self.end = self.seconds = self.cpu = self.cpu_s = 0
 
     async def request(self, session, stats, method, url, **more):
         timeout = aiohttp.ClientTimeout(total=max(0.1, min(30, self.end - time.monotonic() + 1)))
@@ -134,28 +135,64 @@ class Client:
         while time.monotonic() < self.end:
             await one(session, stats)
 
+    async def http2(self, client, stats):
+        while time.monotonic() < self.end:
+            begin = time.monotonic()
+            stats.requests += 1
+            try:
+                response = await client.get(self.options.url)
+                stats.bytes += len(response.content)
+                stats.statuses[response.status_code] += 1
+                stats.versions[response.http_version] += 1
+                stats.errors += response.status_code >= 400 or response.http_version != "HTTP/2"
+            except (self.httpx.HTTPError, OSError) as error:
+                stats.errors += 1
+                stats.error_types[type(error).__name__] += 1
+            stats.latency(time.monotonic() - begin)
+
+    async def run_http2(self, all_stats):
+        """A client, and a connection, for each; both are there before the clock runs."""
+        import httpx
+        self.httpx = httpx
+        clients = [httpx.AsyncClient(http2=True, verify=False, timeout=30) for _ in all_stats]
+        await asyncio.gather(*(client.get(self.options.url) for client in clients))
+        self.start()
+        await asyncio.gather(*(self.http2(*pair) for pair in zip(clients, all_stats)))
+        self.stop()
+        await asyncio.gather(*(client.aclose() for client in clients))
+
     async def user(self, connector, stats):
         jar = aiohttp.CookieJar(unsafe=True)
         async with aiohttp.ClientSession(connector=connector, connector_owner=False, cookie_jar=jar) as session:
             await self.worker(session, stats)
 
-    async def run(self):
+    async def run_http1(self, all_stats):
         o = self.options
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         connector = aiohttp.TCPConnector(limit=o.connections, ssl=context, force_close=o.no_keepalive)
-        all_stats = [Stats() for _ in range(o.connections)]
-        begin, cpu = time.monotonic(), time.process_time()
-        self.end = begin + o.seconds
+        self.start()
         if o.users:
             await asyncio.gather(*(self.user(connector, stats) for stats in all_stats))
         else:
             traces = [traced()] if o.breakdown else []
             async with aiohttp.ClientSession(connector=connector, connector_owner=False, trace_configs=traces) as session:
                 await asyncio.gather(*(self.worker(session, stats) for stats in all_stats))
+        self.stop()
         await connector.close()
+
+    def start(self):
+        self.begin, self.cpu = time.monotonic(), time.process_time()
+        self.end = self.begin + self.options.seconds
+
+    def stop(self):
+        self.seconds, self.cpu_s = time.monotonic() - self.begin, time.process_time() - self.cpu
+
+    async def run(self):
+        all_stats = [Stats() for _ in range(self.options.connections)]
+        await (self.run_http2(all_stats) if self.options.http2 else self.run_http1(all_stats))
         return {"requests": sum(s.requests for s in all_stats), "errors": sum(s.errors for s in all_stats),
-                "seconds": time.monotonic() - begin, "cpu_s": time.process_time() - cpu}
+                "seconds": self.seconds, "cpu_s": self.cpu_s}
 
 
 def main():
@@ -164,7 +201,7 @@ def main():
     parser.add_argument("-c", "--connections", type=int, default=10)
     parser.add_argument("-d", "--seconds", type=float, default=3)
     parser.add_argument("--rate", type=float, default=0)
-    for flag in ("no-keepalive", "breakdown", "scenario", "users", "random-param"):
+    for flag in ("no-keepalive", "breakdown", "scenario", "users", "random-param", "http2"):
         parser.add_argument(f"--{flag}", action="store_true")
     print(json.dumps(asyncio.run(Client(parser.parse_args()).run())))
 
