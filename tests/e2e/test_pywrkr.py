@@ -2,12 +2,14 @@
 here. Counts and invariants, never timings."""
 import http.server
 import json
+import signal
 import threading
 import urllib.parse
 
 import pytest
 
-from monitors import Pushgateway, Receiver, total
+from conftest import DEADLINE_S
+from monitors import Pushgateway, Receiver, total, until
 from test_http2 import start as servers  # noqa: F401
 
 
@@ -18,6 +20,11 @@ def busy(ran):
 
 def result(brink, name="r.json"):
     return json.loads((brink.folder / name).read_text())
+
+
+def nginx_has_seen(nginx):
+    """Waits for the first request."""
+    until("a request", lambda: nginx.requests() or None)
 
 
 def file(brink, name, content):
@@ -207,6 +214,23 @@ def test_http2_that_is_not_to_be_had_is_said(brink, servers):  # noqa: F811
     ran = brink("pywrkr", server.url, "--http2", "-c", 3, "-n", 30, "--json", "r.json")
     assert result(brink)["http_versions"] == {"1.1": 30}
     assert "WARNING: HTTP/2 was asked for, and the server chose HTTP/1.1" in ran.out
+
+
+def test_ctrl_c_ends_a_run_with_its_report(brink, start_brink, nginx):
+    process = start_brink("pywrkr", nginx.url, "-d", 100, "--rate", 50, "--json", "r.json")
+    nginx_has_seen(nginx)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=DEADLINE_S)
+    assert process.returncode == 0, err
+    assert "BENCHMARK RESULTS" in out
+    got = result(brink)
+    assert got["total_requests"] > 0 and got["total_errors"] == 0
+    assert got["duration_sec"] < 100
+
+
+def test_answers_may_be_compressed(brink, api):
+    brink("pywrkr", api.url + "/v1/mine", "-n", 2, "-c", 1)
+    assert {headers["Accept-Encoding"] for _, _, headers, _ in api.seen} == {"gzip, deflate"}
 
 
 # Gates

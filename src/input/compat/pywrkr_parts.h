@@ -31,7 +31,8 @@ Result<void> read_pywrkr_profile(const Line& line, const Surroundings& surroundi
 void add_pywrkr_load(const Line& line, PywrkrLine& out);
 
 // pywrkr_request.cc: what is sent, and how.
-Result<void> add_pywrkr_request(const Line& line, const Environment& environment, PywrkrLine& out);
+Result<void> add_pywrkr_request(const Line& line, const Environment& environment, const Surroundings& surroundings,
+                                PywrkrLine& out);
 
 // pywrkr_scenario.cc: the steps users follow.
 Result<void> add_pywrkr_scenario(const Line& line, const Surroundings& surroundings, PywrkrLine& out);

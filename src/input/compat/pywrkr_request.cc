@@ -9,7 +9,7 @@
 namespace brink::input::compat {
 namespace {
 
-// Of equal names the last counts, and credentials go before a header.
+// Of equal names the last counts; credentials and cookies of their own options go before a header.
 Result<void> add_headers(const Line& line, BenchLine& out) {
   std::vector<std::pair<std::string, std::string>> headers;
   for (const std::string& text : line.all("header")) {
@@ -20,6 +20,7 @@ Result<void> add_headers(const Line& line, BenchLine& out) {
     const std::string name(trim(std::string_view(text).substr(0, colon)));
     const std::string value(trim(std::string_view(text).substr(colon + 1)));
     if (iequals(name, "Authorization") && line.has("basic-auth")) continue;
+    if (iequals(name, "Cookie") && line.has("cookie")) continue;
     const auto known =
         std::find_if(headers.begin(), headers.end(), [&](const auto& header) { return header.first == name; });
     if (known == headers.end()) {
@@ -29,6 +30,9 @@ Result<void> add_headers(const Line& line, BenchLine& out) {
     }
   }
   for (const auto& [name, value] : headers) out.add("header", name + ": " + value);
+  const bool coding = std::any_of(headers.begin(), headers.end(),
+                                  [](const auto& header) { return iequals(header.first, "Accept-Encoding"); });
+  if (!coding) out.add("header", "Accept-Encoding: gzip, deflate");  // as its client has it
   return {};
 }
 
@@ -42,7 +46,20 @@ bool says_yes(const Environment& environment, BenchLine& bench) {
   return false;
 }
 
-void add_tls(const Line& line, const Environment& environment, PywrkrLine& out) {
+// A file that only the environment names is no reason to give up.
+std::string bundle_of(const Line& line, const Environment& environment, const Surroundings& surroundings,
+                      BenchLine& bench) {
+  constexpr std::size_t most_bytes = 64u << 20;
+  if (line.has("ca-bundle")) return line.last("ca-bundle").value_or("");
+  const std::string named = environment("PYWRKR_CA_BUNDLE").value_or("");
+  if (named.empty()) return "";
+  const auto read = surroundings.read_file(named, most_bytes);
+  if (read) return named;
+  bench.notes.push_back("PYWRKR_CA_BUNDLE: " + read.error().message + "; the system's certificates are trusted");
+  return "";
+}
+
+void add_tls(const Line& line, const Environment& environment, const Surroundings& surroundings, PywrkrLine& out) {
   if (!line.has("ssl-verify") && !says_yes(environment, out.bench)) {
     out.bench.flag("insecure");
     const bool secret = line.has("basic-auth") || line.has("cookie");
@@ -51,8 +68,8 @@ void add_tls(const Line& line, const Environment& environment, PywrkrLine& out) 
     }
     return;
   }
-  const auto bundle = line.has("ca-bundle") ? line.last("ca-bundle") : environment("PYWRKR_CA_BUNDLE");
-  if (bundle && !bundle->empty()) out.bench.add("ca-bundle", *bundle);
+  const std::string bundle = bundle_of(line, environment, surroundings, out.bench);
+  if (!bundle.empty()) out.bench.add("ca-bundle", bundle);
 }
 
 void read_keepalive(const Line& line, PywrkrLine& out) {
@@ -85,7 +102,8 @@ void note_unused_content(const Line& line, BenchLine& bench) {
 
 }  // namespace
 
-Result<void> add_pywrkr_request(const Line& line, const Environment& environment, PywrkrLine& out) {
+Result<void> add_pywrkr_request(const Line& line, const Environment& environment, const Surroundings& surroundings,
+                                PywrkrLine& out) {
   if (auto ok = add_headers(line, out.bench); !ok) return ok;
   if (out.scenario) {
     note_unused_content(line, out.bench);
@@ -93,7 +111,7 @@ Result<void> add_pywrkr_request(const Line& line, const Environment& environment
     add_content(line, out);
   }
   read_keepalive(line, out);
-  add_tls(line, environment, out);
+  add_tls(line, environment, surroundings, out);
   out.http2 = line.has("http2");
   out.session_cookies = !line.has("no-session-cookies");
   out.read_body = !line.has("no-read-body");

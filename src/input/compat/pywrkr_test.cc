@@ -46,11 +46,28 @@ std::string pywrkr_error(const Words& words) {
   return translated ? "" : translated.error().message;
 }
 
+// What bench makes of the whole line.
+Result<BenchOptions> read_whole(const Words& words, const Files& files = {}) {
+  const PywrkrLine line = pywrkr_line(words, nothing, files);
+  auto bench = bench_line(line, line.url);
+  const auto values = Values::read(Command::bench, std::move(bench.raw), nothing);
+  if (!values) return tl::unexpected(values.error());
+  return read_bench(*values, surroundings_with(files));
+}
+
+BenchOptions whole(const Words& words, const Files& files = {}) {
+  auto options = read_whole(words, files);
+  EXPECT_TRUE(options) << options.error().message;
+  return options ? *options : BenchOptions{};
+}
+
 TEST(Pywrkr, DefaultsAreIts) {
-  const PywrkrLine line = pywrkr_line({"http://h/"});
-  EXPECT_EQ(
-      bench_of(line),
-      (Given{{"connections", "10"}, {"duration", "10"}, {"insecure", "true"}, {"method", "GET"}, {"timeout", "30"}}));
+  EXPECT_EQ(bench_of({"http://h/"}), (Given{{"connections", "10"},
+                                            {"duration", "10"},
+                                            {"header", "Accept-Encoding: gzip, deflate"},
+                                            {"insecure", "true"},
+                                            {"method", "GET"},
+                                            {"timeout", "30"}}));
 }
 
 TEST(Pywrkr, ALongOptionIsKnownByItsBeginning) {
@@ -65,8 +82,16 @@ TEST(Pywrkr, TheLastOfKeepaliveAndNoKeepaliveCounts) {
 
 TEST(Pywrkr, OfEqualHeadersTheLastCountsAndCredentialsGoBefore) {
   const Given line = bench_of({"-H", "X: 1", "-H", "X: 2", "-H", "Authorization: no", "-A", "u:p", "http://h/"});
-  EXPECT_EQ(line.at("header"), "X: 2");
+  EXPECT_EQ(line.at("header"), "X: 2 + Accept-Encoding: gzip, deflate");
   EXPECT_EQ(line.at("basic-auth"), "u:p");
+}
+
+TEST(Pywrkr, CookiesOfTheirOptionGoBeforeAHeader) {
+  const Given line =
+      bench_of({"-C", "a=1", "-C", "b=2", "-H", "cookie: c=3", "-H", "accept-encoding: br", "http://h/"});
+  EXPECT_EQ(line.at("cookie"), "a=1 + b=2");
+  EXPECT_EQ(line.at("header"), "accept-encoding: br");
+  whole({"-C", "a=1", "-H", "Cookie: c=3", "http://127.0.0.1/"});
 }
 
 TEST(Pywrkr, UsersThinkAndHaveConnectionsOfTheirOwn) {
@@ -86,9 +111,12 @@ TEST(Pywrkr, CertificatesAreLookedAtWhenAsked) {
     if (name == "PYWRKR_CA_BUNDLE") return "ca.pem";
     return std::nullopt;
   };
-  const Given line = bench_of(pywrkr_line({"https://h/"}, environment));
+  const Given line = bench_of(pywrkr_line({"https://h/"}, environment, {{"ca.pem", ""}}));
   EXPECT_FALSE(line.contains("insecure"));
   EXPECT_EQ(line.at("ca-bundle"), "ca.pem");
+  const PywrkrLine without = pywrkr_line({"https://h/"}, environment);
+  EXPECT_FALSE(bench_of(without).contains("ca-bundle"));
+  ASSERT_EQ(without.bench.notes.size(), 1u) << "a file that is not there is said, as in pywrkr";
 }
 
 TEST(Pywrkr, WhatItRefusesIsRefusedByName) {
@@ -144,21 +172,6 @@ TEST(Pywrkr, WhatItRefusesIsRefusedByName) {
   }
   EXPECT_EQ(pywrkr_error({"ftp://h/"}), "invalid URL 'ftp://h/': the scheme must be http or https");
   EXPECT_EQ(pywrkr_error({}), "the following arguments are required: url");
-}
-
-// What bench makes of the whole line.
-Result<BenchOptions> read_whole(const Words& words, const Files& files = {}) {
-  const PywrkrLine line = pywrkr_line(words, nothing, files);
-  auto bench = bench_line(line, line.url);
-  const auto values = Values::read(Command::bench, std::move(bench.raw), nothing);
-  if (!values) return tl::unexpected(values.error());
-  return read_bench(*values, surroundings_with(files));
-}
-
-BenchOptions whole(const Words& words, const Files& files = {}) {
-  auto options = read_whole(words, files);
-  EXPECT_TRUE(options) << options.error().message;
-  return options ? *options : BenchOptions{};
 }
 
 const Files shop = {
