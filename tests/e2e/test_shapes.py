@@ -70,7 +70,6 @@ def test_wrk(brink, nginx):
     arguments = ("-t1", "-c3", "-d1s", "--latency", nginx.url + "/")
     real, ours = theirs("wrk", *arguments, folder=brink.folder), brink("wrk", *arguments).out
     assert shape(ours) == shape(real)
-    assert columns(ours, r" +99%") == columns(real, r" +99%") or "us" in ours + real
 
 
 def words_of(text):
