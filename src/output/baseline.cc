@@ -6,28 +6,36 @@
 
 namespace brink::output {
 
-Result<Record> earlier_like(const Record& now, std::vector<Record> runs, const verdict::CompareOptions& options) {
+Result<Earlier> earlier_like(const Record& now, std::vector<Record> runs, const verdict::CompareOptions& options) {
+  constexpr std::size_t most_older = 8;
   const auto compared = compared_run(now);
+  Earlier found;
   std::string nearest;
   for (Record& old : runs) {
     if (old.id == now.id || old.created_at > now.created_at || old.interrupted) continue;
     const auto same = verdict::comparable(compared, compared_run(old), options);
-    if (same) return std::move(old);
-    if (nearest.empty()) nearest = "of the runs before it the newest is something else: " + same.error().message;
+    if (same && found.older.size() == most_older) break;
+    if (same) (found.baseline.empty() ? found.baseline : found.older).push_back(std::move(old));
+    if (!same && nearest.empty()) {
+      nearest = "of the runs before it the newest is something else: " + same.error().message;
+    }
   }
+  std::reverse(found.older.begin(), found.older.end());
+  if (!found.baseline.empty()) return found;
   return could_not_run("no earlier run like " + now.id,
                        nearest.empty() ? "repeat it later, or name the old run: brink compare NEW OLD" : nearest);
 }
 
 Result<ComparisonReport> compare_records(const Record& now, std::span<const Record> before,
-                                         const verdict::CompareOptions& options) {
-  std::vector<verdict::ComparedRun> compared;
+                                         const verdict::CompareOptions& options, std::span<const Record> older) {
+  std::vector<verdict::ComparedRun> compared, history;
   ComparisonReport report{.comparison = {}, .now = run_head(now), .before = {}};
   for (const Record& old : before) {
     compared.push_back(compared_run(old));
     report.before.push_back(run_head(old));
   }
-  auto comparison = verdict::compare(compared_run(now), compared, options);
+  for (const Record& old : older) history.push_back(compared_run(old));
+  auto comparison = verdict::compare(compared_run(now), compared, options, history);
   if (!comparison) return tl::unexpected(comparison.error());
   report.comparison = std::move(*comparison);
   return report;

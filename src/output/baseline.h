@@ -10,13 +10,19 @@
 
 namespace brink::output {
 
-// The newest of `runs` (newest first) that is older than `now`, ran to its end, and measured the same thing. Errors:
-// there is none; the hint says what the newest of the others is.
-Result<Record> earlier_like(const Record& now, std::vector<Record> runs, const verdict::CompareOptions& options);
+struct Earlier {
+  std::vector<Record> baseline;  // one
+  std::vector<Record> older;     // at most eight before it, in the order in which they were made
+};
 
-// `before`: one run or more. Errors: as verdict::compare.
+// Of `runs` (newest first) those that are older than `now`, ran to their end, and measured the same thing: the newest
+// is the baseline, the others show how noisy the machine is. Errors: there is none; the hint says what the newest of
+// the others is.
+Result<Earlier> earlier_like(const Record& now, std::vector<Record> runs, const verdict::CompareOptions& options);
+
+// `before`: one run or more; `older`: as for verdict::compare. Errors: likewise.
 Result<ComparisonReport> compare_records(const Record& now, std::span<const Record> before,
-                                         const verdict::CompareOptions& options);
+                                         const verdict::CompareOptions& options, std::span<const Record> older = {});
 
 // A quantity of a comparison in words, for whoever shows a few of them. Texts are empty where there is nothing to say.
 struct ChangeLine {

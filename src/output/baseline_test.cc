@@ -26,11 +26,25 @@ TEST(Baseline, IsTheNewestEarlierRunOfTheSameThing) {
       bench("old", "2026-11-21T09:26:00Z")};
   const auto found = earlier_like(now, runs, {});
   ASSERT_TRUE(found) << found.error().message;
-  EXPECT_EQ(found->id, "earlier");
+  EXPECT_EQ(found->baseline.at(0).id, "earlier");
+  ASSERT_EQ(found->older.size(), 1u);
+  EXPECT_EQ(found->older[0].id, "old");
   const auto none = earlier_like(now, {search}, {});
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().message, "no earlier run like now");
   EXPECT_THAT(none.error().hint, testing::HasSubstr("the newest is something else"));
+}
+
+TEST(Baseline, OlderRunsAreInTheOrderInWhichTheyWereMadeAndAtMostEight) {
+  std::vector<Record> runs;
+  for (int i = 29; i >= 10; --i)
+    runs.push_back(bench(std::to_string(i).c_str(), ("2026-11-21T09:" + std::to_string(i) + ":00Z").c_str()));
+  const auto found = earlier_like(bench("now", "2026-11-21T09:30:00Z"), runs, {});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->baseline.at(0).id, "29");
+  ASSERT_EQ(found->older.size(), 8u);
+  EXPECT_EQ(found->older.front().id, "21");
+  EXPECT_EQ(found->older.back().id, "28");
 }
 
 TEST(Baseline, ARunIsLikeItselfAndWhatCannotBeComparedIsNoLine) {

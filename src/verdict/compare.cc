@@ -1,5 +1,7 @@
 #include "verdict/compare.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -63,8 +65,9 @@ std::optional<Figure> figure(const ComparedSearch& search, Measure measure) {
 
 class Comparer {
  public:
-  Comparer(const ComparedRun& now, std::span<const ComparedRun> before, const CompareOptions& options)
-      : now_(now), before_(before), options_(options) {
+  Comparer(const ComparedRun& now, std::span<const ComparedRun> before, std::span<const ComparedRun> earlier,
+           const CompareOptions& options)
+      : now_(now), before_(before), earlier_(earlier), options_(options) {
     noise_factor_ = same_machine(now, before) ? 1 : 2;
   }
 
@@ -129,10 +132,21 @@ class Comparer {
       } else if (!same_routes(now_, before_)) {
         row.why = "the routes differ";
       } else {
-        settle(row, now, old, options_.threshold);
+        settle(row, now, old, options_.threshold, {}, history_of(measure));
       }
       out.push_back(std::move(row));
     }
+  }
+
+  NoiseSeen history_of(Measure measure) const {
+    std::vector<Figure> figures;
+    for (const std::span<const ComparedRun> some : {earlier_, before_}) {
+      for (const ComparedRun& run : some) {
+        const auto f = run.found && same_routes(now_, {&run, 1}) ? figure(*run.found, measure) : std::nullopt;
+        if (f && std::isfinite(f->up)) figures.push_back(*f);
+      }
+    }
+    return earlier_.empty() ? NoiseSeen{} : noise_of_history(figures);
   }
 
   void add_load(std::vector<ComparedQuantity>& out, const std::string& load,
@@ -142,6 +156,8 @@ class Comparer {
     for (const ComparedRun& run : before_) before.push_back(at(run, load));
     std::vector<std::string> names{""};
     names.insert(names.end(), routes.begin(), routes.end());
+    const NoiseSeen repeats = noise_at(before, noise_of_repeats);
+    const NoiseSeen history = earlier_.empty() ? NoiseSeen{} : noise_at(history_at(load), noise_of_history);
     for (const std::string& route : names) {
       for (const Measure measure : at_load) {
         ComparedQuantity row{.measure = measure, .route = route, .load = load};
@@ -150,17 +166,45 @@ class Comparer {
         if (route.empty() && !same_routes(now_, before_)) {
           row.why = "the routes differ";
         } else {
-          settle(row, figure(now, route, measure, doubt_), old,
-                 measure == Measure::failures ? options_.threshold / 10 : options_.threshold);
+          const bool shares = measure == Measure::failures;
+          settle(row, figure(now, route, measure, doubt_), old, shares ? options_.threshold / 10 : options_.threshold,
+                 shares ? NoiseSeen{} : repeats, shares ? NoiseSeen{} : history);
         }
         out.push_back(std::move(row));
       }
     }
   }
 
+  // A machine that is slower in one run is so in all that is measured of it. With its own scatter alone the measure
+  // that happened to agree most would raise the alarm: the noisiest of these speaks for all.
+  template <class Of>
+  NoiseSeen noise_at(const std::vector<Loaded>& runs, Of noise_of) const {
+    NoiseSeen most;
+    for (const Measure measure : {Measure::p50, Measure::p95, Measure::goodput}) {
+      std::vector<Figure> figures;
+      for (const Loaded& loaded : runs) {
+        if (const auto f = figure(loaded, "", measure, doubt_)) figures.push_back(*f);
+      }
+      const NoiseSeen seen = noise_of(figures);
+      if (seen.degrees > 0 && (most.degrees == 0 || seen.ratio > most.ratio)) most = seen;
+    }
+    return most;
+  }
+
+  // Older runs that were under this load, the baselines after them.
+  std::vector<Loaded> history_at(const std::string& load) const {
+    std::vector<Loaded> runs;
+    for (const std::span<const ComparedRun> some : {earlier_, before_}) {
+      for (const ComparedRun& run : some) {
+        if (has_load(run, load) && same_routes(now_, {&run, 1})) runs.push_back(at(run, load));
+      }
+    }
+    return runs;
+  }
+
   // Fills in everything but the names.
   void settle(ComparedQuantity& row, const std::optional<Figure>& now, const std::vector<std::optional<Figure>>& old,
-              double least) const {
+              double least, const NoiseSeen& repeats = {}, const NoiseSeen& history = {}) const {
     std::vector<Figure> before;
     for (const auto& f : old) {
       if (f) before.push_back(*f);
@@ -172,6 +216,8 @@ class Comparer {
                                           {.confidence = options_.confidence,
                                            .least = shares ? least : std::log1p(least),
                                            .noise_factor = noise_factor_,
+                                           .repeats = repeats,
+                                           .history = history,
                                            .more_is_worse = more_is_worse(row.measure)});
     const auto outward = [&](double x) { return shares ? x : std::exp(x); };
     const auto share = [&](double x) { return shares ? x : std::expm1(x); };
@@ -205,6 +251,7 @@ class Comparer {
 
   const ComparedRun& now_;
   std::span<const ComparedRun> before_;
+  std::span<const ComparedRun> earlier_;
   const CompareOptions& options_;
   double noise_factor_ = 1;
   double doubt_ = 0.05;
@@ -223,7 +270,8 @@ std::string moved(const ComparedRun& now, const ComparedRun& before) {
   return "";
 }
 
-std::vector<std::string> notes_of(const ComparedRun& now, std::span<const ComparedRun> before) {
+std::vector<std::string> notes_of(const ComparedRun& now, std::span<const ComparedRun> before,
+                                  std::span<const ComparedRun> earlier) {
   std::vector<std::string> notes;
   if (!now.caveat.empty()) notes.push_back(now.id + ": " + now.caveat);
   for (const ComparedRun& run : before) {
@@ -231,17 +279,22 @@ std::vector<std::string> notes_of(const ComparedRun& now, std::span<const Compar
       if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
     }
   }
-  if (before.size() == 1) {
+  if (before.size() == 1 && earlier.empty()) {
     notes.push_back(
-        "One baseline does not show by how much runs of the same thing differ, so at least 5 % is assumed: three or "
-        "more baselines tell better.");
+        "One baseline does not show by how much runs of the same thing differ, so a noisy machine is assumed: three or "
+        "more baselines tell smaller changes.");
+  }
+  if (!earlier.empty()) {
+    notes.push_back(fmt::format("By how much runs differ without a change is also taken from {} older {} like these.",
+                                earlier.size(), earlier.size() == 1 ? "run" : "runs"));
   }
   return notes;
 }
 
 }  // namespace
 
-Result<Comparison> compare(const ComparedRun& now, std::span<const ComparedRun> before, const CompareOptions& options) {
+Result<Comparison> compare(const ComparedRun& now, std::span<const ComparedRun> before, const CompareOptions& options,
+                           std::span<const ComparedRun> earlier) {
   CHECK(!before.empty() && options.confidence > 0 && options.confidence < 1 && options.threshold >= 0);
   for (const ComparedRun& run : before) {
     if (auto same = comparable(now, run, options); !same) return tl::unexpected(same.error());
@@ -249,9 +302,9 @@ Result<Comparison> compare(const ComparedRun& now, std::span<const ComparedRun> 
   Comparison out;
   out.confidence = options.confidence;
   out.threshold = options.threshold;
-  out.quantities = Comparer(now, before, options).quantities();
+  out.quantities = Comparer(now, before, earlier, options).quantities();
   out.moved = moved(now, before.front());
-  out.notes = notes_of(now, before);
+  out.notes = notes_of(now, before, earlier);
   const auto any = [&](Change change) {
     return std::any_of(out.quantities.begin(), out.quantities.end(),
                        [&](const auto& q) { return q.outcome == change; });

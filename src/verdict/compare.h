@@ -5,8 +5,9 @@
 // equal load, in total and by route; capacity and the breaking load with their ranges. An interval of a change is made
 // of two parts. Sampling: how well one run knows its own figure, seen in how much its seconds differ and resemble each
 // other (compare_figure.h). Run to run: two runs of the same thing on the same machine differ by more than sampling
-// explains (Abedi & Brecht 2017; Kalibera & Jones 2013). One pair of runs cannot show by how much, so a floor is
-// assumed; several baselines show it (compare_change.h). docs/numbers.md gives formulas and measured false alarms.
+// explains (Abedi & Brecht 2017; Kalibera & Jones 2013). One pair of runs cannot show by how much, so it is
+// guessed, with a doubt of its own; several baselines and older runs show it (compare_change.h, compare_noise.h).
+// docs/numbers.md gives formulas and measured false alarms.
 //
 // Units: seconds, per second, shares of one.
 #pragma once
@@ -126,7 +127,10 @@ struct Comparison {
 // no route in common, a run that says nothing of the target.
 Result<std::monostate> comparable(const ComparedRun& now, const ComparedRun& before, const CompareOptions& options);
 
-// `before`: one run or more. Errors: as comparable(), for any of them.
-Result<Comparison> compare(const ComparedRun& now, std::span<const ComparedRun> before, const CompareOptions& options);
+// `before`: one run or more. `earlier`: older ones like them in the order in which they were made, between which the
+// target may have changed now and then; they show how noisy the machine is. Errors: as comparable(), for any of
+// `before`.
+Result<Comparison> compare(const ComparedRun& now, std::span<const ComparedRun> before, const CompareOptions& options,
+                           std::span<const ComparedRun> earlier = {});
 
 }  // namespace brink::verdict

@@ -8,14 +8,13 @@
 namespace brink::verdict {
 namespace {
 
-constexpr double floor_degrees = 30;          // what the floor is worth as an estimate
-constexpr double scatter_degrees = 2;         // and what the scatter of baselines is worth beyond their number
+constexpr double guess_degrees = 5;           // what the guess is worth as an estimate
+constexpr double scatter_degrees = 1;         // and what the scatter of baselines is worth beyond their number
 constexpr std::uint32_t most_baselines = 20;  // more are no advice
 constexpr double longest = 20;                // times as long: likewise
 
 struct Baseline {
   Figure mean;
-  double scatter = 0;  // variance between them, beyond their sampling
   double count = 0;
 };
 
@@ -25,7 +24,7 @@ Baseline mean_of(const std::vector<Figure>& figures) {
   double down = 0, up = 0, sampling = 0;
   for (const Figure& figure : figures) {
     out.mean.at += figure.at / out.count;
-    out.mean.floor = std::max(out.mean.floor, figure.floor);
+    out.mean.noise = std::max(out.mean.noise, figure.noise);
     out.mean.length_s += figure.length_s / out.count;
     down += figure.down * figure.down;
     up += figure.up * figure.up;
@@ -34,35 +33,42 @@ Baseline mean_of(const std::vector<Figure>& figures) {
   out.mean.down = std::sqrt(down) / out.count;
   out.mean.up = std::sqrt(up) / out.count;
   out.mean.deviation = std::sqrt(sampling / out.count);
-  if (figures.size() < 2) return out;
-  double squares = 0;
-  for (const Figure& figure : figures) squares += (figure.at - out.mean.at) * (figure.at - out.mean.at);
-  out.scatter = std::max(0.0, squares / (out.count - 1) - sampling);
   return out;
 }
 
-// Half the width of what run-to-run noise alone may do with k baselines that scatter by `scatter` (a variance).
-double run_part(double floor, double scatter, double k, double confidence) {
+// What is thought of the noise between runs, as variances.
+struct Noise {
+  double guessed = 0;
+  NoiseSeen history;   // ratio to `unit`
+  double scatter = 0;  // of the baselines
+  double unit = 0;
+};
+
+// Half the width of what run-to-run noise alone may do with k baselines.
+double run_part(const Noise& noise, double k, double confidence) {
   const double p = 0.5 + confidence / 2;
-  const double pooled = (floor_degrees * floor * floor + (k - 1) * scatter) / (floor_degrees + k - 1);
-  const double half = std::max(std::sqrt(pooled) * aggregate::student_t_quantile(p, floor_degrees + k - 1),
-                               std::sqrt(scatter) * aggregate::student_t_quantile(p, scatter_degrees + k - 1));
+  const double degrees = guess_degrees + k - 1 + noise.history.degrees;
+  const double pooled = (guess_degrees * noise.guessed + (k - 1) * noise.scatter +
+                         noise.history.degrees * noise.history.ratio * noise.unit) /
+                        degrees;
+  const double half = std::max(std::sqrt(pooled) * aggregate::student_t_quantile(p, degrees),
+                               std::sqrt(noise.scatter) * aggregate::student_t_quantile(p, scatter_degrees + k - 1));
   return half * std::sqrt(1 + 1 / k);
 }
 
 // How much more of what would have shown a change of `wanted`.
 void say_what_is_needed(ChangeFound& found, double wanted, double sampling, double runs, double length_s,
-                        const Baseline& baseline, double floor, double confidence) {
+                        double baselines, Noise noise, double confidence) {
   if (runs < wanted && length_s > 0 && std::isfinite(sampling)) {
     const double factor = sampling * sampling / (wanted * wanted - runs * runs);
     if (factor > 1 && factor < longest) found.more_seconds = (factor - 1) * length_s;
     return;
   }
   // Baselines that agree lower what has to be assumed; of a single one it is supposed that they will by half of it.
-  const double scatter = baseline.count > 1 ? baseline.scatter : floor * floor / 4;
-  for (std::uint32_t k = static_cast<std::uint32_t>(baseline.count) + 1; k <= most_baselines; ++k) {
-    if (std::hypot(sampling, run_part(floor, scatter, k, confidence)) <= wanted) {
-      found.more_baselines = k - static_cast<std::uint32_t>(baseline.count);
+  if (baselines <= 1) noise.scatter = noise.guessed / 4;
+  for (std::uint32_t k = static_cast<std::uint32_t>(baselines) + 1; k <= most_baselines; ++k) {
+    if (std::hypot(sampling, run_part(noise, k, confidence)) <= wanted) {
+      found.more_baselines = k - static_cast<std::uint32_t>(baselines);
       return;
     }
   }
@@ -72,8 +78,10 @@ void say_what_is_needed(ChangeFound& found, double wanted, double sampling, doub
 
 ChangeFound find_change(const Figure& now, const std::vector<Figure>& before, const ChangeOptions& options) {
   const Baseline baseline = mean_of(before);
-  const double floor = options.noise_factor * std::max(baseline.mean.floor, now.floor);
-  const double runs = run_part(floor, baseline.scatter, baseline.count, options.confidence);
+  Noise noise{.guessed = {}, .history = options.history, .unit = baseline.mean.noise * baseline.mean.noise};
+  noise.guessed = std::pow(options.noise_factor * std::max(baseline.mean.noise, now.noise), 2);
+  noise.scatter = std::max(noise_of_repeats(before).ratio, options.repeats.ratio) * noise.unit;
+  const double runs = run_part(noise, baseline.count, options.confidence);
   const double sampling_down = std::hypot(now.down, baseline.mean.up);
   const double sampling_up = std::hypot(now.up, baseline.mean.down);
   ChangeFound found;
@@ -89,8 +97,8 @@ ChangeFound find_change(const Figure& now, const std::vector<Figure>& before, co
   found.resolution = std::max(options.least, std::hypot(runs, sampling));
   const double wanted = std::max(std::abs(found.change), options.least);
   if (found.outcome == Change::undistinguished && found.resolution > wanted) {
-    say_what_is_needed(found, wanted, sampling, runs, std::max(now.length_s, baseline.mean.length_s), baseline, floor,
-                       options.confidence);
+    say_what_is_needed(found, wanted, sampling, runs, std::max(now.length_s, baseline.mean.length_s), baseline.count,
+                       noise, options.confidence);
   }
   return found;
 }

@@ -10,11 +10,12 @@
 namespace brink::verdict {
 namespace {
 
-// Standard deviations between runs of the same thing on the same machine, at the least: tails vary more than medians.
-constexpr double run_noise = 0.05;
-constexpr double run_noise_p95 = 0.06;
-constexpr double run_noise_p99 = 0.10;
-constexpr double run_noise_failures = 0.2;  // of the share
+// Standard deviations between runs of the same thing on the same machine, as they are guessed before any was seen
+// (quiet machines: 3 to 5 %, noisy ones twice that): tails vary more than medians.
+constexpr double run_noise = 0.085;
+constexpr double run_noise_p95 = 0.10;
+constexpr double run_noise_p99 = 0.15;
+constexpr double run_noise_failures = 0.3;  // of the share
 // Times vary by at least this between runs: wake-ups of the kernel on both sides.
 constexpr double run_noise_seconds = 50e-6;
 // Figures of runs that kept no distribution are known less well: their sampling cannot be seen.
@@ -92,7 +93,7 @@ std::optional<Figure> from_quantile_alone(const ComparedStage& stage, const Comp
   const auto& value = q < 0.9 ? numbers.p50_s : q < 0.98 ? numbers.p95_s : numbers.p99_s;
   if (!value || *value <= 0) return std::nullopt;
   return Figure{
-      .at = std::log(*value), .floor = without_distribution * noise_of(q, *value), .length_s = stage.length_s};
+      .at = std::log(*value), .noise = without_distribution * noise_of(q, *value), .length_s = stage.length_s};
 }
 
 double count_of(const ComparedNumbers& n) { return static_cast<double>(n.completed + n.failed); }
@@ -113,7 +114,7 @@ std::optional<Figure> latency_figure(const ComparedStage& stage, const ComparedN
   out.down = out.at - log_quantile(judged, q - half);
   out.up = log_quantile(judged, q + half) - out.at;
   out.deviation = (log_quantile(judged, q + error) - log_quantile(judged, q - error)) / 2;
-  out.floor = noise_of(q, std::exp(out.at));
+  out.noise = noise_of(q, std::exp(out.at));
   out.length_s = stage.length_s;
   return out;
 }
@@ -122,7 +123,7 @@ std::optional<Figure> goodput_figure(const ComparedStage& stage, const ComparedN
   if (numbers.goodput_rps <= 0 || numbers.completed == 0) return std::nullopt;
   const std::vector<double> counts(stage.series.completed.begin(), stage.series.completed.end());
   const auto seen = batches_of(counts);
-  Figure out{.at = std::log(numbers.goodput_rps), .floor = run_noise, .length_s = stage.length_s};
+  Figure out{.at = std::log(numbers.goodput_rps), .noise = run_noise, .length_s = stage.length_s};
   double t = aggregate::normal_quantile(1 - doubt / 2);
   out.deviation = std::sqrt(assumed_count_effect / static_cast<double>(numbers.completed));
   if (seen && seen->mean > 0) {
@@ -131,7 +132,7 @@ std::optional<Figure> goodput_figure(const ComparedStage& stage, const ComparedN
     out.deviation = seen->error / seen->mean * std::sqrt(std::max(1.0, fewer));
     t = aggregate::student_t_quantile(1 - doubt / 2, seen->degrees);
   } else if (numbers.judged.empty()) {
-    out.floor *= without_distribution;
+    out.noise *= without_distribution;
   }
   out.down = out.up = t * out.deviation;
   return out;
@@ -150,7 +151,7 @@ std::optional<Figure> failure_figure(const ComparedStage& stage, const ComparedN
   out.down = out.at - interval.low;
   out.up = interval.high - out.at;
   out.deviation = std::sqrt(out.at * (1 - out.at) * dispersion / count_of(numbers));
-  out.floor = run_noise_failures * out.at;
+  out.noise = run_noise_failures * out.at;
   out.length_s = stage.length_s;
   return out;
 }

@@ -14,7 +14,7 @@ struct Figure {
   double down = 0;
   double up = 0;         // infinite: the search ended before anything broke
   double deviation = 0;  // one standard error of sampling, about
-  double floor = 0;      // between runs, what this quantity varies by at least: one standard deviation
+  double noise = 0;      // between runs, what this quantity is guessed to vary by: one standard deviation
   double length_s = 0;   // how long was measured
 };
 

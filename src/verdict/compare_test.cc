@@ -36,9 +36,9 @@ ComparedRun searched(const std::string& id, std::optional<ComparedRange> users, 
   return run;
 }
 
-Comparison compared(const ComparedRun& now, const std::vector<ComparedRun>& before,
-                    const CompareOptions& options = {}) {
-  auto out = compare(now, before, options);
+Comparison compared(const ComparedRun& now, const std::vector<ComparedRun>& before, const CompareOptions& options = {},
+                    const std::vector<ComparedRun>& earlier = {}) {
+  auto out = compare(now, before, options, earlier);
   EXPECT_TRUE(out) << out.error().message;
   return out.value_or(Comparison{});
 }
@@ -107,6 +107,36 @@ TEST(Compare, BaselinesThatScatterWidenTheInterval) {
   const Comparison wild = compared(now, {even_run("a", 0.05), even_run("b", 0.065), even_run("c", 0.0385)});
   EXPECT_EQ(row(calm, Measure::p50).outcome, Change::worse);
   EXPECT_EQ(row(wild, Measure::p50).outcome, Change::undistinguished);
+}
+
+// Runs made one after the other, each a little off the median.
+std::vector<ComparedRun> history(std::vector<double> medians) {
+  std::vector<ComparedRun> runs;
+  for (const double median_s : medians) runs.push_back(even_run(std::to_string(runs.size()), median_s));
+  return runs;
+}
+
+TEST(Compare, OlderRunsShowHowNoisyTheMachineIs) {
+  const ComparedRun now = even_run("new", 0.064), old = even_run("old", 0.05);
+  EXPECT_EQ(row(compared(now, {old}), Measure::p50).outcome, Change::undistinguished);
+  const auto calm = history({0.05, 0.0505, 0.0495, 0.05, 0.0503, 0.0497, 0.05, 0.0501});
+  EXPECT_EQ(row(compared(now, {old}, {}, calm), Measure::p50).outcome, Change::worse);
+  const auto wild = history({0.05, 0.065, 0.045, 0.06, 0.04, 0.055, 0.045, 0.06});
+  EXPECT_EQ(row(compared(now, {old}, {}, wild), Measure::p50).outcome, Change::undistinguished);
+  EXPECT_GT(*row(compared(now, {old}, {}, wild), Measure::p50).resolution,
+            *row(compared(now, {old}), Measure::p50).resolution);
+}
+
+TEST(Compare, AChangeAmongOlderRunsIsNotTakenForNoise) {
+  const ComparedRun now = even_run("new", 0.064), old = even_run("old", 0.05);
+  const auto changed = history({0.1, 0.1005, 0.0995, 0.1, 0.0503, 0.0497, 0.05, 0.0501});
+  EXPECT_EQ(row(compared(now, {old}, {}, changed), Measure::p50).outcome, Change::worse);
+}
+
+TEST(Compare, TooFewOlderRunsSayNothing) {
+  const ComparedRun now = even_run("new", 0.064), old = even_run("old", 0.05);
+  EXPECT_EQ(*row(compared(now, {old}, {}, history({0.05, 0.09})), Measure::p50).resolution,
+            *row(compared(now, {old}), Measure::p50).resolution);
 }
 
 TEST(Compare, BreakingUsersByTheirRanges) {

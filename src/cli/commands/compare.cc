@@ -31,8 +31,9 @@ Result<Record> load(Door& door, const Call& call, const std::string& which) {
   return door.doers.load(call.values.text("store"), which);
 }
 
-// The newest run before `now` that measured the same thing.
-Result<Record> earlier(Door& door, const Call& call, const Record& now, const verdict::CompareOptions& options) {
+// Runs before `now` that measured the same thing.
+Result<output::Earlier> earlier(Door& door, const Call& call, const Record& now,
+                                const verdict::CompareOptions& options) {
   auto listing = door.doers.list(call.values.text("store"), 0);
   if (!listing) return tl::unexpected(listing.error());
   return output::earlier_like(now, std::move(listing->runs), options);
@@ -40,14 +41,14 @@ Result<Record> earlier(Door& door, const Call& call, const Record& now, const ve
 
 struct Runs {
   Record now;
-  std::vector<Record> before;
+  std::vector<Record> before, older;
 };
 
 Result<Runs> runs_of(Door& door, const Call& call, const verdict::CompareOptions& options) {
   const auto& arguments = call.values.arguments();
   auto now = load(door, call, arguments.empty() ? "latest" : arguments.front());
   if (!now) return tl::unexpected(now.error());
-  Runs runs{std::move(*now), {}};
+  Runs runs{std::move(*now), {}, {}};
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     auto old = load(door, call, arguments[i]);
     if (!old) return tl::unexpected(old.error());
@@ -56,7 +57,8 @@ Result<Runs> runs_of(Door& door, const Call& call, const verdict::CompareOptions
   if (runs.before.empty()) {
     auto old = earlier(door, call, runs.now, options);
     if (!old) return tl::unexpected(old.error());
-    runs.before.push_back(std::move(*old));
+    runs.before = std::move(old->baseline);
+    runs.older = std::move(old->older);
   }
   return runs;
 }
@@ -77,7 +79,7 @@ Result<ExitCode> compare(Door& door, const Call& call) {
   if (!options) return tl::unexpected(options.error());
   const auto runs = runs_of(door, call, *options);
   if (!runs) return tl::unexpected(runs.error());
-  const auto report = output::compare_records(runs->now, runs->before, *options);
+  const auto report = output::compare_records(runs->now, runs->before, *options, runs->older);
   if (!report) return tl::unexpected(report.error());
   door.out << text_of(door, call, *runs, *report);
   if (const auto junit = call.values.maybe_text("junit")) {

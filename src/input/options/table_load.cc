@@ -128,7 +128,7 @@ constexpr std::array options{
 
     // investigate: why
     Option{.name = "budget", .value_name = "TIME", .default_text = "90s",
-           .help = "how long it may take, two thirds of it for the search and the rest for experiments (25s with --quick)",
+           .help = "how long it may take, of which the search gets two thirds (25s with --quick)",
            .group = "Experiments", .kind = Kind::duration, .commands = investigate, .range = {second, hour}},
     Option{.name = "quick", .help = "a short search and short experiments",
            .group = "Experiments", .kind = Kind::flag, .commands = investigate},

@@ -71,20 +71,19 @@ Json rows_of(const verdict::Comparison& comparison) {
   return rows;
 }
 
-Result<std::vector<Record>> baselines(const Call& call, const Asked& asked, const Record& now) {
-  std::vector<Record> before;
+Result<output::Earlier> baselines(const Call& call, const Asked& asked, const Record& now) {
+  output::Earlier found;
   for (const std::string& which : asked.before) {
     auto old = load_run(call, which);
     if (!old) return tl::unexpected(old.error());
-    before.push_back(std::move(*old));
+    found.baseline.push_back(std::move(*old));
   }
-  if (!before.empty()) return before;
+  if (!found.baseline.empty()) return found;
   auto listing = call.setup.doers.list(call.setup.options.store, 0);
   if (!listing) return tl::unexpected(without_place(listing.error(), call.setup.options));
   auto old = output::earlier_like(now, std::move(listing->runs), asked.options);
   if (!old) return tl::unexpected(Error{old.error().kind, old.error().message, "name the old run with before"});
-  before.push_back(std::move(*old));
-  return before;
+  return old;
 }
 
 }  // namespace
@@ -134,7 +133,7 @@ Result<Json> compare(const Call& call) {
   if (!now) return tl::unexpected(now.error());
   const auto before = baselines(call, *asked, *now);
   if (!before) return tl::unexpected(before.error());
-  const auto report = output::compare_records(*now, *before, asked->options);
+  const auto report = output::compare_records(*now, before->baseline, asked->options, before->older);
   if (!report) return tl::unexpected(report.error());
 
   Json ids = Json::array();
