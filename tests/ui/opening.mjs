@@ -1,4 +1,5 @@
-// node opening.mjs CHROMIUM PAGE: milliseconds from the start of navigation until the whole page is drawn, one line a try.
+// node opening.mjs CHROMIUM PAGE: milliseconds from the start of navigation until the first screen is drawn, and until all
+// sections and pictures are, one line a try.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -9,8 +10,12 @@ for (let i = 0; i < 7; ++i) {
   const tab = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await tab.goto('file://' + page, { waitUntil: 'commit' });
   await tab.waitForSelector('main section', { state: 'attached' });
-  console.log(await tab.evaluate(() => new Promise((done) =>
-    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))));
+  const drawn = () => tab.evaluate(() => new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())))));
+  const first = await drawn();
+  await tab.waitForFunction(() => !document.querySelector('section.later') &&
+    [...document.querySelectorAll('.chart')].every((chart) => chart.firstChild), null, { polling: 20 });
+  console.log(first, await drawn());
   await tab.close();
 }
 await browser.close();

@@ -143,7 +143,7 @@ TEST(CliPywrkr, UrlsHaveFilesOfTheirOwn) {
             0);
   ASSERT_EQ(brink.benches.size(), 2u);
   EXPECT_EQ(brink.benches[1].plan.routes[0].method, "POST");
-  ASSERT_EQ(brink.benches[1].plan.routes[0].headers.size(), 1u) << "the user of the URL";
+  ASSERT_EQ(brink.benches[1].plan.routes[0].headers.size(), 2u) << "what is accepted, and the user of the URL";
   EXPECT_TRUE(brink.files.contains("out/r-1.html"));
   EXPECT_TRUE(brink.files.contains("out/r-2.html"));
   EXPECT_EQ(nlohmann::json::parse(brink.files.at("r.json"))["endpoint_count"], 2);

@@ -1,6 +1,6 @@
 // Pictures far down the page are drawn one by one when the browser has nothing else to do, so that the page opens at once.
 const waiting = [];
-const idle = window.requestIdleCallback ?? ((callback) => setTimeout(callback, 1));
+export const idle = window.requestIdleCallback ?? ((callback) => setTimeout(callback, 1));
 let asked = false;
 
 function next() {
