@@ -152,6 +152,7 @@ void Recorder::on_sample(const Sample& sample) {
   State& s = *state_;
   RouteRecorder& route = s.route(sample.route);
   const bool ok = sample.ok();
+  const Outcome outcome = outcomes[static_cast<std::size_t>(sample.failure)];
   if (sample.done >= s.window.begin) {
     if (sample.done < s.end) route.ended_in_window(ok);
     Bucket& bucket = s.series.ended(sample.done);
@@ -163,12 +164,11 @@ void Recorder::on_sample(const Sample& sample) {
     if (sample.due >= s.window.begin) return;
     ++s.live.warmup_ended;
     s.live.warmup_failed += !ok;
-    if (outcomes[static_cast<std::size_t>(sample.failure)] != Outcome::lost) s.warmup.record(sample.response_time());
+    if (sample.timed && outcome != Outcome::lost) s.warmup.record(sample.response_time());
     return;
   }
-  const Outcome outcome = outcomes[static_cast<std::size_t>(sample.failure)];
   route.ended(sample, outcome);
-  if (outcome != Outcome::lost && sample.done >= s.window.begin) {
+  if (sample.timed && outcome != Outcome::lost && sample.done >= s.window.begin) {
     ++s.series.ended(sample.done).latency[static_cast<std::size_t>(coarse_step(sample.response_time()))];
   }
   record_phases(s.phases, sample);

@@ -73,7 +73,8 @@ class RouteRecorder {
     bytes_sent_ += sample.bytes_sent;
     bytes_received_ += sample.bytes_received;
     body_bytes_ += sample.body_bytes;
-    if (has_response(sample.failure)) status_.count(sample.status);
+    if (sample.status != 0 && has_response(sample.failure)) status_.count(sample.status);
+    if (!sample.timed) return;
     auto& clocks = clocks_[static_cast<std::size_t>(outcome)];
     if (!clocks) [[unlikely]]
       clocks = std::make_unique<ClockRecorder>();

@@ -38,7 +38,8 @@ constexpr Outcome outcome_of(sample::Failure failure) {
     case Failure::connect_timeout:
     case Failure::tls_timeout:
     case Failure::first_byte_timeout:
-    case Failure::body_timeout: return Outcome::timed_out;
+    case Failure::body_timeout:
+    case Failure::message_timeout: return Outcome::timed_out;
     default: return Outcome::lost;
   }
 }

@@ -24,11 +24,11 @@ std::optional<Duration> opening(const Sample& s, Duration phase) {
 }
 
 std::optional<Duration> time_of(const Sample& s, Of of) {
-  const bool speaks = outcome_of(s.failure) != Outcome::lost;
+  const bool speaks = s.timed && outcome_of(s.failure) != Outcome::lost;
   switch (of) {
     case Of::response: return speaks ? std::optional(s.response_time()) : std::nullopt;
     case Of::service: return speaks && s.was_sent() ? std::optional(s.service_time()) : std::nullopt;
-    case Of::ok: return s.ok() ? std::optional(s.response_time()) : std::nullopt;
+    case Of::ok: return s.timed && s.ok() ? std::optional(s.response_time()) : std::nullopt;
     case Of::dns: return opening(s, s.dns);
     case Of::connect: return opening(s, s.connect);
     case Of::tls: return opening(s, s.tls);

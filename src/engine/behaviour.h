@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "plan/arrivals.h"
 #include "protocol/request.h"
+#include "protocol/websocket.h"
 #include "sample/journal.h"
 #include "sample/sample.h"
 
@@ -29,12 +30,46 @@ struct Composed {
   std::string_view body;
   Duration timeout{};       // of the whole request; zero: the client's
   bool wants_body = false;  // the outcome has the whole body, decoded; otherwise its first bytes as they came
+  bool upgrades = false;    // the connection is to change over with the answer, so nothing is said of keep-alive
+};
+
+// The opening of a WebSocket (RFC 6455), which is one of the user's until it is closed or lost. Likewise.
+struct Handshake {
+  Composed request;          // with all headers of an opening handshake
+  std::string_view key;      // of Sec-WebSocket-Key
+  std::string_view offered;  // of Sec-WebSocket-Protocol; may be empty
+  std::uint32_t socket = 0;  // among the user's sockets, by a number of the behaviour's; not one that stands
+  bool outlives_iteration = false;
+  bool keeps_unread = false;    // messages nobody waits for are kept for whoever waits next, within bounds
+  std::uint16_t close_code = 1000;
+  std::string_view close_reason = {};
+  Duration ping_every{};   // zero: never
+  std::uint64_t seed = 1;  // of its masks
+};
+
+// One thing to do on a WebSocket that stands: say something, wait for a message, both; or hold it open.
+struct SocketRequest {
+  RouteId route;
+  std::uint32_t socket = 0;
+  std::optional<protocol::Opcode> says;  // text, binary or ping
+  std::string_view payload = {};         // of a text or binary message; of a ping it is the socket's own
+  bool awaits = false;                   // a message that is_answer() says yes to; of a ping the pong
+  Duration timeout{};                    // zero: the client's
+  Duration hold{};                       // says nothing and waits for nothing, for so long
+};
+
+struct SocketMessage {
+  bool binary = false;
+  std::string_view payload;
 };
 
 struct Action {
   enum class Kind : std::uint8_t {
     request,        // send `route`
     send,           // send `composed`; how it went is the behaviour's to judge
+    open_socket,    // `handshake`
+    use_socket,     // `on_socket`
+    close_socket,   // number `socket`, in order; next() is called again at once
     sleep,          // do nothing for `pause`
     new_session,    // forget the cookies; next() is called again at once
     end_iteration,  // closed load begins the next one at once; open load at its next arrival
@@ -44,11 +79,24 @@ struct Action {
   RouteId route;
   Duration pause{};
   const Composed* composed = nullptr;
+  const Handshake* handshake = nullptr;
+  const SocketRequest* on_socket = nullptr;
+  std::uint32_t socket = 0;
 
   static Action request(RouteId route) { return {.kind = Kind::request, .route = route}; }
   static Action send(const Composed& composed) {
     return {.kind = Kind::send, .route = composed.route, .composed = &composed};
   }
+  static Action open_socket(const Handshake& handshake) {
+    return {.kind = Kind::open_socket,
+            .route = handshake.request.route,
+            .composed = &handshake.request,
+            .handshake = &handshake};
+  }
+  static Action use_socket(const SocketRequest& request) {
+    return {.kind = Kind::use_socket, .route = request.route, .on_socket = &request};
+  }
+  static Action close_socket(std::uint32_t socket) { return {.kind = Kind::close_socket, .socket = socket}; }
   static Action sleep(Duration pause) { return {.kind = Kind::sleep, .pause = pause}; }
   static Action new_session() { return {.kind = Kind::new_session}; }
   static Action end_iteration() { return {.kind = Kind::end_iteration}; }
@@ -59,7 +107,8 @@ struct Action {
 struct Outcome {
   const sample::Sample* sample = nullptr;  // of a request; null at the start, after a sleep and at an iteration's begin
   std::string_view head;                   // of the response, if one came
-  std::string_view body;                   // its first bytes, as far as the stage keeps them; or all, if wanted
+  std::string_view body;                   // its first bytes, as far as the stage keeps them; or all, if wanted; on a
+                                           // WebSocket the message that was waited for
   const Error* unsendable = nullptr;       // why a composed request was not sent; there is no sample then
 };
 
@@ -67,11 +116,17 @@ class Behaviour {
  public:
   virtual ~Behaviour() = default;
   virtual Action next(const Outcome& outcome) = 0;
-  // A composed request has had its whole response, and the sample is about to be counted: the last word on `failure`,
-  // which is `status` from 400 on. Only none, status and assertion may be given.
+  // A composed request has had its whole response, or what was waited for on a WebSocket has come, and the sample is
+  // about to be counted: the last word on `failure`, which is `status` from 400 on. Only none, status and assertion may
+  // be given.
   virtual void judge(sample::Sample& sample, const Outcome& outcome) {
     static_cast<void>(sample);
     static_cast<void>(outcome);
+  }
+  // Whether a message is the one that is waited for.
+  virtual bool is_answer(const SocketMessage& message) {
+    static_cast<void>(message);
+    return true;
   }
 };
 

@@ -1,5 +1,5 @@
-// Carrier: what carries one request at a time: a connection of HTTP/1.1 (connection.h) or a stream of HTTP/2
-// (http2_stream.h). Keeps the request, its sample and its deadline; says when the request has ended, and nothing else.
+// Carrier: what carries one request at a time: a connection of HTTP/1.1 (connection.h), a stream of HTTP/2
+// (http2_stream.h) or a WebSocket (socket.h). Keeps the request, its sample and its deadline; says when the request has ended, and nothing else.
 #pragma once
 
 #include <memory>
@@ -10,11 +10,16 @@
 #include "net/machine.h"
 #include "protocol/http1.h"
 #include "protocol/http2_request.h"
+#include "sample/health.h"
 #include "sample/sample.h"
 
 namespace brink::engine {
 
+class SocketEndings;
 class User;
+struct Handshake;
+struct SocketMessage;
+struct SocketRequest;
 
 // What to send and whose it is. The bytes are those of HTTP/1.1, whatever carries them, and must stay where they are
 // until the request has ended: a route's prepared bytes do, and so does what was composed in Carrier::scratch().
@@ -31,6 +36,8 @@ struct Request {
   bool fresh = false;         // the connection ends with it
   Duration timeout{};         // of the whole request; zero: the client's
   std::size_t keep_body = 0;  // first bytes of the body to keep, where the stage keeps fewer
+  const Handshake* handshake = nullptr;      // of a WebSocket: the bytes are those
+  const SocketRequest* on_socket = nullptr;  // on a WebSocket: this instead of any bytes
 };
 
 // What came back, as far as it came; valid until the carrier's next start.
@@ -56,6 +63,8 @@ class CarrierOwner {
   // The origin speaks HTTP/1.1 only: the request must go on over a connection of it, `opened` if that is not null. The
   // carrier is of no more use, but keeps the request's bytes.
   virtual void on_http1_only(Carrier& carrier, std::unique_ptr<net::Stream> opened) = 0;
+  // Whether a message on a WebSocket is the one its request waits for.
+  virtual bool is_answer(const Carrier& carrier, const SocketMessage& message) = 0;
 };
 
 // What all carriers of a worker share.
@@ -74,6 +83,12 @@ struct CarrierContext {
   std::uint64_t opened = 0;       // counters of the stage
   std::uint64_t streams = 0;
   std::uint64_t stale_retries = 0;
+  // Of WebSockets.
+  SocketEndings* endings = nullptr;
+  std::size_t max_message = 0;
+  Duration close_timeout{};
+  std::uint64_t sockets_open = 0;
+  sample::SocketCounts sockets = {};  // of the stage
 };
 
 class Carrier : public net::Timer {
@@ -92,6 +107,7 @@ class Carrier : public net::Timer {
   // Of the handshake of its connection, when the context keeps it.
   virtual const net::TlsFacts& tls_facts() const = 0;
   virtual bool is_http2() const = 0;
+  virtual bool is_socket() const { return false; }
 
   // Room for the part of a request that differs from one to the next; not while busy().
   std::string& scratch() { return scratch_; }

@@ -14,6 +14,8 @@ void Group::begin_stage(const plan::LoadModel& load, const Course& course) {
     user->ends_iteration = false;
     user->has_acted = false;
     user->composed = nullptr;
+    user->handshake = nullptr;
+    user->on_socket = nullptr;
     user->failures_in_row = 0;
   }
   const auto* closed = std::get_if<plan::Closed>(&load);

@@ -102,8 +102,10 @@ void RouteTable::compose(PreparedRoute& route, const Cookies& cookies, Random& r
 Result<void> RouteTable::compose(const PreparedRoute& route, const Composed& composed, const Cookies& cookies,
                                  Random& random, std::string& scratch, Request& out) {
   const Url& url = route.plan->url;
+  protocol::RequestOptions options = options_;
+  options.keepalive = options.keepalive || composed.upgrades;
   if (auto ok = protocol::prepare_request_into(composed_, composed.method, composed.target, url.authority(),
-                                               composed.headers, composed.body, options_);
+                                               composed.headers, composed.body, options);
       !ok) {
     return ok;
   }

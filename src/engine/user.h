@@ -13,6 +13,7 @@ namespace brink::engine {
 
 class Carrier;
 class Group;
+class Socket;
 class User;
 
 class UserOwner {
@@ -33,9 +34,12 @@ class User final : public net::Timer {
   std::unique_ptr<protocol::CookieJar> cookies;  // made with the first cookie
   Carrier* carrier = nullptr;                    // the one last used; others, to further origins, below
   std::vector<Carrier*> more_carriers;           // per-user pool with several origins
+  std::vector<Socket*> sockets;                  // by number; null: none
   bool waits_for_gate = false;                   // `pending` goes out when the timer fires
   RouteId pending;
   const Composed* composed = nullptr;  // of the request that is pending or under way; null: the route's own
+  const Handshake* handshake = nullptr;      // of a WebSocket: likewise, beside its request
+  const SocketRequest* on_socket = nullptr;  // likewise, on one
   bool ends_iteration = false;         // when the timer fires
   bool has_acted = false;              // sent or slept since its iteration began
   Instant due{};                       // of the iteration (open load) or the pending request

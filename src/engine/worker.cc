@@ -44,8 +44,13 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
                plan_.client.keepalive},
       spare_(routes_.origin_count()),
       idle_(routes_.origin_count()),
+      endings_(context_),
+      spare_sockets_(routes_.origin_count()),
       main_(*this, *this, segment_, 0) {
   context_.limits.body = plan_.client.max_body;
+  context_.endings = &endings_;
+  context_.max_message = plan_.client.max_message;
+  context_.close_timeout = plan_.client.close_timeout;
   for (std::size_t i = 0; i < routes_.origin_count(); ++i) {
     http2_.push_back(std::make_unique<Http2Pool>(context_, routes_.origin(i), plan_.client.streams));
   }
@@ -56,25 +61,35 @@ Worker::~Worker() = default;
 void Worker::act(User& user, const Outcome& outcome, Instant now) {
   speaking_since_ = user.due;
   Action action = user.behaviour->next(outcome);
-  if (action.kind == Action::Kind::new_session) {
-    user.cookies.reset();
+  while (action.kind == Action::Kind::new_session || action.kind == Action::Kind::close_socket) {
+    if (action.kind == Action::Kind::new_session) {
+      user.cookies.reset();
+    } else {
+      hang_up(user, action.socket);
+    }
     action = user.behaviour->next(Outcome{});
   }
   user.composed = action.composed;
+  user.handshake = action.handshake;
+  user.on_socket = action.on_socket;
   switch (action.kind) {
     case Action::Kind::request:
-    case Action::Kind::send: request(user, action.route, now); break;
+    case Action::Kind::send:
+    case Action::Kind::open_socket:
+    case Action::Kind::use_socket: request(user, action.route, now); break;
     case Action::Kind::sleep:
       user.has_acted = true;
       machine_.timers().set(user, now + action.pause);
       break;
     case Action::Kind::end_iteration: end_iteration(user, now); break;
     case Action::Kind::end: leave(user, now); break;
-    case Action::Kind::new_session: CHECK(false, "a session is new already");
+    case Action::Kind::new_session:
+    case Action::Kind::close_socket: break;  // done above
   }
 }
 
 void Worker::end_iteration(User& user, Instant now) {
+  hang_up_after_iteration(user);
   if (user.has_acted) {
     user.group.iteration_ended(user, now);
     return;
@@ -119,7 +134,8 @@ Duration Worker::backoff(const User& user) const {
 void Worker::issue(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
   PreparedRoute& prepared = routes_.at(route);
-  Carrier& carrier = acquire(user, prepared.origin);
+  const bool on_socket = user.handshake != nullptr || user.on_socket != nullptr;
+  Carrier& carrier = on_socket ? socket(user, prepared.origin) : acquire(user, prepared.origin);
   Request request;
   if (!compose(user, prepared, carrier, request, now)) return;
   if (user.due >= window_.begin && requests_left_ != ~std::uint64_t{0}) --requests_left_;
@@ -130,7 +146,7 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   request.user = &user;
   request.user_id = user.id;
   request.fresh = prepared.plan->fresh_connection;
-  if (request.fresh && carrier.open()) carrier.shut();
+  if (request.fresh && carrier.open() && !on_socket) carrier.shut();
   request.due = user.due;
   ++in_flight_;
   user.in_request = true;
@@ -140,6 +156,12 @@ void Worker::issue(User& user, RouteId route, Instant now) {
 
 // The bytes to send. False: they cannot be made, and the behaviour has been told.
 bool Worker::compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now) {
+  request.handshake = user.handshake;
+  request.on_socket = user.on_socket;
+  if (user.on_socket) {
+    request.timeout = user.on_socket->timeout;
+    return true;
+  }
   const bool has_cookies = user.cookies && !user.cookies->empty();
   const RouteTable::Cookies cookies{has_cookies ? user.cookies.get() : nullptr,
                                     has_cookies ? wall(now) : protocol::WallTime{}};
@@ -182,7 +204,7 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
   user.in_request = false;
   judge(sample);
   Outcome outcome{&sample, answer.head, answer.body};
-  if (user.composed && has_response(sample.failure)) judge_composed(user, outcome, sample);
+  judge_by_user(user, outcome, sample);
   if (plan_.client.verify_length) judge_length(answer, sample);
   user.failures_in_row =
       no_connection(sample.failure) ? static_cast<std::uint8_t>(std::min(user.failures_in_row + 1, 100)) : 0;
@@ -209,6 +231,7 @@ void Worker::judge(sample::Sample& sample) {
 void Worker::judge_length(const Answer& answer, sample::Sample& sample) {
   if (sample.failure != Failure::none) return;
   PreparedRoute& route = routes_.at(sample.route);
+  if (sample.status == 0) return;
   const std::uint64_t length = answer.has_length ? answer.length : answer.body_bytes;
   if (!route.length) route.length = length;
   if (*route.length == length) return;
@@ -217,23 +240,27 @@ void Worker::judge_length(const Answer& answer, sample::Sample& sample) {
   mishap(sample::Mishap::assertion, sample::length_differs);
 }
 
-// Gives the behaviour the body it asked for, and the last word.
-void Worker::judge_composed(User& user, Outcome& outcome, sample::Sample& sample) {
+// Gives the behaviour the body it asked for, and the last word. A handshake's answer has none that matters.
+void Worker::judge_by_user(User& user, Outcome& outcome, sample::Sample& sample) {
+  const bool its_own = user.on_socket ? user.on_socket->awaits : user.composed && !user.handshake;
+  if (!its_own || !has_response(sample.failure)) return;
   speaking_since_ = sample.due;
-  if (user.composed->wants_body) {
-    const std::string_view coding = protocol::find_header(outcome.head, "content-encoding");
-    if (!coding.empty()) {
-      if (const auto ok = protocol::decode_body(coding, outcome.body, plan_.client.max_body, decoded_); !ok) {
-        sample.failure = Failure::assertion;
-        mishap(sample::Mishap::assertion, ok.error().message);
-        outcome.body = {};
-        return;
-      }
-      outcome.body = decoded_;
-    }
-  }
+  if (user.composed && user.composed->wants_body && !decode_body(outcome, sample)) return;
   user.behaviour->judge(sample, outcome);
   CHECK(has_response(sample.failure));
+}
+
+bool Worker::decode_body(Outcome& outcome, sample::Sample& sample) {
+  const std::string_view coding = protocol::find_header(outcome.head, "content-encoding");
+  if (coding.empty()) return true;
+  if (const auto ok = protocol::decode_body(coding, outcome.body, plan_.client.max_body, decoded_); !ok) {
+    sample.failure = Failure::assertion;
+    mishap(sample::Mishap::assertion, ok.error().message);
+    outcome.body = {};
+    return false;
+  }
+  outcome.body = decoded_;
+  return true;
 }
 
 void Worker::keep_cookies(User& user, const Carrier& carrier, std::string_view head) {

@@ -14,6 +14,8 @@
 #include "engine/http2_pool.h"
 #include "engine/lag_meter.h"
 #include "engine/route_table.h"
+#include "engine/socket.h"
+#include "engine/socket_ending.h"
 #include "sample/health.h"
 #include "sample/sink.h"
 
@@ -67,12 +69,16 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void act(User& user, const Outcome& outcome, Instant now) override;
   void missed(RouteId route, Instant due) override;
   sample::Journal& journal() override { return *this; }
-  void left(User& user) override { shut_all_of(user); }
+  void left(User& user) override {
+    shut_all_of(user);
+    hang_up_all(user);
+  }
   // UserOwner, CarrierOwner, heartbeat
   void on_wake(User& user, Instant now) override;
   void on_ended(Carrier& carrier, sample::Sample& sample) override;
   void on_closed(Carrier& carrier) override;
   void on_http1_only(Carrier& carrier, std::unique_ptr<net::Stream> opened) override;
+  bool is_answer(const Carrier& carrier, const SocketMessage& message) override;
   void fire(Instant now) override;
 
   // Journal: of the user who is acting
@@ -100,7 +106,8 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   bool compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now);
   void judge(sample::Sample& sample);
   void judge_length(const Answer& answer, sample::Sample& sample);
-  void judge_composed(User& user, Outcome& outcome, sample::Sample& sample);
+  void judge_by_user(User& user, Outcome& outcome, sample::Sample& sample);
+  bool decode_body(Outcome& outcome, sample::Sample& sample);
   void keep_cookies(User& user, const Carrier& carrier, std::string_view head);
   void keep_exchange(const Carrier& carrier, const sample::Sample& sample);
   Duration backoff(const User& user) const;
@@ -114,6 +121,13 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void shut_beyond(Group& group, std::size_t users);
   void shut_all_of(User& user);
   Carrier*& slot(User& user, std::size_t origin);
+
+  // WebSockets (worker_sockets.cc)
+  Socket& socket(User& user, std::size_t origin);
+  void hang_up(User& user, std::uint32_t number);
+  void hang_up_after_iteration(User& user);
+  void hang_up_all(User& user);
+  void hang_up_everybody(const StageControl& control);
 
   const plan::Plan& plan_;
   plan::Segment segment_;
@@ -131,6 +145,9 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   std::vector<std::unique_ptr<Carrier>> carriers_;
   std::vector<std::vector<Carrier*>> spare_;  // by origin: closed, owned by nobody
   std::vector<std::vector<Carrier*>> idle_;   // by origin: open, shared pool only
+  SocketEndings endings_;
+  std::vector<Socket*> sockets_;
+  std::vector<std::vector<Socket*>> spare_sockets_;  // by origin: closed, owned by nobody
   Group main_;
   std::vector<std::unique_ptr<Group>> beside_;
 

@@ -24,7 +24,9 @@ StageEnd Worker::play(const plan::Stage& stage, Instant begin, sample::SampleSin
     }
     if (in_flight_ > 0 && (drained_ || control.level() == StageControl::cut)) abandon_all(now);
   }
-  return end_stage(machine_.now());
+  const Instant ended = machine_.now();
+  hang_up_everybody(control);
+  return end_stage(ended);
 }
 
 void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
@@ -67,7 +69,9 @@ void Worker::begin_groups() {
   }
 }
 
+// Nobody begins anything, and whoever only holds a socket open need not any longer.
 void Worker::stop_groups(Instant now) {
+  for (Socket* socket : sockets_) socket->end_hold(now);
   main_.stop(now);
   for (auto& group : beside_) group->stop(now);
 }
@@ -88,6 +92,8 @@ void Worker::begin_window() {
   window_open_ = true;
   lag_.clear();
   context_.opened = context_.streams = context_.stale_retries = 0;
+  context_.sockets = {};
+  context_.sockets.most_open = context_.sockets_open;
   cpu_at_begin_ = machine_.thread_cpu();
 }
 
@@ -150,6 +156,7 @@ StageEnd Worker::end_stage(Instant now) {
   end_.health.connections_opened = context_.opened;
   end_.health.streams_opened = context_.streams;
   end_.health.stale_retries = context_.stale_retries;
+  end_.health.sockets = context_.sockets;
   phase_ = Phase::idle;
   sink_->on_tick(now);
   sink_->on_stage_end(now);

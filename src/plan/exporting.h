@@ -13,12 +13,6 @@
 
 namespace brink::plan {
 
-// Goes on everything that is exported, and into the record.
-struct Tag {
-  std::string name;
-  std::string value;
-};
-
 // Names that Brink gives labels of its own; no tag may have them.
 inline constexpr std::string_view own_labels[] = {"route", "outcome",  "failure", "status", "phase",
                                                   "kind",  "version",  "bound",   "export", "le",
@@ -48,7 +42,7 @@ enum class StatsdLabels { datadog, name };
 
 struct Exporting {
   std::string job = "brink";
-  std::vector<Tag> tags;
+  std::vector<Tag> tags;                        // on everything that is exported, and in the record
   Duration interval = std::chrono::seconds(5);  // from one snapshot to the next
   bool required = false;                        // what cannot be delivered is a failure of the run
   TlsOptions tls;                               // of all endpoints

@@ -22,6 +22,13 @@ struct Header {
   std::string value;
 };
 
+// A label that its user gives.
+struct Tag {
+  std::string name;
+  std::string value;
+  friend bool operator==(const Tag&, const Tag&) = default;
+};
+
 // One kind of request, and a row in every report.
 struct Route {
   std::string name;  // as shown: "/product/{id}"; unique within a plan
@@ -33,6 +40,8 @@ struct Route {
   std::uint16_t expected_status = 0;  // this status of 400 and above is no failure (what the route answers at rest)
   bool fresh_connection = false;      // each request opens a connection of its own, which ends with it
   bool cache_bust = false;            // a fresh query parameter on every request
+  bool websocket = false;             // a WebSocket's handshake, or what is said on it; the url is http(s) all the same
+  std::vector<Tag> tags;              // by name, each once
 };
 
 // Closed: each user sends, waits for the response, thinks, and sends again. Load adapts to the target.
@@ -117,6 +126,9 @@ struct Client {
   bool verify_length = false;         // the declared length of a route must not change
   bool cookies = true;                // each user keeps the cookies it is sent
   std::uint64_t max_body = 1u << 30;  // a larger response is Failure::too_large
+  // Of WebSockets: a larger message is too_large; how long the other side may take to say goodbye.
+  std::size_t max_message = std::size_t{4} << 20;
+  Duration close_timeout = std::chrono::seconds(5);
 };
 
 // Hard bounds over the whole run: every request of every stage, preflight and warm-up passes this one gate.

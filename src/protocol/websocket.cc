@@ -52,13 +52,22 @@ std::string websocket_key(std::uint64_t high, std::uint64_t low) {
 
 std::string websocket_accept(std::string_view key) { return base64(sha1(std::string(key).append(handshake_id))); }
 
-std::string_view why_no_websocket(std::string_view head, std::string_view key) {
+std::string_view why_no_websocket(std::string_view head, std::string_view key, std::string_view offered) {
   if (!iequals(find_header(head, "upgrade"), "websocket")) return "the answer does not upgrade to a WebSocket";
   if (!lists(find_header(head, "connection"), "upgrade")) return "the answer does not upgrade the connection";
   if (find_header(head, "sec-websocket-accept") != websocket_accept(key)) return "the answer is not to this handshake";
   if (!find_header(head, "sec-websocket-extensions").empty()) return "the answer has extensions that were not offered";
-  if (!find_header(head, "sec-websocket-protocol").empty()) return "the answer has a protocol that was not offered";
+  const std::string_view chosen = find_header(head, "sec-websocket-protocol");
+  if (!chosen.empty() && !lists(offered, chosen)) return "the answer has a protocol that was not offered";
   return "";
+}
+
+std::string close_payload(std::uint16_t code, std::string_view reason) {
+  std::string payload;
+  append_big_endian(payload, code, 2);
+  std::size_t size = std::min(reason.size(), most_control - 2);
+  while (size < reason.size() && size > 0 && (static_cast<unsigned char>(reason[size]) & 0xc0) == 0x80) --size;
+  return payload.append(reason.substr(0, size));
 }
 
 void append_frame(std::string& out, Opcode opcode, std::string_view payload, std::uint32_t mask) {

@@ -13,8 +13,12 @@ namespace brink::protocol {
 std::string websocket_key(std::uint64_t high, std::uint64_t low);
 std::string websocket_accept(std::string_view key);
 
-// Why the head of a response with status 101 does not open a WebSocket for that key; empty when it does.
-std::string_view why_no_websocket(std::string_view head, std::string_view key);
+// Why the head of a response with status 101 does not open a WebSocket for that key; empty when it does. `offered`: the
+// subprotocols of the request, "chat, superchat", of which the server may have chosen one.
+std::string_view why_no_websocket(std::string_view head, std::string_view key, std::string_view offered = {});
+
+// The payload of a close frame. The reason is cut at 123 bytes, which is all that has room.
+std::string close_payload(std::uint16_t code, std::string_view reason);
 
 enum class Opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
 
@@ -34,6 +38,8 @@ class WebSocketParser {
   std::size_t consume(std::string_view bytes);
 
   State state() const { return state_; }
+  // Nothing of a message or frame has come that is not whole yet.
+  bool between_messages() const { return header_.empty() && !in_payload_ && !in_message_; }
   // Of a message or control frame, until the next call. A text is UTF-8.
   std::string_view payload() const { return is_control(opcode_) ? control_ : message_; }
   // Of a close frame: its status code (1005: none was given) and reason.

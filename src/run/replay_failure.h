@@ -39,6 +39,10 @@ inline constexpr std::array replay_failures = {
     sample::Failure::no_http2,
     sample::Failure::stream_refused,
     sample::Failure::stream_reset,
+    sample::Failure::no_websocket,
+    sample::Failure::socket_closed,
+    sample::Failure::message_timeout,
+    sample::Failure::bad_frame,
 };
 static_assert(replay_failures.size() == sample::failure_count);
 

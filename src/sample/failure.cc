@@ -23,9 +23,13 @@ std::string_view failure_name(Failure f) {
     case Failure::closed_early: return "closed_early";
     case Failure::stream_refused: return "stream_refused";
     case Failure::stream_reset: return "stream_reset";
+    case Failure::no_websocket: return "no_websocket";
+    case Failure::socket_closed: return "socket_closed";
     case Failure::first_byte_timeout: return "first_byte_timeout";
     case Failure::body_timeout: return "body_timeout";
+    case Failure::message_timeout: return "message_timeout";
     case Failure::malformed: return "malformed";
+    case Failure::bad_frame: return "bad_frame";
     case Failure::too_large: return "too_large";
     case Failure::status: return "status";
     case Failure::assertion: return "assertion";
@@ -57,9 +61,13 @@ std::string_view failure_text(Failure f) {
     case Failure::closed_early: return "connection closed before the response was complete";
     case Failure::stream_refused: return "the server refused the HTTP/2 stream, when repeated as well";
     case Failure::stream_reset: return "the server reset the HTTP/2 stream before the response was complete";
+    case Failure::no_websocket: return "the server answered the handshake and did not open the WebSocket";
+    case Failure::socket_closed: return "the server closed the WebSocket while it was in use";
     case Failure::first_byte_timeout: return "no answer in time (request sent, no byte came back)";
     case Failure::body_timeout: return "response begun but not complete in time";
+    case Failure::message_timeout: return "the message that was waited for did not come in time";
     case Failure::malformed: return "the response is not valid HTTP";
+    case Failure::bad_frame: return "what came over the WebSocket breaks its protocol";
     case Failure::too_large: return "the response is larger than the limit";
     case Failure::status: return "status code that counts as a failure";
     case Failure::assertion: return "complete response, but not the one that was asked for";

@@ -29,9 +29,13 @@ enum class Failure : std::uint8_t {
   closed_early,        // connection closed before the response was complete
   stream_refused,      // HTTP/2: the server said, of each attempt, that it has not begun the request
   stream_reset,        // HTTP/2: the server gave the stream up before the response was complete
+  no_websocket,        // the answer to a WebSocket's handshake does not open it
+  socket_closed,       // the server closed the WebSocket before the message that was waited for
   first_byte_timeout,  // request sent, no byte of a response in time
   body_timeout,        // response begun, not complete in time
+  message_timeout,     // the message that was waited for did not come in time
   malformed,           // the response is not HTTP
+  bad_frame,           // what came over a WebSocket breaks its protocol
   too_large,           // the response is larger than the limits allow
   // a complete response that is not a success
   status,     // the status code counts as a failure

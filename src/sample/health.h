@@ -3,11 +3,33 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "base/time.h"
 
 namespace brink::sample {
+
+// WebSockets of one worker over one stage. Messages are texts and binary ones, not pings and their like; bytes are
+// theirs, without framing.
+struct SocketCounts {
+  std::uint64_t opened = 0;
+  std::uint64_t dropped = 0;    // that the other side ended, or broke
+  std::uint64_t most_open = 0;  // at once
+  std::uint64_t messages_sent = 0;
+  std::uint64_t messages_received = 0;
+  std::uint64_t unexpected = 0;  // of those received: nobody waited for them
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t bytes_received = 0;
+  std::uint64_t pings = 0;  // sent
+  std::uint64_t pongs = 0;  // received
+  std::uint64_t closes = 0;  // that this side began
+  std::uint64_t closes_unanswered = 0;
+  std::map<std::uint16_t, std::uint64_t> close_codes;  // received
+
+  // Of another worker: open at once is at most what the two had together.
+  void merge(const SocketCounts& other);
+};
 
 // One worker over one stage (warm-up excluded).
 struct WorkerHealth {
@@ -23,6 +45,7 @@ struct WorkerHealth {
   // Requests repeated because an idle connection was closed under them, or the server said it had not begun them.
   std::uint64_t stale_retries = 0;
   std::uint64_t redirects_refused = 0;
+  SocketCounts sockets;
   double cpu_share() const {
     return wall.count() > 0 ? static_cast<double>(cpu.count()) / static_cast<double>(wall.count()) : 0;
   }

@@ -44,6 +44,7 @@ struct Sample {
   std::uint16_t status = 0;              // 0: no response
   Failure failure = Failure::none;
   Http http = Http::none;
+  bool timed = true;  // false: nothing was waited for, so it counts and has no time
 
   bool ok() const { return failure == Failure::none; }
   bool reused() const { return connection_request > 0; }

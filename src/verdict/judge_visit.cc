@@ -18,6 +18,7 @@ bool could_be_lateness(Failure f) {
     case Failure::tls_timeout:
     case Failure::first_byte_timeout:
     case Failure::body_timeout:
+    case Failure::message_timeout:
     case Failure::send:
     case Failure::reset:
     case Failure::closed_early:

@@ -89,7 +89,7 @@ void set_kinds(const aggregate::Counts& counts, Features& out) {
   // Whether a byte had come before the end shows in single requests only (features_of_samples).
   set(feature::failed_reset,
       {Failure::reset, Failure::send, Failure::tls_closed, Failure::closed_early, Failure::stream_reset});
-  set(feature::failed_timeout, {Failure::first_byte_timeout, Failure::body_timeout});
+  set(feature::failed_timeout, {Failure::first_byte_timeout, Failure::body_timeout, Failure::message_timeout});
   set_statuses(counts, bad, out);
 }
 
