@@ -64,6 +64,33 @@ TEST(Recorder, ARequestBelongsToTheWindowItWasDueIn) {
   EXPECT_EQ(summary.series.buckets[10].ended, 1u);
 }
 
+TEST(Recorder, WhatNothingWasWaitedForCountsAndHasNoTime) {
+  Recorder recorder(1);
+  recorder.on_stage_begin({at(10), at(20)});
+  for (const double due : {9.0, 11.0, 12.0}) {
+    Sample said = request(due, 0.001, Failure::none, 0);
+    said.timed = false;
+    play(recorder, said);
+  }
+  play(recorder, request(13, 0.5, Failure::none, 0));  // a message that was answered: no status either
+  recorder.on_stage_end(at(20));
+  const StageSummary summary = recorder.take();
+  EXPECT_EQ(summary.total.counts.completed, 3u);
+  EXPECT_EQ(summary.total.counts.ended_in_window, 3u);
+  EXPECT_EQ(summary.total.response().count(), 1u);
+  EXPECT_EQ(summary.total.response().min(), milliseconds(500));
+  EXPECT_TRUE(summary.total.counts.status.empty());
+  EXPECT_EQ(summary.warmup_ended, 1u);
+  EXPECT_EQ(summary.warmup.count(), 0u);
+  EXPECT_EQ(summary.series.buckets[1].completed, 1u);
+  EXPECT_EQ(summary.series.buckets[1].quantile(0.5), Duration{});
+}
+
+TEST(Recorder, AMessageThatDidNotComeInTimeIsALowerBound) {
+  EXPECT_EQ(outcome_of(Failure::message_timeout), Outcome::timed_out);
+  EXPECT_EQ(outcome_of(Failure::socket_closed), Outcome::lost);
+}
+
 TEST(Recorder, WarmUpFailuresCountAsSuch) {
   Recorder recorder(1);
   recorder.on_stage_begin({at(10), at(20)});
@@ -214,8 +241,9 @@ TEST(Recorder, UnusualStatusCodesCountToo) {
     play(recorder, request(1, 0.1, Failure::status, status));
   recorder.on_stage_end(at(10));
   const auto status = recorder.take().total.counts.status;
-  EXPECT_EQ(status, (std::map<std::uint16_t, std::uint64_t>{
-                        {0, 1}, {99, 1}, {100, 1}, {599, 1}, {600, 1}, {999, 1}, {65535, 1}}));
+  EXPECT_EQ(status,
+            (std::map<std::uint16_t, std::uint64_t>{{99, 1}, {100, 1}, {599, 1}, {600, 1}, {999, 1}, {65535, 1}}))
+      << "0 is none: a message over a WebSocket has no status";
 }
 
 TEST(Recorder, LiveIsWhatTheLastTickPublished) {

@@ -39,11 +39,11 @@ struct Watched {
     checks,  // checks are counted, not requests
   };
   Of of = Of::nothing;
-  std::optional<RouteId> route;  // absent: all
-  std::string check;             // of `checks`: the one of this name; empty: all
-  Duration bound{};              // of times
-  bool including = false;        // a time at the bound itself is inside
-  Duration window{};             // how much of the past is published; zero: none, and no seconds are kept
+  std::vector<bool> routes;  // by RouteId, whether it is about that one; empty: all
+  std::string check;         // of `checks`: the one of this name; empty: all
+  Duration bound{};          // of times
+  bool including = false;    // a time at the bound itself is inside
+  Duration window{};         // how much of the past is published; zero: none, and no seconds are kept
 };
 
 // Counts of a stretch of time, or of all of it.
@@ -114,7 +114,10 @@ class WatchRecorder {
     Watched watched;
     WatchLive live;
     WatchSeries series;
-    bool wants(RouteId route) const { return !watched.route || *watched.route == route; }
+    bool wants(RouteId route) const {
+      const auto& routes = watched.routes;
+      return routes.empty() || (route.value < routes.size() && routes[route.value]);
+    }
   };
   bool due_in_window(Instant due) const { return due >= window_.begin && due < window_.end; }
   void count_sample(Item& item, const sample::Sample& sample);

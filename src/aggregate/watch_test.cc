@@ -81,7 +81,7 @@ TEST_F(WatchTest, SecondsAreThoseInWhichRequestsEnded) {
 }
 
 TEST_F(WatchTest, ARouteIsWatchedAlone) {
-  watch({.of = Of::response, .route = RouteId{1}, .bound = seconds(1)});
+  watch({.of = Of::response, .routes = {false, true}, .bound = seconds(1)});
   play(request(11, 0.1, Failure::none, 0));
   play(request(11, 0.1, Failure::status, 1));
   const WatchTally total = live(12).total;

@@ -1,5 +1,6 @@
 // Carrier: what carries one request at a time: a connection of HTTP/1.1 (connection.h), a stream of HTTP/2
-// (http2_stream.h) or a WebSocket (socket.h). Keeps the request, its sample and its deadline; says when the request has ended, and nothing else.
+// (http2_stream.h) or a WebSocket (socket.h). Keeps the request, its sample and its deadline; says when the request has
+// ended, and nothing else.
 #pragma once
 
 #include <memory>
@@ -33,9 +34,9 @@ struct Request {
   User* user = nullptr;
   UserId user_id;
   Instant due{};
-  bool fresh = false;         // the connection ends with it
-  Duration timeout{};         // of the whole request; zero: the client's
-  std::size_t keep_body = 0;  // first bytes of the body to keep, where the stage keeps fewer
+  bool fresh = false;                        // the connection ends with it
+  Duration timeout{};                        // of the whole request; zero: the client's
+  std::size_t keep_body = 0;                 // first bytes of the body to keep, where the stage keeps fewer
   const Handshake* handshake = nullptr;      // of a WebSocket: the bytes are those
   const SocketRequest* on_socket = nullptr;  // on a WebSocket: this instead of any bytes
 };

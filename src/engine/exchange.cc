@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "engine/behaviour.h"
 #include "protocol/http1.h"
 
 namespace brink::engine {
@@ -43,10 +44,30 @@ std::string without_value(std::string_view cookie) {
   return out;
 }
 
+// Of a request on a WebSocket: what it said, and what came.
+std::string said(const SocketRequest& request) {
+  if (!request.says) return request.awaits ? "WebSocket: waiting for a message" : "WebSocket: holding it open";
+  if (*request.says == protocol::Opcode::ping) return "WebSocket ping";
+  const bool text = *request.says == protocol::Opcode::text;
+  return "WebSocket " + std::string(text ? "text" : "binary") + " message of " +
+         std::to_string(request.payload.size()) + " bytes" +
+         (text ? "\r\n" + sample::mask_body(request.payload.substr(0, most_body_of_request)) : "");
+}
+
+sample::Exchange exchange_on_socket(const Carrier& carrier, const sample::Sample& sample) {
+  sample::Exchange exchange;
+  exchange.sample = sample;
+  exchange.request_head = said(*carrier.request().on_socket);
+  exchange.response_body = std::string(carrier.answer().body.substr(0, sample::kept_body_bytes));
+  exchange.detail = carrier.detail();
+  return exchange;
+}
+
 }  // namespace
 
 sample::Exchange exchange_of(const Carrier& carrier, const sample::Sample& sample) {
   const Request& request = carrier.request();
+  if (request.on_socket) return exchange_on_socket(carrier, sample);
   const std::string text = std::string(request.first) + std::string(request.rest.substr(0, most_body_of_request));
   sample::Exchange exchange;
   exchange.sample = sample;

@@ -257,8 +257,10 @@ void Socket::on_deadline(Instant now) {
   if (state_ == State::opening) {
     lost(dialer_.timeout_kind(), "", now);
   } else if (!stands_) {
-    lost(head_.started() ? Failure::body_timeout : unsent().empty() ? Failure::first_byte_timeout : Failure::send, "",
-         now);
+    lost(head_.started()    ? Failure::body_timeout
+         : unsent().empty() ? Failure::first_byte_timeout
+                            : Failure::send,
+         "", now);
   } else if (request_.on_socket->hold.count() > 0) {
     end_later(Failure::none, now);
   } else if (!unsent().empty()) {

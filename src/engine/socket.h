@@ -128,7 +128,7 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   bool stands_ = false;
   bool answered_ = false;  // the request has what it waited for
   bool ending_ = false;    // `later_` is set
-  bool blocked_ = false;   // the kernel takes no more for now
+  bool blocked_ = false;   // the kernel takes no more
   bool outlives_iteration_ = false;
   bool keeps_unread_ = false;
 };

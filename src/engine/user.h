@@ -37,12 +37,12 @@ class User final : public net::Timer {
   std::vector<Socket*> sockets;                  // by number; null: none
   bool waits_for_gate = false;                   // `pending` goes out when the timer fires
   RouteId pending;
-  const Composed* composed = nullptr;  // of the request that is pending or under way; null: the route's own
+  const Composed* composed = nullptr;        // of the request that is pending or under way; null: the route's own
   const Handshake* handshake = nullptr;      // of a WebSocket: likewise, beside its request
   const SocketRequest* on_socket = nullptr;  // likewise, on one
-  bool ends_iteration = false;         // when the timer fires
-  bool has_acted = false;              // sent or slept since its iteration began
-  Instant due{};                       // of the iteration (open load) or the pending request
+  bool ends_iteration = false;               // when the timer fires
+  bool has_acted = false;                    // sent or slept since its iteration began
+  Instant due{};                             // of the iteration (open load) or the pending request
   bool in_request = false;
   std::uint8_t failures_in_row = 0;  // without a connection; slows the next attempt
 

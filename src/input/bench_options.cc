@@ -5,6 +5,7 @@
 #include "input/bench_load.h"
 #include "input/bench_routes.h"
 #include "input/bench_scenario.h"
+#include "input/bench_sockets.h"
 #include "input/client_options.h"
 #include "input/export_options.h"
 #include "input/limit_options.h"
@@ -85,8 +86,10 @@ std::vector<Url> urls_of(const std::vector<plan::Route>& routes) {
   return urls;
 }
 
-// What is sent: the steps of a scenario, or every target in turn.
-Result<BenchRoutes> read_routes(const Values& values, const Surroundings& surroundings) {
+// What is sent: messages, the steps of a scenario, or requests to every target in turn.
+Result<BenchRoutes> read_routes(const Values& values, const plan::Stage& stage, const Surroundings& surroundings) {
+  if (is_of_sockets(values)) return read_bench_sockets(values, stage);
+  if (auto ok = refuse_socket_options(values); !ok) return tl::unexpected(ok.error());
   return values.given("scenario") ? read_bench_scenario(values, surroundings) : read_bench_routes(values, surroundings);
 }
 
@@ -102,7 +105,7 @@ Result<BenchOptions> read_bench(const Values& values, const Surroundings& surrou
     return usage_error("--json - and --verbose cannot be given together",
                        "leave --verbose out, or give --json a file: stdout has JSON and nothing else");
   }
-  auto routes = read_routes(values, surroundings);
+  auto routes = read_routes(values, *stage, surroundings);
   if (!routes) return tl::unexpected(routes.error());
   auto client = read_client(values, surroundings);
   if (!client) return tl::unexpected(client.error());

@@ -12,16 +12,6 @@ Result<ParsedUrl> read_target(const std::vector<std::string>& arguments) {
                      "give the one that takes the place of its base_url");
 }
 
-// Where a step is that needs more than HTTP.
-const plan::Step* socket_step(const plan::Scenario& scenario) {
-  for (const plan::Flow& flow : scenario.flows) {
-    for (const plan::Step& step : flow.steps) {
-      if (step.socket) return &step;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 Result<BenchRoutes> read_bench_scenario(const Values& values, const Surroundings& surroundings) {
@@ -45,10 +35,6 @@ Result<BenchRoutes> read_bench_scenario(const Values& values, const Surroundings
 
   auto read = read_scenario(options, surroundings);
   if (!read) return tl::unexpected(read.error());
-  if (const plan::Step* step = socket_step(*read->scenario)) {
-    return usage_error(options.file + ": step \"" + step->name + "\" is of a WebSocket, which bench does not open",
-                       "leave the step out");
-  }
   notes.insert(notes.end(), read->notes.begin(), read->notes.end());
   return BenchRoutes{std::move(read->routes), std::move(read->scenario), std::move(notes)};
 }

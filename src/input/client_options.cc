@@ -83,6 +83,8 @@ Result<plan::Client> read_client(const Values& values, const Surroundings& surro
     client.pool = values.text("pool") == "shared" ? plan::PoolKind::shared : plan::PoolKind::per_user;
     client.cache_bust = values.flag("random-param");
     client.verify_length = values.flag("verify-length");
+    client.max_message = static_cast<std::size_t>(values.integer("ws-max-message-size"));
+    client.close_timeout = values.duration("ws-close-timeout");
   }
   if (values.command() != Command::audit) {
     if (auto ok = read_http(values, client); !ok) return tl::unexpected(ok.error());

@@ -61,6 +61,7 @@ Json type_of(Form form) {
     case Form::texts: return {{"type", "array"}, {"items", {{"type", "string"}}}, {"maxItems", most_items}};
     case Form::headers:
       return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}, {"maxProperties", most_items}};
+    case Form::document: return {{"type", "object"}};
     case Form::flag: return {{"type", "boolean"}, {"default", false}};
     case Form::whole: return {{"type", "integer"}};
     case Form::number:
@@ -115,6 +116,9 @@ Result<std::monostate> Reading::add(const Argument& argument, const Json& value)
     case Form::text:
       if (!value.is_string()) return takes(argument, "text");
       return add_text(argument, option, value.get_ref<const std::string&>());
+    case Form::document:
+      if (!value.is_object()) return takes(argument, "an object");
+      return add_text(argument, option, std::string(argument.name));
     case Form::flag:
       if (!value.is_boolean()) return takes(argument, "true or false");
       if (value.get<bool>()) line_.options.emplace_back(option, "true");

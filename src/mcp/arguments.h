@@ -14,9 +14,11 @@ namespace brink::mcp {
 
 enum class Form : std::uint8_t {
   text,
-  texts,    // a list
-  headers,  // an object, name -> value
-  flag,     // true: the option is given
+  texts,     // a list
+  headers,   // an object, name -> value
+  document,  // an object; the option is a file, named like the argument, which the tool hands over as what is read
+             // there
+  flag,      // true: the option is given
   whole,
   number,
   seconds,  // a number; the option is a duration

@@ -91,6 +91,21 @@ Json figures(const output::Stage& stage) {
                         {"failures", numbers.failures}});
 }
 
+// "actual" as its unit says: seconds, shares of one, per second, bytes.
+Json limits(const Record& record) {
+  Json out = Json::array();
+  for (const output::Limit& limit : record.limits) {
+    out.push_back(without_empty({{"limit", (limit.fail_if ? "fail if " : "") + limit.expression},
+                                 {"passed", limit.passed},
+                                 {"actual", rounded(limit.actual)},
+                                 {"unit", limit.unit},
+                                 {"broke_at_s", rounded(limit.broke_at_s)},
+                                 {"ended_the_run", limit.ended_the_run ? Json(true) : Json(nullptr)},
+                                 {"note", limit.note}}));
+  }
+  return out;
+}
+
 std::string measured(const output::Stage& stage) {
   const output::Numbers& numbers = stage.numbers;
   const double sent = static_cast<double>(std::max<std::uint64_t>(1, numbers.counts.sent));
@@ -178,6 +193,7 @@ Json run_summary(const Record& record) {
   if (record.diagnosis) out["why"] = why(*record.diagnosis);
   const output::Stage* stage = telling_stage(record);
   if (stage != nullptr) out["figures"] = figures(*stage);
+  out["limits"] = limits(record);
   out["elapsed_s"] = rounded(record.elapsed_s);
   out["requests_sent"] = record.requests_sent;
   out["warnings"] = warnings(record);
@@ -198,6 +214,10 @@ Json run_summary_schema() {
             {"answer", object},
             {"why", object},
             {"figures", object},
+            {"limits",
+             {{"type", "array"},
+              {"items", object},
+              {"description", "each threshold: whether it was kept; absent actual: not measured, which is a failure"}}},
             {"elapsed_s", {{"type", "number"}}},
             {"requests_sent", {{"type", "integer"}}},
             {"saved", {{"type", "boolean"}, {"description", "false: the run is in no store and its id leads nowhere"}}},

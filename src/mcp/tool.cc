@@ -11,8 +11,10 @@ constexpr std::array tools{
     Tool{.name = "load_test",
          .title = "Load-test one URL",
          .description =
-             "Sends one fixed load to a URL and measures it: latency percentiles from when each request was due, "
-             "throughput, failures by kind. Makes real load: it can slow the target down or take it down while it "
+             "Sends load to a URL and measures it: latency percentiles from when each request was due, throughput, "
+             "failures by kind, and whether thresholds were kept. The load is steady or goes by stages or a traffic "
+             "profile; users send one request again and again, or follow a scenario. Makes real load: it can slow the "
+             "target down or take it down while it "
              "lasts (10 s unless asked otherwise). Use investigate to find out how much load a service bears.",
          .sends_requests = true,
          .saves = true,

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "mcp/testing.h"
+#include "plan/scenario.h"
 
 namespace brink::mcp {
 namespace {
@@ -90,6 +91,96 @@ TEST(LoadTest, TheLoadIsWhatWasAskedFor) {
   EXPECT_EQ(with.benches[2].plan.routes[0].method, "POST");
   EXPECT_TRUE(with.benches[2].plan.client.tls.verify);
   EXPECT_NE(with.benches[0].plan.seed, with.benches[1].plan.seed);
+}
+
+TEST(LoadTest, TheLoadMayGoOverTime) {
+  Conversation with;
+  with.call("load_test", {{"url", here}, {"stages", "10s:20,5s:0"}});
+  with.call("load_test", {{"url", here}, {"rate", 100}, {"duration_s", 4}, {"traffic_profile", "sine:cycles=2"}});
+  ASSERT_EQ(with.benches.size(), 2u);
+  EXPECT_EQ(std::get<plan::Closed>(with.benches[0].stage.load).users, 20u);
+  EXPECT_EQ(with.benches[0].stage.duration, std::chrono::seconds(15));
+  EXPECT_THAT(std::get<plan::Open>(with.benches[1].stage.load).shape, HasSubstr("sine"));
+
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"stages", "10s:501"}}),
+              HasSubstr("stages: 501 is above this server's ceiling of 500"));
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"rate", 1}, {"stages", "10s:10001"}}),
+              HasSubstr("stages: 10001 is above this server's ceiling of 10000"));
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"rate", 1}, {"traffic_profile", "step:10001,1"}}),
+              HasSubstr("traffic_profile: 10001 is above this server's ceiling"));
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"stages", "601s:5"}}),
+              HasSubstr("stages: 601 is above this server's ceiling of 600"));
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"stages", "10s:5"}, {"duration_s", 3}}),
+              HasSubstr("stages 10s:5 and duration_s"));
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"traffic_profile", "sine"}}), HasSubstr("needs rate"));
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"rate", 5}, {"traffic_profile", "csv:/etc/passwd"}}),
+              HasSubstr("no files are read here"));
+  EXPECT_EQ(with.benches.size(), 2u);
+}
+
+TEST(LoadTest, UsersMayFollowAScenario) {
+  Conversation with;
+  const Json login{{"path", "/login"}, {"method", "POST"}, {"body", {{"u", "${uuid()}"}}}};
+  const Json scenario{{"name", "shop"}, {"steps", {login, {{"path", "/cart"}, {"think_time", 0.5}}}}};
+  with.call("load_test", {{"url", here}, {"users", 3}, {"scenario", scenario}});
+  ASSERT_EQ(with.benches.size(), 1u);
+  ASSERT_TRUE(with.benches[0].plan.scenario);
+  EXPECT_EQ(with.benches[0].plan.scenario->flows[0].steps.size(), 2u);
+  EXPECT_EQ(with.benches[0].plan.routes[0].url.text(), "http://127.0.0.1:8080/login");
+
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"scenario", {{"steps", {{{"pth", "/"}}}}}}}),
+              HasSubstr("steps[0] has no key \"pth\""));
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"scenario", "shop.yaml"}}),
+              HasSubstr("scenario: not an object"));
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"scenario", scenario}, {"method", "PUT"}}),
+              HasSubstr("leave it out: each step has its own"));
+  const Json reads{{"steps", {{{"path", "/"}, {"body_file", "/etc/passwd"}}}}};
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"scenario", reads}}), HasSubstr("no files are read here"));
+  const Json data{{"data", {{"d", {{"file", "scenario"}}}}}, {"steps", {{{"path", "/"}}}}};
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"scenario", data}}), HasSubstr("scenario"))
+      << "not even itself as a table";
+  EXPECT_EQ(with.benches.size(), 1u);
+}
+
+TEST(LoadTest, EveryHostOfAScenarioIsLookedAt) {
+  Conversation with;
+  const Json away{{"steps", {{{"path", "/"}}, {{"url", "http://elsewhere.test/x"}}}}};
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"scenario", away}}), HasSubstr("elsewhere.test"));
+  EXPECT_TRUE(with.benches.empty());
+  with.setup.options.allowed = {{"elsewhere.test"}};
+  with.call("load_test", {{"url", here}, {"scenario", away}});
+  ASSERT_EQ(with.benches.size(), 1u);
+  ASSERT_EQ(with.benches[0].plan.client.resolve.size(), 1u);
+  EXPECT_EQ(with.benches[0].plan.client.resolve[0].address, "10.1.2.3");
+  const Json socket{{"steps", {{{"ws", "ws://third.test/x"}}}}};
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"scenario", socket}}), HasSubstr("third.test"));
+}
+
+TEST(LoadTest, SaysWhetherThresholdsWereKept) {
+  Conversation with;
+  with.outcome->record.limits = {
+      {.expression = "p95 < 300ms", .unit = "s", .bound = 0.3, .actual = 0.0123, .of = 1000, .passed = true},
+      {.expression = "rps > 500",
+       .unit = "per_second",
+       .bound = 500,
+       .actual = 100,
+       .broke_at_s = 5.5,
+       .ended_the_run = true}};
+  const Json result =
+      with.call("load_test", {{"url", here}, {"thresholds", {"p95 < 300ms", "rps > 500"}}, {"abort_on_fail", true}});
+  ASSERT_EQ(with.benches.size(), 1u);
+  ASSERT_EQ(with.benches[0].limits.list.size(), 2u);
+  EXPECT_EQ(with.benches[0].limits.list[1].text, "rps > 500");
+  EXPECT_TRUE(with.benches[0].limits.abort_on_fail);
+  const Json& limits = result["structuredContent"]["limits"];
+  EXPECT_EQ(limits[0], Json({{"limit", "p95 < 300ms"}, {"passed", true}, {"actual", 0.0123}, {"unit", "s"}}));
+  EXPECT_EQ(limits[1]["passed"], false);
+  EXPECT_EQ(limits[1]["broke_at_s"], 5.5);
+  EXPECT_EQ(limits[1]["ended_the_run"], true);
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"thresholds", {"p95 < fast"}}}),
+              AllOf(HasSubstr("thresholds"), HasSubstr("\"fast\" is no number")));
+  EXPECT_THAT(with.failure("load_test", {{"url", here}, {"thresholds", {"route:/x p95 < 1s"}}}),
+              HasSubstr("there is no \"/x\""));
 }
 
 TEST(LoadTest, AboveACeilingIsRefusedAndNotLowered) {

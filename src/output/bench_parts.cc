@@ -182,6 +182,22 @@ std::string phase_lines(const Stage& stage, const TerminalStyle& style) {
   return out;
 }
 
+std::string socket_lines(const Stage& stage, const TerminalStyle& style) {
+  if (!stage.websockets) return "";
+  const WebSockets& s = *stage.websockets;
+  std::string text = fmt::format("{} opened, {} at once", count_text(s.opened), count_text(s.most_open));
+  if (s.dropped > 0) text += fmt::format(", {} ended by the target", count_text(s.dropped));
+  if (s.closes_unanswered > 0) text += fmt::format(", {} goodbyes unanswered", count_text(s.closes_unanswered));
+  std::string out = fact(style, "websockets", text);
+  text = fmt::format("{} sent, {} received", count_text(s.messages_sent), count_text(s.messages_received));
+  if (s.unexpected > 0) text += fmt::format(", {} of them for nobody", count_text(s.unexpected));
+  out += fact(style, "messages", text);
+  if (s.pings > 0) {
+    out += fact(style, "pings", fmt::format("{} sent, {} pongs", count_text(s.pings), count_text(s.pongs)));
+  }
+  return out;
+}
+
 namespace {
 
 using NumberText = std::string (*)(double);

@@ -22,6 +22,8 @@ std::string route_lines(const Stage& stage, const TerminalStyle& style);
 std::string check_lines(const Stage& stage, const TerminalStyle& style);
 std::string mishap_lines(const Stage& stage, const TerminalStyle& style);
 std::string phase_lines(const Stage& stage, const TerminalStyle& style);
+// Sockets and messages; empty when there were none.
+std::string socket_lines(const Stage& stage, const TerminalStyle& style);
 std::string per_second_line(const Stage& stage, const TerminalStyle& style);
 
 }  // namespace brink::output

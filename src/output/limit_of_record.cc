@@ -95,14 +95,52 @@ std::optional<double> value_of(const plan::Metric& metric, const Stage& stage, c
   return std::nullopt;
 }
 
-const Numbers* numbers_of(const plan::Limit& limit, const Stage& stage) {
-  if (limit.scope != plan::Scope::route) return &stage.numbers;
-  const auto at = std::find_if(stage.routes.begin(), stage.routes.end(),
-                               [&](const auto& route) { return route.name == limit.name; });
-  return at == stage.routes.end() ? nullptr : &at->numbers;
+bool has_tag(const Record& record, const std::string& route, const plan::Tag& tag) {
+  for (const Route& row : record.target.routes) {
+    const auto at = row.tags.find(tag.name);
+    if (row.name == route && at != row.tags.end() && at->second == tag.value) return true;
+  }
+  return false;
+}
+
+void add_steps(std::vector<HistogramStep>& into, const std::vector<HistogramStep>& steps) {
+  into.insert(into.end(), steps.begin(), steps.end());
+}
+
+// But for service times, of which a record has no distribution.
+void add_numbers(Numbers& into, const Numbers& n) {
+  into.counts.completed += n.counts.completed;
+  into.counts.failed += n.counts.failed;
+  into.counts.missed += n.counts.missed;
+  into.rate_rps += n.rate_rps;
+  into.goodput_rps += n.goodput_rps;
+  into.bytes.received += n.bytes.received;
+  aggregate::Histogram both = restore_response(into);
+  both.merge(restore_response(n));
+  add_steps(into.histogram.ok, n.histogram.ok);
+  add_steps(into.histogram.bad, n.histogram.bad);
+  add_steps(into.histogram.timed_out, n.histogram.timed_out);
+  into.response_ms = record_times(both);
+}
+
+// Nothing: the record has no such route, or none with that tag.
+std::optional<Numbers> numbers_of(const plan::Limit& limit, const Record& record, const Stage& stage) {
+  if (limit.scope != plan::Scope::route && limit.scope != plan::Scope::tag) return stage.numbers;
+  std::optional<Numbers> numbers;
+  for (const StageRoute& route : stage.routes) {
+    if (limit.scope == plan::Scope::route && route.name == limit.name) return route.numbers;
+    if (limit.scope == plan::Scope::route || !has_tag(record, route.name, plan::tag_of(limit))) continue;
+    if (!numbers) numbers.emplace();
+    add_numbers(*numbers, route.numbers);
+  }
+  return numbers;
 }
 
 Error unknown_route(const plan::Limit& limit, const Stage& stage) {
+  if (limit.scope == plan::Scope::tag) {
+    return {ErrorKind::usage, fmt::format("\"{}\": nothing in the result has the tag \"{}\"", limit.text, limit.name),
+            "tags are given in a scenario"};
+  }
   std::string known;
   for (const StageRoute& route : stage.routes) known += (known.empty() ? "" : ", ") + route.name;
   return {ErrorKind::usage, fmt::format("\"{}\": there is no \"{}\" in the result", limit.text, limit.name),
@@ -126,7 +164,7 @@ Result<Limit> judged(const plan::Limit& limit, const Record& record, const Stage
     row.note = "nothing was measured";
     return row;
   }
-  const Numbers* numbers = numbers_of(limit, *stage);
+  const std::optional<Numbers> numbers = numbers_of(limit, record, *stage);
   if (!numbers) return tl::unexpected(unknown_route(limit, *stage));
   row.stage = static_cast<std::uint64_t>(stage - record.stages.data());
   row.of = numbers->counts.completed + numbers->counts.failed;

@@ -27,9 +27,10 @@ inline constexpr std::string_view record_format = "brink-record";
 inline constexpr int record_version = 1;
 
 struct Route {
-  std::string name;  // unique within a run: "/product/{id}"
-  std::string method = "GET";
-  std::string url;  // without user and password
+  std::string name;            // unique within a run: "/product/{id}"
+  std::string method = "GET";  // "WS" over a WebSocket
+  std::string url;             // without user and password
+  std::map<std::string, std::string> tags;
 };
 
 struct Target {

@@ -43,6 +43,9 @@ Plan client_part(const plan::Plan& plan) {
   return out;
 }
 
+// "ws://h/chat" of what is connected to like "http://h/chat".
+std::string url_text(const std::string& text, bool websocket) { return websocket ? "ws" + text.substr(4) : text; }
+
 Exchange record_exchange(const sample::Exchange& in, const std::string& route, Instant run_begin) {
   const sample::Sample& s = in.sample;
   Exchange out;
@@ -63,11 +66,18 @@ Exchange record_exchange(const sample::Exchange& in, const std::string& route, I
 }  // namespace
 
 Target record_target(const plan::Plan& plan, const Url& base) {
+  const bool socket =
+      !plan.routes.empty() && plan.routes.front().websocket && plan.routes.front().url.same_origin(base);
   Target out;
-  out.url = sample::mask_secrets(base.text());
-  out.origin = base.origin();
+  out.url = sample::mask_secrets(url_text(base.text(), socket));
+  out.origin = url_text(base.origin(), socket);
   for (const plan::Route& route : plan.routes) {
-    out.routes.push_back({sample::mask_secrets(route.name), route.method, sample::mask_secrets(route.url.text())});
+    Route row;
+    row.name = sample::mask_secrets(route.name);
+    row.method = route.websocket ? "WS" : route.method;
+    row.url = sample::mask_secrets(url_text(route.url.text(), route.websocket));
+    for (const plan::Tag& tag : route.tags) row.tags[tag.name] = tag.value;
+    out.routes.push_back(std::move(row));
   }
   return out;
 }

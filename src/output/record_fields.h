@@ -16,6 +16,7 @@ void fields(auto& visit, Is<Route> auto& v) {
   visit("name", v.name);
   visit("method", v.method);
   visit("url", v.url);
+  visit("tags", v.tags);
 }
 
 void fields(auto& visit, Is<Target> auto& v) {

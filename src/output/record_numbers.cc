@@ -100,6 +100,27 @@ Phases record_phases(const aggregate::Phases& in) {
           short_times(in.send), short_times(in.first_byte), short_times(in.transfer)};
 }
 
+std::optional<WebSockets> record_sockets(const std::vector<sample::WorkerHealth>& workers) {
+  sample::SocketCounts all;
+  for (const sample::WorkerHealth& worker : workers) all.merge(worker.sockets);
+  if (all.opened == 0 && all.most_open == 0) return std::nullopt;
+  WebSockets out;
+  out.opened = all.opened;
+  out.dropped = all.dropped;
+  out.most_open = all.most_open;
+  out.messages_sent = all.messages_sent;
+  out.messages_received = all.messages_received;
+  out.unexpected = all.unexpected;
+  out.bytes_sent = all.bytes_sent;
+  out.bytes_received = all.bytes_received;
+  out.pings = all.pings;
+  out.pongs = all.pongs;
+  out.closes = all.closes;
+  out.closes_unanswered = all.closes_unanswered;
+  for (const auto& [code, count] : all.close_codes) out.close_codes[std::to_string(code)] = count;
+  return out;
+}
+
 Health health_of(const verdict::Health& health, const std::vector<sample::WorkerHealth>& workers) {
   Health out;
   for (const verdict::Gate& gate : health.gates) {
@@ -160,6 +181,7 @@ Stage record_stage(const plan::Plan& plan, const StageInput& input, Instant run_
   out.phases_ms = record_phases(summary.phases);
   out.connections.opened = summary.phases.opened;
   out.connections.reused = summary.phases.reused;
+  out.websockets = record_sockets(summary.workers);
   for (std::size_t i = 0; i < summary.http.size(); ++i) {
     if (summary.http[i] == 0) continue;
     out.http_versions[std::string(sample::http_name(static_cast<sample::Http>(i)))] = summary.http[i];

@@ -67,6 +67,23 @@ struct Connections {
   std::uint64_t stale_retries = 0;
 };
 
+// Messages are texts and binary ones; bytes are theirs, without framing.
+struct WebSockets {
+  std::uint64_t opened = 0;
+  std::uint64_t dropped = 0;    // ended by the other side, or broken
+  std::uint64_t most_open = 0;  // at once, and at most
+  std::uint64_t messages_sent = 0;
+  std::uint64_t messages_received = 0;
+  std::uint64_t unexpected = 0;  // of those received: nobody waited for them
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t bytes_received = 0;
+  std::uint64_t pings = 0;
+  std::uint64_t pongs = 0;
+  std::uint64_t closes = 0;  // that this side began
+  std::uint64_t closes_unanswered = 0;
+  std::map<std::string, std::uint64_t> close_codes;  // received
+};
+
 struct Bytes {
   std::uint64_t sent = 0;
   std::uint64_t received = 0;
@@ -152,7 +169,8 @@ struct Stage {
   Numbers numbers;    // of all routes; its keys stand beside `name` in the JSON
   Phases phases_ms;
   Connections connections;
-  Tally http_versions;  // complete responses by version: "HTTP/1.1", "HTTP/2"
+  std::optional<WebSockets> websockets;  // absent: there were none
+  Tally http_versions;                   // complete responses by version: "HTTP/1.1", "HTTP/2"
   ShortTimes send_lag_ms;
   Series series;
   std::uint64_t warmup_ended = 0;

@@ -71,7 +71,7 @@ std::string stage_lines(const Record& record, std::size_t index, const TerminalS
   for (const std::string& section :
        {rate_lines(stage, style), latency_lines(stage, style), status_lines(stage.numbers, style),
         failure_lines(record, index, style), route_lines(stage, style), check_lines(stage, style),
-        mishap_lines(stage, style), phase_lines(stage, style)}) {
+        mishap_lines(stage, style), phase_lines(stage, style) + socket_lines(stage, style)}) {
     if (!section.empty()) out += section + "\n";
   }
   return out + per_second_line(stage, style) + generator_lines(stage, style) +

@@ -84,6 +84,22 @@ void fields(auto& visit, Is<Connections> auto& v) {
   visit("stale_retries", v.stale_retries);
 }
 
+void fields(auto& visit, Is<WebSockets> auto& v) {
+  visit("opened", v.opened);
+  visit("dropped", v.dropped);
+  visit("most_open", v.most_open);
+  visit("messages_sent", v.messages_sent);
+  visit("messages_received", v.messages_received);
+  visit("unexpected", v.unexpected);
+  visit("bytes_sent", v.bytes_sent);
+  visit("bytes_received", v.bytes_received);
+  visit("pings", v.pings);
+  visit("pongs", v.pongs);
+  visit("closes", v.closes);
+  visit("closes_unanswered", v.closes_unanswered);
+  visit("close_codes", v.close_codes);
+}
+
 void fields(auto& visit, Is<Bytes> auto& v) {
   visit("sent", v.sent);
   visit("received", v.received);
@@ -164,6 +180,7 @@ void fields(auto& visit, Is<Stage> auto& v) {
   fields(visit, v.numbers);
   visit("phases_ms", v.phases_ms);
   visit("connections", v.connections);
+  visit("websockets", v.websockets);
   visit("http_versions", v.http_versions);
   visit("send_lag_ms", v.send_lag_ms);
   visit("series", v.series);

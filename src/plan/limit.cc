@@ -4,19 +4,39 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace brink::plan {
 namespace {
 
 constexpr std::size_t most_listed = 20;
 
-std::string known_names(std::span<const Route> routes) {
-  std::string text;
-  for (std::size_t i = 0; i < std::min(routes.size(), most_listed); ++i) {
-    text += (i > 0 ? ", " : "") + routes[i].name;
-  }
-  if (routes.size() > most_listed) text += fmt::format(" and {} more", routes.size() - most_listed);
+// "there is: /, /checkout and 5 more"
+std::string listed(const std::vector<std::string>& names, std::string_view otherwise) {
+  if (names.empty()) return std::string(otherwise);
+  std::string text = "there is: ";
+  for (std::size_t i = 0; i < std::min(names.size(), most_listed); ++i) text += (i > 0 ? ", " : "") + names[i];
+  if (names.size() > most_listed) text += fmt::format(" and {} more", names.size() - most_listed);
   return text;
+}
+
+std::vector<std::string> names_of(std::span<const Route> routes) {
+  std::vector<std::string> names;
+  for (const Route& route : routes) names.push_back(route.name);
+  return names;
+}
+
+std::vector<std::string> tags_of(std::span<const Route> routes) {
+  std::set<std::string> tags;
+  for (const Route& route : routes) {
+    for (const Tag& tag : route.tags) tags.insert(tag.name + "=" + tag.value);
+  }
+  return {tags.begin(), tags.end()};
+}
+
+bool is_about(const Limit& limit, const Route& route) {
+  if (limit.scope == Scope::route) return route.name == limit.name;
+  return std::find(route.tags.begin(), route.tags.end(), tag_of(limit)) != route.tags.end();
 }
 
 Comparison opposite(Comparison comparison) {
@@ -61,15 +81,23 @@ bool Limit::holds(double value) const {
   return false;
 }
 
+Tag tag_of(const Limit& limit) {
+  const std::size_t equals = limit.name.find('=');
+  return {limit.name.substr(0, equals), equals == std::string::npos ? "" : limit.name.substr(equals + 1)};
+}
+
 Result<void> resolve_limits(std::vector<Limit>& limits, std::span<const Route> routes) {
   for (Limit& limit : limits) {
-    if (limit.scope != Scope::route) continue;
-    const auto at = std::find_if(routes.begin(), routes.end(), [&](const Route& r) { return r.name == limit.name; });
-    if (at == routes.end()) {
-      return usage_error(fmt::format("\"{}\": there is no \"{}\"", limit.text, limit.name),
-                         "there is: " + known_names(routes));
+    if (limit.scope != Scope::route && limit.scope != Scope::tag) continue;
+    limit.routes.clear();
+    for (std::uint32_t i = 0; i < routes.size(); ++i) {
+      if (is_about(limit, routes[i])) limit.routes.push_back(RouteId{i});
     }
-    limit.route = RouteId{static_cast<std::uint32_t>(at - routes.begin())};
+    if (!limit.routes.empty()) continue;
+    return usage_error(fmt::format("\"{}\": there is no \"{}\"", limit.text, limit.name),
+                       limit.scope == Scope::route
+                           ? listed(names_of(routes), "")
+                           : listed(tags_of(routes), "give tags in the scenario, see docs/scenario.md"));
   }
   return {};
 }

@@ -46,14 +46,14 @@ Unit unit_of(const Metric& metric);
 
 enum class Comparison : std::uint8_t { less, at_most, more, at_least };
 
-enum class Scope : std::uint8_t { all, route, check };
+enum class Scope : std::uint8_t { all, route, tag, check };
 
 struct Limit {
   std::string text;      // as it was written
   bool fail_if = false;  // what is written must *not* hold
   Scope scope = Scope::all;
-  std::string name;              // of the route (a scenario's steps are routes) or the check; as written
-  std::optional<RouteId> route;  // filled in by resolve_limits
+  std::string name;  // of the route (a scenario's steps are routes), the tag as NAME=VALUE, or the check; as written
+  std::vector<RouteId> routes;  // it is about, filled in by resolve_limits; none: all
   Metric metric;
   Comparison comparison = Comparison::less;
   double bound = 0;  // seconds, shares of one, per second, bytes
@@ -68,7 +68,9 @@ struct Limit {
   bool wants_small() const { return required() == Comparison::less || required() == Comparison::at_most; }
 };
 
-// Fills in the routes that limits name. Errors (usage): a name that no route has, with those there are.
+// The tag of a limit on one.
+Tag tag_of(const Limit& limit);
+// Fills in the routes that limits name. Errors (usage): a name or tag that no route has, with those there are.
 Result<void> resolve_limits(std::vector<Limit>& limits, std::span<const Route> routes);
 
 // The limits of a run, and what becomes of it when one breaks.

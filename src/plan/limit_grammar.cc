@@ -176,7 +176,7 @@ class Parser {
     const std::string_view words = trim(part);
     if (words.empty()) return wrong(position(part) + part.size(), "a metric is missing", known_metrics());
     if (words.starts_with("check:")) return check(words.substr(6));
-    for (const std::string_view scope : {"route:", "step:"}) {
+    for (const std::string_view scope : {"route:", "step:", "tag:"}) {
       if (words.starts_with(scope)) return named(scope, words.substr(scope.size()));
     }
     const auto known = read_metric(words);
@@ -195,7 +195,9 @@ class Parser {
   }
 
   Result<void> named(std::string_view scope, std::string_view rest) {
-    const std::string hint = fmt::format("write {}NAME METRIC: {}login p95 < 1s", scope, scope);
+    const bool tag = scope == "tag:";
+    const std::string hint = tag ? "write tag:NAME=VALUE METRIC: tag:page=cart p95 < 1s"
+                                 : fmt::format("write {}NAME METRIC: {}login p95 < 1s", scope, scope);
     const std::size_t blank = rest.find_last_of(blanks);
     const std::string_view metric = blank == std::string_view::npos ? rest : rest.substr(blank + 1);
     const std::string_view name = trim(rest.substr(0, blank == std::string_view::npos ? 0 : blank));
@@ -203,11 +205,14 @@ class Parser {
     if (!known && name.empty()) return wrong(position(metric) + metric.size(), "a metric is missing", hint);
     if (!known) return wrong(position(metric), fmt::format("\"{}\" is no metric", metric), known_metrics());
     if (name.empty()) return wrong(position(rest), "a name is missing", hint);
+    if (tag && (name.front() == '=' || name.back() == '=' || name.find('=') == std::string_view::npos)) {
+      return wrong(position(name), fmt::format("\"{}\" is no tag", name), hint);
+    }
     if (!known->by_route) {
       return wrong(position(metric), fmt::format("\"{}\" is known of all requests together only", metric),
                    "leave the name out, or take a metric that is kept by route: p95, error_rate, rps");
     }
-    limit_.scope = Scope::route;
+    limit_.scope = tag ? Scope::tag : Scope::route;
     limit_.name = name;
     return take(*known, metric);
   }

@@ -1,6 +1,6 @@
 // The grammar of limits. Blanks are free between words, case matters.
 //
-//   limit    = [ ( "route:" | "step:" ) name blank ] metric op number [ unit ] [ "over" duration ]
+//   limit    = [ ( "route:" | "step:" | "tag:" ) name blank ] metric op number [ unit ] [ "over" duration ]
 //            | "check:" name op number [ "%" ] [ "over" duration ]
 //   metric   = [ times ( "." | blank ) ] statistic | quantity
 //   times    = "response" | "service" | "ok" | "dns" | "connect" | "tls" | "send" | "first_byte" | "transfer" |
@@ -16,9 +16,9 @@
 //   duration = whole seconds, as base/text.h reads them: "10s", "1m"
 //
 // A name runs up to the last blank after which a metric follows, or for a check up to the last comparison, so that it
-// may hold blanks, colons, comparisons and even words of this grammar. Phases (dns to transfer), send_lag, checks and
-// generator are known of all requests together, not of a route; missed and generator of the whole run, not of a window.
-// Every expression of pywrkr is one of these and means the same.
+// may hold blanks, colons, comparisons and even words of this grammar. That of a tag is NAME=VALUE. Phases (dns to
+// transfer), send_lag, checks and generator are known of all requests together, not of a route; missed and generator of
+// the whole run, not of a window. Every expression of pywrkr is one of these and means the same.
 #pragma once
 
 #include <string>

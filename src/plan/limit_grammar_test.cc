@@ -127,6 +127,18 @@ TEST(LimitGrammar, ANameGoesOnUpToTheLastMetric) {
   EXPECT_EQ(parsed("check:p95 > 99%").name, "p95");
 }
 
+TEST(LimitGrammar, ATagIsANameAndAValue) {
+  const Limit limit = parsed("tag:page=the cart error_rate < 1% over 10s");
+  EXPECT_EQ(limit.scope, Scope::tag);
+  EXPECT_EQ(limit.name, "page=the cart");
+  EXPECT_EQ(tag_of(limit), (Tag{"page", "the cart"}));
+  EXPECT_EQ(tag_of(parsed("tag:a=b=c p95 < 1s")), (Tag{"a", "b=c"}));
+  EXPECT_EQ(problem("tag:page p95 < 1s"), "\"tag:page p95 < 1s\": at character 5: \"page\" is no tag");
+  EXPECT_EQ(problem("tag:page= p95 < 1s"), "\"tag:page= p95 < 1s\": at character 5: \"page=\" is no tag");
+  EXPECT_EQ(problem("tag:=x p95 < 1s"), "\"tag:=x p95 < 1s\": at character 5: \"=x\" is no tag");
+  EXPECT_NE(problem("tag:a=b checks < 1%").find("known of all requests together"), std::string::npos);
+}
+
 TEST(LimitGrammar, NamesAndMetricsThatAreMissing) {
   EXPECT_EQ(problem("step: p95 < 1s"), "\"step: p95 < 1s\": at character 6: a name is missing");
   EXPECT_EQ(problem("step:p95 < 1s"), "\"step:p95 < 1s\": at character 6: a name is missing");
@@ -211,13 +223,30 @@ TEST(Limit, RoutesAreFoundByName) {
   routes[1].name = "/checkout";
   std::vector<Limit> limits = {parsed("p95 < 1s"), parsed("route:/checkout p95 < 1s")};
   ASSERT_TRUE(resolve_limits(limits, routes).has_value());
-  EXPECT_EQ(limits[0].route, std::nullopt);
-  EXPECT_EQ(limits[1].route, RouteId{1});
+  EXPECT_TRUE(limits[0].routes.empty());
+  EXPECT_EQ(limits[1].routes, std::vector{RouteId{1}});
   limits.push_back(parsed("step:login p95 < 1s"));
   const auto unknown = resolve_limits(limits, routes);
   ASSERT_FALSE(unknown.has_value());
   EXPECT_EQ(unknown.error().message, "\"step:login p95 < 1s\": there is no \"login\"");
   EXPECT_EQ(unknown.error().hint, "there is: /, /checkout");
+}
+
+TEST(Limit, RoutesAreFoundByTheirTags) {
+  std::vector<Route> routes(3);
+  routes[0].tags = {{"page", "cart"}, {"team", "web"}};
+  routes[2].tags = {{"page", "cart"}, {"team", "pay ment"}};
+  std::vector<Limit> limits = {parsed("tag:page=cart p95 < 1s"), parsed("tag:team=pay ment p95 < 1s")};
+  ASSERT_TRUE(resolve_limits(limits, routes).has_value());
+  EXPECT_EQ(limits[0].routes, (std::vector{RouteId{0}, RouteId{2}}));
+  EXPECT_EQ(limits[1].routes, std::vector{RouteId{2}});
+  limits.push_back(parsed("tag:page=home p95 < 1s"));
+  const auto unknown = resolve_limits(limits, routes);
+  ASSERT_FALSE(unknown.has_value());
+  EXPECT_EQ(unknown.error().message, "\"tag:page=home p95 < 1s\": there is no \"page=home\"");
+  EXPECT_EQ(unknown.error().hint, "there is: page=cart, team=pay ment, team=web");
+  routes.clear();
+  EXPECT_EQ(resolve_limits(limits, routes).error().hint, "give tags in the scenario, see docs/scenario.md");
 }
 
 TEST(Limit, AListOfManyRoutesIsCut) {

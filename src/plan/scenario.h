@@ -86,16 +86,50 @@ struct StepHeader {
   Template value;
 };
 
-// What a step over a WebSocket does once it is connected.
+// One thing to do on a WebSocket that stands, and a row in reports.
+struct SocketAct {
+  enum class Says : std::uint8_t { nothing, text, binary, ping };
+
+  RouteId route;
+  Says says = Says::nothing;
+  std::vector<Template> payloads;  // of a text or binary message: one each time, in turn
+  bool awaits = false;             // a message of which all of `answer` is true; after a ping its pong
+  std::vector<Assertion> answer;   // of the body, which is the message; none: any message
+  std::vector<Assertion> assertions;
+  std::vector<Extraction> extractions;
+  Duration timeout{};  // of waiting; zero: the client's
+  Duration hold{};     // says and awaits nothing: keeps the socket open for so long
+  Duration think_after{};
+};
+
+// When a WebSocket is closed: at the end of the step that opened it, of the iteration, or with its user.
+enum class SocketEnd : std::uint8_t { step, iteration, user };
+
+// The opening of a WebSocket. The handshake is the step's request.
+struct OpenSocket {
+  std::string subprotocols;  // that are offered, "chat, superchat"; empty: none
+  SocketEnd end = SocketEnd::step;
+  std::uint16_t close_code = 1000;
+  std::string close_reason;
+  Duration ping_every{};      // zero: never
+  bool keeps_unread = false;  // some act waits for a message and says nothing before
+};
+
+// A step over a WebSocket.
 struct SocketStep {
-  std::optional<Template> send;  // one text message
-  std::string expect;            // wait for a message that contains it; empty: do not wait
-  Duration hold{};               // keep the connection open for so long, outside of the measured time
+  std::uint32_t socket = 0;        // among all of the scenario
+  std::optional<OpenSocket> open;  // unless it stands; absent: a step before has opened it
+  std::vector<SocketAct> acts;
+  std::uint32_t rounds = 1;  // so many times through the acts
+  bool closes = true;        // when it is over
+  // What becomes of a user whose socket is lost, or cannot be opened: its iteration is given up, or it is done.
+  bool loss_ends_user = false;
+  Duration retry_pause{};  // after a handshake that failed
 };
 
 struct Step {
   std::string name;
-  RouteId route;  // its row in reports, and where it goes
+  RouteId route;  // its row in reports, and where it goes; on a WebSocket that stands the first act's
   std::string method = "GET";
   Template target;                  // path and query
   std::string base;                 // goes before the target, unless values make that a whole URL
@@ -106,7 +140,7 @@ struct Step {
   Duration think_after{};
   std::vector<Assertion> assertions;
   std::vector<Extraction> extractions;
-  std::optional<SocketStep> socket;  // then the target is that of a WebSocket
+  std::optional<SocketStep> socket;  // then the request is the handshake of a WebSocket, if any
 };
 
 // One way through the site. Each iteration of a user follows one flow.

@@ -66,6 +66,25 @@ TEST(WebSocketHandshake, IsLookedAtClosely) {
             "the answer has a protocol that was not offered");
 }
 
+TEST(WebSocketHandshake, TheServerMayChooseAProtocolThatWasOffered) {
+  const std::string key = "dGhlIHNhbXBsZSBub25jZQ==";
+  const std::string head =
+      "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: chat\r\n";
+  EXPECT_EQ(why_no_websocket(head, key, "superchat, chat"), "");
+  EXPECT_EQ(why_no_websocket(head, key, "superchat"), "the answer has a protocol that was not offered");
+}
+
+TEST(WebSocketFrames, AGoodbyeHasACodeAndAReasonThatFits) {
+  EXPECT_EQ(close_payload(1000, ""), "\x03\xe8");
+  EXPECT_EQ(close_payload(4999, "bye"),
+            "\x13\x87"
+            "bye");
+  EXPECT_EQ(close_payload(1000, std::string(123, 'x')).size(), 125u);
+  EXPECT_EQ(close_payload(1000, std::string(124, 'x')).size(), 125u);
+  EXPECT_EQ(close_payload(1000, std::string(122, 'x') + "\xc3\xbc").size(), 124u) << "no half of a character";
+}
+
 TEST(WebSocketFrames, AreMaskedAndAsShortAsCanBe) {
   std::string out;
   append_frame(out, Opcode::text, "Hello", 0x37fa213d);
@@ -95,6 +114,21 @@ TEST(WebSocketParser, PutsFragmentsTogetherAroundControlFrames) {
       frame(begins_text, "a\xc3") + frame(ping, "!") + frame(goes_on, "\xbc") + frame(goes_on | ends, "b");
   EXPECT_EQ(read(bytes), "ping:! text:aüb") << "a character may be cut, a message may not";
   EXPECT_EQ(read(bytes, 1000, true), "ping:! text:aüb");
+}
+
+TEST(WebSocketParser, KnowsWhenNothingIsHalfThere) {
+  WebSocketParser parser;
+  EXPECT_TRUE(parser.between_messages());
+  const auto after = [&](std::string_view bytes) {
+    parser.consume(bytes);
+    return parser.between_messages();
+  };
+  EXPECT_FALSE(after(frame(text, "hi").substr(0, 1))) << "in the header";
+  EXPECT_FALSE(after(frame(text, "hi").substr(1, 2))) << "in the payload";
+  EXPECT_TRUE(after("i"));
+  EXPECT_FALSE(after(frame(begins_text, "a"))) << "between fragments";
+  EXPECT_FALSE(after(frame(ping, "")));
+  EXPECT_TRUE(after(frame(goes_on | ends, "b")));
 }
 
 TEST(WebSocketParser, RefusesWhatTheStandardForbids) {

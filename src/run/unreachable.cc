@@ -24,8 +24,10 @@ std::optional<Error> why_nothing_answered(const plan::Plan& plan, const aggregat
   for (const auto& exchange : summary.exchanges) {
     if (exchange.sample.failure == sample::Failure::none) continue;
     if (sample::is_ours(exchange.sample.failure)) return std::nullopt;
-    const Url& url = plan.routes[exchange.sample.route.value].url;
-    return explain_unreachable(exchange, url, plan.client);
+    const plan::Route& route = plan.routes[exchange.sample.route.value];
+    Error error = explain_unreachable(exchange, route.url, plan.client);
+    if (route.websocket && error.message.starts_with("http")) error.message.replace(0, 4, "ws");
+    return error;
   }
   if (summary.total.counts.in_flight == 0) return std::nullopt;
   return Error{ErrorKind::could_not_run, plan.routes.front().url.text() + ": no answer before the end of the run",

@@ -21,8 +21,8 @@ struct SocketCounts {
   std::uint64_t unexpected = 0;  // of those received: nobody waited for them
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
-  std::uint64_t pings = 0;  // sent
-  std::uint64_t pongs = 0;  // received
+  std::uint64_t pings = 0;   // sent
+  std::uint64_t pongs = 0;   // received
   std::uint64_t closes = 0;  // that this side began
   std::uint64_t closes_unanswered = 0;
   std::map<std::uint16_t, std::uint64_t> close_codes;  // received

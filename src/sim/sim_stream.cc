@@ -92,6 +92,7 @@ void SimStream::arrive(SimMachine& machine, const std::shared_ptr<Wire>& wire, c
     if (wire->http2) wire->http2->receive(std::exchange(wire->to_server, {}));
     return;
   }
+  if (wire->socket) return wire->socket->receive(std::exchange(wire->to_server, {}));
   while (const std::size_t size = whole_request(wire->to_server)) {
     const SimRequest request = parse_request(std::string_view(wire->to_server).substr(0, size), wire->number);
     wire->to_server.erase(0, size);
@@ -125,6 +126,12 @@ void SimStream::send(SimMachine& machine, const std::shared_ptr<Wire>& wire, std
 
 void SimStream::answer(SimMachine& machine, const std::shared_ptr<Wire>& wire, const SimRequest& request,
                        SimResponse response) {
+  if (response.upgrade) {
+    wire->socket = response.upgrade;
+    wire->socket->attach([&machine, weak = std::weak_ptr(wire)](std::string bytes, bool close) {
+      if (const auto strong = weak.lock()) send(machine, strong, std::move(bytes), close);
+    });
+  }
   send(machine, wire, serialise(request, response), response.close || response.drop);
 }
 

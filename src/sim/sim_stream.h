@@ -6,6 +6,7 @@
 
 #include "sim/sim_http2.h"
 #include "sim/sim_machine.h"
+#include "sim/sim_socket.h"
 #include "sim/sim_target.h"
 
 namespace brink::sim {
@@ -31,8 +32,9 @@ class SimStream final : public net::Stream {
     SimStream* stream = nullptr;
     SimTarget* target = nullptr;
     std::uint64_t number = 0;
-    std::string to_server;            // bytes of a request that is not whole yet
-    std::shared_ptr<SimHttp2> http2;  // once it is known to be that
+    std::string to_server;              // bytes of a request that is not whole yet
+    std::shared_ptr<SimHttp2> http2;    // once it is known to be that
+    std::shared_ptr<SimSocket> socket;  // likewise
     bool server_closed = false;
   };
 

@@ -15,6 +15,7 @@ namespace brink::sim {
 
 class SimHttp2;
 class SimMachine;
+class SimSocket;
 
 struct SimRequest {
   std::string method;
@@ -29,12 +30,13 @@ struct SimRequest {
 struct SimResponse {
   int status = 200;
   std::string body = "ok";
-  std::string headers;                 // whole lines, each with its \r\n
-  bool close = false;                  // end the connection afterwards
-  std::string raw;                     // if not empty, sent instead of a response
-  bool drop = false;                   // end the connection without a byte
-  bool endless = false;                // HTTP/2: the stream stays open behind the body
-  std::optional<std::uint32_t> reset;  // HTTP/2: this error code instead of a response
+  std::string headers;                           // whole lines, each with its \r\n
+  bool close = false;                            // end the connection afterwards
+  std::string raw;                               // if not empty, sent instead of a response
+  bool drop = false;                             // end the connection without a byte
+  bool endless = false;                          // HTTP/2: the stream stays open behind the body
+  std::optional<std::uint32_t> reset;            // HTTP/2: this error code instead of a response
+  std::shared_ptr<SimSocket> upgrade = nullptr;  // what follows on the connection is its (sim_socket.h); with `raw`
 };
 
 // Answers once, now or later; may be dropped without an answer: then the request hangs.

@@ -120,6 +120,23 @@ def test_a_run_is_measured_saved_shown_and_compared(client, shop, tmp_path):
     assert (tmp_path / f".brink/runs/{first['run']}.json").is_file()
 
 
+def test_a_load_over_time_a_scenario_and_what_has_to_hold(client, shop):
+    c = client()
+    c.shake_hands()
+    scenario = {"name": "look", "tags": {"area": "front"},
+                "steps": [{"name": "home", "path": "/"}, {"path": "/search", "assert_status": [200, 404]}]}
+    run = c.done("load_test", url=shop, stages="500ms:4,500ms:0", scenario=scenario,
+                 thresholds=["tag:area=front p95 < 30s", "rps > 1000000"])
+    assert [(limit["limit"], limit["passed"]) for limit in run["limits"]] == [
+        ("tag:area=front p95 < 30s", True), ("rps > 1000000", False)]
+    assert "stages" in run["figures"]["load"]
+    routes = c.done("get_run", run=run["run"], section="routes")["routes"]
+    assert {"home", "Step 2: GET /search"} == {route["route"] for route in routes}
+    profile = c.done("load_test", url=shop, rate=40, duration_s=1, traffic_profile="square")
+    assert "square" in profile["figures"]["load"]
+    assert "no files are read here" in c.failure("load_test", url=shop, scenario={"steps": [{"path": "/", "body_file": "x"}]})
+
+
 def test_progress_is_told_and_other_requests_are_answered_meanwhile(client, shop):
     c = client()
     c.shake_hands()

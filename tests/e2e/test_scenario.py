@@ -246,7 +246,9 @@ def schema(brink):
     return json.loads(ran.out)
 
 
-EXAMPLES = sorted(file for file in (TOP / "examples/scenario").iterdir() if file.suffix in (".yaml", ".json"))
+# Those over WebSockets are played in test_websocket.py: the shop has none.
+EXAMPLES = sorted(file for file in (TOP / "examples/scenario").iterdir()
+                  if file.suffix in (".yaml", ".json") and "ws:" not in file.read_text())
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.name)
@@ -271,6 +273,9 @@ REFUSED = [
     {"steps": [{"path": "/", "extract": {"a-b": {"json": "x"}}}]}, {"steps": [{}]},
     {"steps": [{"path": "/", "url": "http://h/"}]}, {"steps": [{"path": "/", "assert_json": {"a": [1]}}]},
     {"flows": [{"weight": 0, "steps": [{"path": "/"}]}]}, {"flows": [], "steps": [{"path": "/"}]},
+    {"steps": [{"ws": "http://h/"}]}, {"steps": [{"ws": "/", "messages": []}]}, {"steps": [{"ws": "/", "path": "/"}]},
+    {"steps": [{"ws": "/", "messages": [{"snd": "x"}]}]}, {"steps": [{"ws": "/", "close_at": "never"}]},
+    {"steps": [{"socket": "a", "ws": "/"}]}, {"steps": [{"path": "/", "tags": {"a=b": 1}}]},
     {"steps": [{"path": "/"}], "session": "fresh"}, {"steps": [{"path": "/"}], "data": {"u": {"strategy": "loop"}}},
 ]
 

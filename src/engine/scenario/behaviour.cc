@@ -10,7 +10,8 @@ using sample::Mishap;
 ScenarioBehaviour::ScenarioBehaviour(Program& program, const Person& person)
     : program_(program),
       journal_(person.journal),
-      scope_(program.sources(), Random(person.seed, person.id.value + 1)) {}
+      scope_(program.sources(), Random(person.seed, person.id.value + 1)),
+      course_(program, scope_, composer_, person.journal) {}
 
 Action ScenarioBehaviour::next(const Outcome& outcome) {
   switch (state_) {
@@ -21,6 +22,9 @@ Action ScenarioBehaviour::next(const Outcome& outcome) {
     case State::enter: return enter();
     case State::ready: return send();
     case State::waiting: return after_response(outcome);
+    case State::talking:
+      charged_ = charged_ || (outcome.sample && !outcome.sample->ok());
+      return follow(course_.next(outcome));
     case State::leave: return leave();
   }
   CHECK(false, "a state that is none");
@@ -30,6 +34,7 @@ bool ScenarioBehaviour::begin_iteration() {
   if (!program_.take_rows(scope_)) return false;
   flow_ = &program_.next_flow();
   scope_.reset();
+  course_.begin_iteration();
   step_ = 0;
   given_up_ = charged_ = false;
   return true;
@@ -37,10 +42,11 @@ bool ScenarioBehaviour::begin_iteration() {
 
 Action ScenarioBehaviour::enter() {
   state_ = State::ready;
-  return step().think_before.count() > 0 ? Action::sleep(jittered(step().think_before)) : send();
+  return step().think_before.count() > 0 ? Action::sleep(scope_.jittered(step().think_before)) : send();
 }
 
 Action ScenarioBehaviour::send() {
+  if (step().socket) return follow(course_.begin(step(), flow_->acts[step_]));
   composer_.compose(step(), program_.origin(step().route), scope_, rules().wants_body());
   if (!composer_.wrong().empty()) return give_up(composer_.wrong());
   if (!composer_.missing().empty()) {
@@ -54,6 +60,17 @@ Action ScenarioBehaviour::send() {
   return Action::send(composer_.request());
 }
 
+// Through a step over a WebSocket, and on from its end.
+Action ScenarioBehaviour::follow(std::optional<Action> action) {
+  state_ = State::talking;
+  if (action) return *action;
+  given_up_ = course_.failed();
+  if (course_.lost() && step().socket->loss_ends_user) return Action::end();
+  if (course_.retry_pause().count() == 0) return pause_then_leave();
+  state_ = State::leave;
+  return Action::sleep(course_.retry_pause());
+}
+
 Action ScenarioBehaviour::give_up(std::string_view why) {
   journal_.mishap(Mishap::substitution, std::string("TemplateError: ").append(why));
   given_up_ = true;
@@ -62,6 +79,7 @@ Action ScenarioBehaviour::give_up(std::string_view why) {
 
 // The rule that names a status is the one that knows which is a failure: an expected 404 is none.
 void ScenarioBehaviour::judge(sample::Sample& sample, const Outcome& outcome) {
+  if (state_ == State::talking) return course_.judge(sample, outcome, charged_);
   judged_ = true;
   JsonLookup& json = program_.json();
   json.set_body(outcome.body);
@@ -87,7 +105,7 @@ Action ScenarioBehaviour::after_response(const Outcome& outcome) {
 
 Action ScenarioBehaviour::pause_then_leave() {
   state_ = State::leave;
-  return step().think_after.count() > 0 ? Action::sleep(jittered(step().think_after)) : leave();
+  return step().think_after.count() > 0 ? Action::sleep(scope_.jittered(step().think_after)) : leave();
 }
 
 Action ScenarioBehaviour::leave() {
@@ -96,12 +114,6 @@ Action ScenarioBehaviour::leave() {
     return Action::end_iteration();
   }
   return enter();
-}
-
-Duration ScenarioBehaviour::jittered(Duration pause) {
-  const double jitter = program_.scenario().think_jitter;
-  if (jitter <= 0) return pause;
-  return from_seconds(seconds(pause) * scope_.random().uniform(1 - jitter, 1 + jitter));
 }
 
 }  // namespace brink::engine

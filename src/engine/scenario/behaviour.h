@@ -3,6 +3,8 @@
 //   begin ─► enter ─► ready ─► waiting ─► leave ─► enter of the next step …
 //            (think)  (send)   (judge)   (think)└► begin of the next iteration: after the last step, or when it is
 //            given up
+//
+// A step over a WebSocket is `talking` instead of waiting, until its SocketCourse is over.
 #pragma once
 
 #include <memory>
@@ -12,6 +14,7 @@
 #include "engine/scenario/composer.h"
 #include "engine/scenario/program.h"
 #include "engine/scenario/scope.h"
+#include "engine/scenario/socket_course.h"
 
 namespace brink::engine {
 
@@ -24,18 +27,19 @@ class ScenarioBehaviour final : public Behaviour {
 
   Action next(const Outcome& outcome) override;
   void judge(sample::Sample& sample, const Outcome& outcome) override;
+  bool is_answer(const SocketMessage& message) override { return course_.is_answer(message); }
 
  private:
-  enum class State : std::uint8_t { begin, enter, ready, waiting, leave };
+  enum class State : std::uint8_t { begin, enter, ready, waiting, talking, leave };
 
   bool begin_iteration();
   Action enter();
   Action send();
+  Action follow(std::optional<Action> action);
   Action after_response(const Outcome& outcome);
   Action give_up(std::string_view why);
   Action pause_then_leave();
   Action leave();
-  Duration jittered(Duration pause);
 
   const plan::Step& step() const { return flow_->flow.steps[step_]; }
   const StepRules& rules() const { return flow_->rules[step_]; }
@@ -44,6 +48,7 @@ class ScenarioBehaviour final : public Behaviour {
   sample::Journal& journal_;
   Scope scope_;
   Composer composer_;
+  SocketCourse course_;
   const Program::FlowProgram* flow_ = nullptr;
   std::size_t step_ = 0;
   State state_ = State::begin;

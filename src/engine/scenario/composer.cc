@@ -7,12 +7,31 @@ void Composer::compose(const plan::Step& step, const Url& origin, Scope& scope, 
   wrong_ = {};
   fill_target(step, origin, scope);
   fill_headers(step, scope);
-  request_ = {step.route,   step.method, target_, headers_, step.body.fixed() ? step.body.text() : std::string_view(),
-              step.timeout, wants_body};
+  request_ = {.route = step.route,
+              .method = step.method,
+              .target = target_,
+              .headers = headers_,
+              .body = step.body.fixed() ? step.body.text() : std::string_view(),
+              .timeout = step.timeout,
+              .wants_body = wants_body};
   if (step.body.fixed()) return;
   body_.clear();
   scope.fill(step.body, body_, missing_);
   request_.body = body_;
+}
+
+// RFC 6455 §4.1.
+void Composer::compose_handshake(const plan::Step& step, const Url& origin, Scope& scope, std::string key) {
+  compose(step, origin, scope, false);
+  key_ = std::move(key);
+  headers_.push_back({"Upgrade", "websocket"});
+  headers_.push_back({"Connection", "Upgrade"});
+  headers_.push_back({"Sec-WebSocket-Key", key_});
+  headers_.push_back({"Sec-WebSocket-Version", "13"});
+  const std::string& subprotocols = step.socket->open->subprotocols;
+  if (!subprotocols.empty()) headers_.push_back({"Sec-WebSocket-Protocol", subprotocols});
+  request_.headers = headers_;
+  request_.upgrades = true;
 }
 
 // A value may bring a whole URL, as a Location does, or a path without its slash.

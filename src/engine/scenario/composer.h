@@ -18,7 +18,11 @@ class Composer {
   // Fills the step in; what came of it stands until the next call. `origin` is where the step goes.
   void compose(const plan::Step& step, const Url& origin, Scope& scope, bool wants_body);
 
+  // The same for the step's WebSocket, with the headers of an opening handshake; `key` is Sec-WebSocket-Key.
+  void compose_handshake(const plan::Step& step, const Url& origin, Scope& scope, std::string key);
+
   const Composed& request() const { return request_; }
+  const std::string& key() const { return key_; }
   // Placeholders that had no value, and stand there as they are written; empty when all had.
   const std::string& missing() const { return missing_; }
   // Why it cannot be sent, whatever the scenario wants: a value made the target a URL of another origin.
@@ -36,6 +40,7 @@ class Composer {
   std::vector<Span> spans_;
   std::vector<protocol::HeaderView> headers_;
   std::string body_;
+  std::string key_;
   std::string missing_;
   std::string_view wrong_;
   Composed request_;

@@ -5,14 +5,32 @@
 
 namespace brink::engine {
 
+namespace {
+
+const std::vector<plan::Extraction> nothing_taken;
+
+std::vector<Program::ActRules> acts_of(const plan::Step& step) {
+  std::vector<Program::ActRules> acts;
+  if (!step.socket) return acts;
+  for (const plan::SocketAct& act : step.socket->acts) {
+    acts.push_back({StepRules(act.answer, nothing_taken), StepRules(act.assertions, act.extractions)});
+  }
+  return acts;
+}
+
+}  // namespace
+
 Program::Program(const plan::Plan& plan, plan::Segment segment, WallClock now)
     : plan_(plan),
       sources_{*plan.scenario, Counters(plan.scenario->counters.size(), segment), std::move(now)},
       turn_(segment.index) {
   std::vector<double> weights;
   for (const plan::Flow& flow : scenario().flows) {
-    FlowProgram program{flow, {}};
-    for (const plan::Step& step : flow.steps) program.rules.emplace_back(step);
+    FlowProgram program{flow, {}, {}};
+    for (const plan::Step& step : flow.steps) {
+      program.rules.emplace_back(step);
+      program.acts.push_back(acts_of(step));
+    }
     flows_.push_back(std::move(program));
     weights.push_back(flow.weight);
   }

@@ -20,9 +20,14 @@ class Program {
   // A plan with a scenario.
   Program(const plan::Plan& plan, plan::Segment segment, WallClock now);
 
+  struct ActRules {
+    StepRules answer;  // which message it is
+    StepRules own;     // what must be true of that
+  };
   struct FlowProgram {
     const plan::Flow& flow;
-    std::vector<StepRules> rules;  // by step
+    std::vector<StepRules> rules;             // by step
+    std::vector<std::vector<ActRules>> acts;  // by step, of those over a WebSocket
   };
   // The flow of the next iteration: over each cycle of the worker they come up exactly by their weights.
   const FlowProgram& next_flow();

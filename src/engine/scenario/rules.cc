@@ -111,14 +111,15 @@ Taken take_cookie(const plan::FromCookie& source, std::string_view head) {
 
 }  // namespace
 
-StepRules::StepRules(const plan::Step& step) : step_(step) {
-  for (const plan::Assertion& assertion : step.assertions) {
+StepRules::StepRules(const std::vector<plan::Assertion>& assertions, const std::vector<plan::Extraction>& extractions)
+    : assertions_(assertions), extractions_(extractions) {
+  for (const plan::Assertion& assertion : assertions) {
     const std::string* pattern = pattern_of(assertion);
     assertion_patterns_.push_back(pattern != nullptr ? compile(*pattern) : nullptr);
     wants_body_ = wants_body_ || looks_at_body(assertion);
     names_status_ = names_status_ || std::holds_alternative<plan::StatusIs>(assertion.rule);
   }
-  for (const plan::Extraction& extraction : step.extractions) {
+  for (const plan::Extraction& extraction : extractions) {
     const auto* regex = std::get_if<plan::FromRegex>(&extraction.source);
     extraction_patterns_.push_back(regex != nullptr ? compile(regex->pattern) : nullptr);
     wants_body_ = wants_body_ || looks_at_body(extraction);
@@ -131,8 +132,8 @@ StepRules::~StepRules() = default;
 std::size_t StepRules::check(const sample::Sample& sample, const Outcome& outcome, JsonLookup& json,
                              sample::Journal& journal) const {
   std::size_t count = 0;
-  for (std::size_t i = 0; i < step_.assertions.size(); ++i) {
-    const plan::Assertion& assertion = step_.assertions[i];
+  for (std::size_t i = 0; i < assertions_.size(); ++i) {
+    const plan::Assertion& assertion = assertions_[i];
     const auto key = broken(assertion, assertion_patterns_[i].get(), sample, outcome, json);
     journal.check(assertion.check, !key);
     if (!key) continue;
@@ -140,6 +141,13 @@ std::size_t StepRules::check(const sample::Sample& sample, const Outcome& outcom
     ++count;
   }
   return count;
+}
+
+bool StepRules::match(const Outcome& outcome, JsonLookup& json) const {
+  for (std::size_t i = 0; i < assertions_.size(); ++i) {
+    if (broken(assertions_[i], assertion_patterns_[i].get(), sample::Sample{}, outcome, json)) return false;
+  }
+  return true;
 }
 
 // The key of the mishap when the assertion does not hold.
@@ -180,8 +188,8 @@ std::optional<std::string> StepRules::broken(const plan::Assertion& assertion, c
 
 std::size_t StepRules::extract(const Outcome& outcome, JsonLookup& json, Scope& scope, sample::Journal& journal) const {
   std::size_t missing = 0;
-  for (std::size_t i = 0; i < step_.extractions.size(); ++i) {
-    const plan::Extraction& extraction = step_.extractions[i];
+  for (std::size_t i = 0; i < extractions_.size(); ++i) {
+    const plan::Extraction& extraction = extractions_[i];
     const Taken taken =
         std::visit(Overloaded{
                        [&](const plan::FromJson& source) { return take_json(source, json); },

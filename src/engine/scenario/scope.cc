@@ -53,6 +53,12 @@ void Scope::set(std::uint32_t variable, std::string_view value) {
   has_value_[variable] = true;
 }
 
+Duration Scope::jittered(Duration pause) {
+  const double jitter = sources_.scenario.think_jitter;
+  if (jitter <= 0) return pause;
+  return from_seconds(seconds(pause) * random_.uniform(1 - jitter, 1 + jitter));
+}
+
 void Scope::fill(const plan::Template& text, std::string& out, std::string& missing) {
   for (const TemplatePiece& piece : text.pieces) {
     switch (piece.kind) {

@@ -46,6 +46,8 @@ class Scope {
   const std::string& name(std::uint32_t variable) const { return sources_.scenario.variables[variable]; }
   std::vector<std::size_t>& rows() { return rows_; }
   Random& random() { return random_; }
+  // A pause as it is this time.
+  Duration jittered(Duration pause);
 
   // Appends the text to `out`. A placeholder without a value stays as it is written, and is named in `missing`, which
   // is left alone otherwise: "${token} has no value", several parted by "; ".

@@ -12,6 +12,7 @@ constexpr Example bench_examples[] = {
     {"brink bench http://127.0.0.1:8080/api -R --rate 500 -d 1m", "500 requests a second whatever the target does"},
     {"brink bench --rate 500 -d 1m --traffic-profile sine --preview", "how a load would go over time; nothing is sent"},
     {"brink bench --scenario shop.yaml http://127.0.0.1:8080 -u 50 -d 1m", "50 users who follow a scenario"},
+    {"brink bench ws://127.0.0.1:9000/ --ws-message hi --ws-expect-reply -c 100", "100 users who say hi once a second"},
     {"brink bench http://127.0.0.1:8080/orders -b '{\"sku\":7}' -H 'Content-Type: application/json'", "POST a body"},
 };
 constexpr Example run_examples[] = {
@@ -116,7 +117,7 @@ constexpr std::array commands{
         "slow target is sent less. With --rate it is open: requests are due by the clock, and time a request waits "
         "to be sent counts. --rate-ramp, --traffic-profile and --stages move the load over time. Several URLs are one "
         "run; requests go to them in turn. With --scenario users follow the steps of a file instead, and each step is "
-        "a row of the report.",
+        "a row of the report. Over a ws:// or wss:// URL users send messages, or listen.",
         {"URL", "targets; without a scheme http for local hosts and https for all others", 0, 10'000, ""},
         bench_examples},
     CommandInfo{

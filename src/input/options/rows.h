@@ -11,6 +11,8 @@ namespace brink::input {
 std::span<const Option> rows_of_load();
 // What is imported, and how.
 std::span<const Option> rows_of_import();
+// What is said over WebSockets.
+std::span<const Option> rows_of_sockets();
 // What has to hold.
 std::span<const Option> rows_of_limits();
 // How it is done: requests, connections, safety, exports.

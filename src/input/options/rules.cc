@@ -10,6 +10,7 @@ namespace brink::input {
 
 std::string as_given(const Values& values, std::string_view name) {
   const Option* option = find_option(values.command(), name);
+  if (option->kind == Kind::toggle && !values.toggle(name, true)) return fmt::format("--no-{}", option->name);
   if (!option->takes_value()) return spelled(*option);
   return fmt::format("{} {}", spelled(*option), option->repeatable ? values.all(name).back() : values.text(name));
 }

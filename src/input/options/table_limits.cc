@@ -12,8 +12,9 @@ using namespace rows;
 // clang-format off
 constexpr std::array options{
     Option{.name = "threshold", .also = "th", .value_name = "EXPR",
-           .help = "what has to hold, such as \"p95 < 300ms\", \"error_rate < 1%\", \"route:/checkout p99 < 1s\" or "
-                   "\"p95 < 500ms over 10s\"; may be repeated. Exits with 2 when one is broken or was not measured",
+           .help = "what has to hold, such as \"p95 < 300ms\", \"error_rate < 1%\", \"route:/checkout p99 < 1s\", "
+                   "\"tag:page=cart p95 < 1s\" or \"p95 < 500ms over 10s\"; may be repeated. Exits with 2 when one is "
+                   "broken or was not measured",
            .group = "Limits", .kind = Kind::text, .repeatable = true, .commands = bench},
     Option{.name = "threshold", .also = "th", .value_name = "EXPR",
            .help = "what has to hold at the highest load that holds, such as \"p95 < 300ms\"; may be repeated. Exits "

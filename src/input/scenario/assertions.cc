@@ -39,6 +39,14 @@ class Assertions {
     return std::move(assertions_);
   }
 
+  // The same without names, of an object that is about one message.
+  std::vector<plan::Assertion> read_expected() {
+    if (const Field f = at("contains")) body_contains(f);
+    if (const Field f = at("regex")) body_matches(f);
+    for (const auto& member : at("json").members()) json(member);
+    return std::move(assertions_);
+  }
+
  private:
   Field at(std::string_view key) const { return step_.at(key); }
 
@@ -135,12 +143,12 @@ class Assertions {
   std::vector<plan::Assertion> assertions_;
 };
 
-void read_source(const Field& rule, plan::Extraction& extraction) {
-  rule.only(source_keys);
+void read_source(const Field& rule, std::span<const std::string_view> known, plan::Extraction& extraction) {
+  rule.only(known);
   const auto sources = rule.members();
   if (sources.size() != 1) {
     rule.wrong("names not one place to take a value from",
-               "give one of \"json\", \"regex\", \"header\" and \"cookie\"");
+               fmt::format("give one of \"{}\"", fmt::join(known, "\", \"")));
     return;
   }
   const Field& source = sources.front().value;
@@ -163,7 +171,23 @@ std::vector<plan::Assertion> read_assertions(const Field& step, std::string_view
   return Assertions(step, step_name).read();
 }
 
-std::vector<plan::Extraction> read_extractions(const Field& extract, ScenarioContext& context) {
+std::vector<plan::Assertion> read_expectation(const Field& expect) {
+  if (!expect || expect.is(Node::Kind::boolean)) return {};
+  if (expect.is(Node::Kind::text)) return {{plan::BodyContains{expect.text()}, ""}};
+  if (!expect.is(Node::Kind::map)) {
+    expect.wrong_kind("true, a text or an object", "write true for any message, or a text that it contains");
+    return {};
+  }
+  expect.only(expect_keys);
+  auto expected = Assertions(expect, "").read_expected();
+  if (expected.empty()) expect.wrong("expects nothing", "give \"contains\", \"regex\" or \"json\", or write true");
+  return expected;
+}
+
+namespace {
+
+std::vector<plan::Extraction> read_extractions_of(const Field& extract, std::span<const std::string_view> sources,
+                                                  ScenarioContext& context) {
   std::vector<plan::Extraction> extractions;
   for (const Field::Member& member : extract.members()) {
     if (!is_identifier(member.name)) {
@@ -171,10 +195,20 @@ std::vector<plan::Extraction> read_extractions(const Field& extract, ScenarioCon
     }
     plan::Extraction extraction;
     extraction.variable = context.names.variables.number(member.name);
-    read_source(member.value, extraction);
+    read_source(member.value, sources, extraction);
     extractions.push_back(std::move(extraction));
   }
   return extractions;
+}
+
+}  // namespace
+
+std::vector<plan::Extraction> read_extractions(const Field& extract, ScenarioContext& context) {
+  return read_extractions_of(extract, source_keys, context);
+}
+
+std::vector<plan::Extraction> read_message_extractions(const Field& extract, ScenarioContext& context) {
+  return read_extractions_of(extract, message_source_keys, context);
 }
 
 }  // namespace brink::input

@@ -14,4 +14,9 @@ std::vector<plan::Assertion> read_assertions(const Field& step, std::string_view
 
 std::vector<plan::Extraction> read_extractions(const Field& extract, ScenarioContext& context);
 
+// Of a message on a WebSocket: "expect", which says which message is waited for (true or nothing: any), and "extract",
+// which has no headers to look at.
+std::vector<plan::Assertion> read_expectation(const Field& expect);
+std::vector<plan::Extraction> read_message_extractions(const Field& extract, ScenarioContext& context);
+
 }  // namespace brink::input

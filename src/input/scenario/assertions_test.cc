@@ -64,32 +64,5 @@ TEST(ScenarioExtraction, TakesOneValueFromOnePlace) {
   EXPECT_THAT(problem_of(one_step(R"("extract": {"a": {"json": ""}})")), HasSubstr("is empty"));
 }
 
-TEST(ScenarioSocket, HasFieldsOfItsOwn) {
-  const auto read =
-      good_scenario(one_step(R"("ws": "wss://h:1/chat?u=${u}", "send": "hi ${u}", "expect_message_contains": "yo",
-                                "hold": "2s")"));
-  const plan::Step& s = read.scenario->flows[0].steps[0];
-  ASSERT_TRUE(s.socket);
-  EXPECT_EQ(s.name, "Step 1: WS wss://h:1/chat?u=${u}");
-  EXPECT_EQ(read.routes[0].url.origin(), "https://h:1");
-  EXPECT_EQ(written(s.target), "/chat?u=${u}");
-  EXPECT_EQ(written(*s.socket->send), "hi ${u}");
-  EXPECT_EQ(s.socket->expect, "yo");
-  EXPECT_EQ(s.socket->hold, 2s);
-}
-
-TEST(ScenarioSocket, RefusesWhatIsOfRequests) {
-  EXPECT_THAT(problem_of(one_step(R"("ws": "ws://h/", "method": "GET")")),
-              HasSubstr("method is not for a step with \"ws\""));
-  EXPECT_THAT(problem_of(one_step(R"("ws": "ws://h/", "body": "x")")), HasSubstr("body is not for a step with \"ws\""));
-  EXPECT_THAT(problem_of(one_step(R"("ws": "ws://h/", "assert_status": 101)")), HasSubstr("assert_status is not for"));
-  EXPECT_THAT(problem_of(one_step(R"("ws": "ws://h/", "path": "/other")")),
-              HasSubstr("path is not for a step with \"ws\""));
-  EXPECT_THAT(problem_of(one_step(R"("ws": "http://h/")")), HasSubstr("does not begin with ws:// or wss://"));
-  EXPECT_THAT(problem_of(one_step(R"("ws": "ws://h/", "expect_message_contains": "x")")),
-              HasSubstr("waits for an answer to nothing"));
-  EXPECT_THAT(problem_of(one_step(R"("send": "x")")), HasSubstr("send is for a step with \"ws\""));
-}
-
 }  // namespace
 }  // namespace brink::input

@@ -10,6 +10,7 @@
 #include "input/scenario/document.h"
 #include "input/scenario/keys.h"
 #include "input/scenario/steps.h"
+#include "input/scenario/tags.h"
 
 namespace brink::input {
 namespace {
@@ -40,6 +41,10 @@ std::vector<std::string> never_taken(const plan::Scenario& scenario) {
   for (const plan::Flow& flow : scenario.flows) {
     for (const plan::Step& step : flow.steps) {
       for (const plan::Extraction& extraction : step.extractions) taken.insert(extraction.variable);
+      if (!step.socket) continue;
+      for (const plan::SocketAct& act : step.socket->acts) {
+        for (const plan::Extraction& extraction : act.extractions) taken.insert(extraction.variable);
+      }
     }
   }
   std::vector<std::string> names;
@@ -91,7 +96,7 @@ class ScenarioReader {
   void read_flows() {
     const std::optional<Url> own_base = read_base(root_.at("base_url"));
     const StepDefaults defaults{options_.target ? options_.target : own_base, options_.headers, root_.at("headers"),
-                                read_think(root_.at("think_time"))};
+                                read_think(root_.at("think_time")), read_tags(root_.at("tags"), {})};
     StepReader steps(context_);
     const Field flows = root_.at("flows"), plain = root_.at("steps");
     if (flows && plain) {
@@ -110,6 +115,7 @@ class ScenarioReader {
     field.only(flow_keys);
     defaults.think = field.at("think_time").pause().value_or(defaults.think);
     plan::Flow flow;
+    defaults.tags = read_tags(field.at("tags"), defaults.tags);
     flow.name = field.at("name").text();
     if (flow.name.empty()) flow.name = fmt::format("Flow {}", scenario_.flows.size() + 1);
     const Field weight = field.at("weight");

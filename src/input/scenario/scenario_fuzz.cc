@@ -24,8 +24,22 @@ void check_template(const plan::Scenario& scenario, const plan::Template& text) 
   }
 }
 
+void check_socket(const plan::Scenario& scenario, const plan::SocketStep& socket, std::size_t routes) {
+  CHECK(socket.rounds > 0);
+  for (const plan::SocketAct& act : socket.acts) {
+    const bool says = act.says == plan::SocketAct::Says::text || act.says == plan::SocketAct::Says::binary;
+    CHECK(act.route.value < routes && says == !act.payloads.empty());
+    CHECK(act.awaits || act.says != plan::SocketAct::Says::nothing || act.hold.count() > 0);
+    for (const plan::Template& payload : act.payloads) check_template(scenario, payload);
+    for (const plan::Extraction& extraction : act.extractions) CHECK(extraction.variable < scenario.variables.size());
+  }
+}
+
 void check_step(const plan::Scenario& scenario, const plan::Step& step, std::size_t routes) {
-  CHECK(!step.name.empty() && step.route.value < routes && !step.target.empty());
+  CHECK(!step.name.empty() && step.route.value < routes);
+  const bool goes_on = step.socket && !step.socket->open;
+  CHECK(step.target.empty() == goes_on);
+  if (step.socket) check_socket(scenario, *step.socket, routes);
   check_template(scenario, step.target);
   check_template(scenario, step.body);
   for (const plan::StepHeader& header : step.headers) {

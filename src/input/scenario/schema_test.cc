@@ -37,23 +37,32 @@ TEST(ScenarioSchema, HasTheKeysThatAreRead) {
   EXPECT_THAT(properties(defs["source"]), UnorderedElementsAreArray(texts(source_keys)));
   EXPECT_THAT(properties(defs["data"]), UnorderedElementsAreArray(texts(data_keys)));
   EXPECT_THAT(properties(defs["file"]["anyOf"][1]), UnorderedElementsAreArray(texts(file_keys)));
+  EXPECT_THAT(properties(defs["length"]["anyOf"][1]), UnorderedElementsAreArray(texts(length_keys)));
+  EXPECT_THAT(properties(defs["message"]), UnorderedElementsAreArray(texts(message_keys)));
+  EXPECT_THAT(properties(defs["message_source"]), UnorderedElementsAreArray(texts(message_source_keys)));
+  EXPECT_THAT(properties(defs["expect"]["anyOf"][1]), UnorderedElementsAreArray(texts(expect_keys)));
   const Json& step = defs["step"]["properties"];
-  EXPECT_THAT(properties(step["assert_length"]["anyOf"][1]), UnorderedElementsAreArray(texts(length_keys)));
   const Json& header = step["assert_header"]["additionalProperties"]["anyOf"][1];
   EXPECT_THAT(properties(header), UnorderedElementsAreArray(texts(header_rule_keys)));
 }
 
 TEST(ScenarioSchema, RefusesAllOthers) {
   EXPECT_FALSE(schema()["additionalProperties"].get<bool>());
-  for (const char* name : {"flow", "step", "source", "data"}) {
+  for (const char* name : {"flow", "step", "source", "data", "message", "message_source"}) {
     EXPECT_FALSE(schema()["$defs"][name]["additionalProperties"].get<bool>()) << name;
   }
 }
 
 TEST(ScenarioSchema, KeysOfSocketsAreKeysOfSteps) {
-  for (const std::string_view key : http_only_keys) {
-    EXPECT_NE(std::find(step_keys.begin(), step_keys.end(), key), step_keys.end()) << key;
-  }
+  const auto known = [](const auto& keys, const auto& in) {
+    for (const std::string_view key : keys) EXPECT_NE(std::find(in.begin(), in.end(), key), in.end()) << key;
+  };
+  known(http_only_keys, step_keys);
+  known(socket_only_keys, step_keys);
+  known(opening_keys, step_keys);
+  known(go_on_only_keys, step_keys);
+  known(short_form_keys, step_keys);
+  known(message_assertions, message_keys);
 }
 
 }  // namespace

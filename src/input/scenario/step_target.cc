@@ -69,7 +69,8 @@ StepTarget absolute(const Field& field, ScenarioContext& context, bool socket) {
   const std::string_view scheme = socket ? "ws" : "http";
   const bool plain = text.starts_with(fmt::format("{}://", scheme));
   if (!plain && !text.starts_with(fmt::format("{}s://", scheme))) {
-    field.wrong(fmt::format("does not begin with {0}:// or {0}s://", scheme), "give the whole URL");
+    field.wrong(fmt::format("does not begin with {0}:// or {0}s://", scheme),
+                socket ? "give the whole URL, or a path seen from \"base_url\"" : "give the whole URL");
     return {};
   }
   if (socket) text.replace(0, 2, "http");
@@ -97,6 +98,7 @@ StepTarget read_target(const Field& step, const std::optional<Url>& base, Scenar
   const Field path = step.at("path"), url = step.at("url"), socket = step.at("ws");
   if (socket) {
     if (path && path.text() != socket.text()) path.wrong("is not for a step with \"ws\"", "leave it out");
+    if (base && socket.text().starts_with('/')) return seen_from_base(socket, *base, context);
     return absolute(socket, context, true);
   }
   if (path && url) {

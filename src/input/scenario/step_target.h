@@ -14,8 +14,8 @@ struct StepTarget {
   std::string base;  // see plan::Step
 };
 
-// "path" seen from `base`, or "url", or "ws" (ws:// and wss:// are kept as http and https). The host can be no
-// placeholder: whose site it is must be known before.
+// "path" seen from `base`, or "url", or "ws", which is either (ws:// and wss:// are kept as http and https). The host
+// can be no placeholder: whose site it is must be known before.
 StepTarget read_target(const Field& step, const std::optional<Url>& base, ScenarioContext& context);
 
 }  // namespace brink::input

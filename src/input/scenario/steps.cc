@@ -11,6 +11,7 @@
 #include "input/scenario/body.h"
 #include "input/scenario/keys.h"
 #include "input/scenario/step_target.h"
+#include "input/scenario/tags.h"
 
 namespace brink::input {
 namespace {
@@ -87,29 +88,10 @@ std::string read_method(const Field& method, const StepBody& body) {
   return read ? std::move(*read) : "GET";
 }
 
-std::optional<plan::SocketStep> read_socket(const Field& step, ScenarioContext& context) {
-  constexpr std::array<std::string_view, 3> socket_keys = {"send", "expect_message_contains", "hold"};
-  if (!step.at("ws")) {
-    for (const std::string_view key : socket_keys) {
-      if (step.at(key)) step.at(key).wrong("is for a step with \"ws\"");
-    }
-    return std::nullopt;
-  }
-  for (const std::string_view key : http_only_keys) {
-    if (step.at(key)) step.at(key).wrong("is not for a step with \"ws\"", "leave it out");
-  }
-  plan::SocketStep socket;
-  const Field send = step.at("send"), expect = step.at("expect_message_contains");
-  if (send) socket.send = cut_template(send, send.text(), plan::Escaping::none, context.names);
-  socket.expect = expect.text();
-  if (expect && !send) expect.wrong("waits for an answer to nothing", "give \"send\" as well");
-  socket.hold = step.at("hold").duration().value_or(Duration{});
-  return socket;
-}
-
 std::string default_name(std::size_t number, const Field& step, std::string_view method) {
-  const Field socket = step.at("ws"), url = step.at("url");
+  const Field socket = step.at("ws"), opened = step.at("socket"), url = step.at("url");
   if (socket) return fmt::format("Step {}: WS {}", number + 1, socket.text());
+  if (opened) return fmt::format("Step {}: WS {}", number + 1, opened.text());
   return fmt::format("Step {}: {} {}", number + 1, method, url ? url.text() : step.at("path").text());
 }
 
@@ -117,16 +99,15 @@ std::string default_name(std::size_t number, const Field& step, std::string_view
 
 std::vector<plan::Step> StepReader::read(const Field& steps, const StepDefaults& defaults) {
   std::vector<plan::Step> read;
+  sockets_.begin_flow();
   for (const Field& step : steps.items()) {
-    if (++steps_ > most_steps) {
-      step.wrong(fmt::format("is one more than the {} a scenario may have", most_steps), "split the scenario");
-      break;
-    }
+    if (!rows_.count(step)) break;
     read.push_back(read_step(step, read.size(), defaults));
   }
   if (read.empty() && (!steps || steps.is(Node::Kind::list))) {
     steps.wrong(steps ? "is empty" : "is missing", "a scenario needs at least one step");
   }
+  SocketReader::end_flow(read);
   return read;
 }
 
@@ -134,13 +115,29 @@ plan::Step StepReader::read_step(const Field& step, std::size_t number, const St
   if (!step.is(Node::Kind::map)) step.wrong_kind("an object");
   step.only(step_keys);
   plan::Step out;
+  out.name = step.at("name").text();
+  out.timeout = step.at("timeout").duration().value_or(Duration{});
+  out.think_before = step.at("think_before").pause().value_or(Duration{});
+  out.think_after = step.at("think_time").pause().value_or(defaults.think);
+  if (!step.at("socket")) {
+    read_request(step, number, defaults, out);
+  } else if (step.at("ws")) {
+    step.at("socket").wrong("stands beside \"ws\"", "give one: \"ws\" opens a WebSocket, \"socket\" goes on with it");
+  } else {
+    if (out.name.empty()) out.name = default_name(number, step, "");
+    sockets_.go_on(step, read_tags(step.at("tags"), defaults.tags), out);
+  }
+  return out;
+}
+
+// Of a step that sends one, a handshake included.
+void StepReader::read_request(const Field& step, std::size_t number, const StepDefaults& defaults, plan::Step& out) {
   StepTarget target = read_target(step, defaults.base, context_);
   StepBody body = read_body(step, context_);
   out.method = read_method(step.at("method"), body);
   if (!body.bytes.empty() && !body.is_form && !step.at("method")) {
     context_.findings.note(step.line(), step.path() + " sends its body with GET: give \"method\" if that is not meant");
   }
-  out.name = step.at("name").text();
   if (out.name.empty()) out.name = default_name(number, step, out.method);
 
   Headers headers(context_.names);
@@ -149,35 +146,24 @@ plan::Step StepReader::read_step(const Field& step, std::size_t number, const St
   headers.add(step.at("headers"));
   headers.add_type(body.content_type);
   out.headers = headers.take();
-
   out.target = std::move(target.target);
   out.base = std::move(target.base);
   out.body = std::move(body.bytes);
-  out.timeout = step.at("timeout").duration().value_or(Duration{});
-  out.think_before = step.at("think_before").pause().value_or(Duration{});
-  out.think_after = step.at("think_time").pause().value_or(defaults.think);
+
+  plan::Route route;
+  route.name = out.name;
+  route.method = out.method;
+  route.url = std::move(target.url);
+  route.websocket = step.at("ws").given();
+  route.tags = read_tags(step.at("tags"), defaults.tags);
+  out.route = rows_.of(step, route);
+  if (route.websocket) {
+    sockets_.open(step, route, out);
+    return;
+  }
+  refuse_socket_keys(step);
   out.assertions = read_assertions(step, out.name);
   out.extractions = read_extractions(step.at("extract"), context_);
-  out.socket = read_socket(step, context_);
-  out.route = route_of(step, out, std::move(target.url));
-  return out;
-}
-
-RouteId StepReader::route_of(const Field& step, const plan::Step& read, Url url) {
-  const auto known =
-      std::find_if(routes_.begin(), routes_.end(), [&](const plan::Route& r) { return r.name == read.name; });
-  const RouteId id{static_cast<std::uint32_t>(known - routes_.begin())};
-  if (known == routes_.end()) {
-    plan::Route route;
-    route.name = read.name;
-    route.method = read.method;
-    route.url = std::move(url);
-    routes_.push_back(std::move(route));
-  } else if (!known->url.same_origin(url)) {
-    step.wrong(fmt::format("is called \"{}\" like a step that goes to {}", read.name, known->url.origin()),
-               "give it a name of its own: steps of one name are one row in reports");
-  }
-  return id;
 }
 
 }  // namespace brink::input

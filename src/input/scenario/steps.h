@@ -6,12 +6,12 @@
 
 #include "base/url.h"
 #include "input/scenario/context.h"
+#include "input/scenario/rows.h"
+#include "input/scenario/sockets.h"
 #include "plan/plan.h"
 #include "plan/scenario.h"
 
 namespace brink::input {
-
-inline constexpr std::size_t most_steps = 1000;  // of all flows together: each is a row in every report
 
 // What all steps of a flow have in common.
 struct StepDefaults {
@@ -19,23 +19,23 @@ struct StepDefaults {
   std::vector<plan::Header> headers;  // of the command line; a step's own go before them
   Field common_headers;               // of the scenario; likewise
   Duration think{};
+  std::vector<plan::Tag> tags;
 };
 
-// Reads steps and numbers their routes. Steps of one name are one row; then they have one origin.
 class StepReader {
  public:
   explicit StepReader(ScenarioContext& context) : context_(context) {}
 
   std::vector<plan::Step> read(const Field& steps, const StepDefaults& defaults);
-  std::vector<plan::Route> take_routes() { return std::move(routes_); }
+  std::vector<plan::Route> take_routes() { return rows_.take(); }
 
  private:
   plan::Step read_step(const Field& step, std::size_t number, const StepDefaults& defaults);
-  RouteId route_of(const Field& step, const plan::Step& read, Url url);
+  void read_request(const Field& step, std::size_t number, const StepDefaults& defaults, plan::Step& out);
 
   ScenarioContext& context_;
-  std::vector<plan::Route> routes_;
-  std::size_t steps_ = 0;
+  Rows rows_;
+  SocketReader sockets_{context_, rows_};
 };
 
 }  // namespace brink::input

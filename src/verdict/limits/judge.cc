@@ -21,14 +21,17 @@ struct Value {
   std::uint64_t of = 0;
 };
 
-const RouteSummary& part_of(const Limit& limit, const StageSummary& stage) {
-  if (!limit.route) return stage.total;
-  CHECK(limit.route->value < stage.routes.size());
-  return stage.routes[limit.route->value];
+RouteSummary part_of(const Limit& limit, const StageSummary& stage) {
+  if (limit.routes.empty()) return stage.total;
+  RouteSummary part;
+  for (const RouteId route : limit.routes) {
+    CHECK(route.value < stage.routes.size());
+    part.merge(stage.routes[route.value]);
+  }
+  return part;
 }
 
-Histogram times_of(const Limit& limit, const StageSummary& stage) {
-  const RouteSummary& part = part_of(limit, stage);
+Histogram times_of(const Limit& limit, const StageSummary& stage, const RouteSummary& part) {
   switch (limit.metric.of) {
     case TimeOf::response: return part.response();
     case TimeOf::service: return part.service();
@@ -44,8 +47,8 @@ Histogram times_of(const Limit& limit, const StageSummary& stage) {
   return {};
 }
 
-Value time_value(const Limit& limit, const StageSummary& stage) {
-  const Histogram times = times_of(limit, stage);
+Value time_value(const Limit& limit, const StageSummary& stage, const RouteSummary& part) {
+  const Histogram times = times_of(limit, stage, part);
   if (times.empty()) return {};
   switch (limit.metric.statistic) {
     case Statistic::percentile: return {seconds(times.quantile(limit.metric.q)), times.count()};
@@ -82,11 +85,11 @@ Value generator_value(const StageSummary& stage) {
   return busiest;
 }
 
-Value value_of(const Limit& limit, const StageSummary& stage) {
-  const aggregate::Counts& c = part_of(limit, stage).counts;
+Value value_of(const Limit& limit, const StageSummary& stage, const RouteSummary& part) {
+  const aggregate::Counts& c = part.counts;
   const std::uint64_t ended = c.completed + c.failed;
   switch (limit.metric.quantity) {
-    case Quantity::time: return time_value(limit, stage);
+    case Quantity::time: return time_value(limit, stage, part);
     case Quantity::error_rate: return share(c.failed, ended);
     case Quantity::rate: return rate(c.ended_in_window, ended, stage.length);
     case Quantity::goodput: return rate(c.completed_in_window, ended, stage.length);
@@ -102,14 +105,15 @@ Value value_of(const Limit& limit, const StageSummary& stage) {
 }
 
 // A rate of a run in which nothing was due is no measurement of the target.
-bool anything_due(const Limit& limit, const StageSummary& stage) {
-  return part_of(limit, stage).counts.due > 0 || limit.metric.quantity == Quantity::generator;
+bool anything_due(const Limit& limit, const RouteSummary& part) {
+  return part.counts.due > 0 || limit.metric.quantity == Quantity::generator;
 }
 
 LimitResult judge_whole(const Limit& limit, const StageSummary& stage) {
   LimitResult result;
-  if (!anything_due(limit, stage)) return result;
-  const Value value = value_of(limit, stage);
+  const RouteSummary part = part_of(limit, stage);
+  if (!anything_due(limit, part)) return result;
+  const Value value = value_of(limit, stage, part);
   result.actual = value.value;
   result.of = value.of;
   result.passed = value.value && limit.holds(*value.value);

@@ -14,7 +14,9 @@ using test::made_stage;
 plan::Limit limit(const std::string& text, bool fail_if = false) {
   auto parsed = plan::parse_limit(text, fail_if);
   CHECK(parsed.has_value());
-  if (parsed->scope == plan::Scope::route) parsed->route = RouteId{static_cast<std::uint32_t>(std::stoi(parsed->name))};
+  if (parsed->scope == plan::Scope::route)
+    parsed->routes = {RouteId{static_cast<std::uint32_t>(std::stoi(parsed->name))}};
+  if (parsed->scope == plan::Scope::tag) parsed->routes = {RouteId{0}, RouteId{2}};
   return *parsed;
 }
 
@@ -52,6 +54,14 @@ TEST(JudgeLimits, SharesAndRates) {
   EXPECT_DOUBLE_EQ(*judged("requests > 1", s).actual, 1000);
   EXPECT_DOUBLE_EQ(*judged("errors < 31", s).actual, 30);
   EXPECT_DOUBLE_EQ(*judged("missed <= 0", s).actual, 0);
+}
+
+TEST(JudgeLimits, RoutesOfATagTogether) {
+  const auto s =
+      made_stage({{.ended = 100, .failed = 10}, {.ended = 500, .failed = 500}, {.ended = 300, .failed = 10}});
+  EXPECT_DOUBLE_EQ(*judged("tag:a=b error_rate < 6%", s).actual, 0.05);
+  EXPECT_DOUBLE_EQ(*judged("tag:a=b requests > 1", s).actual, 400);
+  EXPECT_EQ(judged("tag:a=b p95 < 1s", s).of, 400u);
 }
 
 // All of a step's requests failed: that is 100 %, and nothing halves it.

@@ -28,7 +28,10 @@ Watched watched(const plan::Limit& limit) {
   if (limit.metric.quantity == Quantity::time) out.of = watched_time(limit.metric.of);
   if (limit.metric.quantity == Quantity::checks) out.of = Watched::Of::checks;
   if (limit.scope == plan::Scope::check) out.check = limit.name;
-  out.route = limit.route;
+  for (const RouteId route : limit.routes) {
+    if (out.routes.size() <= route.value) out.routes.resize(route.value + 1);
+    out.routes[route.value] = true;
+  }
   if (limit.metric.quantity == Quantity::time) out.bound = from_seconds(limit.bound);
   // "At most" is kept by a time at the bound; "more" is broken by one: both count it as inside.
   const plan::Comparison required = limit.required();
