@@ -313,7 +313,7 @@ def test_required_exporters_fail_the_run(brink, nginx, start):
     gateway = start(Pushgateway)
     dead = f"http://127.0.0.1:{free_port()}"
     ran = bench(brink, nginx, "--pushgateway", dead, "--export-required")
-    assert ran.code == 1
+    assert ran.code in (1, 5)  # 5: a busy machine
     assert "--export-required: not delivered to pushgateway" in ran.err
     assert completed(ran) == 200
     assert bench(brink, nginx, "--pushgateway", gateway.url, "--export-required").code in (0, 5)

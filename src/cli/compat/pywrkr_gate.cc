@@ -77,14 +77,15 @@ int hold_against(Door& door, const PywrkrResult& now, const PywrkrBaseline& base
 
 int hold_to_limits(Door& door, const output::Record& record) {
   door.out << output::compat::pywrkr_thresholds(record) << std::flush;
-  int code = all_delivered(door, record) ? PywrkrExit::done : PywrkrExit::failed;
-  if (record.limits.empty()) return code;
-  if (output::own_verdict(record).soundness == output::Soundness::invalid) {
-    print_error(door.err, {ErrorKind::could_not_run, "the thresholds say nothing of the target",
-                           "this machine was the limit: " + output::red_gate(record)});
-    return PywrkrExit::failed;
-  }
+  const int code = all_delivered(door, record) ? PywrkrExit::done : PywrkrExit::failed;
   return output::broken_limits(record) > 0 ? PywrkrExit::limit_broken : code;
+}
+
+int believed(Door& door, const output::Record& record, int code) {
+  if (output::own_verdict(record).soundness != output::Soundness::invalid) return code;
+  print_error(door.err, {ErrorKind::could_not_run, "thresholds and baselines say nothing of the target",
+                         "this machine was the limit: " + output::red_gate(record)});
+  return PywrkrExit::failed;
 }
 
 int graver(int one, int other) {

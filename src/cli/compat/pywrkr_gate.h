@@ -28,9 +28,12 @@ Result<PywrkrBaseline> read_baseline(Door& door, const std::string& pattern, con
 // Prints the comparison. 0, 3 when a rule fires, or 1 when the configuration had to be the same and is not.
 int hold_against(Door& door, const output::compat::PywrkrResult& now, const PywrkrBaseline& baseline);
 
-// Prints what became of the thresholds and of exports. 2 when one is broken; 1 when nothing is known of the target
-// although something had to hold, or the last numbers did not arrive.
+// Prints what became of the thresholds and of exports. 2 when one is broken; 1 when the last numbers did not arrive.
 int hold_to_limits(Door& door, const output::Record& record);
+
+// Of a run that something had to hold for: the code, or 1 when this machine was the limit, so that nothing is known of
+// the target.
+int believed(Door& door, const output::Record& record, int code);
 
 // Of two exit codes that which counts: a broken limit before a regression, and both before other failures.
 int graver(int one, int other);

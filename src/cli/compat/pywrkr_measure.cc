@@ -50,6 +50,8 @@ int print_all(Door& door, const PywrkrLine& line, const run::Outcome& outcome,
   if (line.streams_export) door.out << output::compat::pywrkr_export_lines(record);
   int code = graver(files.code(), hold_to_limits(door, record));
   if (baseline) code = graver(code, compare(door, *baseline, json));
+  const bool gated = !record.limits.empty() || (baseline && !baseline->rules.empty());
+  if (gated) code = believed(door, record, code);
   door.out << std::flush;
   print_doubts(door, outcome);
   if (!outcome.unreachable) return code;

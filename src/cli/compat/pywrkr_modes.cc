@@ -61,6 +61,7 @@ int print_endpoint(Door& door, const PywrkrLine& line, const run::Outcome& outco
   if (line.html_table) door.out << pywrkr_html(record, endpoint.view);
   if (!record.limits.empty()) door.out << fmt::format("\n{} {}\n", endpoint.method, endpoint.url);
   int code = graver(files.code(), hold_to_limits(door, record));
+  if (!record.limits.empty()) code = believed(door, record, code);
   if (outcome.unreachable) print_error(door.err, *outcome.unreachable);
   print_doubts(door, outcome);
   const auto& counts = record.stages.back().numbers.counts;
