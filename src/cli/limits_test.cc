@@ -38,7 +38,7 @@ TEST(CliLimits, AreReadForABench) {
   const plan::Limits& limits = brink.benches[0].limits;
   ASSERT_EQ(limits.list.size(), 3u);
   EXPECT_EQ(limits.list[0].text, "p95 < 300ms");
-  EXPECT_EQ(limits.list[1].route, RouteId{0});
+  EXPECT_EQ(limits.list[1].routes, std::vector{RouteId{0}});
   EXPECT_TRUE(limits.list[2].fail_if);
   EXPECT_TRUE(limits.abort_on_fail);
   EXPECT_EQ(limits.abort_delay, std::chrono::seconds(2));

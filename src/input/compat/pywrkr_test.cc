@@ -249,7 +249,7 @@ TEST(PywrkrScenario, WhatStepsHaveThemselvesHasNoEffect) {
 TEST(PywrkrScenario, StepsHaveThresholds) {
   const auto options = whole({"--scenario", "s.json", "--th", "step:Step 1: GET /a p95 < 1s"}, shop);
   ASSERT_EQ(options.limits.list.size(), 1u);
-  EXPECT_EQ(options.limits.list[0].route, RouteId{0});
+  EXPECT_EQ(options.limits.list[0].routes, std::vector{RouteId{0}});
   const auto unknown = read_whole({"--scenario", "s.json", "--th", "step:nope p95 < 1s"}, shop);
   ASSERT_FALSE(unknown);
   EXPECT_THAT(unknown.error().message + unknown.error().hint, HasSubstr("Step 1: GET /a"));
