@@ -42,6 +42,7 @@ struct Noise {
   NoiseSeen history;   // ratio to `unit`
   double scatter = 0;  // of the baselines
   double unit = 0;
+  double now = 1, before = 1;  // what each side has of it: shares of failures vary by a part of themselves
 };
 
 // Half the width of what run-to-run noise alone may do with k baselines.
@@ -53,7 +54,7 @@ double run_part(const Noise& noise, double k, double confidence) {
                         degrees;
   const double half = std::max(std::sqrt(pooled) * aggregate::student_t_quantile(p, degrees),
                                std::sqrt(noise.scatter) * aggregate::student_t_quantile(p, scatter_degrees + k - 1));
-  return half * std::sqrt(1 + 1 / k);
+  return half * std::sqrt(noise.now + noise.before / k);
 }
 
 // How much more of what would have shown a change of `wanted`.
@@ -81,6 +82,10 @@ ChangeFound find_change(const Figure& now, const std::vector<Figure>& before, co
   Noise noise{.guessed = {}, .history = options.history, .unit = baseline.mean.noise * baseline.mean.noise};
   noise.guessed = std::pow(options.noise_factor * std::max(baseline.mean.noise, now.noise), 2);
   noise.scatter = std::max(noise_of_repeats(before).ratio, options.repeats.ratio) * noise.unit;
+  if (noise.guessed > 0) {
+    noise.now = std::pow(options.noise_factor * now.noise, 2) / noise.guessed;
+    noise.before = std::pow(options.noise_factor * baseline.mean.noise, 2) / noise.guessed;
+  }
   const double runs = run_part(noise, baseline.count, options.confidence);
   const double sampling_down = std::hypot(now.down, baseline.mean.up);
   const double sampling_up = std::hypot(now.up, baseline.mean.down);

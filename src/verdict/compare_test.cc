@@ -74,7 +74,7 @@ TEST(Compare, TwiceAsFastIsBetter) {
 }
 
 TEST(Compare, NoiseOfOnePairIsNeverAssumedToBeNothing) {
-  const Comparison c = compared(even_run("new", 0.055), {even_run("old", 0.05)});
+  const Comparison c = compared(even_run("new", 0.0575), {even_run("old", 0.05)});
   EXPECT_EQ(c.outcome, Change::undistinguished);
   EXPECT_GT(*row(c, Measure::p50).resolution, 0.1);
   EXPECT_TRUE(row(c, Measure::p50).more_baselines || row(c, Measure::p50).more_seconds);
