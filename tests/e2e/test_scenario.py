@@ -273,7 +273,7 @@ REFUSED = [
     {"steps": [{"path": "/", "extract": {"a-b": {"json": "x"}}}]}, {"steps": [{}]},
     {"steps": [{"path": "/", "url": "http://h/"}]}, {"steps": [{"path": "/", "assert_json": {"a": [1]}}]},
     {"flows": [{"weight": 0, "steps": [{"path": "/"}]}]}, {"flows": [], "steps": [{"path": "/"}]},
-    {"steps": [{"ws": "http://h/"}]}, {"steps": [{"ws": "/", "messages": []}]}, {"steps": [{"ws": "/", "path": "/"}]},
+    {"steps": [{"ws": "http://h/"}]}, {"steps": [{"ws": "/", "messages": []}]},
     {"steps": [{"ws": "/", "messages": [{"snd": "x"}]}]}, {"steps": [{"ws": "/", "close_at": "never"}]},
     {"steps": [{"socket": "a", "ws": "/"}]}, {"steps": [{"path": "/", "tags": {"a=b": 1}}]},
     {"steps": [{"path": "/"}], "session": "fresh"}, {"steps": [{"path": "/"}], "data": {"u": {"strategy": "loop"}}},
