@@ -187,7 +187,7 @@ std::string socket_lines(const Stage& stage, const TerminalStyle& style) {
   const WebSockets& s = *stage.websockets;
   std::string text = fmt::format("{} opened, {} at once", count_text(s.opened), count_text(s.most_open));
   if (s.dropped > 0) text += fmt::format(", {} ended by the target", count_text(s.dropped));
-  if (s.closes_unanswered > 0) text += fmt::format(", {} goodbyes unanswered", count_text(s.closes_unanswered));
+  if (s.closes_unanswered > 0) text += fmt::format(", {} without a goodbye in return", count_text(s.closes_unanswered));
   std::string out = fact(style, "websockets", text);
   text = fmt::format("{} sent, {} received", count_text(s.messages_sent), count_text(s.messages_received));
   if (s.unexpected > 0) text += fmt::format(", {} of them for nobody", count_text(s.unexpected));

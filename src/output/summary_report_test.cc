@@ -86,6 +86,25 @@ TEST(JudgeRecord, OurOwnHoldsEveryPercentile) {
   EXPECT_EQ(judged("missed < 10", record).actual, 7);
 }
 
+TEST(JudgeRecord, RoutesOfATagTogether) {
+  Record record = made_up_bench();
+  record.target.routes[0].tags["area"] = "shop";
+  EXPECT_EQ(judged("tag:area=shop requests > 1", record).actual, 2500);
+  EXPECT_EQ(judged("tag:area=shop p50 < 1s", record).actual, judged("route:/ p50 < 1s", record).actual);
+  record.target.routes[1].tags["area"] = "shop";
+  EXPECT_EQ(judged("tag:area=shop requests > 1", record).actual, 5000);
+  EXPECT_DOUBLE_EQ(*judged("tag:area=shop error_rate < 1%", record).actual, 15.0 / 5000);
+  EXPECT_DOUBLE_EQ(*judged("tag:area=shop rps > 1", record).actual, 500);
+  const double p50 = *judged("tag:area=shop p50 < 1s", record).actual;
+  EXPECT_GT(p50, *judged("route:/ p50 < 1s", record).actual);
+  EXPECT_LT(p50, *judged("route:/checkout p50 < 1s", record).actual);
+  EXPECT_DOUBLE_EQ(*judged("tag:area=shop max_latency < 1s", record).actual,
+                   *judged("route:/checkout max_latency < 1s", record).actual);
+  EXPECT_EQ(judged("tag:area=shop service.p95 < 1s", record).note, "the result does not hold it");
+  const auto unknown = judge_record(std::vector{*plan::parse_limit("tag:area=blog p95 < 1s")}, record);
+  EXPECT_EQ(unknown.error().message, "\"tag:area=blog p95 < 1s\": nothing in the result has the tag \"area=blog\"");
+}
+
 TEST(JudgeRecord, ALimitTheRunHadKeepsWhatWasSeenThen) {
   const Limit limit = judged("service.p95 < 2ms over 5s", made_up_bench());
   EXPECT_EQ(limit.worst_from_s, 4);

@@ -50,6 +50,27 @@ plan::JsonPath path(std::string name) {
   return {{std::move(name)}, std::move(text)};
 }
 
+TEST(StepRules, MatchSaysWhetherAllHoldAndNoWordOfIt) {
+  const std::vector<Assertion> wanted = {{plan::BodyContains{"wel"}, ""},
+                                         {plan::BodyMatches{"^\\{"}, ""},
+                                         {plan::JsonIs{path("op"), Value{Value::Kind::text, 0, "welcome"}}, ""},
+                                         {plan::LengthWithin{0, 30}, ""}};
+  const std::vector<plan::Extraction> nothing;
+  const StepRules rules(wanted, nothing);
+  JsonLookup json;
+  const auto match = [&](std::string_view body) {
+    json.set_body(body);
+    Outcome outcome;
+    outcome.body = body;
+    return rules.match(outcome, json);
+  };
+  EXPECT_TRUE(match(R"({"op": "welcome"})"));
+  EXPECT_FALSE(match(R"({"op": "farewell"})"));
+  EXPECT_FALSE(match(R"( {"op": "welcome"})"));
+  EXPECT_FALSE(match("welcome"));
+  EXPECT_FALSE(match(R"({"op": "welcome", "more": "and more"})"));
+}
+
 TEST(Assertions, OfTheStatus) {
   EXPECT_THAT(broken({{plan::StatusIs{{200, 404}}, "c"}}, {404}), IsEmpty());
   EXPECT_THAT(broken({{plan::StatusIs{{200}}, "c"}}, {500}), ElementsAre("AssertStatus: expected 200, got 500"));
