@@ -16,7 +16,7 @@ async function look(page, width, scheme) {
   tab.on('pageerror', (error) => found.errors.push(error.message));
   tab.on('request', (request) => found.requests.push(request.url()));
   await tab.goto('file://' + page);
-  await tab.waitForSelector('main section');
+  await tab.waitForSelector('main[aria-busy=false] section');
   await tab.waitForFunction(() => [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('canvas')));
   Object.assign(found, await tab.evaluate(seen));
 

@@ -13,7 +13,7 @@ for (let i = 0; i < 7; ++i) {
   const drawn = () => tab.evaluate(() => new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())))));
   const first = await drawn();
-  await tab.waitForFunction(() => !document.querySelector('section.later') &&
+  await tab.waitForFunction(() => document.querySelector('main[aria-busy=false]') &&
     [...document.querySelectorAll('.chart')].every((chart) => chart.firstChild), null, { polling: 20 });
   console.log(first, await drawn());
   await tab.close();
