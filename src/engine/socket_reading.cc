@@ -61,6 +61,7 @@ bool Socket::take_handshake(Instant now) {
   if (why.empty()) {
     stands_ = true;
     ++context_.sockets.opened;
+    if (request_.handshake->again) ++context_.sockets.reopened;
     context_.sockets.most_open = std::max(context_.sockets.most_open, ++context_.sockets_open);
     if (ping_every_.count() > 0) context_.machine.timers().set(pinger_, now + ping_every_);
     return true;

@@ -161,6 +161,7 @@ Result<BenchRoutes> read_bench_sockets(const Values& values, const plan::Stage& 
   act->route = RouteId{1};
   BenchRoutes result;
   result.routes = {row(step, *url, ""), row(step, *url, row_of(*act))};
+  result.routes.front().handshake = true;
   step.socket = plan::SocketStep{.open = std::move(*opening), .closes = false};
   step.socket->acts = {std::move(*act)};
   step.socket->loss_ends_user = !values.toggle("ws-reconnect", true);

@@ -42,7 +42,8 @@ TEST(BenchSockets, MessagesAreSentInTurnOverASocketOfTheUser) {
   ASSERT_EQ(options.plan.routes.size(), 2u);
   EXPECT_EQ(options.plan.routes[0].name, "/chat?room=1");
   EXPECT_EQ(options.plan.routes[1].name, "/chat?room=1: message");
-  EXPECT_TRUE(options.plan.routes[0].websocket);
+  EXPECT_TRUE(options.plan.routes[0].websocket && options.plan.routes[0].handshake);
+  EXPECT_FALSE(options.plan.routes[1].handshake);
   EXPECT_EQ(options.plan.routes[0].url.text(), "http://127.0.0.1:8080/chat?room=1");
   const SocketAct& act = act_of(options);
   EXPECT_EQ(act.says, SocketAct::Says::text);

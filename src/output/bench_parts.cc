@@ -186,6 +186,7 @@ std::string socket_lines(const Stage& stage, const TerminalStyle& style) {
   if (!stage.websockets) return "";
   const WebSockets& s = *stage.websockets;
   std::string text = fmt::format("{} opened, {} at once", count_text(s.opened), count_text(s.most_open));
+  if (s.reopened > 0) text += fmt::format(", {} of them again", count_text(s.reopened));
   if (s.dropped > 0) text += fmt::format(", {} ended by the target", count_text(s.dropped));
   if (s.closes_unanswered > 0) text += fmt::format(", {} without a goodbye in return", count_text(s.closes_unanswered));
   std::string out = fact(style, "websockets", text);

@@ -233,7 +233,7 @@ Record made_up_bench() {
   Record r = frame("bench");
   r.target.routes.push_back({"/checkout", "POST", "http://127.0.0.1:8400/checkout", {{"page", "cart"}}});
   Stage s = stage("measure", 64, numbers(4985, 15, 10, 1.2, 1), 10);
-  s.websockets = {64, 2, 60, 2000, 2100, 100, 40'000, 84'000, 32, 31, 62, 1, {{"1000", 61}, {"1011", 2}}};
+  s.websockets = {64, 2, 2, 60, 2000, 2100, 100, 40'000, 84'000, 32, 31, 62, 1, {{"1000", 61}, {"1011", 2}}};
   make_open(s, 500);
   s.numbers.counts.due = 5010;
   s.numbers.counts.missed = 7;

@@ -31,6 +31,7 @@ struct Route {
   std::string method = "GET";  // "WS" over a WebSocket
   std::string url;             // without user and password
   std::map<std::string, std::string> tags;
+  bool handshake = false;  // opens a WebSocket
 };
 
 struct Target {

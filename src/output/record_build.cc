@@ -76,6 +76,7 @@ Target record_target(const plan::Plan& plan, const Url& base) {
     row.name = sample::mask_secrets(route.name);
     row.method = route.websocket ? "WS" : route.method;
     row.url = sample::mask_secrets(url_text(route.url.text(), route.websocket));
+    row.handshake = route.handshake;
     for (const plan::Tag& tag : route.tags) row.tags[tag.name] = tag.value;
     out.routes.push_back(std::move(row));
   }

@@ -17,6 +17,7 @@ void fields(auto& visit, Is<Route> auto& v) {
   visit("method", v.method);
   visit("url", v.url);
   visit("tags", v.tags);
+  visit("handshake", v.handshake);
 }
 
 void fields(auto& visit, Is<Target> auto& v) {

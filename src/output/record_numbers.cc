@@ -107,6 +107,7 @@ std::optional<WebSockets> record_sockets(const std::vector<sample::WorkerHealth>
   WebSockets out;
   out.opened = all.opened;
   out.dropped = all.dropped;
+  out.reopened = all.reopened;
   out.most_open = all.most_open;
   out.messages_sent = all.messages_sent;
   out.messages_received = all.messages_received;

@@ -71,6 +71,7 @@ struct Connections {
 struct WebSockets {
   std::uint64_t opened = 0;
   std::uint64_t dropped = 0;    // ended by the other side, or broken
+  std::uint64_t reopened = 0;   // of those opened: in place of one that was given up, or could not be opened
   std::uint64_t most_open = 0;  // at once, and at most
   std::uint64_t messages_sent = 0;
   std::uint64_t messages_received = 0;

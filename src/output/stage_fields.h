@@ -87,6 +87,7 @@ void fields(auto& visit, Is<Connections> auto& v) {
 void fields(auto& visit, Is<WebSockets> auto& v) {
   visit("opened", v.opened);
   visit("dropped", v.dropped);
+  visit("reopened", v.reopened);
   visit("most_open", v.most_open);
   visit("messages_sent", v.messages_sent);
   visit("messages_received", v.messages_received);

@@ -41,6 +41,7 @@ struct Route {
   bool fresh_connection = false;      // each request opens a connection of its own, which ends with it
   bool cache_bust = false;            // a fresh query parameter on every request
   bool websocket = false;             // a WebSocket's handshake, or what is said on it; the url is http(s) all the same
+  bool handshake = false;             // of a WebSocket: the request that opens it
   std::vector<Tag> tags;              // by name, each once
 };
 

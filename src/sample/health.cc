@@ -5,6 +5,7 @@ namespace brink::sample {
 void SocketCounts::merge(const SocketCounts& other) {
   opened += other.opened;
   dropped += other.dropped;
+  reopened += other.reopened;
   most_open += other.most_open;
   messages_sent += other.messages_sent;
   messages_received += other.messages_received;

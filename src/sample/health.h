@@ -15,6 +15,7 @@ namespace brink::sample {
 struct SocketCounts {
   std::uint64_t opened = 0;
   std::uint64_t dropped = 0;    // that the other side ended, or broke
+  std::uint64_t reopened = 0;   // of those opened: in place of one that was given up, or could not be opened
   std::uint64_t most_open = 0;  // at once
   std::uint64_t messages_sent = 0;
   std::uint64_t messages_received = 0;

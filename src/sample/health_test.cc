@@ -8,6 +8,7 @@ namespace {
 TEST(SocketCounts, AddUp) {
   SocketCounts one{.opened = 1,
                    .dropped = 2,
+                   .reopened = 1,
                    .most_open = 3,
                    .messages_sent = 4,
                    .messages_received = 5,
@@ -21,6 +22,7 @@ TEST(SocketCounts, AddUp) {
                    .close_codes = {{1000, 1}, {4001, 2}}};
   one.merge({.opened = 10,
              .dropped = 10,
+             .reopened = 10,
              .most_open = 10,
              .messages_sent = 10,
              .messages_received = 10,
@@ -34,6 +36,7 @@ TEST(SocketCounts, AddUp) {
              .close_codes = {{1000, 10}, {1006, 1}}});
   EXPECT_EQ(one.opened, 11u);
   EXPECT_EQ(one.dropped, 12u);
+  EXPECT_EQ(one.reopened, 11u);
   EXPECT_EQ(one.most_open, 13u);
   EXPECT_EQ(one.messages_sent, 14u);
   EXPECT_EQ(one.messages_received, 15u);

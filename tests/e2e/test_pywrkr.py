@@ -11,6 +11,7 @@ import pytest
 from conftest import DEADLINE_S
 from monitors import Pushgateway, Receiver, total, until
 from test_http2 import start as servers  # noqa: F401
+from test_websocket import server  # noqa: F401
 
 
 def busy(ran):
@@ -348,3 +349,78 @@ def test_a_recording_is_imported_and_played(brink, api):
     ran = brink("pywrkr", "--scenario", "s.json", "-n", 10, "-c", 1, "--json", "r.json")
     got = result(brink)
     assert got["total_errors"] == 0 and got["status_codes"] == {"200": 5, "302": 5}, ran.err
+
+
+# WebSockets
+
+
+def talk(brink, url, *options, code=0):
+    ran = brink("pywrkr", url, *options, "--json", "r.json")
+    assert ran.code == code, ran.err
+    return ran, result(brink)
+
+
+def test_messages_over_a_websocket_and_their_answers(brink, server):  # noqa: F811
+    ran, got = talk(brink, server.url + "/echo", "--ws-message", "one", "--ws-message", "two", "--ws-expect-reply",
+                    "--ws-message-interval", 0.02, "-c", 4, "-d", 1, "--ramp-up", 0.2)
+    sockets, messages = got["websocket"], got["websocket"]["messages"]
+    assert (sockets["latency_metric"], sockets["primary_metric"]) == ("rtt", "messages")
+    assert got["total_requests"] == messages["sent"] == messages["received"] == len(server.messages) > 4
+    assert set(server.messages) == {"one", "two"}
+    assert got["total_bytes"] == messages["bytes_received"] == messages["bytes_sent"] == 3 * len(server.messages)
+    assert sockets["connections"] == {"opened": 4, "failed": 0, "dropped": 0, "reconnects": 0, "peak_concurrent": 4}
+    assert sockets["rtt"]["count"] == messages["sent"] and sockets["handshake"]["count"] == 4
+    assert got["latency"]["max"] == sockets["rtt"]["max"] and got["percentiles"] == sockets["rtt"]["percentiles"]
+    assert sockets["close"] == {"frames_sent": 4, "unacknowledged": 0, "codes": {"1000": 4}}
+    assert got["status_codes"] == {"101": 4} and got["error_types"] == {} and got["total_errors"] == 0
+    assert got["config"]["url_host"] == "127.0.0.1" and "step_stats" not in got
+    assert "websocket, 1.0s duration" in ran.out and "Keep-Alive" not in ran.out
+    assert len(server.goodbyes_of(4)) == 4
+
+
+def test_sockets_that_are_lost_are_opened_again_only_when_asked(brink, server):  # noqa: F811
+    options = ["--ws-message", "x", "--ws-expect-reply", "--ws-message-interval", 0, "-c", 2, "-d", 1]
+    _, got = talk(brink, server.url + "/bye", *options)
+    assert got["websocket"]["connections"] == {"opened": 2, "failed": 0, "dropped": 2, "reconnects": 0, "peak_concurrent": 2}
+    assert got["error_types"] == {"ws_closed_by_peer": 2} and got["websocket"]["close"]["codes"] == {"4001": 2}
+    assert len(server.messages) == 0 and got["total_requests"] == 2
+    _, got = talk(brink, server.url + "/drop", *options, "--ws-reconnect")
+    connections = got["websocket"]["connections"]
+    assert connections["reconnects"] == connections["opened"] - 2 > 0
+    assert set(got["error_types"]) == {"ws_closed_by_peer"}
+
+
+def test_answers_that_do_not_come_are_counted(brink, server):  # noqa: F811
+    _, got = talk(brink, server.url + "/late", "--ws-message", "x", "--ws-expect-reply", "--ws-reply-timeout", 0.2, "-c", 3,
+                  "-d", 2)
+    assert got["websocket"]["messages"]["reply_timeouts"] == 3
+    assert got["error_types"] == {"ws_reply_timeout": 3} and got["total_errors"] == 3
+
+
+@pytest.mark.parametrize("path, key", [("/forbidden", "ws_handshake_403"), ("/page", "ws_WSServerHandshakeError")])
+def test_no_socket_at_all_is_a_failure(brink, server, path, key):  # noqa: F811
+    _, got = talk(brink, server.url + path, "-c", 2, "-d", 1, code=1)
+    assert got["error_types"] == {key: 2} and got["total_requests"] == 0
+    assert got["websocket"]["connections"]["failed"] == 2
+
+
+def test_sockets_that_listen(brink, server):  # noqa: F811
+    ran, got = talk(brink, server.url + "/feed", "-c", 5, "-d", 1, "--ws-ping-interval", 0.2, "--ws-subprotocol", "chat.v2")
+    sockets = got["websocket"]
+    assert sockets["primary_metric"] == "connections" and got["total_requests"] == 5
+    assert sockets["messages"]["received"] >= 5 and sockets["messages"]["unexpected_replies"] == 0
+    assert sockets["rtt"] == {} and sockets["handshake"]["count"] == 5
+    assert "Connections Made:  5" in ran.out
+    assert {head["sec-websocket-protocol"] for _, head in server.handshakes} == {"chat.v2"}
+
+
+def test_a_scenario_with_a_step_over_a_websocket(brink, server):  # noqa: F811
+    step = {"name": "chat", "ws": "/echo", "send": "hi", "expect_message_contains": "hi"}
+    file(brink, "s.json", {"name": "chat", "base_url": server.url.replace("ws:", "http:"), "think_time": 0.0, "steps": [step]})
+    ran = brink("pywrkr", "--scenario", "s.json", "-n", 8, "-c", 1, "--json", "r.json")
+    assert ran.code == 0, ran.err
+    got = result(brink)
+    assert {name: s["count"] for name, s in got["step_stats"].items()} == {"chat": 4, "chat: message": 4}
+    assert got["total_requests"] == 8 and got["websocket"]["primary_metric"] == "steps"
+    assert got["websocket"]["handshake"]["count"] == got["websocket"]["rtt"]["count"] == 4
+    assert got["websocket"]["messages"]["sent"] == 4

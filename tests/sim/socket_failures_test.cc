@@ -183,6 +183,9 @@ TEST(SocketFailure, UsersGoOnWithAnotherSocketOrAreDone) {
   const auto s = t.play(40);
   EXPECT_EQ(t.row(s, "a").counts.completed, 20u);
   EXPECT_EQ(failures(t.row(s, "a: message"), Failure::closed_early), 20u);
+  EXPECT_EQ(t.sockets().opened, 20u);
+  EXPECT_EQ(t.sockets().dropped, 20u);
+  EXPECT_EQ(t.sockets().reopened, 19u) << "all but the first";
 
   SocketTrial done("steps: [{name: a, ws: /chat, close_at: user, timeout: 0.5, messages: [{send: x, expect: x}]}]");
   done.target.on_message = t.target.on_message;
@@ -191,8 +194,29 @@ TEST(SocketFailure, UsersGoOnWithAnotherSocketOrAreDone) {
   done.follow(done.rig.plan.routes, std::make_shared<plan::Scenario>(scenario));
   const auto d = done.play(10s, 4);
   EXPECT_EQ(d.total.counts.due, 8u) << "one handshake and one message each";
+  EXPECT_EQ(done.sockets().reopened, 0u);
   EXPECT_TRUE(done.rig.end.cut_short);
   EXPECT_LT(d.length, 1s);
+}
+
+TEST(SocketFailure, ASocketThatStandsAtLastIsOpenedAgain) {
+  SocketTrial t("steps: [{name: a, ws: /chat, close_at: user, messages: [{send: x, expect: x}]}]");
+  auto scenario = *t.rig.plan.scenario;
+  scenario.flows[0].steps[0].socket->retry_pause = 1s;
+  t.follow(t.rig.plan.routes, std::make_shared<plan::Scenario>(scenario));
+  t.target.refuse = [](const auto&) { return sim::SimResponse{.status = 503}; };
+  t.rig.machine.at(t.rig.machine.now() + 2500ms, [&] { t.target.refuse = nullptr; });
+  EXPECT_EQ(failures(t.row(t.play(4s), "a"), Failure::status), 3u);
+  EXPECT_EQ(t.sockets().opened, 1u);
+  EXPECT_EQ(t.sockets().reopened, 1u);
+}
+
+TEST(SocketFailure, ASocketOfTheNextIterationIsNotOpenedAgain) {
+  SocketTrial t("steps: [{name: a, ws: /chat, timeout: 0.5, messages: [{send: x, expect: x}]}]");
+  t.target.on_message = [](sim::SimSocket& socket, const auto&) { socket.send_raw("", true); };
+  t.play(4);
+  EXPECT_EQ(t.sockets().opened, 2u);
+  EXPECT_EQ(t.sockets().reopened, 0u) << "it would have had one anyway";
 }
 
 TEST(SocketFailure, AUserWaitsBeforeItTriesAnotherHandshake) {

@@ -35,6 +35,15 @@ int compare(Door& door, const PywrkrBaseline& baseline, const std::string& json)
   return PywrkrExit::failed;
 }
 
+// A target that refuses every handshake has answered, and has been no target all the same.
+int has_opened(Door& door, const PywrkrLine& line, const output::Record& record) {
+  const auto& sockets = record.stages.back().websockets;
+  if (!line.socket || (sockets && sockets->opened > 0)) return PywrkrExit::done;
+  print_error(door.err, {ErrorKind::could_not_run, record.target.url + ": no WebSocket was opened",
+                         "what the handshakes ended with stands under ERROR DISTRIBUTION"});
+  return PywrkrExit::failed;
+}
+
 int print_all(Door& door, const PywrkrLine& line, const run::Outcome& outcome,
               const std::optional<PywrkrBaseline>& baseline) {
   const PywrkrView view = pywrkr_view(line);
@@ -43,7 +52,7 @@ int print_all(Door& door, const PywrkrLine& line, const run::Outcome& outcome,
   door.out << pywrkr_report(record, view);
   if (line.html_table) door.out << pywrkr_html(record, view);
   PywrkrFiles files(door);
-  files.write(line.csv, "CSV results", output::compat::pywrkr_csv(record));
+  files.write(line.csv, "CSV results", output::compat::pywrkr_csv(record, view));
   files.write(line.json, "JSON results", json);
   files.write(line.html_report, "HTML report", output::render_html(record));
   files.write(line.baseline.save, "Baseline", json);
@@ -54,7 +63,7 @@ int print_all(Door& door, const PywrkrLine& line, const run::Outcome& outcome,
   if (gated) code = believed(door, record, code);
   door.out << std::flush;
   print_doubts(door, outcome);
-  if (!outcome.unreachable) return code;
+  if (!outcome.unreachable) return graver(code, has_opened(door, line, record));
   print_error(door.err, *outcome.unreachable);
   return graver(code, PywrkrExit::failed);
 }
@@ -80,6 +89,7 @@ PywrkrView pywrkr_view(const PywrkrLine& line) {
   view.profile = line.profile;
   view.breakdown = line.breakdown;
   view.tags = line.tags;
+  if (line.socket) view.socket = output::compat::PywrkrSocketView{line.socket->messages, line.socket->replies};
   return view;
 }
 

@@ -56,7 +56,7 @@ int print_endpoint(Door& door, const PywrkrLine& line, const run::Outcome& outco
                    std::size_t number) {
   const output::Record& record = outcome.record;
   PywrkrFiles files(door);
-  files.write(numbered(line.csv, number), "CSV results", output::compat::pywrkr_csv(record));
+  files.write(numbered(line.csv, number), "CSV results", output::compat::pywrkr_csv(record, endpoint.view));
   files.write(numbered(line.html_report, number), "HTML report", output::render_html(record));
   if (line.html_table) door.out << pywrkr_html(record, endpoint.view);
   if (!record.limits.empty()) door.out << fmt::format("\n{} {}\n", endpoint.method, endpoint.url);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/door_testing.h"
+#include "plan/scenario.h"
 
 namespace brink::cli {
 namespace {
@@ -134,6 +135,21 @@ TEST(CliPywrkr, ExportsGoToWherePywrkrSendsThem) {
   EXPECT_EQ(brink({"pywrkr", url, "--prom-remote-write", "http://g:9091", "--export-interval", "2"}), 1);
   EXPECT_THAT(brink.err(), HasSubstr("export to pushgateway http://g:9091/ failed"));
   EXPECT_THAT(brink.out(), HasSubstr("Streaming export: 2 snapshot(s) exported"));
+}
+
+TEST(CliPywrkr, ARunThatOpenedNoSocketHasFailed) {
+  DoorTest brink;
+  brink.outcome = bench_outcome();
+  const std::string socket = "ws://127.0.0.1:8080/";
+  EXPECT_EQ(brink({"pywrkr", socket, "--ws-message", "hi", "--json", "r.json"}), 1);
+  EXPECT_THAT(brink.err(), HasSubstr("no WebSocket was opened"));
+  ASSERT_EQ(brink.benches.size(), 1u);
+  EXPECT_TRUE(brink.benches[0].plan.scenario->flows[0].steps[0].socket) << "it was made all the same";
+  brink.outcome->record.stages[0].websockets = output::WebSockets{.opened = 1};
+  EXPECT_EQ(brink({"pywrkr", socket, "--ws-message", "hi"}), 0);
+  EXPECT_THAT(brink.out(), HasSubstr("Messages Sent:"));
+  EXPECT_EQ(brink({"pywrkr", socket}), 0);
+  EXPECT_THAT(brink.out(), HasSubstr("Connections Made:  1"));
 }
 
 TEST(CliPywrkr, UrlsHaveFilesOfTheirOwn) {

@@ -1,5 +1,7 @@
 #include "engine/scenario/socket_course.h"
 
+#include <utility>
+
 #include "base/check.h"
 #include "protocol/websocket.h"
 
@@ -11,7 +13,10 @@ using sample::Failure;
 using sample::Mishap;
 
 void SocketCourse::begin_iteration() {
-  for (Place& place : places_) place.stands = place.stands && place.outlives_iteration;
+  for (Place& place : places_) {
+    place.stands = place.stands && place.outlives_iteration;
+    place.missed = place.missed && place.outlives_iteration;
+  }
 }
 
 SocketCourse::Place& SocketCourse::place() {
@@ -42,6 +47,7 @@ Action SocketCourse::open() {
                 .offered = how.subprotocols,
                 .socket = socket().socket,
                 .outlives_iteration = place().outlives_iteration,
+                .again = std::exchange(place().missed, false),
                 .keeps_unread = how.keeps_unread,
                 .close_code = how.close_code,
                 .close_reason = how.close_reason,
@@ -68,7 +74,7 @@ std::optional<Action> SocketCourse::after_handshake(const Outcome& outcome) {
     return act();
   }
   state_ = State::over;
-  failed_ = lost_ = true;
+  failed_ = lost_ = place().missed = true;
   retry_pause_ = socket().retry_pause;
   return std::nullopt;
 }
@@ -103,7 +109,7 @@ std::optional<Action> SocketCourse::act() {
 std::optional<Action> SocketCourse::after_act(const Outcome& outcome) {
   const Failure failure = outcome.sample->failure;
   if (failure != Failure::none && failure != Failure::assertion) {
-    failed_ = lost_ = true;
+    failed_ = lost_ = place().missed = true;
     return finish();
   }
   if (failed_) return finish();

@@ -42,6 +42,7 @@ class SocketCourse {
   struct Place {
     bool stands = false;
     bool outlives_iteration = false;
+    bool missed = false;  // it should stand, and was lost or could not be opened
   };
 
   Action open();

@@ -11,15 +11,14 @@ namespace {
 Result<void> read_target(const Line& line, PywrkrLine& out) {
   out.url_file = line.last("url-file");
   if (line.arguments.size() > 1) return pywrkr_wrong(fmt::format("unrecognized arguments: {}", line.arguments[1]));
+  if (!line.arguments.empty()) out.url = line.arguments.front();
+  if (auto ok = read_pywrkr_socket(line, out); !ok || out.socket) return ok;
   if (line.arguments.empty()) {
-    if (auto ok = check_pywrkr_socket(line, ""); !ok) return ok;
     if (out.url_file || line.has("scenario")) return {};
     return pywrkr_wrong("the following arguments are required: url");
   }
-  out.url = line.arguments.front();
-  if (auto ok = check_pywrkr_socket(line, out.url); !ok) return ok;
   if (!out.url.starts_with("http://") && !out.url.starts_with("https://")) {
-    return pywrkr_wrong(fmt::format("invalid URL '{}': the scheme must be http or https", out.url));
+    return pywrkr_wrong(fmt::format("invalid URL '{}': the scheme must be http, https, ws or wss", out.url));
   }
   return {};
 }

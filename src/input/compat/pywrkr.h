@@ -32,12 +32,19 @@ struct BaselineLine {
   std::string format = "table";  // or "markdown", "json"
 };
 
+// Load over a WebSocket: what is sent on it, and whether answers are waited for.
+struct SocketLine {
+  bool messages = false;
+  bool replies = false;
+};
+
 struct PywrkrLine {
   BenchLine bench;  // without what depends on the URL: see bench_line()
   std::string url;  // empty with a URL file, and where a scenario has its own
   std::string method = "GET";
   std::optional<std::string> url_file;
   std::optional<AutofindLine> autofind;
+  std::optional<SocketLine> socket;  // with a ws:// or wss:// URL
   BaselineLine baseline;
 
   std::uint64_t connections = 10;

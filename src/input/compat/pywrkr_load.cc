@@ -153,7 +153,8 @@ void add_pywrkr_load(const Line& line, PywrkrLine& out) {
   if (out.requests) out.bench.add("requests", std::to_string(*out.requests));
   if (out.rate) return add_open(line, out);
   if (out.users) return add_users(line, out);
-  if (out.ramp_up_s > 0) out.bench.notes.push_back("--ramp-up has no effect without -u");
+  if (out.socket && out.ramp_up_s > 0) add(out.bench, "ramp-up", out.ramp_up_s);
+  if (!out.socket && out.ramp_up_s > 0) out.bench.notes.push_back("--ramp-up has no effect without -u");
   out.bench.add("connections", std::to_string(out.connections));
 }
 

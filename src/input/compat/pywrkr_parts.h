@@ -41,7 +41,7 @@ Result<void> add_pywrkr_scenario(const Line& line, const Surroundings& surroundi
 Result<void> add_pywrkr_exports(const Line& line, PywrkrLine& out);
 Result<void> read_pywrkr_gates(const Line& line, PywrkrLine& out);
 
-// pywrkr_socket.cc: the URL of a WebSocket, and the options that are for one. An error unless all is for HTTP.
-Result<void> check_pywrkr_socket(const Line& line, const std::string& url);
+// pywrkr_socket.cc: whether the URL, which has been read, is that of a WebSocket; and the options that are for one.
+Result<void> read_pywrkr_socket(const Line& line, PywrkrLine& out);
 
 }  // namespace brink::input::compat

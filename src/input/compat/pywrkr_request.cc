@@ -63,7 +63,7 @@ void add_tls(const Line& line, const Environment& environment, const Surrounding
   if (!line.has("ssl-verify") && !says_yes(environment, out.bench)) {
     out.bench.flag("insecure");
     const bool secret = line.has("basic-auth") || line.has("cookie");
-    if (secret && (out.url.starts_with("https://") || out.scenario_tls)) {
+    if (secret && (out.url.starts_with("https://") || out.url.starts_with("wss://") || out.scenario_tls)) {
       out.bench.notes.push_back("credentials go to a server whose certificate nobody checks: add --ssl-verify");
     }
     return;
@@ -77,7 +77,12 @@ void read_keepalive(const Line& line, PywrkrLine& out) {
     if (word.row->name == "keepalive") out.keepalive = true;
     if (word.row->name == "no-keepalive") out.keepalive = false;
   }
-  if (!out.keepalive) out.bench.add("keepalive", "false");
+  if (out.keepalive) return;
+  if (out.socket) {
+    out.bench.notes.emplace_back("--no-keepalive has no effect on a WebSocket");
+  } else {
+    out.bench.add("keepalive", "false");
+  }
 }
 
 void add_content(const Line& line, PywrkrLine& out) {
@@ -107,7 +112,7 @@ Result<void> add_pywrkr_request(const Line& line, const Environment& environment
   if (auto ok = add_headers(line, out.bench); !ok) return ok;
   if (out.scenario) {
     note_unused_content(line, out.bench);
-  } else {
+  } else if (!out.socket) {
     add_content(line, out);
   }
   read_keepalive(line, out);

@@ -18,6 +18,8 @@ constexpr std::array http_only = {
 // What means nothing without a socket.
 constexpr std::array socket_only = {"ws-message",   "ws-subprotocol",   "ws-expect-reply",
                                     "ws-reconnect", "ws-reply-timeout", "ws-ping-interval"};
+// What is taken without one, and does nothing.
+constexpr std::array socket_too = {"ws-message-interval", "ws-reconnect-delay"};
 
 Result<void> check_values(const Line& line) {
   PywrkrReader reader(line);
@@ -34,15 +36,17 @@ Result<void> check_values(const Line& line) {
   return {};
 }
 
-}  // namespace
-
-Result<void> check_pywrkr_socket(const Line& line, const std::string& url) {
-  if (!is_socket(url)) {
-    for (const char* option : socket_only) {
-      if (line.has(option)) return pywrkr_wrong(fmt::format("--{} requires a ws:// or wss:// URL", option));
-    }
-    return {};
+Result<void> check_http(const Line& line, PywrkrLine& out) {
+  for (const char* option : socket_only) {
+    if (line.has(option)) return pywrkr_wrong(fmt::format("--{} requires a ws:// or wss:// URL", option));
   }
+  for (const char* option : socket_too) {
+    if (line.has(option)) out.bench.notes.push_back(fmt::format("--{} has no effect without a WebSocket", option));
+  }
+  return check_values(line);
+}
+
+Result<void> check_socket(const Line& line) {
   for (const char* option : http_only) {
     if (line.has(option)) return pywrkr_wrong(fmt::format("--{} is not for a ws:// or wss:// URL", option));
   }
@@ -50,9 +54,29 @@ Result<void> check_pywrkr_socket(const Line& line, const std::string& url) {
   if (method && *method != "GET" && *method != "get") {
     return pywrkr_wrong("--method is not for a ws:// or wss:// URL");
   }
-  if (auto ok = check_values(line); !ok) return ok;
-  return usage_error(fmt::format("'{}': load on WebSockets cannot be made", url),
-                     "give the http:// or https:// URL of what stands beside the socket");
+  return check_values(line);
+}
+
+// A bench refuses what waits for nothing; pywrkr takes it.
+void add_if(bool used, std::string_view without, std::string_view name, const Line& line, BenchLine& out) {
+  const auto value = line.last(name);
+  if (value && used) out.add(name, *value);
+  if (value && !used) out.notes.push_back(fmt::format("--{} has no effect without {}", name, without));
+}
+
+}  // namespace
+
+Result<void> read_pywrkr_socket(const Line& line, PywrkrLine& out) {
+  if (!is_socket(out.url)) return check_http(line, out);
+  if (auto ok = check_socket(line); !ok) return ok;
+  const SocketLine socket{line.has("ws-message"), line.has("ws-expect-reply")};
+  add_if(socket.messages, "--ws-message", "ws-message-interval", line, out.bench);
+  add_if(socket.replies, "--ws-expect-reply", "ws-reply-timeout", line, out.bench);
+  const bool reconnects = line.has("ws-reconnect");
+  out.bench.add("ws-reconnect", reconnects ? "true" : "false");
+  add_if(reconnects, "--ws-reconnect", "ws-reconnect-delay", line, out.bench);
+  out.socket = socket;
+  return {};
 }
 
 }  // namespace brink::input::compat

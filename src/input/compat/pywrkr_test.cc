@@ -3,10 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-
-#include "input/bench_options.h"
-#include "input/options/values_testing.h"
+#include "input/compat/pywrkr_testing.h"
 #include "plan/scenario.h"
 
 namespace brink::input::compat {
@@ -14,52 +11,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
-using Words = std::vector<std::string>;
-using Given = std::map<std::string, std::string>;
-using Files = std::map<std::string, std::string>;
-
-Given given(const RawLine& raw) {
-  Given out;
-  for (const auto& [option, value] : raw.options) {
-    std::string& text = out[std::string(option->name)];
-    text += (text.empty() ? "" : " + ") + value;
-  }
-  return out;
-}
-
-std::optional<std::string> nothing(std::string_view) { return std::nullopt; }
-
-PywrkrLine pywrkr_line(const Words& words, const Environment& environment = nothing, const Files& files = {}) {
-  const auto line = translate_pywrkr(cut(pywrkr, words).value(), environment, surroundings_with(files));
-  EXPECT_TRUE(line) << line.error().message;
-  return line ? *line : PywrkrLine{};
-}
-
-// What bench is given for the URL of the line.
-Given bench_of(const PywrkrLine& line) { return given(bench_line(line, line.url).raw); }
-Given bench_of(const Words& words, const Files& files = {}) { return bench_of(pywrkr_line(words, nothing, files)); }
-
-std::string pywrkr_error(const Words& words) {
-  const auto line = cut(pywrkr, words);
-  if (!line) return line.error().message;
-  const auto translated = translate_pywrkr(*line, nothing, surroundings_with({{"s.json", "{}"}}));
-  return translated ? "" : translated.error().message;
-}
-
-// What bench makes of the whole line.
-Result<BenchOptions> read_whole(const Words& words, const Files& files = {}) {
-  const PywrkrLine line = pywrkr_line(words, nothing, files);
-  auto bench = bench_line(line, line.url);
-  const auto values = Values::read(Command::bench, std::move(bench.raw), nothing);
-  if (!values) return tl::unexpected(values.error());
-  return read_bench(*values, surroundings_with(files));
-}
-
-BenchOptions whole(const Words& words, const Files& files = {}) {
-  auto options = read_whole(words, files);
-  EXPECT_TRUE(options) << options.error().message;
-  return options ? *options : BenchOptions{};
-}
 
 TEST(Pywrkr, DefaultsAreIts) {
   EXPECT_EQ(bench_of({"http://h/"}), (Given{{"connections", "10"},
@@ -170,7 +121,7 @@ TEST(Pywrkr, WhatItRefusesIsRefusedByName) {
     all.push_back("http://h/");
     EXPECT_EQ(pywrkr_error(all), message);
   }
-  EXPECT_EQ(pywrkr_error({"ftp://h/"}), "invalid URL 'ftp://h/': the scheme must be http or https");
+  EXPECT_EQ(pywrkr_error({"ftp://h/"}), "invalid URL 'ftp://h/': the scheme must be http, https, ws or wss");
   EXPECT_EQ(pywrkr_error({}), "the following arguments are required: url");
 }
 
@@ -340,24 +291,6 @@ TEST(PywrkrGates, EveryThresholdOfPywrkrIsOne) {
   }
   for (const char* bad : {"error_rate < 5ms", "rps > 5ms", "p95 == 5ms", "p95 < -1", "p95 < 1e3", "P95 < 5ms", ""}) {
     EXPECT_NE(pywrkr_error({"http://h/", "--th", bad}), "") << bad;
-  }
-}
-
-TEST(PywrkrSocket, OptionsThatAreForOneAreCheckedFirst) {
-  const std::map<std::string, Words> cases = {
-      {"--rate is not for a ws:// or wss:// URL", {"--rate", "5"}},
-      {"--http2 is not for a ws:// or wss:// URL", {"--http2"}},
-      {"--method is not for a ws:// or wss:// URL", {"-m", "POST"}},
-      {"--ws-expect-reply requires --ws-message", {"--ws-expect-reply"}},
-      {"--ws-message-interval must be >= 0", {"--ws-message-interval", "-1"}},
-      {"--ws-reply-timeout must be > 0", {"--ws-reply-timeout", "0"}},
-      {"--ws-max-message-size must be >= 1", {"--ws-max-message-size", "0"}},
-      {"'ws://h/': load on WebSockets cannot be made", {"--ws-message", "a", "--ws-message", "b", "-m", "get"}},
-  };
-  for (const auto& [message, words] : cases) {
-    Words all = words;
-    all.push_back("ws://h/");
-    EXPECT_EQ(pywrkr_error(all), message);
   }
 }
 

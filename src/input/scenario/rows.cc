@@ -22,6 +22,8 @@ RouteId Rows::of(const Field& where, plan::Route route) {
     other("a step that has other tags");
   } else if (known->websocket != route.websocket) {
     other(known->websocket ? "one over a WebSocket" : "a request");
+  } else if (known->handshake != route.handshake) {
+    other(known->handshake ? "a step that opens a WebSocket" : "what is said over a WebSocket");
   }
   return id;
 }

@@ -258,6 +258,7 @@ void SocketReader::read_payload(const Field& message, SocketAct& act) {
 
 RouteId SocketReader::row(const Field& where, plan::Route route, const std::string& name) {
   route.name = name;
+  route.handshake = false;
   return rows_.of(where, std::move(route));
 }
 

@@ -35,7 +35,8 @@ TEST(ScenarioSocket, OneMessageStandsInTheStepItself) {
   ASSERT_TRUE(s.socket);
   EXPECT_EQ(s.name, "Step 1: WS wss://h:1/chat?u=${u}");
   EXPECT_EQ(read.routes[0].url.origin(), "https://h:1");
-  EXPECT_TRUE(read.routes[0].websocket);
+  EXPECT_TRUE(read.routes[0].websocket && read.routes[0].handshake);
+  EXPECT_TRUE(read.routes[1].websocket && !read.routes[1].handshake);
   EXPECT_EQ(written(s.target), "/chat?u=${u}");
   ASSERT_EQ(s.socket->acts.size(), 2u);
   const SocketAct& act = s.socket->acts[0];
@@ -199,6 +200,8 @@ TEST(ScenarioSocket, SaysWhatIsWrongWithTheOneThatIsGoneOnWith) {
               HasSubstr("is called \"a\", like a step before it"));
   EXPECT_THAT(problem_of(steps(R"({"name": "a", "path": "/"}, {"name": "a", "ws": "/"})")),
               HasSubstr("is called \"a\" like a request"));
+  EXPECT_THAT(problem_of(steps(R"({"name": "a", "ws": "/", "messages": [{"name": "a", "send": "x"}]})")),
+              HasSubstr("is called \"a\" like a step that opens a WebSocket"));
 }
 
 TEST(ScenarioSocket, MessagesCountAsStepsDo) {

@@ -154,7 +154,7 @@ void StepReader::read_request(const Field& step, std::size_t number, const StepD
   route.name = out.name;
   route.method = out.method;
   route.url = std::move(target.url);
-  route.websocket = step.at("ws").given();
+  route.websocket = route.handshake = step.at("ws").given();
   route.tags = read_tags(step.at("tags"), defaults.tags);
   out.route = rows_.of(step, route);
   if (route.websocket) {

@@ -11,6 +11,12 @@
 
 namespace brink::output::compat {
 
+// Load on a ws:// URL: whether messages are sent, and answers to them waited for.
+struct PywrkrSocketView {
+  bool messages = false;
+  bool replies = false;
+};
+
 // What the command line said and a record does not keep.
 struct PywrkrView {
   std::string url;
@@ -29,12 +35,13 @@ struct PywrkrView {
   std::string profile;  // its description, or empty
   bool breakdown = false;
   std::map<std::string, std::string> tags;
+  std::optional<PywrkrSocketView> socket;
 };
 
 std::string pywrkr_report(const Record& record, const PywrkrView& view);
 std::string pywrkr_json(const Record& record, const PywrkrView& view);
 // The file of -e: "Percentage,Time (ms)" and rows 1 to 100, CRLF; empty without samples.
-std::string pywrkr_csv(const Record& record);
+std::string pywrkr_csv(const Record& record, const PywrkrView& view);
 std::string pywrkr_html(const Record& record, const PywrkrView& view);
 // What became of the thresholds, as a table; empty without any.
 std::string pywrkr_thresholds(const Record& record);

@@ -3,6 +3,7 @@
 
 #include "base/url.h"
 #include "output/compat/pywrkr_numbers.h"
+#include "output/compat/pywrkr_sockets.h"
 
 namespace brink::output::compat {
 namespace {
@@ -61,8 +62,10 @@ Json breakdown_json(const Stage& stage) {
 Json config_json(const Record& record, const PywrkrView& view) {
   const auto or_null = [](const auto& value) { return value ? Json(*value) : Json(nullptr); };
   const std::string mode = view.users ? "users" : view.requests ? "requests" : "duration";
-  const auto url = parse_url(view.url.empty() ? record.target.url : view.url);
-  return {{"mode", record.plan.scenario ? "scenario:" + mode : mode},
+  std::string text = view.url.empty() ? record.target.url : view.url;
+  if (text.starts_with("ws")) text.replace(0, 2, "http");
+  const auto url = parse_url(text);
+  return {{"mode", record.plan.scenario && !view.socket ? "scenario:" + mode : mode},
           {"connections", view.connections},
           {"users", or_null(view.users)},
           {"duration", or_null(view.duration_s)},
@@ -80,22 +83,61 @@ void add_rate(const Stage& stage, const PywrkrView& view, Json& out) {
   out["rate_limit_waits"] = stage.numbers.counts.sent;  // each waits for its time
 }
 
-void add_latency(const PywrkrNumbers& n, Json& out) {
-  if (!n.measured) return;
+Json percentiles_json(const PywrkrLatency& latency) {
+  Json out = Json::object();
+  for (const auto& [name, value] : latency.percentiles) out[name] = rounded(value, 6);
+  return out;
+}
+
+void add_latency(const PywrkrLatency& n, Json& out) {
+  if (n.count == 0) return;
   out["latency"] = {{"min", rounded(n.min, 6)},
                     {"max", rounded(n.max, 6)},
                     {"mean", rounded(n.mean, 6)},
                     {"median", rounded(n.median, 6)},
                     {"stdev", rounded(n.deviation, 6)}};
-  Json percentiles = Json::object();
-  for (const auto& [name, value] : n.percentiles) percentiles[name] = rounded(value, 6);
-  out["percentiles"] = std::move(percentiles);
+  out["percentiles"] = percentiles_json(n);
+}
+
+Json times_json(const PywrkrLatency& n) {
+  if (n.count == 0) return Json::object();
+  return {{"count", n.count},
+          {"min", rounded(n.min, 6)},
+          {"max", rounded(n.max, 6)},
+          {"mean", rounded(n.mean, 6)},
+          {"percentiles", percentiles_json(n)}};
+}
+
+Json sockets_json(const PywrkrSockets& s) {
+  return {{"latency_metric", s.latency_metric},
+          {"primary_metric", s.primary_metric},
+          {"connections",
+           {{"opened", s.counts.opened},
+            {"failed", s.failed},
+            {"dropped", s.counts.dropped},
+            {"reconnects", s.counts.reopened},
+            {"peak_concurrent", s.counts.most_open}}},
+          {"messages",
+           {{"sent", s.counts.messages_sent},
+            {"received", s.counts.messages_received},
+            {"sent_per_sec", rounded(s.sent_per_second, 2)},
+            {"received_per_sec", rounded(s.received_per_second, 2)},
+            {"bytes_sent", s.counts.bytes_sent},
+            {"bytes_received", s.counts.bytes_received},
+            {"reply_timeouts", s.reply_timeouts},
+            {"unexpected_replies", s.unexpected_replies}}},
+          {"handshake", times_json(s.handshake)},
+          {"rtt", times_json(s.round_trip)},
+          {"close",
+           {{"frames_sent", s.counts.closes},
+            {"unacknowledged", s.counts.closes_unanswered},
+            {"codes", s.counts.close_codes}}}};
 }
 
 }  // namespace
 
 std::string pywrkr_json(const Record& record, const PywrkrView& view) {
-  const PywrkrNumbers n = pywrkr_numbers(record);
+  const PywrkrNumbers n = pywrkr_numbers(record, view);
   const Stage& stage = record.stages.back();
   Json out = {{"schema_version", 1},
               {"duration_sec", rounded(n.duration, 3)},
@@ -117,7 +159,8 @@ std::string pywrkr_json(const Record& record, const PywrkrView& view) {
   out["config"] = config_json(record, view);
   if (!view.tags.empty()) out["tags"] = view.tags;
   add_rate(stage, view, out);
-  add_latency(n, out);
+  if (has_sockets(record)) out["websocket"] = sockets_json(pywrkr_sockets(record, view));
+  add_latency(n.latency, out);
   if (!n.steps.empty()) out["step_stats"] = steps_json(n.steps);
   if (view.breakdown) out["latency_breakdown"] = breakdown_json(stage);
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

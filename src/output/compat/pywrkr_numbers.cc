@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "output/compat/pywrkr_sockets.h"
 #include "sample/mishap_keys.h"
 
 namespace brink::output::compat {
@@ -13,17 +14,6 @@ namespace {
 constexpr std::string_view http = "HTTP/";
 
 double secs(const std::optional<double>& ms) { return ms.value_or(0) / 1e3; }
-
-// The exception pywrkr would have seen.
-std::string error_name(const std::string& failure) {
-  if (failure.ends_with("timeout")) return "TimeoutError";
-  if (failure.starts_with("tls_")) return "ClientConnectorSSLError";
-  if (failure == "dns" || failure == "refused" || failure == "unreachable") return "ClientConnectorError";
-  if (failure == "reset" || failure == "send") return "ClientOSError";
-  if (failure == "closed_early") return "ServerDisconnectedError";
-  if (failure == "malformed" || failure == "too_large") return "ClientPayloadError";
-  return failure;
-}
 
 // What pywrkr calls errors by their keys: assertions, values and placeholders of a scenario.
 void add_mishaps(const Stage& stage, PywrkrNumbers& out) {
@@ -40,39 +30,70 @@ void add_mishaps(const Stage& stage, PywrkrNumbers& out) {
   }
 }
 
-// Statuses that were expected are no errors; which of several codes those were is told by none of the counts, so the
-// codes share what failed.
-void add_statuses(const Numbers& n, std::uint64_t bad, PywrkrNumbers& out) {
-  std::uint64_t by_status = 0;
-  for (const auto& [status, count] : n.status) {
-    if (status.size() == 3 && status[0] >= '4') by_status += count;
-  }
-  std::uint64_t left = bad;
-  for (const auto& [status, count] : n.status) {
-    if (status.size() != 3 || status[0] < '4' || left == 0) continue;
-    const auto share = static_cast<std::uint64_t>(
-        std::llround(static_cast<double>(count) * static_cast<double>(bad) / static_cast<double>(by_status)));
-    const std::uint64_t taken = std::min(left, share);
-    if (taken > 0) out.error_types["HTTP " + status] += taken;
-    left -= taken;
-  }
-}
-
 // `told`: what assertions found is among the mishaps.
-void add_errors(const Numbers& n, bool told, PywrkrNumbers& out) {
+void add_errors(const Numbers& n, bool told, PywrkrKeys& out) {
   for (const auto& [failure, count] : n.failures) {
     if (failure == "status") {
-      add_statuses(n, count, out);
+      add_pywrkr_statuses(n, count, "HTTP ", out);
     } else if (failure != "assertion" || !told) {
-      out.error_types[error_name(failure)] += count;
+      out[pywrkr_exception(failure)] += count;
     }
   }
 }
 
-void add_latency(const Numbers& n, PywrkrNumbers& out) {
+// Of all kinds of requests together, or of each where some are over a WebSocket and called otherwise.
+void add_all_errors(const Record& record, const Stage& stage, PywrkrKeys& out) {
+  const bool told = stage.mishaps.contains("assertion");
+  if (!has_sockets(record)) return add_errors(stage.numbers, told, out);
+  for (const StageRoute& route : stage.routes) {
+    const Route* row = find_route(record, route.name);
+    if (row != nullptr && row->method == over_a_socket) {
+      add_socket_errors(route.numbers, row->handshake, told, out);
+    } else {
+      add_errors(route.numbers, told, out);
+    }
+  }
+}
+
+void add_timeline(const Series& series, PywrkrNumbers& out) {
+  for (std::size_t i = 0; i < series.completed.size(); ++i) {
+    out.timeline.emplace_back(static_cast<double>(i) * series.step_s, series.completed[i] + series.failed[i]);
+  }
+}
+
+}  // namespace
+
+std::string pywrkr_exception(const std::string& failure) {
+  if (failure.ends_with("timeout")) return "TimeoutError";
+  if (failure.starts_with("tls_")) return "ClientConnectorSSLError";
+  if (failure == "dns" || failure == "refused" || failure == "unreachable") return "ClientConnectorError";
+  if (failure == "reset" || failure == "send") return "ClientOSError";
+  if (failure == "closed_early") return "ServerDisconnectedError";
+  if (failure == "malformed" || failure == "too_large") return "ClientPayloadError";
+  return failure;
+}
+
+void add_pywrkr_statuses(const Numbers& n, std::uint64_t failed, const std::string& prefix, PywrkrKeys& out) {
+  std::uint64_t by_status = 0;
+  for (const auto& [status, count] : n.status) {
+    if (status.size() == 3 && status[0] >= '4') by_status += count;
+  }
+  std::uint64_t left = failed;
+  for (const auto& [status, count] : n.status) {
+    if (status.size() != 3 || status[0] < '4' || left == 0) continue;
+    const auto share = static_cast<std::uint64_t>(
+        std::llround(static_cast<double>(count) * static_cast<double>(failed) / static_cast<double>(by_status)));
+    const std::uint64_t taken = std::min(left, share);
+    if (taken > 0) out[prefix + status] += taken;
+    left -= taken;
+  }
+}
+
+PywrkrLatency pywrkr_latency(const Numbers& n) {
+  PywrkrLatency out;
   const Spread spread(n);
-  if (spread.count() == 0) return;
-  out.measured = true;
+  out.count = spread.count();
+  if (out.count == 0) return out;
   out.min = secs(n.response_ms.min);
   out.max = secs(n.response_ms.max);
   out.mean = secs(n.response_ms.mean);
@@ -88,7 +109,10 @@ void add_latency(const Numbers& n, PywrkrNumbers& out) {
     if (spread.count() >= static_cast<std::uint64_t>(least))
       out.percentiles.emplace_back(name, spread.quantile(q) / 1e3);
   }
+  return out;
 }
+
+namespace {
 
 PywrkrStep step_of(const StageRoute& route, double length) {
   const Numbers& n = route.numbers;
@@ -110,7 +134,12 @@ PywrkrStep step_of(const StageRoute& route, double length) {
 
 }  // namespace
 
-PywrkrNumbers pywrkr_numbers(const Record& record) {
+Numbers pywrkr_timed(const Record& record, const PywrkrView& view) {
+  if (!view.socket) return record.stages.back().numbers;
+  return socket_numbers(record, !view.socket->replies);
+}
+
+PywrkrNumbers pywrkr_numbers(const Record& record, const PywrkrView& view) {
   const Stage& stage = record.stages.back();
   const Numbers& n = stage.numbers;
   PywrkrNumbers out;
@@ -124,16 +153,15 @@ PywrkrNumbers pywrkr_numbers(const Record& record) {
   for (const auto& [version, count] : stage.http_versions) {
     out.http_versions[version.starts_with(http) ? version.substr(http.size()) : version] += count;
   }
+  if (view.socket) count_sockets(stage, *view.socket, out);
   const double length = std::max(stage.length_s, 1e-9);
   out.rps = static_cast<double>(out.requests) / length;
   out.bytes_per_second = static_cast<double>(out.bytes) / length;
-  add_errors(n, stage.mishaps.contains("assertion"), out);
-  add_latency(n, out);
-  for (std::size_t i = 0; i < stage.series.completed.size(); ++i) {
-    out.timeline.emplace_back(static_cast<double>(i) * stage.series.step_s,
-                              stage.series.completed[i] + stage.series.failed[i]);
-  }
-  if (record.plan.scenario) {
+  add_all_errors(record, stage, out.error_types);
+  out.latency = pywrkr_latency(pywrkr_timed(record, view));
+  const bool listens = view.socket && !view.socket->messages;  // and what ends is what was held
+  if (!listens) add_timeline(stage.series, out);
+  if (record.plan.scenario && !view.socket) {
     for (const StageRoute& route : stage.routes) out.steps.push_back(step_of(route, stage.length_s));
   }
   return out;
@@ -141,6 +169,7 @@ PywrkrNumbers pywrkr_numbers(const Record& record) {
 
 std::string pywrkr_mode(const Record& record, const PywrkrView& view) {
   const std::string length = view.duration_s ? fmt::format("{:.1f}s", *view.duration_s) : "";
+  if (view.socket) return fmt::format("websocket, {} duration", length);
   if (record.plan.scenario) {
     std::string text = fmt::format("scenario '{}'", *record.plan.scenario);
     if (view.users) return text + fmt::format(", {} virtual users, {}", *view.users, length);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "output/compat/pywrkr_numbers.h"
+#include "output/compat/pywrkr_sockets.h"
 #include "output/compat/pywrkr_words.h"
 #include "output/number.h"
 
@@ -23,9 +24,10 @@ std::string results(const Record& record, const PywrkrNumbers& n, const PywrkrVi
   } else {
     out += pywrkr_line("Connections", std::to_string(v.connections));
   }
-  out += pywrkr_line("Keep-Alive", v.keepalive ? "yes" : "no");
+  if (!v.socket) out += pywrkr_line("Keep-Alive", v.keepalive ? "yes" : "no");
   if (v.users) out += pywrkr_line("Sessions", v.session_cookies ? "one a user" : "cookies are not kept");
-  out += pywrkr_line("Total Requests", count_text(n.requests)) + pywrkr_line("Total Errors", count_text(n.errors));
+  const char* requests = !v.socket ? "Total Requests" : v.socket->messages ? "Messages Sent" : "Connections Made";
+  out += pywrkr_line(requests, count_text(n.requests)) + pywrkr_line("Total Errors", count_text(n.errors));
   if (n.length_errors > 0) out += pywrkr_line("Content-Len Errs", count_text(n.length_errors));
   if (n.extract_failures > 0) out += pywrkr_line("Extract Failures", count_text(n.extract_failures));
   if (n.template_errors > 0) out += pywrkr_line("Template Errors", count_text(n.template_errors));
@@ -38,7 +40,7 @@ std::string results(const Record& record, const PywrkrNumbers& n, const PywrkrVi
   return out + pywrkr_line("Total Transfer", pywrkr_bytes(static_cast<double>(n.bytes)));
 }
 
-std::string histogram(const PywrkrNumbers& n, const Spread& spread) {
+std::string histogram(const PywrkrLatency& n, const Spread& spread) {
   if (n.max <= n.min) return fmt::format("  All requests: {}\n", pywrkr_time(n.min));
   const auto counts = spread.parts(histogram_rows);
   const std::uint64_t most = std::max<std::uint64_t>(1, *std::max_element(counts.begin(), counts.end()));
@@ -53,8 +55,8 @@ std::string histogram(const PywrkrNumbers& n, const Spread& spread) {
   return out;
 }
 
-std::string latency(const PywrkrNumbers& n, const Spread& spread) {
-  if (!n.measured) return "";
+std::string latency(const PywrkrLatency& n, const Spread& spread) {
+  if (n.count == 0) return "";
   std::string out = pywrkr_heading("LATENCY STATISTICS") + "\n";
   out += pywrkr_line("Min", pywrkr_time(n.min)) + pywrkr_line("Max", pywrkr_time(n.max)) +
          pywrkr_line("Mean", pywrkr_time(n.mean));
@@ -102,14 +104,19 @@ std::string protocols(const PywrkrNumbers& n, const PywrkrView& v) {
   return out;
 }
 
-std::string tallies(const PywrkrNumbers& n) {
+// Messages have no status, so those of sockets are shares of the handshakes.
+std::string tallies(const PywrkrNumbers& n, bool socket) {
   std::string out;
+  std::uint64_t all = n.requests;
+  if (socket) {
+    all = 0;
+    for (const auto& [status, count] : n.statuses) all += count;
+  }
   if (!n.statuses.empty()) {
     out += pywrkr_heading("STATUS CODE DISTRIBUTION") + "\n";
     for (const auto& [status, count] : n.statuses) {
-      out +=
-          fmt::format("  {:<19}{} ({:.2f}%)\n", status + ":", count_text(count),
-                      100.0 * static_cast<double>(count) / static_cast<double>(std::max<std::uint64_t>(1, n.requests)));
+      out += fmt::format("  {:<19}{} ({:.2f}%)\n", status + ":", count_text(count),
+                         100.0 * static_cast<double>(count) / static_cast<double>(std::max<std::uint64_t>(1, all)));
     }
   }
   if (n.error_types.empty()) return out;
@@ -156,8 +163,8 @@ std::string timeline(const PywrkrNumbers& n) {
 
 }  // namespace
 
-std::string pywrkr_csv(const Record& record) {
-  const Spread spread(record.stages.back().numbers);
+std::string pywrkr_csv(const Record& record, const PywrkrView& view) {
+  const Spread spread(pywrkr_timed(record, view));
   if (spread.count() == 0) return "";
   std::string out = "Percentage,Time (ms)\r\n";
   for (int percent = 1; percent <= 100; ++percent) {
@@ -167,12 +174,13 @@ std::string pywrkr_csv(const Record& record) {
 }
 
 std::string pywrkr_report(const Record& record, const PywrkrView& view) {
-  const PywrkrNumbers n = pywrkr_numbers(record);
+  const PywrkrNumbers n = pywrkr_numbers(record, view);
   const Stage& stage = record.stages.back();
-  const Spread spread(stage.numbers);
-  std::string out = results(record, n, view) + latency(n, spread);
-  if (view.breakdown && n.measured) out += breakdown(stage);
-  out += protocols(n, view) + tallies(n) + step_rows(n) + timeline(n);
+  std::string out = results(record, n, view);
+  if (has_sockets(record)) out += pywrkr_socket_section(pywrkr_sockets(record, view));
+  out += latency(n.latency, Spread(pywrkr_timed(record, view)));
+  if (view.breakdown && n.latency.count > 0) out += breakdown(stage);
+  out += protocols(n, view) + tallies(n, view.socket.has_value()) + step_rows(n) + timeline(n);
   return out + "\n" + pywrkr_ruler() + "\n";
 }
 

@@ -100,10 +100,10 @@ TEST(Reports, TheJsonOfPywrkrIsInSeconds) {
 }
 
 TEST(Reports, TheCsvOfPywrkrHasAHundredRows) {
-  const std::string csv = pywrkr_csv(made_up_bench());
+  const std::string csv = pywrkr_csv(made_up_bench(), view());
   EXPECT_TRUE(csv.starts_with("Percentage,Time (ms)\r\n1,"));
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 101);
-  EXPECT_EQ(pywrkr_csv(made_up_unreachable_run()), "");
+  EXPECT_EQ(pywrkr_csv(made_up_unreachable_run(), view()), "");
 }
 
 TEST(Reports, TheHtmlOfPywrkrEscapesWhatOthersWrote) {
