@@ -4,6 +4,7 @@ import figures
 import machine
 
 RATE = 2000
+CONNECTIONS = 200  # so many that none is missed when this machine stands still for a moment
 
 
 def exporters(interval):
@@ -14,7 +15,7 @@ def exporters(interval):
 
 def cpu_s(urls, seconds, *options):
     first, *others = urls
-    ran, record = clients.brink(first, *others, "--rate", RATE, "-t", "1", "-d", seconds, *options)
+    ran, record = clients.brink(first, *others, "--rate", RATE, "-t", "1", "-c", CONNECTIONS, "-d", seconds, *options)
     if record.counts["completed"] != RATE * seconds:
         raise RuntimeError(f"{record.counts['completed']} of {RATE * seconds} requests were answered")
     return ran.cpu
