@@ -4,8 +4,8 @@
 
 namespace brink::engine {
 namespace {
-constexpr Duration heartbeat = std::chrono::milliseconds(2);
-constexpr std::uint64_t heartbeats_per_tick = 50;
+constexpr Duration heartbeat = std::chrono::milliseconds(5);
+constexpr std::uint64_t heartbeats_per_tick = 20;
 constexpr std::size_t users_of_a_group = std::size_t{1} << 24;  // numbers for so many
 }  // namespace
 
