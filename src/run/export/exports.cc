@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::chrono::milliseconds last_wait{5000};
 constexpr std::chrono::milliseconds look_every{50};
+// Between two snapshots, whatever the clock says: Prometheus counts in milliseconds and refuses two values for one.
+constexpr std::chrono::milliseconds least_step{1};
 
 // All routes beyond those that stand for themselves.
 const std::string other_routes = "other";
@@ -123,7 +125,7 @@ void Exports::add_tally(output::RunNumbers& numbers, const aggregate::Tally& tal
 
 output::RunNumbers Exports::numbers_now() const {
   output::RunNumbers numbers = numbers_;
-  numbers.time = wall(wall_clock_());
+  numbers.time = std::max(wall(wall_clock_()), before_.time + least_step);
   numbers.invalid_stages = static_cast<std::uint64_t>(
       std::count_if(record_.stages.begin(), record_.stages.end(), [](const auto& stage) { return !stage.valid; }));
   return numbers;
