@@ -11,7 +11,7 @@ import client
 from showing import children, culprit, seen, shows
 
 
-@shows("healthy_threads", "steady_40ms", "healthy_node", "healthy_python", "capped")
+@shows("healthy_threads", "steady_40ms", "healthy_node", "healthy_python", "healthy_python_8ms", "capped")
 def nothing_wrong(target):
     statuses, _ = client.at_once(target, culprit(target), 50)
     assert statuses == [200] * 50
@@ -32,7 +32,7 @@ def takes_so_long(target):
     yield
 
 
-@shows("files_64", "files_80", "connections_40", "nginx_connections_64")
+@shows("files_64", "files_80", "files_100", "connections_40", "nginx_connections_64")
 def so_many_connections(target):
     statuses, _ = client.at_once(target, culprit(target), 100, quiet=0.7)
     assert statuses.count(200) == pytest.approx(target.case.truth["parameters"]["connections"], abs=3)
@@ -40,11 +40,12 @@ def so_many_connections(target):
 
 
 @shows("one_cpu", "python_compute", "node_compute", "node_waits", "node_json", "gunicorn_sync_4", "gunicorn_threads_6",
-       "nginx_shaper_50", "nginx_shaper_30", "narrow_pipe")
+       "nginx_shaper_50", "nginx_shaper_30", "nginx_shaper_70", "narrow_pipe", "python_sorts", "node_waits_12ms")
 def so_many_cannot_be_faster(target):
     count, least = {"one_cpu": (10, 0.12), "python_compute": (10, 0.12), "node_compute": (10, 0.2), "node_waits": (10, 0.2),
                     "node_json": (10, 0.1), "gunicorn_sync_4": (12, 0.18), "gunicorn_threads_6": (18, 0.24),
-                    "nginx_shaper_50": (21, 0.4), "nginx_shaper_30": (13, 0.4), "narrow_pipe": (4, 0.18)}[target.case.name]
+                    "nginx_shaper_50": (21, 0.4), "nginx_shaper_30": (13, 0.4), "nginx_shaper_70": (29, 0.4),
+                    "python_sorts": (10, 0.1), "node_waits_12ms": (10, 0.1), "narrow_pipe": (4, 0.18)}[target.case.name]
     statuses, seconds = client.at_once(target, culprit(target), count)
     assert statuses == [200] * count
     assert seconds >= least
@@ -60,11 +61,11 @@ def ten_at_once(target):
     assert target.counts["most in flight"] == 10
 
 
-@shows("nginx_504")
+@shows("nginx_504", "nginx_504_after_2s")
 def gives_up_on_those_behind(target):
     seen(target, 100, {200, 504})
     yield
-    assert target.counts["most in a pool"] == 10
+    assert target.counts["most in a pool"] == target.case.truth["parameters"]["slots"]
 
 
 @shows("nginx_502")
@@ -122,11 +123,11 @@ def is_throttled(target):
     assert not group.exists()
 
 
-@shows("pg_pool_5")
-def five_connections(target):
+@shows("pg_pool_5", "pg_pool_8")
+def so_many_connections_busy(target):
     assert set(client.at_once(target, culprit(target), 20)[0]) == {200}
     yield
-    assert target.counts["most connections busy"] == 5
+    assert target.counts["most connections busy"] == target.case.truth["parameters"]["slots"]
 
 
 @shows("pg_row_lock")
@@ -142,6 +143,13 @@ def reads_the_table(target):
     assert client.ask(target, culprit(target))[0] == 200
     yield
     assert target.counts["sequential scans"] == 1
+
+
+@shows("pg_like")
+def counts_in_all_texts(target):
+    assert client.ask(target, culprit(target))[0] == 200
+    yield
+    assert target.counts["counted nothing"] == 0
 
 
 @shows("pg_connections_20")

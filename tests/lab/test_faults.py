@@ -149,7 +149,8 @@ def test_every_case_names_a_cause_and_a_status_of_the_answer():
 
 def test_the_splits_are_of_a_size_and_share_the_causes():
     splits = {split: [case for case in table.CASES.values() if case.split == split] for split in ("tune", "hold")}
-    assert abs(len(splits["tune"]) - len(splits["hold"])) <= 3
+    assert len(splits["hold"]) >= 0.7 * len(splits["tune"])
+    assert len(splits["tune"]) >= 0.7 * len(splits["hold"])
     kinds = collections.Counter((case.truth["cause"][0], case.split) for case in table.CASES.values())
     for cause in {cause for cause, _ in kinds}:
         if kinds[cause, "tune"] + kinds[cause, "hold"] > 2:

@@ -66,6 +66,15 @@ def scan():
     return (200, b"ok\n") if len(found) == 1 else (500, b"error\n")
 
 
+def like():
+    """Counts by a word within a text."""
+    with borrowed() as cursor:
+        cursor.execute("SELECT count(*) FROM items WHERE sku || name LIKE %s", (f"%{random.randint(1, 999)}%x%",))
+        found = cursor.fetchone()
+    web.most("counted nothing", int(found == (0,)))
+    return 200, b"ok\n"
+
+
 def fresh():
     """A connection for each request."""
     try:
@@ -77,4 +86,4 @@ def fresh():
     return 200, b"ok\n"
 
 
-web.serve(fault, {"sleep": sleep, "update": update, "scan": scan, "fresh": fresh}[fault["do"]])
+web.serve(fault, {"sleep": sleep, "update": update, "scan": scan, "like": like, "fresh": fresh}[fault["do"]])

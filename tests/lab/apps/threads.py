@@ -2,6 +2,7 @@
 "do": "compute", "seconds": 0.004}; `do` is what each request for the route costs."""
 
 import json
+import random
 import sys
 import threading
 import time
@@ -10,6 +11,7 @@ import web
 
 fault = json.loads(sys.argv[1])
 mutex = threading.Lock()
+unsorted = [random.random() for _ in range(4000)]
 
 
 def compute():
@@ -17,6 +19,14 @@ def compute():
     until = time.thread_time() + fault["seconds"]
     while time.thread_time() < until:
         sum(range(200))
+    return 200, b"ok\n"
+
+
+def sort():
+    """One call after the other that keeps the interpreter lock until it returns."""
+    until = time.thread_time() + fault["seconds"]
+    while time.thread_time() < until:
+        sorted(unsorted)
     return 200, b"ok\n"
 
 
@@ -42,5 +52,5 @@ class TwoWrites(web.Handler):
     wbufsize = 0
 
 
-web.serve(fault, {"compute": compute, "locked": locked, "sleep": sleep}[fault["do"]],
+web.serve(fault, {"compute": compute, "sort": sort, "locked": locked, "sleep": sleep}[fault["do"]],
           TwoWrites if fault.get("two_writes") else web.Handler)
