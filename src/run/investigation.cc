@@ -33,14 +33,20 @@ std::vector<output::RankedCause> shown(const std::vector<why::Ranked>& ranked) {
 }
 
 // The load at which experiments hold the culprit: well past where it stops gaining, so that it is saturated even alone
-// and a queue stands before it; where failures come first, not far past them.
+// and a queue stands before it; where failures come first, not far past them. Once as many wait as are served in a few
+// response times more of them only make each wait longer, so that fewer answers tell anything in the time there is.
 std::uint32_t hold_users(const why::Features& features, std::uint32_t most) {
-  constexpr double past_knee = 3, past_break = 1.5;
+  constexpr double past_knee = 3, past_break = 1.5, past_served = 4;
   constexpr double fewest = 8, otherwise = 32;
+  constexpr double longest_wait = 1.5;  // s
   const auto knee = features.get(why::feature::knee_users);
   const auto breaks = features.get(why::feature::breaks_at_users);
   const double wanted = knee ? past_knee * *knee : breaks ? past_break * *breaks : otherwise;
-  return static_cast<std::uint32_t>(std::min<double>(std::ceil(std::max(wanted, fewest)), most));
+  const double rate = features.get_or(why::feature::x_max, 0);
+  const bool queues = features.get_or(why::feature::saturated, 0) > 0 && rate > 0;
+  const double served = past_served * rate * features.get_or(why::feature::s_min, 0);
+  const double enough = queues ? std::max(longest_wait * rate, served) : wanted;
+  return static_cast<std::uint32_t>(std::min<double>(std::ceil(std::max(std::min(wanted, enough), fewest)), most));
 }
 
 const why::Trial* busiest_of(const std::vector<why::Trial>& trials) {
