@@ -40,6 +40,17 @@ double best_goodput(const Verdict& verdict, RouteId id) {
   return best;
 }
 
+constexpr char route_rps[] = "route_rps", capacity_rps[] = "capacity_rps";
+
+// What one route did alone all together can do.
+void raise_to_route(decltype(Answer::parameters)& parameters) {
+  const auto route = parameters.find(route_rps), all = parameters.find(capacity_rps);
+  if (route == parameters.end() || all == parameters.end()) return;
+  const double* of_route = std::get_if<double>(&route->second);
+  double* of_all = std::get_if<double>(&all->second);
+  if (of_route && of_all) *of_all = std::max(*of_all, *of_route);
+}
+
 // " Most likely because of ...: 93 %."
 std::string cause_sentence(const why::Diagnosis& diagnosis) {
   if (diagnosis.cause == "none" || diagnosis.cause == "generator_limited") return "";
@@ -62,9 +73,9 @@ Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_n
   answer.confidence = answer.ranked.front().confidence;
   if (verdict.route && verdict.route->value < route_names.size()) {
     answer.route = route_names[verdict.route->value];
-    answer.parameters["route_rps"] = best_goodput(verdict, *verdict.route);
+    answer.parameters[route_rps] = best_goodput(verdict, *verdict.route);
   }
-  if (verdict.capacity_rps > 0) answer.parameters["capacity_rps"] = verdict.capacity_rps;
+  if (verdict.capacity_rps > 0) answer.parameters[capacity_rps] = verdict.capacity_rps;
   if (verdict.stalls.pauses > 0) answer.parameters["stall_s"] = seconds(verdict.stalls.longest);
   answer.sentence = sentence(verdict, route_names);
   return answer;
@@ -77,7 +88,10 @@ Answer answer_of(const Verdict& verdict, const why::Diagnosis& diagnosis, const 
   answer.confidence = diagnosis.confidence;
   answer.ranked.clear();
   for (const why::Ranked& r : diagnosis.ranked) answer.ranked.push_back({r.cause, r.confidence});
-  for (const auto& [name, value] : diagnosis.parameters) answer.parameters[name] = value;
+  for (const auto& [name, value] : diagnosis.parameters) {
+    if (name != route_rps || answer.route) answer.parameters[name] = value;
+  }
+  raise_to_route(answer.parameters);
   answer.sentence += cause_sentence(diagnosis);
   return answer;
 }

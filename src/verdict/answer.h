@@ -26,8 +26,8 @@ struct Answer {
   std::string cause = "unknown";  // the first of `ranked`
   double confidence = 0;
   std::vector<RankedCause> ranked;
-  // route_rps: the most the breaking route completed per second at any valid level (its own capacity);
-  // capacity_rps: the same for all routes together; stall_s: the longest pause seen.
+  // route_rps: the most the breaking route completes per second (its own capacity): as a diagnosis has measured it, or
+  // of any valid level; capacity_rps: the same for all routes together, at least that; stall_s: the longest pause seen.
   std::map<std::string, std::variant<double, std::string>> parameters;
   std::string sentence;
 };

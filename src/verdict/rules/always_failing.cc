@@ -7,10 +7,10 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {{curve_fails_alone, .97}, {curve_cliff, .01}, {curve_plateau, .004}, {curve_healthy, .004},
-                        {errors_500, .5},         {errors_404, .15},  {errors_403, .12},     {errors_timer, .05},
+                        {errors_500, .25},        {errors_404, .15},  {errors_403, .12},     {errors_timer, .05},
                         {errors_502, .02},        {errors_none, .01}, {others_free, .6},     {recovery_never, .5},
                         {recovery_fine, .45},     {queue_random, .6}, {alone_even, .8},      {drift_none, .97},
-                        {life_alive, .98},        {spells_none, .98}};
+                        {life_alive, .98},        {spells_none, .98}, {errors_sudden, .25}};
 constexpr Symptom needs[] = {curve_fails_alone};
 
 void measure(const Features& f, Parameters& out) {

@@ -71,8 +71,11 @@ bool held_at_capacity(const Features& f) {
 }
 
 std::optional<double> slots(const Features& f) {
+  const auto held = number(f, hold_rate), searched = number(f, x_max);
+  // Groups are of all slots only while the hold kept them busy.
+  const bool refused = held && searched && *held < 0.5 * *searched;
   const auto lag = number(f, comb_lag);
-  if (lag && *lag >= 1.5) return bounded(std::round(*lag), 1, 1e6);
+  if (lag && *lag >= 1.5 && !refused) return bounded(std::round(*lag), 1, 1e6);
   auto alone = number(f, s_min_quickack);
   if (!alone) alone = number(f, s_min);
   // Held alone and saturated, all slots are the route's; unless the hold was refused most of the time.
@@ -81,6 +84,16 @@ std::optional<double> slots(const Features& f) {
   const auto x = number(f, x_max);
   if (!x || !alone) return {};
   return bounded(std::round(*x * *alone), 1, 1e6);
+}
+
+std::optional<double> route_capacity(const Features& f) {
+  constexpr double some = 0.05, alike = 0.8;
+  const auto held = number(f, hold_rate), searched = number(f, x_max);
+  const auto admitted = number(f, admitted_rate);
+  if (admitted && number(f, rejected_share).value_or(0) > some) return admitted;
+  if (number(f, saturated).value_or(0) < 0.5) return {};
+  if (held && (!searched || *held >= alike * *searched)) return held;
+  return searched;
 }
 
 std::optional<double> cpu_headroom(const Features& f) {
@@ -93,6 +106,22 @@ std::optional<double> cpu_headroom(const Features& f) {
   return bounded(*all / *used, 1, 1e6);
 }
 
+namespace {
+
+// What the other routes did without the culprit: not their capacity, but what they can do at least.
+std::string what_is_next(const Features& f) {
+  const auto rest = number(f, rest_rate);
+  if (!rest) return "what limits next is not known";
+  const auto failed = number(f, rest_failed_share);
+  if (failed && *failed > 0.02) {
+    return fmt::format("the other routes are next: at {} {} of their requests fail", rate(f, rest_rate),
+                       percent(f, rest_failed_share));
+  }
+  return fmt::format("the other routes alone do at least {}, what limits beyond is not known", rate(f, rest_rate));
+}
+
+}  // namespace
+
 why::Remedy with_gain(std::string text, const Features& f, double wished) {
   const double goal = bounded(wished, 1, most_gain);
   const auto headroom = cpu_headroom(f);
@@ -100,7 +129,7 @@ why::Remedy with_gain(std::string text, const Features& f, double wished) {
   out.text = std::move(text);
   if (!headroom) {
     out.gain_high = goal;
-    out.gain = fmt::format("at most {:.1f}x; what limits next is not known", goal);
+    out.gain = fmt::format("at most {:.1f}x; {}", goal, what_is_next(f));
     return out;
   }
   out.gain_high = std::min(goal, *headroom);

@@ -29,6 +29,9 @@ std::string excerpt(std::string_view text);  // printable, at most 60 characters
 bool held_at_capacity(const Features& f);
 // How many slots the culprit has: the comb's answer, else that of the fitted queue, else goodput times response time.
 std::optional<double> slots(const Features& f);
+// What the culprit does at the most, req/s: of a limiter what it let through for seconds of overload; else held alone,
+// when that kept it busy; else where goodput had levelled off. The best of many short stages would flatter it.
+std::optional<double> route_capacity(const Features& f);
 // How many times its highest goodput the processors of the target would carry; nothing when they were not seen.
 std::optional<double> cpu_headroom(const Features& f);
 

@@ -42,6 +42,7 @@ extern const Rule connection_limit = {
     .prior = 0.6,
     .rows = rows,
     .needs = needs,
+    .alike = "fd_limit",
     .wrong_if = "idle connections did not count",
     .probe = "connections",
     .measure = measure,

@@ -19,11 +19,6 @@ constexpr Row rows[] = {
     {life_alive, .99},        {alone_even, .92},       {quota_none, .98}};
 constexpr Symptom needs[] = {process_all_cores, process_one_core, process_convoy};
 
-void measure(const Features& f, Parameters& out) {
-  using namespace why::feature;
-  set(out, "capacity_rps", f, x_max);
-}
-
 Remedy remedy(const Features& f) {
   return with_gain("Processor time is used up (" + amount(f, why::feature::cpu_cores) +
                        " cores): make a request cheaper, or add cores.",
@@ -51,7 +46,6 @@ extern const Rule cpu_bound = {
     .needs = needs,
     .wrong_if = "the target used less than its cores at the limit",
     .probe = "bystander",
-    .measure = measure,
     .remedy = remedy,
 };
 

@@ -8,11 +8,11 @@ using enum Symptom;
 
 constexpr Row rows[] = {
     {connections_capped, .85}, {kernel_fds, .9},          {kernel_plain, .05},   {errors_refused, .25},
-    {errors_timeout, .3},      {errors_reset, .2},        {errors_500, .1},      {errors_none, .03},
+    {errors_timeout, .3},      {errors_reset, .2},        {errors_500, .03},     {errors_none, .03},
     {curve_cliff, .85},        {curve_fails_alone, .004}, {others_starved, .55}, {others_free, .15},
     {others_queue, .15},       {process_one_core, .25},   {recovery_fine, .8},   {recovery_never, .1},
     {text_pool, .005},         {pauses_none, .85},        {life_alive, .95},     {alone_even, .92},
-    {reuse_fine, .88},         {reuse_number, .005}};
+    {reuse_fine, .88},         {reuse_number, .005},      {errors_sudden, .07}};
 constexpr Symptom needs[] = {connections_capped, kernel_fds, errors_refused, errors_timeout, errors_reset};
 
 void measure(const Features& f, Parameters& out) {
@@ -44,6 +44,7 @@ extern const Rule fd_limit = {
                        "fewer idle connections: shorter keep-alive"},
     .rows = rows,
     .needs = needs,
+    .alike = "connection_limit",
     .wrong_if = "the process had descriptors to spare",
     .probe = "connections",
     .measure = measure,

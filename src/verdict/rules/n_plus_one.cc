@@ -8,7 +8,7 @@ using enum Symptom;
 
 constexpr Row rows[] = {{size_grows, .88},     {process_store, .6},    {store_busy, .35},   {store_quiet, .6},
                         {others_free, .8},     {curve_slow_alone, .3}, {curve_plateau, .5}, {errors_none, .9},
-                        {transfer_small, .97}, {queue_random, .7},     {alone_even, .9}};
+                        {transfer_small, .97}, {queue_random, .7},     {alone_even, .9},    {demand_several, .85}};
 constexpr Symptom needs[] = {size_grows};
 
 Remedy remedy(const Features& f) { return with_gain("Fetch the items of a list with one statement.", f, 4); }

@@ -15,6 +15,7 @@ constexpr Symptom needs[] = {errors_504};
 void measure(const Features& f, Parameters& out) {
   using namespace why::feature;
   set(out, "timeout_s", f, failed_latency);
+  set(out, "slots", slots(f));
 }
 
 Remedy remedy(const Features& f) {

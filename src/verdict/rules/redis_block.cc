@@ -12,6 +12,7 @@ constexpr Row rows[] = {{process_peer, .25}, {process_store, .5},  {process_pool
                         {keys_alike, .9},    {store_quiet, .9},    {pauses_none, .93},  {drift_none, .97},
                         {life_alive, .99},   {alone_even, .92},    {quota_none, .98}};
 constexpr Symptom needs[] = {process_peer, process_store, process_pool};
+constexpr std::string_view stores[] = {"6379", "redis", "valkey", "keydb"};
 constexpr Hint hints[] = {{"peer", "6379", 5}, {"peer", "redis", 5}};
 
 Remedy remedy(const Features& f) { return with_gain("Find the slow command (SLOWLOG GET) and split it.", f, 3); }
@@ -35,6 +36,7 @@ extern const Rule redis_block = {
     .needs = needs,
     .hints = hints,
     .needs_store = true,
+    .stores = stores,
     .wrong_if = "a route that does not use it was as slow",
     .probe = "bystander",
     .remedy = remedy,

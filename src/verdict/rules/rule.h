@@ -38,9 +38,13 @@ struct Rule {
   // In every group named here only these symptoms are possible: any other is a veto.
   std::span<const Symptom> needs{};
   std::span<const Hint> hints{};
-  bool needs_store = false;  // a data store must have been seen, or a client-only look-alike is said
-  bool needs_peer = false;   // somebody must have been seen waiting for another server, or the same
-  bool tax = false;          // costs time beside any cause: told apart, never ranked
+  bool needs_store = false;                    // a data store must have been seen, or a client-only look-alike is said
+  std::span<const std::string_view> stores{};  // of which kinds only: another one that is seen is none of these
+  bool needs_peer = false;                     // somebody must have been seen waiting for another server, or the same
+  // A cause that no experiment tells from this one and that is mended in the same way: the likelier of the two is named
+  // when both together are certain.
+  std::string_view alike{};
+  bool tax = false;  // costs time beside any cause: told apart, never ranked
   std::string_view wrong_if{};
   std::string_view probe{};  // the experiment that would show it, empty when none can
   void (*measure)(const Features& f, Parameters& out) = nullptr;

@@ -92,6 +92,16 @@ TEST(Rules, TheStableIdsAreAllThere) {
   }
 }
 
+TEST(Rules, WhatIsAlikeIsSoBothWays) {
+  for (const Rule* rule : all()) {
+    if (rule->alike.empty()) continue;
+    const auto other =
+        std::find_if(all().begin(), all().end(), [&](const Rule* r) { return r->cause.id == rule->alike; });
+    ASSERT_NE(other, all().end()) << rule->cause.id;
+    EXPECT_EQ((*other)->alike, rule->cause.id);
+  }
+}
+
 TEST(Rules, FamiliesAreATree) {
   for (const why::Family& family : why::families()) {
     EXPECT_GE(why::depth(family.id), 0);

@@ -6,16 +6,18 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{text_connections, .9}, {text_plain, .05},  {errors_500, .8},    {errors_503, .08},
+constexpr Row rows[] = {{text_connections, .5}, {text_plain, .4},   {errors_500, .2},    {errors_503, .08},
                         {errors_timer, .05},    {errors_none, .01}, {curve_cliff, .85},  {others_free, .85},
-                        {store_busy, .4},       {process_idle, .2}, {process_store, .3}, {recovery_fine, .9},
+                        {store_busy, .4},       {process_idle, .2}, {process_store, .2}, {recovery_fine, .9},
                         {demand_several, .9},   {pauses_none, .93}, {drift_none, .97},   {life_alive, .99},
-                        {alone_even, .92},      {quota_none, .98}};
-constexpr Symptom needs[] = {text_connections};
+                        {alone_even, .92},      {quota_none, .98},  {errors_sudden, .6}, {process_store_works, .2}};
+// Its page often hides what the database said.
+constexpr Symptom needs[] = {errors_sudden, errors_500, errors_503, errors_timer};
 
 void measure(const Features& f, Parameters& out) {
   using namespace why::feature;
   set(out, "connections", f, breaks_at_users);
+  set(out, "slots", slots(f));
 }
 
 Remedy remedy(const Features& f) {
@@ -39,6 +41,7 @@ extern const Rule too_many_db_connections = {
     .prior = 0.6,
     .rows = rows,
     .needs = needs,
+    .needs_store = true,
     .wrong_if = "the database had connections to spare",
     .probe = "connections",
     .measure = measure,

@@ -16,19 +16,16 @@ constexpr Row rows[] = {
     {curve_collapse, 0.02},   {errors_none, 0.86},      {errors_timeout, 0.06},    {errors_504, 0.03},
     {errors_timer, 0.01},     {errors_full, 0.01},      {spread_tight, 0.70},      {admits_queue, 0.93},
     {admits_bucket, 0.01},    {admits_slots, 0.01},     {admits_window, 0.005},    {pauses_none, 0.93},
-    {quota_none, 0.98},       {drift_none, 0.97},       {recovery_fine, 0.88},     {process_sleep, 0.28},
-    {process_peer, 0.07},     {process_store, 0.10},    {process_idle, 0.22},      {process_lock, 0.12},
-    {process_pool, 0.08},     {process_one_core, 0.02}, {process_all_cores, 0.03}, {process_convoy, 0.01},
+    {quota_none, 0.98},       {drift_none, 0.97},       {recovery_fine, 0.88},     {process_sleep, .22},
+    {process_peer, 0.07},     {process_store, 0.10},    {process_idle, .18},       {process_lock, .1},
+    {process_pool, .2},       {process_one_core, 0.02}, {process_all_cores, 0.03}, {process_convoy, 0.01},
     {keys_alike, 0.93},       {life_alive, 0.99},       {alone_even, 0.9},         {text_pool, 0.01},
     {phases_plain, 0.85},
 };
 constexpr Symptom needs[] = {admits_queue, admits_all};
 constexpr Hint hints[] = {{"server", "gunicorn", 2}, {"server", "node", 0.5}, {"server", "uvicorn", 0.5}};
 
-void measure(const Features& f, Parameters& out) {
-  set(out, "slots", slots(f));
-  set(out, "capacity_rps", f, why::feature::x_max);
-}
+void measure(const Features& f, Parameters& out) { set(out, "slots", slots(f)); }
 
 Remedy remedy(const Features& f) {
   const auto n = slots(f);

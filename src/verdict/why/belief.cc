@@ -64,6 +64,15 @@ bool store_seen(const Features& f) {
   return f.has(feature::db_active) || f.has(feature::db_lock_waits) || !f.text("db_query").empty() || peer_is_store(f);
 }
 
+// Whether a store was seen that the rule may be about.
+bool its_store_seen(const Rule& rule, const Features& f) {
+  const std::string_view peer = f.text("peer");
+  const auto named = [&](std::string_view kind) { return icontains(peer, kind); };
+  const bool another =
+      !rule.stores.empty() && !peer.empty() && std::none_of(rule.stores.begin(), rule.stores.end(), named);
+  return store_seen(f) && !another;
+}
+
 // What a group says when nothing is the matter: it takes both causes to leave it so.
 bool is_normal(Symptom symptom) {
   using enum Symptom;
@@ -137,7 +146,7 @@ double prior(const Rule& rule, const Features& features) {
   }
   out = std::clamp(out, 1 / most_prior, most_prior);
   if (rule.needs_peer && features.text("peer").empty()) out *= unseen_peer;
-  return rule.needs_store && !store_seen(features) ? out * unseen_store : out;
+  return rule.needs_store && !its_store_seen(rule, features) ? out * unseen_store : out;
 }
 
 namespace {

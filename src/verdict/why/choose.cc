@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "verdict/why/catalogue.h"
 #include "verdict/why/diagnosis.h"
 #include "verdict/why/experiments/stages.h"
+#include "verdict/why/family.h"
 
 namespace brink::verdict::why {
 namespace {
@@ -30,17 +32,34 @@ bool wants_long_look(const Features& known) {
   return known.get_or(feature::freeze_longest, 0) >= 0.1 && !known.has(feature::freeze_period);
 }
 
+// Answers that leave one by one and evenly are those of a shaper, or of work that is done one at a time: a caller who
+// takes his time can tell. And one who is refused most of the time may just have asked too fast.
+bool wants_paced(const Features& known) {
+  constexpr double even = 0.3, often = 0.2;
+  const double alone = known.get_or(feature::failed_share_one_user, 0);
+  const bool hurried = alone > often && alone < 1;
+  return hurried || (known.get_or(feature::saturated, 0) > 0 && known.get_or(feature::gap_cv, 1) < even);
+}
+
 // What is made before anything is weighed.
 std::vector<std::string_view> first_ones(const Features& known, const ChoiceOptions& options) {
   if (!options.only.empty()) return {options.only.begin(), options.only.end()};
   std::vector<std::string_view> names(basic.begin(), basic.end());
   if (wants_long_look(known)) names.emplace_back("hold_long");
+  if (wants_paced(known)) names.insert(names.end(), {"paced", "admission"});
   return names;
 }
 
 bool is_decided(const Features& known) {
   const std::vector<Ranked> all = belief(known);
   return !all.empty() && all.front().confidence >= decided;
+}
+
+// What is next when a resource that is used up is no longer: not known where nobody saw the target's processors.
+bool wants_next_limit(const Features& known) {
+  const std::vector<Ranked> all = belief(known);
+  const Cause* cause = all.empty() ? nullptr : find_cause(all.front().cause);
+  return cause && within(cause->family, "capacity") && !known.has(feature::cpu_cores);
 }
 
 struct Candidate {
@@ -59,7 +78,11 @@ const Experiment* next_experiment(const Scene& scene, const Features& known, con
     const Experiment* e = find_experiment(name);
     if (e && open(*e)) return e;
   }
-  if (!options.only.empty() || is_decided(known)) return nullptr;
+  if (!options.only.empty()) return nullptr;
+  if (is_decided(known)) {
+    const Experiment* ablation = find_experiment("ablation");
+    return wants_next_limit(known) && open(*ablation) ? ablation : nullptr;
+  }
   Candidate best;
   for (const Experiment& e : experiments()) {
     if (!open(e)) continue;

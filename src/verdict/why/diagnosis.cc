@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "verdict/rules/amounts.h"
 #include "verdict/rules/list.h"
 #include "verdict/why/belief.h"
 #include "verdict/why/evidence.h"
@@ -72,12 +73,18 @@ double probability_of_no_fault(const Belief& belief, std::string_view family) {
   return sum;
 }
 
-// Causes that hold beside each other share what belief one of them alone would have.
+double probability_of(const Belief& belief, std::string_view cause) {
+  return cause.empty() ? 0 : probability_of(belief, {Ranked{std::string(cause), 0}});
+}
+
+// Causes that hold beside each other share what belief one of them alone would have. Of causes that cannot be told
+// apart the likelier is named, with its own belief: the other is among its rivals.
 void name_cause(const Belief& belief, std::size_t best, Diagnosis& out) {
   const Rule& rule = *rules::all()[best];
-  const double together = std::max(belief.probability[best] + probability_of(belief, out.also),
-                                   probability_of_no_fault(belief, rule.cause.family));
-  if (together >= enough_for_a_cause) {
+  const double alone = belief.probability[best];
+  const double together =
+      std::max(alone + probability_of(belief, out.also), probability_of_no_fault(belief, rule.cause.family));
+  if (together >= enough_for_a_cause || alone + probability_of(belief, rule.alike) >= enough_for_a_cause) {
     out.cause = rule.cause.id;
     out.confidence = confidence(together);
     if (const Family* family = find_family(rule.cause.family)) out.family = family->title;
@@ -109,6 +116,9 @@ Diagnosis diagnose(const Features& features) {
   out.rivals = rivals_of(best, all, features);
   out.falsifier = falsifier_of(rule);
   out.taxes = taxes_beside(out.cause, features);
+  if (const auto most = rules::route_capacity(features); most && features.get_or(feature::breaks, 0) > 0) {
+    out.parameters.insert_or_assign("route_rps", *most);
+  }
   if (rule.measure && !out.family.empty()) rule.measure(features, out.parameters);
   if (out.cause == "unknown") out.also.clear();
   if (rule.remedy && out.cause != "unknown") out.remedy = rule.remedy(features);

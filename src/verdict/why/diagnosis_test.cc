@@ -76,6 +76,40 @@ TEST(Diagnosis, GainWithoutSightOfTheServerIsBoundedToo) {
   EXPECT_THAT(d.remedy.gain, HasSubstr("what limits next is not known"));
 }
 
+TEST(Diagnosis, GainSaysWhatTheOtherRoutesDoWithoutTheCulprit) {
+  Features f = made("worker_limit");
+  f.set(rest_rate, 800);
+  f.set(rest_failed_share, 0);
+  EXPECT_THAT(diagnose(f).remedy.gain, HasSubstr("the other routes alone do at least 800 req/s"));
+  f.set(rest_failed_share, 0.1);
+  EXPECT_THAT(diagnose(f).remedy.gain,
+              HasSubstr("the other routes are next: at 800 req/s 10 % of their requests fail"));
+}
+
+// Forty connections and no more: by descriptors or by a setting, which only the target's side could tell.
+TEST(Diagnosis, OfTwoThatCannotBeToldApartTheLikelierIsNamed) {
+  Features f;
+  for (const auto& [name, value] : std::vector<std::pair<std::string_view, double>>{{breaks, 1},
+                                                                                    {breaks_by_errors, 1},
+                                                                                    {breaks_at_users, 48},
+                                                                                    {failed_share_one_user, 0},
+                                                                                    {failed_reset, 1},
+                                                                                    {failed_share_break, 0.2},
+                                                                                    {connection_limit, 40},
+                                                                                    {died, 0}}) {
+    f.set(name, value);
+  }
+  const Diagnosis d = diagnose(f);
+  const double both = probability(f, "fd_limit") + probability(f, "connection_limit");
+  ASSERT_GE(both, 0.6);
+  EXPECT_THAT(d.cause, AnyOf("fd_limit", "connection_limit"));
+  EXPECT_NEAR(d.confidence, probability(f, d.cause), 0.01);
+  EXPECT_THAT(d.rivals, Contains(Field(&Rival::excluded_by, HasSubstr("nothing that was measured excludes it"))));
+  f.set(fds_open, 20);
+  f.set(fds_limit, 1000);
+  EXPECT_EQ(diagnose(f).cause, "connection_limit");
+}
+
 TEST(Diagnosis, HealthyTargetIsNotAccused) {
   const Diagnosis d = diagnose(made("none"));
   EXPECT_EQ(d.cause, "none");

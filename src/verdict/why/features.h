@@ -94,6 +94,7 @@ BRINK_FEATURE(ok_latency_growth);       // median of successes at the breaking l
 BRINK_FEATURE(refusal_spell);           // s: how long everything is turned away before some is served; 0: never
 BRINK_FEATURE(failed_on_reused_share);  // of connection failures, those on a connection that had carried a request
 BRINK_FEATURE(failed_request_number);   // connection_request at which most of these failed or met an ended connection
+BRINK_FEATURE(shut_out);                // 1: from some moment on all is turned away that was served before
 BRINK_FEATURE(died);                    // 1: after some moment nothing answered any more
 BRINK_FEATURE(restarted);               // 1: it came back after that
 // At hold, culprit alone (experiment "comb")
@@ -112,6 +113,7 @@ BRINK_FEATURE(queue_bound);    // requests waiting, when their number stops grow
 BRINK_FEATURE(phi_static);             // sharing fraction: 0 private, 1 shared
 BRINK_FEATURE(phi_static_fresh);       //
 BRINK_FEATURE(phi_missing);            // of a path that does not exist
+BRINK_FEATURE(phi_culprit);            // the other way round, experiment "single": of the bystander's wait, held
 BRINK_FEATURE(bystander_slowdown);     // static reused: loaded / idle
 BRINK_FEATURE(bystander_fresh_ratio);  // loaded: fresh connection / reused
 BRINK_FEATURE(bystander_lost_share);   // of bystander requests that did not complete
@@ -134,9 +136,14 @@ BRINK_FEATURE(admitted_latency_growth);  // median of successes over s_min
 BRINK_FEATURE(admitted_in_flight);       // mean number of admitted requests in the target
 BRINK_FEATURE(admitted_gap_cv);          // of the gaps between successes
 BRINK_FEATURE(paced_latency);            // s: median at a rate far below x_max (tells a shaper from slow work)
+BRINK_FEATURE(paced_failed_share);       // of requests at that rate (tells a limiter from what fails for anybody)
 // Experiment "connections": how many at once
 BRINK_FEATURE(connection_limit);  // connections that worked at once, when more did not
 BRINK_FEATURE(reused_share);      // of requests at one user, on a connection that had carried one before
+// Experiment "ablation": without the culprit
+BRINK_FEATURE(rest_rate);          // req/s of all other routes, held
+BRINK_FEATURE(rest_failed_share);  // of their requests
+BRINK_FEATURE(bystander_rate);     // req/s of the bystander, held alone
 // Time
 BRINK_FEATURE(freeze_longest);     // s in which nothing completed although requests were due
 BRINK_FEATURE(freeze_period);      // s between freezes when it is regular, else absent

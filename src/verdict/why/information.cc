@@ -23,6 +23,7 @@ constexpr Measures table[] = {
     {"comb", Group::queue, feature::comb_lag},
     {"bystander", Group::others, feature::phi_static},
     {"bystander", Group::others, feature::phi_missing},
+    {"single", Group::others, feature::phi_culprit},
     {"connection", Group::phases, feature::s_min_fresh},
     {"admission", Group::admission, feature::admitted_rate},
     {"connections", Group::connections, feature::connection_limit},
@@ -61,6 +62,14 @@ double expected_gain(const std::vector<double>& p, Group group) {
   return std::max(0.0, entropy(p) - after / seen);
 }
 
+// A trend that a look in passing left in doubt is not known.
+bool is_known(const Features& f, const Measures& m) {
+  if (m.experiment != "hold_long") return f.has(m.made);
+  const Feature* certainty = measured(f, m.made);
+  const bool doubtful = certainty && certainty->value > 0.8 && certainty->value < 0.99;
+  return certainty && (certainty->source == "hold_long" || !doubtful);
+}
+
 // Acknowledgements delay answers of at least 40 ms or none; of those, about a fifth in the wild.
 double delayed_ack_bits(const Features& f) {
   const Feature* s = measured(f, feature::s_min);
@@ -73,7 +82,7 @@ double delayed_ack_bits(const Features& f) {
 
 double expected_information(const Features& features, std::string_view experiment) {
   if (experiment == "quickack") return delayed_ack_bits(features);
-  const auto made = [&](const Measures& m) { return m.experiment == experiment && features.has(m.made); };
+  const auto made = [&](const Measures& m) { return m.experiment == experiment && is_known(features, m); };
   if (std::any_of(std::begin(table), std::end(table), made)) return 0;
   const auto it =
       std::find_if(std::begin(table), std::end(table), [&](const Measures& m) { return m.experiment == experiment; });

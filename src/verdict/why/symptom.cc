@@ -24,10 +24,10 @@ constexpr std::array<Background, symptom_count> backgrounds = {{
     {others, 0.13},    {others, 0.08},    {others, 0.07},                      // slowed, app, starved
     {errors, 0.38},    {errors, 0.05},    {errors, 0.07},    {errors, 0.04},   // none, 429, 503, full
     {errors, 0.08},    {errors, 0.05},    {errors, 0.05},    {errors, 0.05},   // timer, 504, 502, 403
-    {errors, 0.02},    {errors, 0.05},    {errors, 0.06},    {errors, 0.06},   // 404, 500, refused, reset
-    {errors, 0.04},                                                            // timeout
+    {errors, 0.02},    {errors, 0.03},    {errors, 0.03},    {errors, 0.06},   // 404, 500, sudden, refused
+    {errors, 0.06},    {errors, 0.03},                                         // reset, timeout
     {spells, 0.94},    {spells, 0.06},                                         // none, refused
-    {life, 0.92},      {life, 0.05},      {life, 0.03},                        // alive, died, restarted
+    {life, 0.91},      {life, 0.05},      {life, 0.03},      {life, 0.01},     // alive, died, restarted, shut
     {admission, 0.05}, {admission, 0.08}, {admission, 0.10},                   // window, bucket, slots
     {admission, 0.05}, {admission, 0.42}, {admission, 0.30},                   // paced, queue, all
     {phases, 0.76},    {phases, 0.06},    {phases, 0.05},                      // plain, syn, tls
@@ -47,8 +47,8 @@ constexpr std::array<Background, symptom_count> backgrounds = {{
     {kernel, 0.75},    {kernel, 0.07},    {kernel, 0.06},                      // plain, throttled, overflow
     {kernel, 0.05},    {kernel, 0.03},    {kernel, 0.04},                      // fds, oom, growing
     {process, 0.12},   {process, 0.12},   {process, 0.06},   {process, 0.16},  // all_cores, one_core, convoy, lock
-    {process, 0.08},   {process, 0.10},   {process, 0.10},   {process, 0.10},  // pool, peer, store, sleep
-    {process, 0.04},   {process, 0.08},   {process, 0.04},                     // disk, idle, others
+    {process, 0.08},   {process, 0.10},   {process, 0.06},   {process, 0.04},  // pool, peer, store, store_works
+    {process, 0.10},   {process, 0.04},   {process, 0.08},   {process, 0.04},  // sleep, disk, idle, others
     {store, 0.60},     {store, 0.20},     {store, 0.20},                       // quiet, locks, busy
     {text, 0.75},      {text, 0.04},      {text, 0.05},      {text, 0.03},     // plain, pool, rate, connections
     {text, 0.03},      {text, 0.05},      {text, 0.02},      {text, 0.03},     // waf, gateway, circuit, memory

@@ -87,6 +87,7 @@ enum class Symptom : std::uint8_t {
   errors_403,
   errors_404,
   errors_500,
+  errors_sudden,  // 5xx sooner than a success takes, while successes are as fast as ever
   errors_refused,
   errors_reset,
   errors_timeout,
@@ -95,6 +96,7 @@ enum class Symptom : std::uint8_t {
   life_alive,
   life_died,
   life_restarted,
+  life_shut,  // from some moment on it turns everybody away
   admits_window,
   admits_bucket,
   admits_slots,  // a number at once, not a rate
@@ -148,6 +150,7 @@ enum class Symptom : std::uint8_t {
   process_pool,    // most wait for each other, the rest for a peer
   process_peer,
   process_store,
+  process_store_works,  // wait for a store on this machine, whose processors are busy
   process_sleep,
   process_disk,
   process_idle,

@@ -20,6 +20,19 @@ double wait_at_most_users(const Features& f) {
   return users->value / rate->value;
 }
 
+// Whether a single user fails as the many do. A share that may as well be none says nothing; who fails only because he
+// asks too fast does not fail when he takes his time; and who is turned away from some moment on was served before.
+double fails_alone(const Features& f) {
+  const Feature* alone = measured(f, feature::failed_share_one_user);
+  if (!alone || is_one(measured(f, feature::shut_out))) return 0;
+  constexpr double some = 0.02, often = 0.2;
+  const double of_many = measured(f, feature::failed_share_break) ? f.get_or(feature::failed_share_break, 0) : 0;
+  const double doubtful = std::min(0.5 * of_many, 2 * std::abs(alone->error));
+  const double fails = above(alone, std::max(some, doubtful));
+  const Feature* paced = measured(f, feature::paced_failed_share);
+  return paced && alone->value > often ? fails * above(paced, 0.5 * alone->value) : fails;
+}
+
 }  // namespace
 
 const Feature* highest_rate(const Features& f) {
@@ -39,7 +52,7 @@ std::optional<Reading> read_curve(const Features& f) {
   const Feature* breaks = measured(f, feature::breaks);
   const Feature* alone = measured(f, feature::failed_share_one_user);
   if (!breaks) {
-    if (above(alone, 0.02) < 0.5) return {};
+    if (fails_alone(f) < 0.5) return {};
     return Deal(Group::curve, alone).rest(curve_fails_alone);
   }
   const bool by_errors = is_one(measured(f, feature::breaks_by_errors));
@@ -47,7 +60,7 @@ std::optional<Reading> read_curve(const Features& f) {
   Deal deal(Group::curve, breaks);
   if (is_one(breaks) && !by_errors && at && at->value <= 1) return deal.rest(curve_slow_alone);
   // What fails for one user breaks by errors, whatever comes later.
-  if (is_one(breaks) && by_errors) deal.take(curve_fails_alone, above(alone, 0.02));
+  if (is_one(breaks) && by_errors) deal.take(curve_fails_alone, fails_alone(f));
   const bool saturated = is_one(measured(f, feature::saturated));
   if (!is_one(breaks)) {
     if (!saturated) return deal.rest(curve_healthy);

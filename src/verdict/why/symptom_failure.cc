@@ -25,6 +25,15 @@ double by_timer(const Features& f) {
   return above(latency, at_once) * (1 - above(spread, 0.4));
 }
 
+// Sooner than a success takes, though successes are no slower than ever: nobody waited, something was not to be had.
+double at_once_beside_fast(const Features& f) {
+  const Feature* latency = measured(f, feature::failed_latency);
+  const Feature* s = measured(f, feature::s_min);
+  const Feature* growth = measured(f, feature::ok_latency_growth);
+  if (!latency || !s || !growth || s->value <= 0) return 0;
+  return (1 - above(latency, 0.7 * s->value)) * (1 - above(growth, 2.5));
+}
+
 struct Kind {
   Symptom symptom;
   double share;
@@ -35,6 +44,7 @@ std::vector<Kind> failure_kinds(const Features& f, double hung) {
   const double timer = by_timer(f);
   const double full = (1 - timer) * above(measured(f, feature::ok_latency_growth), 2.5);
   const double plain = 1 - timer - full;
+  const double sudden = plain * at_once_beside_fast(f);
   const double f500 = share_of(f, feature::failed_500), f503 = share_of(f, feature::failed_503);
   return {
       {errors_429, share_of(f, feature::failed_429)},
@@ -45,7 +55,8 @@ std::vector<Kind> failure_kinds(const Features& f, double hung) {
       {errors_502, share_of(f, feature::failed_502)},
       {errors_403, share_of(f, feature::failed_401_403)},
       {errors_404, share_of(f, feature::failed_404)},
-      {errors_500, f500 * plain},
+      {errors_sudden, f500 * sudden},
+      {errors_500, f500 * (plain - sudden)},
       {errors_refused, share_of(f, feature::failed_refused) + share_of(f, feature::failed_connect_timeout)},
       {errors_reset, share_of(f, feature::failed_reset) + share_of(f, feature::failed_cut)},
       {errors_timeout, share_of(f, feature::failed_timeout) + hung},
@@ -86,7 +97,7 @@ std::optional<Reading> read_life(const Features& f) {
   const Feature* died = measured(f, feature::died);
   if (!died) return {};
   Deal deal(Group::life, died);
-  if (!is_one(died)) return deal.rest(life_alive);
+  if (!is_one(died)) return deal.rest(is_one(measured(f, feature::shut_out)) ? life_shut : life_alive);
   return deal.rest(is_one(measured(f, feature::restarted)) ? life_restarted : life_died);
 }
 

@@ -85,7 +85,9 @@ std::optional<Reading> read_others(const Features& f) {
   const Feature* file = measured(f, feature::phi_static);
   const Feature* missing = measured(f, feature::phi_missing);
   const Feature* lost = measured(f, feature::bystander_lost_share);
-  const Feature* phi = file ? file : missing;
+  // Who shares with the culprit makes it wait as well: held itself, when it could not be asked beside the culprit.
+  const Feature* turned = measured(f, feature::phi_culprit);
+  const Feature* phi = file ? file : turned ? turned : missing;
   if (!phi && above(lost, 0.15) < 0.5) return {};
   Deal deal(Group::others, phi ? phi : lost);
   deal.take(others_starved, above(lost, 0.15));

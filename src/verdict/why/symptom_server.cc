@@ -68,6 +68,27 @@ bool peer_is_store(const Features& f) {
 
 namespace {
 
+// A name of a process, or an address of this machine.
+bool peer_is_here(const Features& f) {
+  const std::string_view peer = f.text("peer");
+  if (peer.empty()) return false;
+  return peer.find(':') == std::string_view::npos || peer.find("127.0.0.") != std::string_view::npos ||
+         peer.find("[::1]") != std::string_view::npos;
+}
+
+// How surely the processors are busy with what the threads wait for: a peer on this machine, and not with the target.
+double peer_works(const Features& f) {
+  const Feature* peer = measured(f, feature::threads_peer);
+  const Feature* cores = measured(f, feature::cpu_cores);
+  const Feature* host = measured(f, feature::host_cpu_share);
+  const Feature* host_cores = measured(f, feature::host_cores);
+  if (!peer || !cores || !host || !host_cores || !peer_is_here(f)) return 0;
+  // As many of its sessions compute as threads wait for them, as long as there are processors.
+  const double used = host->value * host_cores->value - cores->value;
+  const double would = std::min(peer->value, host_cores->value - cores->value);
+  return above(peer, 0.8) * above(used, host->error * host_cores->value, 0.75 * would);
+}
+
 // Who uses the processor. Taken first: whoever waits, waits for what is busy.
 void take_busy(Deal& deal, const Features& f) {
   const Feature* top = measured(f, feature::top_thread_cpu);
@@ -80,7 +101,8 @@ void take_busy(Deal& deal, const Features& f) {
   if (host_cores && host_cores->value > 1) {
     const double all = allowed ? std::min(allowed->value, host_cores->value) : host_cores->value;
     deal.take(process_all_cores, several * std::max(above(host, 0.88), above(cores, 0.8 * all)));
-    deal.take(process_others, above(host, 0.9) * (1 - above(cores, 0.3 * host_cores->value)) * (1 - above(top, 0.5)));
+    deal.take(process_others, above(host, 0.9) * (1 - above(cores, 0.3 * host_cores->value)) * (1 - above(top, 0.5)) *
+                                  (1 - peer_works(f)));
   }
   deal.take(process_one_core, top ? above(top, 0.82) * (1 - several) : 0);
   // Whoever waits for a lock sleeps until its holder lets go of it; whoever lacks a processor is ready to run. Threads
@@ -90,6 +112,9 @@ void take_busy(Deal& deal, const Features& f) {
   const double crowd = above(cores, 0.75) * (1 - several) * above(runnable, 1.7);
   const double held_up = lock && runnable ? above(lock, 0.5 * runnable->value) : 1;
   deal.take(process_convoy, crowd * held_up).take(process_all_cores, crowd);
+  // One core's work done by many in turn, each of whom holds up the others: no thread is busy for long.
+  const double in_turn = above(cores, 0.75) * (1 - several) * (top ? 1 - above(top, 0.6) : 0) * above(lock, 2);
+  deal.take(process_convoy, in_turn);
   if (!top) deal.take(process_one_core, above(cores, 0.82) * (1 - several));
 }
 
@@ -121,7 +146,11 @@ std::optional<Reading> read_process(const Features& f) {
   if (!cores && !states) return {};
   Deal deal(Group::process, cores ? cores : f.find(feature::threads));
   take_busy(deal, f);
-  return deal.rest(states ? waiting(f) : process_idle);
+  if (!states) return deal.rest(process_idle);
+  const Symptom state = waiting(f);
+  if ((state == process_store || state == process_pool) && peer_is_store(f))
+    deal.take(process_store_works, peer_works(f));
+  return deal.rest(state);
 }
 
 std::optional<Reading> read_store(const Features& f) {

@@ -117,6 +117,103 @@ TEST(Symptoms, WaitingForALockIsNotWaitingForAProcessor) {
   EXPECT_GT(share(read_process(f), process_convoy), 0.9);
 }
 
+TEST(Symptoms, AnInterpreterLockIsPassedOnFromThreadToThread) {
+  Features f = made({{cpu_cores, 1},
+                     {host_cores, 2},
+                     {host_cpu_share, 0.6},
+                     {top_thread_cpu, 0.1},
+                     {threads_runnable, 1},
+                     {threads_futex, 14}});
+  EXPECT_GT(share(read_process(f), process_convoy), 0.9);
+  f.set(top_thread_cpu, 0.98);  // the others are helpers with nothing to do
+  EXPECT_GT(share(read_process(f), process_one_core), 0.9);
+  f.set(top_thread_cpu, 0.02);
+  f.set(cpu_cores, 0.05);
+  EXPECT_EQ(share(read_process(f), process_lock), 1);
+}
+
+// Sessions of a store on this machine: they compute, or they wait, and the processors tell. Of one elsewhere nobody
+// knows.
+TEST(Symptoms, AStoreOnThisMachineWorksOrWaits) {
+  Features f = made({{cpu_cores, 0.1}, {host_cores, 2}, {host_cpu_share, 0.95}, {threads_futex, 2}, {threads_peer, 8}});
+  f.set_text("peer", "postgres");
+  EXPECT_GT(share(read_process(f), process_store_works), 0.9);
+  EXPECT_EQ(share(read_process(f), process_others), 0) << "whom the target waits for is no neighbour";
+  f.set(threads_futex, 20);
+  EXPECT_GT(share(read_process(f), process_store_works), 0.9) << "behind a pool as well";
+  f.set(host_cpu_share, 0.5);
+  EXPECT_EQ(share(read_process(f), process_pool), 1);
+  f.set(threads_futex, 0);
+  EXPECT_EQ(share(read_process(f), process_store), 1);
+  f.set(host_cpu_share, 0.95);
+  f.set_text("peer", "10.0.0.7:5432");
+  EXPECT_EQ(share(read_process(f), process_store_works), 0);
+}
+
+TEST(Symptoms, AQueueThatFillsUpIsNoLeak) {
+  Features f = made({{drift_certainty, 0.999}, {drift_per_request, 0.002}, {s_min, 0.012}});
+  EXPECT_GT(share(read_drift(f), drift_grows), 0.95);
+  f.set(recovery_ratio, 1);
+  EXPECT_EQ(share(read_drift(f), drift_none), 1);
+  f.set(recovery_ratio, 6);
+  EXPECT_GT(share(read_drift(f), drift_grows), 0.95);
+}
+
+TEST(Symptoms, WhoIsAddedToAQueueWaitsHisTurn) {
+  Features f = made({{s_min, 0.012}, {growth_delay, 1.7}, {saturated, 1}, {tested_users, 200}, {x_max_all, 140}});
+  EXPECT_EQ(share(read_start(f), start_warm), 1);
+  f.set(x_max_all, 3000);
+  EXPECT_EQ(share(read_start(f), start_cold), 1);
+}
+
+TEST(Symptoms, SlotsThatWalkInStepAreNoQuota) {
+  Features f = made({{quota_acf, 0.9}, {s_min, 0.1}, {comb_lag, 8}});
+  EXPECT_FALSE(read_quota(f));
+  f.set(s_min, 0.014);
+  EXPECT_GT(share(read_quota(f), quota_pulse), 0.9);
+  f.set(s_min, 0.1);
+  f.set(comb_lag, 0);
+  EXPECT_GT(share(read_quota(f), quota_pulse), 0.9);
+}
+
+TEST(Symptoms, FewRequestsOfOneUserDoNotMakeHimFail) {
+  Features f = made({{breaks, 1}, {breaks_by_errors, 1}, {breaks_at_users, 25}, {failed_share_break, 0.52}});
+  f.set(failed_share_one_user, 0, 0.07);
+  EXPECT_LT(share(read_curve(f), curve_fails_alone), 0.05);
+  f.set(failed_share_one_user, 0.5, 0.07);
+  EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.95);
+  f.set(failed_share_break, 0.04);
+  f.set(failed_share_one_user, 0.04, 0.01);
+  EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.9);
+}
+
+// What is refused only to who is in a hurry is a rate; what fails at any pace is broken.
+TEST(Symptoms, WhoTakesHisTimeTellsALimitFromAFault) {
+  Features f = made({{breaks, 1}, {breaks_by_errors, 1}, {breaks_at_users, 1}, {failed_share_break, 0.7}});
+  f.set(failed_share_one_user, 0.7, 0.02);
+  EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.95);
+  f.set(paced_failed_share, 0, 0.05);
+  EXPECT_GT(share(read_curve(f), curve_cliff), 0.95);
+  f.set(paced_failed_share, 0.66, 0.1);
+  EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.95);
+}
+
+TEST(Symptoms, WhatFailsSoonerThanASuccessTakesDidNotWait) {
+  Features f = made({{breaks, 1},
+                     {failed_share_break, 0.5},
+                     {failed_500, 1},
+                     {s_min, 0.1},
+                     {failed_latency, 0.02},
+                     {failed_latency_spread, 1.5},
+                     {ok_latency_growth, 1.3}});
+  EXPECT_GT(share(read_errors(f), errors_sudden), 0.95);
+  f.set(failed_latency, 0.3);
+  EXPECT_GT(share(read_errors(f), errors_500), 0.95);
+  f.set(failed_latency, 0.02);
+  f.set(ok_latency_growth, 6);
+  EXPECT_GT(share(read_errors(f), errors_full), 0.9);
+}
+
 TEST(Symptoms, AColdStartIsFelt) {
   EXPECT_EQ(share(read_start(made({{s_min, 70e-6}, {burst_ratio, 20}})), start_warm), 1);
   EXPECT_EQ(share(read_start(made({{s_min, 0.02}, {burst_ratio, 20}})), start_cold), 1);
@@ -135,6 +232,12 @@ TEST(Symptoms, EverybodyTurnedAwayForAWhile) {
   EXPECT_EQ(share(read_spells(made({{refusal_spell, 4}})), spells_refused), 1);
   EXPECT_EQ(share(read_spells(made({{refusal_spell, 0}})), spells_none), 1);
   EXPECT_FALSE(read_spells({}));
+}
+
+TEST(Symptoms, WhoMakesTheCulpritWaitShares) {
+  EXPECT_GT(share(read_others(made({{phi_culprit, 1}})), others_queue), 0.3);
+  EXPECT_EQ(share(read_others(made({{phi_culprit, 0}})), others_free), 1);
+  EXPECT_EQ(share(read_others(made({{phi_culprit, 1}, {phi_static, 0}})), others_free), 1);
 }
 
 }  // namespace

@@ -101,6 +101,8 @@ std::string failures_text(Symptom symptom, const Features& f) {
     case Symptom::errors_502: return fmt::format("{} of the requests get 502 after {}", share, after);
     case Symptom::errors_403: return fmt::format("{} of the requests get 401 or 403", share);
     case Symptom::errors_404: return fmt::format("{} of the requests get 404", share);
+    case Symptom::errors_sudden:
+      return fmt::format("{} of the requests get a 5xx after {}; the others stay fast", share, after);
     case Symptom::errors_500: return fmt::format("{} of the requests get a 5xx, at no constant time", share);
     case Symptom::errors_refused: return fmt::format("{} of the requests find no connection", share);
     case Symptom::errors_reset: return fmt::format("{} of the requests lose their connection", share);
@@ -113,6 +115,7 @@ std::string failures_text(Symptom symptom, const Features& f) {
 std::string life_text(Symptom symptom) {
   if (symptom == Symptom::life_died) return "from some moment on nothing answers any more";
   if (symptom == Symptom::life_restarted) return "it stopped answering, and came back";
+  if (symptom == Symptom::life_shut) return "from some moment on it turns everybody away, however few they are";
   return "it answers all the time";
 }
 

@@ -118,6 +118,8 @@ std::string process_text(Symptom symptom, const Features& f) {
                          amount(f, threads_peer), peer);
     case Symptom::process_peer:
     case Symptom::process_store: return fmt::format("{} threads wait for {}", amount(f, threads_peer), peer);
+    case Symptom::process_store_works:
+      return fmt::format("{} threads wait for {}, and the processors are busy with it", amount(f, threads_peer), peer);
     case Symptom::process_sleep: return fmt::format("{} threads sleep", amount(f, threads_sleep));
     case Symptom::process_disk: return fmt::format("{} threads wait for the disk", amount(f, threads_disk));
     case Symptom::process_others:

@@ -22,9 +22,23 @@ std::optional<Reading> read_pauses(const Features& f) {
   return deal.rest(measured(f, feature::freeze_period) ? pauses_periodic : pauses_all);
 }
 
+namespace {
+
+// Slots that are all taken and freed at once pulse too, at the time they are held.
+bool walks_in_step(const Features& f) {
+  constexpr double period = 0.1;  // s: of the quota
+  const Feature* s = measured(f, feature::s_min);
+  const Feature* lag = measured(f, feature::comb_lag);
+  if (!s || !lag || s->value <= 0 || lag->value < 1.5) return false;
+  const double rounds = period / s->value;
+  return rounds > 0.8 && std::abs(rounds - std::round(rounds)) < 0.15 * rounds;
+}
+
+}  // namespace
+
 std::optional<Reading> read_quota(const Features& f) {
   const Feature* acf = measured(f, feature::quota_acf);
-  if (!acf) return {};
+  if (!acf || walks_in_step(f)) return {};
   return Deal(Group::quota, acf).take(quota_pulse, above(acf, 0.5)).rest(quota_none);
 }
 
@@ -36,8 +50,23 @@ std::optional<Reading> read_drift(const Features& f) {
   const Feature* s = measured(f, feature::s_min);
   const double certain = certainty->value >= 0.99 ? 1 : certainty->value >= 0.95 ? 0.6 : 0;
   const double felt = above(1000 * slope->value, 1000 * slope->error, std::max(0.002, s ? 0.2 * s->value : 0));
-  return Deal(Group::drift, certainty).take(drift_grows, certain * felt).rest(drift_none);
+  // What each request adds stays when the load has gone; a queue that fills up does not.
+  const Feature* after = measured(f, feature::recovery_ratio);
+  const double stays = after ? above(after, 1.3) : 1;
+  return Deal(Group::drift, certainty).take(drift_grows, certain * felt * stays).rest(drift_none);
 }
+
+namespace {
+
+// Who is added where goodput grows no more waits until all others had their turn, and in an event loop once more.
+double queue_of_all(const Features& f) {
+  const Feature* users = measured(f, feature::tested_users);
+  const Feature* rate = measured(f, feature::x_max_all);
+  if (!is_one(measured(f, feature::saturated)) || !users || !rate || rate->value <= 0) return 0;
+  return users->value / rate->value;
+}
+
+}  // namespace
 
 std::optional<Reading> read_start(const Features& f) {
   const Feature* burst = measured(f, feature::burst_ratio);
@@ -47,7 +76,7 @@ std::optional<Reading> read_start(const Features& f) {
   constexpr double felt = 0.05;  // s
   if (!burst && !growth && !(first && s && s->value > 0)) return {};
   // Somebody must be felt to wait: a new connection alone is no cold start.
-  const double grows = above(growth, std::max(0.3, s ? 10 * s->value : 0));
+  const double grows = above(growth, std::max({0.3, s ? 10 * s->value : 0, 2 * queue_of_all(f)}));
   Deal deal(Group::start, grows > 0.5 ? growth : burst ? burst : first ? first : growth);
   // A first request is one request: it counts only when nothing else could have made it so slow.
   double slow_first = 0;

@@ -106,6 +106,27 @@ TEST(Paced, SlowWorkStaysSlow) {
   EXPECT_NEAR(value(made("paced", scene_of(fault), fault), feature::paced_latency), 0.011, 5e-4);
 }
 
+TEST(Paced, ALimiterRefusesNobodyWhoTakesHisTime) {
+  Fault fault;
+  fault.hold = 0.001;
+  fault.bucket_rate = 80;
+  fault.bucket = 10;
+  Scene scene = scene_of(fault);
+  scene.x_max = 80;
+  EXPECT_EQ(value(made("paced", scene, fault), feature::paced_failed_share), 0);
+  scene.x_max = 800;
+  EXPECT_GT(value(made("paced", scene, fault), feature::paced_failed_share), 0.5);
+}
+
+TEST(Paced, IsAskedOfWhoRefusesOneInAHurry) {
+  const Scene scene = scene_of({});
+  Features known;
+  known.set(feature::failed_share_one_user, 0.7);
+  EXPECT_TRUE(find_experiment("paced")->possible(scene, known));
+  known.set(feature::failed_share_one_user, 1);
+  EXPECT_FALSE(find_experiment("paced")->possible(scene, known));
+}
+
 TEST(Paced, NeedsACapacity) {
   Scene scene = scene_of({});
   scene.x_max = 0;

@@ -24,7 +24,8 @@ std::vector<plan::Stage> stages(const Scene& scene, const Features& known) {
 }
 
 bool possible(const Scene& scene, const Features& known) {
-  return scene.route(Role::bystander) && can_hold(scene, 1) && answers(known) && !known.has(feature::phi_culprit);
+  const bool settled = known.has(feature::phi_culprit) || known.has(feature::phi_static);
+  return scene.route(Role::bystander) && can_hold(scene, 1) && answers(known) && !settled;
 }
 
 Duration cost(const Scene& scene) { return length_of(stages(scene, {})); }

@@ -5,10 +5,6 @@
 
 namespace brink::verdict::why {
 
-namespace feature {
-inline constexpr std::string_view phi_culprit = "phi_culprit";  // of the bystander's wait, what the culprit shares
-}
-
 extern const Experiment single_experiment;
 
 }  // namespace brink::verdict::why

@@ -146,6 +146,25 @@ void set_life(const std::vector<Visit>& visits, Features& out) {
   if (died) out.set(feature::restarted, alive ? 1 : 0);
 }
 
+// From some moment on nothing but refusals, although a load as low was served before.
+void set_shut_out(const std::vector<Visit>& visits, Features& out) {
+  constexpr double none = 0.02, all = 0.98;
+  double borne = 0;
+  bool shut = false;
+  for (const Visit& visit : visits) {
+    const aggregate::RouteSummary& total = visit.summary.total;
+    const std::uint64_t refused = count_of(total.counts, {Failure::status, Failure::assertion});
+    const std::uint64_t ended = total.counts.completed + failed(total.counts);
+    if (ended == 0) continue;
+    const double share = static_cast<double>(refused) / static_cast<double>(ended);
+    const double load = life_of(visit).load;
+    if (share < all) shut = false;
+    if (share < none) borne = std::max(borne, load);
+    if (share >= all && borne > 0 && load <= borne) shut = true;
+  }
+  if (borne > 0) out.set(feature::shut_out, shut ? 1 : 0);
+}
+
 }  // namespace
 
 void features_of_failures(const std::vector<Visit>& visits, const Verdict& verdict, std::uint32_t culprit,
@@ -155,6 +174,7 @@ void features_of_failures(const std::vector<Visit>& visits, const Verdict& verdi
   };
   set(feature::failed_share_one_user, failure_share(route_at(visits, culprit, 1).counts));
   set_life(visits, out);
+  set_shut_out(visits, out);
   if (verdict.status != Status::breaks) return;
   const aggregate::RouteSummary route = at_break(visits, verdict, culprit);
   set(feature::failed_share_break, failure_share(route.counts));
