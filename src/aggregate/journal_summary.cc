@@ -7,22 +7,24 @@ namespace brink::aggregate {
 namespace {
 
 template <typename Map>
-typename Map::mapped_type& row(Map& map, std::string_view name) {
+typename Map::value_type& row(Map& map, std::string_view name) {
   auto at = map.find(name);
   if (at == map.end() && map.size() >= JournalSummary::most_names) at = map.find(JournalSummary::other);
-  if (at != map.end()) return at->second;
-  return map[std::string(map.size() < JournalSummary::most_names ? name : JournalSummary::other)];
+  if (at != map.end()) return *at;
+  return *map.try_emplace(std::string(map.size() < JournalSummary::most_names ? name : JournalSummary::other)).first;
 }
 
 }  // namespace
 
 void JournalSummary::check(std::string_view name, bool passed) {
-  CheckCount& count = row(checks, name);
+  CheckCount& count = row(checks, name).second;
   ++(passed ? count.passed : count.failed);
 }
 
-void JournalSummary::mishap(sample::Mishap kind, std::string_view key) {
-  ++row(mishaps[static_cast<std::size_t>(kind)], key);
+void JournalSummary::mishap(sample::Mishap kind, std::string_view key, std::string_view detail, Duration at) {
+  auto& [kept, count] = row(mishaps[static_cast<std::size_t>(kind)], key);
+  ++count;
+  if (!detail.empty()) firsts[static_cast<std::size_t>(kind)].try_emplace(kept, First{at, std::string(detail)});
 }
 
 void JournalSummary::merge(const JournalSummary& other) {
@@ -32,6 +34,10 @@ void JournalSummary::merge(const JournalSummary& other) {
   }
   for (std::size_t kind = 0; kind < mishaps.size(); ++kind) {
     for (const auto& [key, count] : other.mishaps[kind]) mishaps[kind][key] += count;
+    for (const auto& [key, first] : other.firsts[kind]) {
+      const auto [at, is_new] = firsts[kind].try_emplace(key, first);
+      if (!is_new && first.at < at->second.at) at->second = first;
+    }
   }
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.h"
 #include "sample/journal.h"
 
 namespace brink::aggregate {
@@ -28,8 +29,15 @@ struct JournalSummary {
   std::map<std::string, CheckCount, std::less<>> checks;
   std::array<Keys, sample::mishap_count> mishaps;  // by kind, then key
 
+  // Of a mishap that said more of itself: the first of its kind and key.
+  struct First {
+    Duration at{};  // when its request or iteration was due, since the window began
+    std::string detail;
+  };
+  std::array<std::map<std::string, First, std::less<>>, sample::mishap_count> firsts;
+
   void check(std::string_view name, bool passed);
-  void mishap(sample::Mishap kind, std::string_view key);
+  void mishap(sample::Mishap kind, std::string_view key, std::string_view detail = {}, Duration at = {});
   void merge(const JournalSummary& other);
 
   std::uint64_t count(sample::Mishap kind) const;

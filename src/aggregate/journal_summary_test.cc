@@ -30,6 +30,25 @@ TEST(JournalSummary, MishapsAreKeptApartByKind) {
   EXPECT_EQ(summary.count(Mishap::assertion), 0u);
 }
 
+TEST(JournalSummary, OfEachMishapTheFirstThatSaysMoreIsKept) {
+  using std::chrono::seconds;
+  const auto first = [](const JournalSummary& s) { return s.firsts[static_cast<std::size_t>(Mishap::script)]; };
+  JournalSummary summary;
+  summary.mishap(Mishap::script, "KeyError", "", seconds(1));
+  summary.mishap(Mishap::script, "KeyError", "'token'", seconds(2));
+  summary.mishap(Mishap::script, "KeyError", "'id'", seconds(3));
+  EXPECT_EQ(summary.count(Mishap::script), 3u);
+  EXPECT_EQ(first(summary).at("KeyError").detail, "'token'");
+  EXPECT_EQ(first(summary).at("KeyError").at, seconds(2));
+
+  JournalSummary other;
+  other.mishap(Mishap::script, "KeyError", "'earlier'", seconds(1));
+  other.mishap(Mishap::script, "TypeError", "'x'", seconds(9));
+  summary.merge(other);
+  EXPECT_EQ(first(summary).at("KeyError").detail, "'earlier'");
+  EXPECT_EQ(first(summary).at("TypeError").at, seconds(9));
+}
+
 TEST(JournalSummary, BeyondTheLastNameAllIsOther) {
   JournalSummary summary;
   for (std::size_t i = 0; i < JournalSummary::most_names + 5; ++i) summary.check(std::to_string(i), true);

@@ -144,8 +144,9 @@ void Recorder::on_check(std::string_view name, bool passed, Instant due) {
   if (state_->due_in_window(due)) state_->journal.check(name, passed);
 }
 
-void Recorder::on_mishap(sample::Mishap kind, std::string_view key, Instant due) {
-  if (state_->due_in_window(due)) state_->journal.mishap(kind, key);
+void Recorder::on_mishap(sample::Mishap kind, std::string_view key, std::string_view detail, Instant due) {
+  State& s = *state_;
+  if (s.due_in_window(due)) s.journal.mishap(kind, key, detail, due - s.window.begin);
 }
 
 void Recorder::on_sample(const Sample& sample) {

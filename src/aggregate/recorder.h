@@ -46,7 +46,7 @@ class Recorder final : public sample::SampleSink {
   void on_sample(const sample::Sample& sample) override;
   void on_in_flight(RouteId route, Instant due, Duration age) override;
   void on_check(std::string_view name, bool passed, Instant due) override;
-  void on_mishap(sample::Mishap kind, std::string_view key, Instant due) override;
+  void on_mishap(sample::Mishap kind, std::string_view key, std::string_view detail, Instant due) override;
   bool wants_exchange(const sample::Sample& sample) override;
   void on_exchange(sample::Exchange exchange) override;
   void on_health(const sample::WorkerHealth& so_far) override;

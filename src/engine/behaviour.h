@@ -131,12 +131,24 @@ class Behaviour {
   }
 };
 
-// Whose behaviour it is.
+// What a behaviour may ask for beside its actions: from within next() or judge() of any behaviour of the same worker.
+class Seat {
+ public:
+  virtual ~Seat() = default;
+  // Ends the sleep this user is in; without effect when it is in none.
+  virtual void wake() = 0;
+  // Another behaviour acts beside this one, for the same user and with its cookies but over connections of its own,
+  // until it ends (Action::end) or the stage does. It begins when this one has said what to do next.
+  virtual void help(std::unique_ptr<Behaviour> helper) = 0;
+};
+
+// Whose behaviour it is. What is referred to outlives the behaviour.
 struct Person {
   UserId id;
-  std::uint64_t seed = 1;    // of the plan: with the id, it decides all that is random
-  bool open = false;         // an iteration for each arrival; otherwise one after the other
-  sample::Journal& journal;  // outlives the behaviour
+  std::uint64_t seed = 1;  // of the plan: with the id, it decides all that is random
+  bool open = false;       // an iteration for each arrival; otherwise one after the other
+  sample::Journal& journal;
+  Seat& seat;
 };
 
 // Makes the behaviours of one worker; on its thread. Behaviours may refer to it.

@@ -8,16 +8,7 @@ void Group::begin_stage(const plan::LoadModel& load, const Course& course) {
   seed_ = course.seed;
   counted_ = course.counted;
   factory_ = course.factory;
-  for (auto& user : users_) {
-    user->behaviour.reset();
-    user->waits_for_gate = false;
-    user->ends_iteration = false;
-    user->has_acted = false;
-    user->composed = nullptr;
-    user->handshake = nullptr;
-    user->on_socket = nullptr;
-    user->failures_in_row = 0;
-  }
+  for (auto& user : users_) user->forget();
   const auto* closed = std::get_if<plan::Closed>(&load);
   open_ = closed == nullptr;
   closed_users_ = 0;
@@ -32,7 +23,10 @@ void Group::begin_stage(const plan::LoadModel& load, const Course& course) {
 
 void Group::stop(Instant now) {
   load_->stop(now);
-  for (auto& user : users_) owner_.timers().cancel(*user);
+  for (auto& user : users_) {
+    owner_.timers().cancel(*user);
+    for (auto& helper : user->helpers) owner_.timers().cancel(*helper);
+  }
 }
 
 double Group::share() const {
@@ -58,8 +52,8 @@ void Group::resume(User& user, Instant due, Instant now) {
   owner_.act(user, Outcome{}, now);
 }
 
-std::unique_ptr<Behaviour> Group::make_behaviour(const User& user) {
-  if (factory_) return factory_->make({user.id, seed_, open_, owner_.journal()});
+std::unique_ptr<Behaviour> Group::make_behaviour(User& user) {
+  if (factory_) return factory_->make({user.id, seed_, open_, owner_.journal(), user});
   if (open_) return std::make_unique<FixedRequests>(*cycle_, &shared_turn_);
   const Pause think{closed_.think, closed_.think_jitter};
   const Random random(seed_, user.id.value + 1);

@@ -65,7 +65,7 @@ class Group final : LoadHost {
   void resume(User& user, Instant due, Instant now);
   void left(User& user) override { owner_.left(user); }
 
-  std::unique_ptr<Behaviour> make_behaviour(const User& user);
+  std::unique_ptr<Behaviour> make_behaviour(User& user);
 
   GroupOwner& owner_;
   UserOwner& wakes_;

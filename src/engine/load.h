@@ -42,7 +42,8 @@ class Load {
 // legs they are dealt out to the workers one by one, and come and go as the headcount does: the last to come is the
 // first to go, at the end of the iteration it is in. One who is called back before that just stays.
 std::unique_ptr<Load> make_closed_load(LoadHost& host, const plan::Closed& closed, plan::Segment segment);
-// Open: arrivals of this worker's segment until `end`, each given to a free user, the one that was busy last first.
+// Open: arrivals of this worker's segment until `end`, each given to a free user: the one that was busy last first, or
+// in turn (plan::Open::standing).
 std::unique_ptr<Load> make_open_load(LoadHost& host, const plan::Open& open, plan::Segment segment, std::uint64_t seed,
                                      Instant end);
 

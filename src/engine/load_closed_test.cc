@@ -53,9 +53,11 @@ class Crowd final : GroupOwner, UserOwner, sample::Journal {
   void missed(RouteId, Instant) override { ADD_FAILURE(); }
   sample::Journal& journal() override { return *this; }
   void check(std::string_view, bool) override { ADD_FAILURE(); }
-  void mishap(sample::Mishap, std::string_view) override { ADD_FAILURE(); }
+  void mishap(sample::Mishap, std::string_view, std::string_view) override { ADD_FAILURE(); }
   void left(User& user) override { gone.push_back(user.id); }
   void on_wake(User& user, Instant now) override { group_.wake(user, now); }
+  void wake_soon(User&) override { ADD_FAILURE(); }
+  void help(User&, std::unique_ptr<Behaviour>) override { ADD_FAILURE(); }
 
   net::TimerQueue timers_;
   plan::LoadModel load_;

@@ -9,10 +9,13 @@ class OpenLoad final : public Load, net::Timer {
       : host_(host),
         arrivals_(open.rate, open.arrivals, segment, seed),
         most_users_(std::max<std::uint64_t>(1, segment.share(open.max_users))),
+        standing_(std::min(most_users_, segment.share(open.standing))),
+        in_turn_(open.standing > 0),
         end_(end) {}
 
   void begin(Instant now) override {
     begin_ = now;
+    while (users_ < standing_) free_.push_back(&host_.user(users_++));
     set_timer();
   }
 
@@ -55,9 +58,7 @@ class OpenLoad final : public Load, net::Timer {
 
   void dispatch(Instant due, Instant now) {
     if (!free_.empty()) {
-      User& user = *free_.back();
-      free_.pop_back();
-      host_.begin_iteration(user, due, now);
+      host_.begin_iteration(next_free(), due, now);
     } else if (users_ < most_users_) {
       host_.begin_iteration(host_.user(users_++), due, now);
     } else {
@@ -65,13 +66,25 @@ class OpenLoad final : public Load, net::Timer {
     }
   }
 
+  User& next_free() {
+    User& user = in_turn_ ? *free_.front() : *free_.back();
+    if (in_turn_) {
+      free_.pop_front();
+    } else {
+      free_.pop_back();
+    }
+    return user;
+  }
+
   LoadHost& host_;
   plan::ArrivalTimes arrivals_;
   std::uint64_t most_users_;
+  std::uint64_t standing_;
+  bool in_turn_;
   Instant begin_{};
   Instant end_;
   std::size_t users_ = 0;
-  std::vector<User*> free_;  // the last one that was busy is the next to go: few connections stay warm
+  std::deque<User*> free_;
   std::deque<Instant> waiting_;
 };
 

@@ -34,13 +34,15 @@ net::MachineOptions machine_options(const plan::Plan& plan) {
 Instant local_now() { return net::monotonic_now(); }
 
 Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::shared_ptr<SharedBudget> budget,
-                                                  protocol::WallTime wall) {
+                                                  protocol::WallTime wall, std::shared_ptr<UserProgram> program) {
   net::raise_fd_limit(wanted_fds);
   EngineSetup setup;
   setup.plan = plan;
   setup.budget = std::move(budget);
   setup.make_machine = [options = machine_options(plan)](std::uint32_t) { return net::make_real_machine(options); };
-  if (plan.scenario) {
+  if (program) {
+    setup.make_behaviours = [program](plan::Segment segment) { return program->behaviours(segment); };
+  } else if (plan.scenario) {
     setup.make_behaviours = [plan](plan::Segment segment) -> Result<std::shared_ptr<BehaviourFactory>> {
       return std::make_shared<ScenarioFactory>(plan, segment, net::wall_now);
     };

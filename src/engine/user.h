@@ -20,18 +20,26 @@ class UserOwner {
  public:
   virtual ~UserOwner() = default;
   virtual void on_wake(User& user, Instant now) = 0;
+  // What a behaviour asks of its seat.
+  virtual void wake_soon(User& user) = 0;
+  virtual void help(User& user, std::unique_ptr<Behaviour> helper) = 0;
 };
 
-class User final : public net::Timer {
+class User final : public net::Timer, public Seat {
  public:
-  User(UserOwner& owner, Group& group, UserId id, std::size_t place)
-      : id(id), place(place), group(group), owner_(owner) {}
+  User(UserOwner& owner, Group& group, UserId id, std::size_t place, User* helped = nullptr)
+      : id(id), place(place), group(group), helped(helped), owner_(owner) {}
+
+  void wake() override { owner_.wake_soon(*this); }
+  void help(std::unique_ptr<Behaviour> helper) override { owner_.help(*this, std::move(helper)); }
 
   const UserId id;
   const std::size_t place;  // among its worker's users of the group
   Group& group;
+  User* const helped;  // whom this one helps; null: nobody, it is a user of its own
   std::unique_ptr<Behaviour> behaviour;
-  std::unique_ptr<protocol::CookieJar> cookies;  // made with the first cookie
+  std::vector<std::unique_ptr<User>> helpers;    // those without a behaviour are free
+  std::unique_ptr<protocol::CookieJar> cookies;  // made with the first cookie; not of helpers, see jar()
   Carrier* carrier = nullptr;                    // the one last used; others, to further origins, below
   std::vector<Carrier*> more_carriers;           // per-user pool with several origins
   std::vector<Socket*> sockets;                  // by number; null: none
@@ -42,13 +50,29 @@ class User final : public net::Timer {
   const SocketRequest* on_socket = nullptr;  // likewise, on one
   bool ends_iteration = false;               // when the timer fires
   bool has_acted = false;                    // sent or slept since its iteration began
+  bool sleeps = false;                       // because its behaviour wants to
+  bool begins = false;                       // a helper that has not acted yet
   Instant due{};                             // of the iteration (open load) or the pending request
   bool in_request = false;
   std::uint8_t failures_in_row = 0;  // without a connection; slows the next attempt
+
+  std::unique_ptr<protocol::CookieJar>& jar() { return helped ? helped->cookies : cookies; }
+  // Nothing is left of what it was doing.
+  void forget();
 
  private:
   void fire(Instant now) override { owner_.on_wake(*this, now); }
   UserOwner& owner_;
 };
+
+inline void User::forget() {
+  behaviour.reset();
+  waits_for_gate = ends_iteration = has_acted = sleeps = begins = false;
+  composed = nullptr;
+  handshake = nullptr;
+  on_socket = nullptr;
+  failures_in_row = 0;
+  for (auto& helper : helpers) helper->forget();
+}
 
 }  // namespace brink::engine

@@ -63,7 +63,7 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
   Action action = user.behaviour->next(outcome);
   while (action.kind == Action::Kind::new_session || action.kind == Action::Kind::close_socket) {
     if (action.kind == Action::Kind::new_session) {
-      user.cookies.reset();
+      user.jar().reset();
     } else {
       hang_up(user, action.socket);
     }
@@ -78,8 +78,8 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
     case Action::Kind::open_socket:
     case Action::Kind::use_socket: request(user, action.route, now); break;
     case Action::Kind::sleep:
-      user.has_acted = true;
-      machine_.timers().set(user, now + action.pause);
+      user.has_acted = user.sleeps = true;
+      machine_.timers().set(user, action.pause < never - now ? now + action.pause : never);
       break;
     case Action::Kind::end_iteration: end_iteration(user, now); break;
     case Action::Kind::end: leave(user, now); break;
@@ -89,6 +89,7 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
 }
 
 void Worker::end_iteration(User& user, Instant now) {
+  CHECK(!user.helped, "a helper ends, and has no iterations");
   hang_up_after_iteration(user);
   if (user.has_acted) {
     user.group.iteration_ended(user, now);
@@ -100,7 +101,12 @@ void Worker::end_iteration(User& user, Instant now) {
 
 // The stage ends with its last user; in open load with the first, for whom there was nothing left to do: so it would be
 // for every later arrival.
-void Worker::leave(const User& user, Instant now) {
+void Worker::leave(User& user, Instant now) {
+  if (user.helped) {
+    hang_up_all(user);
+    user.behaviour.reset();
+    return;
+  }
   if (&user.group != &main_ || phase_ != Phase::running) return;
   if (main_.open() && !user.has_acted) missed(behaviours_->first_route(), user.due);
   if (main_.open() || ++ended_users_ == main_.closed_users()) begin_drain(now, true);
@@ -162,9 +168,9 @@ bool Worker::compose(User& user, PreparedRoute& prepared, Carrier& carrier, Requ
     request.timeout = user.on_socket->timeout;
     return true;
   }
-  const bool has_cookies = user.cookies && !user.cookies->empty();
-  const RouteTable::Cookies cookies{has_cookies ? user.cookies.get() : nullptr,
-                                    has_cookies ? wall(now) : protocol::WallTime{}};
+  const auto& jar = user.jar();
+  const bool has_cookies = jar && !jar->empty();
+  const RouteTable::Cookies cookies{has_cookies ? jar.get() : nullptr, has_cookies ? wall(now) : protocol::WallTime{}};
   if (!user.composed) {
     routes_.compose(prepared, cookies, random_, carrier.scratch(), request);
     return true;
@@ -184,6 +190,7 @@ bool Worker::compose(User& user, PreparedRoute& prepared, Carrier& carrier, Requ
 
 void Worker::on_wake(User& user, Instant now) {
   if (phase_ != Phase::running) return;
+  user.sleeps = false;
   if (user.ends_iteration) {
     user.ends_iteration = false;
     user.group.iteration_ended(user, now);
@@ -192,9 +199,32 @@ void Worker::on_wake(User& user, Instant now) {
   if (user.waits_for_gate) {
     user.waits_for_gate = false;
     issue(user, user.pending, now);
+  } else if (user.begins) {
+    user.begins = false;
+    act(user, Outcome{}, now);
   } else {
     user.group.wake(user, now);
   }
+}
+
+// Timers of the past fire in the round that is under way, or the next.
+void Worker::wake_soon(User& user) {
+  if (phase_ == Phase::running && user.sleeps) machine_.timers().set(user, Instant{});
+}
+
+void Worker::help(User& user, std::unique_ptr<Behaviour> behaviour) {
+  User& helped = user.helped ? *user.helped : user;
+  auto& helpers = helped.helpers;
+  auto free = std::find_if(helpers.begin(), helpers.end(), [](const auto& helper) { return !helper->behaviour; });
+  if (free == helpers.end()) {
+    auto made = std::make_unique<User>(static_cast<UserOwner&>(*this), user.group, user.id, user.place, &helped);
+    free = helpers.insert(helpers.end(), std::move(made));
+  }
+  User& helper = **free;
+  helper.behaviour = std::move(behaviour);
+  helper.due = user.due;
+  helper.begins = true;
+  if (phase_ == Phase::running) machine_.timers().set(helper, Instant{});
 }
 
 void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
@@ -264,14 +294,15 @@ bool Worker::decode_body(Outcome& outcome, sample::Sample& sample) {
 }
 
 void Worker::keep_cookies(User& user, const Carrier& carrier, std::string_view head) {
-  if (!user.cookies) user.cookies = std::make_unique<protocol::CookieJar>();
+  auto& jar = user.jar();
+  if (!jar) jar = std::make_unique<protocol::CookieJar>();
   const Url& url = routes_.at(carrier.request().route).plan->url;
   for (std::size_t at = 0; at != std::string_view::npos;) {
     std::size_t next = std::string_view::npos;
     const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);
     if (value.empty()) break;
     const std::string_view target = user.composed ? user.composed->target : std::string_view(url.target);
-    user.cookies->store({url.host, target, url.tls()}, value, wall(machine_.now()));
+    jar->store({url.host, target, url.tls()}, value, wall(machine_.now()));
     at = next;
   }
 }

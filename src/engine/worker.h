@@ -75,6 +75,8 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   }
   // UserOwner, CarrierOwner, heartbeat
   void on_wake(User& user, Instant now) override;
+  void wake_soon(User& user) override;
+  void help(User& user, std::unique_ptr<Behaviour> helper) override;
   void on_ended(Carrier& carrier, sample::Sample& sample) override;
   void on_closed(Carrier& carrier) override;
   void on_http1_only(Carrier& carrier, std::unique_ptr<net::Stream> opened) override;
@@ -83,7 +85,10 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
 
   // Journal: of the user who is acting
   void check(std::string_view name, bool passed) override { sink_->on_check(name, passed, speaking_since_); }
-  void mishap(sample::Mishap kind, std::string_view key) override { sink_->on_mishap(kind, key, speaking_since_); }
+  using sample::Journal::mishap;
+  void mishap(sample::Mishap kind, std::string_view key, std::string_view detail) override {
+    sink_->on_mishap(kind, key, detail, speaking_since_);
+  }
 
   // The stage (worker_stage.cc)
   void begin_stage(const plan::Stage& stage, Instant begin);
@@ -100,7 +105,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
 
   // Requests (worker.cc)
   void end_iteration(User& user, Instant now);
-  void leave(const User& user, Instant now);
+  void leave(User& user, Instant now);
   void request(User& user, RouteId route, Instant now);
   void issue(User& user, RouteId route, Instant now);
   bool compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now);

@@ -86,6 +86,7 @@ void Worker::shut_all_of(User& user) {
     spare_[origin].push_back(own);
     own = nullptr;
   }
+  for (auto& helper : user.helpers) shut_all_of(*helper);
 }
 
 }  // namespace brink::engine

@@ -42,6 +42,7 @@ void Worker::hang_up_after_iteration(User& user) {
 
 void Worker::hang_up_all(User& user) {
   for (std::uint32_t i = 0; i < user.sockets.size(); ++i) hang_up(user, i);
+  for (auto& helper : user.helpers) hang_up_all(*helper);
 }
 
 // At the end of a stage: nobody keeps a socket over it. Each ending has a time limit of its own.

@@ -25,6 +25,7 @@ struct Row {
 std::vector<Row> rows_of(const std::map<std::string, Tally>& mishaps) {
   std::vector<Row> rows;
   for (const auto& [kind, keys] : mishaps) {
+    if (kind == "script" || kind == "hold") continue;  // what a program raised has a table of its own
     for (const auto& [key, count] : keys) rows.push_back({kind, key, count});
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.count > b.count; });

@@ -65,6 +65,9 @@ struct Open {
   Arrivals arrivals = Arrivals::constant;
   std::uint32_t max_users = 10'000;  // most requests at once; due requests beyond wait, and count as late
   std::string shape;                 // what the rate does, in words (plan/shape.h); empty when it is steady
+  // So many users are there from the start and take arrivals in turn, as all who join them do. 0: users are made as
+  // needed, and the one that was busy last is the next to go, so that few connections stay warm.
+  std::uint32_t standing = 0;
 };
 
 using LoadModel = std::variant<Closed, Open>;

@@ -31,8 +31,8 @@ class RecordingSink : public sample::SampleSink {
   bool wants_exchange(const sample::Sample& sample) override { return recorder_.wants_exchange(sample); }
   void on_exchange(sample::Exchange exchange) override { recorder_.on_exchange(std::move(exchange)); }
   void on_check(std::string_view name, bool passed, Instant due) override;
-  void on_mishap(sample::Mishap kind, std::string_view key, Instant due) override {
-    recorder_.on_mishap(kind, key, due);
+  void on_mishap(sample::Mishap kind, std::string_view key, std::string_view detail, Instant due) override {
+    recorder_.on_mishap(kind, key, detail, due);
   }
   void on_cut_short(Instant end) override;
   void on_health(const sample::WorkerHealth& so_far) override { recorder_.on_health(so_far); }

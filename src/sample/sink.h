@@ -38,7 +38,7 @@ class SampleSink {
   virtual void on_exchange(Exchange exchange) = 0;
   // What a user's program said of itself (sample/journal.h), of a request or iteration that was due then.
   virtual void on_check(std::string_view name, bool passed, Instant due) = 0;
-  virtual void on_mishap(Mishap kind, std::string_view key, Instant due) = 0;
+  virtual void on_mishap(Mishap kind, std::string_view key, std::string_view detail, Instant due) = 0;
   // How this worker has been since the window began; before each tick that comes while it is open.
   virtual void on_health(const WorkerHealth& so_far) = 0;
   // About ten times a second from the worker's thread, and once at the end: publish for the live view.

@@ -2,9 +2,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-#include <deque>
-
-#include "sim/rig.h"
+#include "sim/programmed.h"
 
 namespace brink::test {
 namespace {
@@ -15,49 +13,6 @@ using engine::Composed;
 using sample::Failure;
 using sample::Mishap;
 
-// Answers after a time, with what a test says, and keeps what it was asked.
-class ScriptedTarget : public sim::SimTarget {
- public:
-  void handle(sim::SimMachine& machine, const sim::SimRequest& request, sim::Respond respond) override {
-    seen.push_back(request);
-    machine.at(machine.now() + delay, [this, request, respond] { respond(answer(request)); });
-  }
-  std::function<sim::SimResponse(const sim::SimRequest&)> answer = [](const auto&) { return sim::SimResponse{}; };
-  Duration delay = 1ms;
-  std::vector<sim::SimRequest> seen;
-};
-
-// A user's program as a function; the factory gives each user a copy of it.
-using Program = std::function<Action(const engine::Outcome&, sample::Journal&)>;
-using Judge = std::function<void(sample::Sample&, const engine::Outcome&, sample::Journal&)>;
-
-class Programmed final : public engine::Behaviour {
- public:
-  Programmed(Program program, Judge judge, sample::Journal& journal)
-      : program_(std::move(program)), judge_(std::move(judge)), journal_(journal) {}
-  Action next(const engine::Outcome& outcome) override { return program_(outcome, journal_); }
-  void judge(sample::Sample& sample, const engine::Outcome& outcome) override {
-    if (judge_) judge_(sample, outcome, journal_);
-  }
-
- private:
-  Program program_;
-  Judge judge_;
-  sample::Journal& journal_;
-};
-
-class Programs final : public engine::BehaviourFactory {
- public:
-  Programs(std::function<Program()> make, Judge judge = {}) : make_(std::move(make)), judge_(std::move(judge)) {}
-  std::unique_ptr<engine::Behaviour> make(const engine::Person& person) override {
-    return std::make_unique<Programmed>(make_(), judge_, person.journal);
-  }
-
- private:
-  std::function<Program()> make_;
-  Judge judge_;
-};
-
 plan::Stage one_user(std::uint64_t requests) {
   plan::Stage stage;
   stage.load = plan::Closed{1};
@@ -67,7 +22,7 @@ plan::Stage one_user(std::uint64_t requests) {
 
 // Sends the same again and again.
 std::function<Program()> always(const Composed& composed) {
-  return [composed] { return [composed](const engine::Outcome&, sample::Journal&) { return Action::send(composed); }; };
+  return [composed] { return [composed](const engine::Outcome&, Self&) { return Action::send(composed); }; };
 }
 
 std::string gzipped(std::string_view text) {
@@ -167,10 +122,10 @@ TEST(Composed, WhatCannotBeSentIsToldAndSentToNobody) {
   const Composed broken{.route = RouteId{0}, .method = "GET", .target = bad, .headers = {}, .body = {}};
   std::uint64_t told = 0;
   rig.behaviours = std::make_shared<Programs>([&] {
-    return [&](const engine::Outcome& outcome, sample::Journal& journal) {
+    return [&](const engine::Outcome& outcome, Self& self) {
       if (!outcome.unsendable) return Action::send(broken);
       ++told;
-      journal.mishap(Mishap::substitution, "target");
+      self.journal.mishap(Mishap::substitution, "target");
       return Action::end_iteration();
     };
   });
@@ -187,7 +142,7 @@ TEST(Composed, IterationsOfNothingDoNotSpin) {
   Rig rig(target);
   std::uint64_t begun = 0;
   rig.behaviours = std::make_shared<Programs>([&] {
-    return [&](const engine::Outcome&, sample::Journal&) {
+    return [&](const engine::Outcome&, Self&) {
       ++begun;
       return Action::end_iteration();
     };
@@ -206,7 +161,7 @@ TEST(Composed, ANewSessionHasNoCookies) {
   static const Composed get{.route = RouteId{0}, .method = "GET", .target = "/", .headers = {}, .body = {}};
   rig.behaviours = std::make_shared<Programs>([] {
     // Two requests a session.
-    return [turn = 0](const engine::Outcome&, sample::Journal&) mutable {
+    return [turn = 0](const engine::Outcome&, Self&) mutable {
       return turn++ % 3 == 2 ? Action::new_session() : Action::send(get);
     };
   });
@@ -224,7 +179,7 @@ TEST(Composed, LaterRequestsOfAnArrivalAreDueWhenTheOneBeforeHasEnded) {
   Rig rig(target);
   static const Composed get{.route = RouteId{0}, .method = "GET", .target = "/", .headers = {}, .body = {}};
   rig.behaviours = std::make_shared<Programs>([] {
-    return [turn = 0](const engine::Outcome&, sample::Journal&) mutable {
+    return [turn = 0](const engine::Outcome&, Self&) mutable {
       return ++turn % 4 == 0 ? Action::end_iteration() : Action::send(get);
     };
   });

@@ -17,7 +17,7 @@ class Notes final : public sample::Journal {
   void check(std::string_view name, bool passed) override {
     checks.push_back((passed ? "+" : "-") + std::string(name));
   }
-  void mishap(sample::Mishap, std::string_view key) override { keys.emplace_back(key); }
+  void mishap(sample::Mishap, std::string_view key, std::string_view) override { keys.emplace_back(key); }
   std::vector<std::string> checks, keys;
 };
 
