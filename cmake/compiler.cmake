@@ -4,7 +4,7 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
 
 add_library(brink_flags INTERFACE)
-target_compile_options(brink_flags INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor
+target_compile_options(brink_flags INTERFACE -Wall -Wextra -Wpedantic $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
                                              -Wno-missing-field-initializers -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(brink_flags INTERFACE -Wshadow=local)
