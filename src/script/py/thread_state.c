@@ -1,0 +1,12 @@
+#define Py_BUILD_CORE 1
+#include "script/py/thread_state.h"
+
+#include <Python.h>
+#include <internal/pycore_runtime.h>
+
+void brink_take_gil(PyThreadState* state) {
+  PyEval_RestoreThread(state);
+  PyThread_tss_set(&_PyRuntime.gilstate.autoTSSkey, state);
+}
+
+void brink_drop_gil(void) { PyEval_SaveThread(); }

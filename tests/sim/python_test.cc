@@ -1,0 +1,605 @@
+// Users that are Python programs, on the simulated machine.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <fstream>
+#include <set>
+
+#include "script/py/program.h"
+#include "sim/programmed.h"
+
+namespace brink::test {
+namespace {
+
+using namespace std::chrono_literals;
+using sample::Failure;
+using sample::Mishap;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// The text of a scenario file, without its first line and the indentation of a raw string.
+std::string file_with(const std::string& text) {
+  static int number = 0;
+  const std::string name =
+      testing::TempDir() + "scenario_" + std::to_string(getpid()) + "_" + std::to_string(number++) + ".py";
+  std::ofstream(name) << "from loadpilot import *\nimport time, json\n" << text;
+  return name;
+}
+
+// One scenario as a program of users, against a target that answers at once.
+struct Trial {
+  explicit Trial(const std::string& text) : rig(target) {
+    auto read = script::py::read_script({file_with(text), "/usr/bin"});
+    CHECK(read.has_value(), read ? "" : read.error().message.c_str());
+    scenario = read->scenarios.front();
+    rig.plan.routes = script::py::script_routes(scenario, parse_url("http://10.0.0.1/")->url);
+    program = script::py::make_program(scenario, rig.plan);
+    rig.behaviours = *program->behaviours({});
+  }
+
+  // One a second.
+  aggregate::StageSummary iterations(int count) { return measure(Rig::open(1, count * 1s - 500ms)); }
+  aggregate::StageSummary measure(const plan::Stage& stage) {
+    program->enter(engine::Part::measure);
+    return rig.play(stage);
+  }
+  aggregate::StageSummary part(engine::Part part, std::uint32_t users) {
+    program->enter(part);
+    return rig.play(Rig::closed(users, 10s));
+  }
+  std::string last_head() const { return target.seen.back().head; }
+
+  ScriptedTarget target;
+  Rig rig;
+  plan::ScriptScenario scenario;
+  std::unique_ptr<engine::UserProgram> program;
+};
+
+std::uint64_t failures(const aggregate::StageSummary& s, Failure f) {
+  return s.total.counts.failures[static_cast<std::size_t>(f)];
+}
+const auto& errors(const aggregate::StageSummary& s) {
+  return s.journal.mishaps[static_cast<std::size_t>(Mishap::script)];
+}
+const auto& first_errors(const aggregate::StageSummary& s) {
+  return s.journal.firsts[static_cast<std::size_t>(Mishap::script)];
+}
+std::vector<std::string> lines_sent(const ScriptedTarget& target) {
+  std::vector<std::string> all;
+  for (const auto& request : target.seen) all.push_back(request.method + " " + request.path + " " + request.body);
+  return all;
+}
+
+TEST(PythonUser, SendsWhatItsTaskAsksFor) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        response = client.get("/products", headers={"X-Token": "abc"}, params={"page": 2, "q": "a b"})
+        client.post("orders", json={"sku": 7, "tags": ["ä", None, True, 1.5]})
+        client.put("/form", data={"a": "1 2", "b": ["x", "y"]})
+        client.patch("/raw", content=b"bytes", headers={"Content-Type": "text/x"})
+        client.delete("/orders/7")
+        client.request("options", "/")
+)");
+  const auto s = t.iterations(1);
+  EXPECT_THAT(
+      lines_sent(t.target),
+      ElementsAre("GET /products?page=2&q=a+b ", "POST /orders {\"sku\": 7, \"tags\": [\"\\u00e4\", null, true, 1.5]}",
+                  "PUT /form a=1+2&b=x&b=y", "PATCH /raw bytes", "DELETE /orders/7 ", "OPTIONS / "));
+  EXPECT_THAT(t.target.seen[0].head, HasSubstr("\r\nX-Token: abc"));
+  EXPECT_THAT(t.target.seen[1].head, HasSubstr("\r\nContent-Type: application/json"));
+  EXPECT_THAT(t.target.seen[2].head, HasSubstr("\r\nContent-Type: application/x-www-form-urlencoded"));
+  EXPECT_THAT(t.target.seen[3].head, HasSubstr("\r\nContent-Type: text/x"));
+  EXPECT_EQ(s.total.counts.completed, 6u);
+  EXPECT_TRUE(errors(s).empty()) << errors(s).begin()->first;
+}
+
+TEST(PythonUser, ReadsResponses) {
+  Trial t(R"(
+@scenario()
+class Shop:
+    @task
+    def browse(self, client):
+        r = client.get("/")
+        assert r.status_code == 200 and r.ok and bool(r)
+        assert r.headers["content-TYPE"] == "application/json" and "X" not in r.headers
+        assert r.json() == {"items": [1, -2, 3.5, 18446744073709551616, "\u00fc"], "none": None, "yes": True}
+        assert r.text.startswith('{"items"') and r.content == r.text.encode()
+        assert 0.9 < r.elapsed_ms < 2.2, r.elapsed_ms  # a millisecond, and opening the connection
+        assert r.url == "http://10.0.0.1/"
+        assert r.raise_for_status() is r
+        assert r.cookies == {"sid": "1"}
+)");
+  t.target.answer = [](const auto&) {
+    return sim::SimResponse{
+        .body = R"({"items": [1, -2, 3.5, 18446744073709551616, "\u00fc"], "none": null, "yes": true})",
+        .headers = "Content-Type: application/json\r\nSet-Cookie: sid=1; Path=/\r\n"};
+  };
+  const auto s = t.iterations(2);
+  EXPECT_EQ(s.total.counts.completed, 2u);
+  EXPECT_TRUE(errors(s).empty()) << first_errors(s).begin()->second.detail;
+}
+
+TEST(PythonUser, SleepsWithoutHoldingOthers) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        client.get("/before")
+        time.sleep(0.5)
+        client.get("/after")
+)");
+  const auto s = t.measure(Rig::closed(100, 2s));
+  EXPECT_NEAR(static_cast<double>(s.total.counts.completed), 100 * 2 * 4, 110);
+  EXPECT_TRUE(errors(s).empty());
+}
+
+TEST(PythonUser, WhatItRaisesIsARowWithItsTraceback) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        self.token = client.get("/").json()["token"]
+)");
+  t.target.answer = [](const auto&) { return sim::SimResponse{.body = "{}"}; };
+  const auto s = t.iterations(3);
+  EXPECT_EQ(failures(s, Failure::assertion), 3u) << "the response was not what the task needs";
+  ASSERT_EQ(errors(s).size(), 1u);
+  EXPECT_THAT(errors(s).begin()->first, testing::MatchesRegex("browse: KeyError at scenario_[0-9_]*.py:8"));
+  EXPECT_EQ(errors(s).begin()->second, 3u);
+  const auto& first = first_errors(s).begin()->second;
+  EXPECT_THAT(first.detail, HasSubstr("KeyError: 'token'"));
+  EXPECT_THAT(first.detail, HasSubstr("client.get(\"/\").json()[\"token\"]"));
+  EXPECT_THAT(first.detail, testing::Not(HasSubstr("<brink>")));
+  EXPECT_EQ(first.at, Duration{});
+  EXPECT_EQ(s.journal.checks.at("browse completes").failed, 3u);
+}
+
+TEST(PythonUser, ChecksJudgeTheLastResponseOfATask) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        client.get("/first")
+        client.get("/last")
+
+    def check_browse(self, status_code, body):
+        assert (status_code, body["ok"]) == (200, True), "not ok"
+)");
+  t.target.answer = [n = 0](const auto& request) mutable {
+    const bool bad = request.path == "/last" && ++n % 2 == 0;
+    return sim::SimResponse{.body = bad ? R"({"ok": false})" : R"({"ok": true})"};
+  };
+  const auto s = t.iterations(10);
+  EXPECT_EQ(s.total.counts.completed, 15u);
+  EXPECT_EQ(failures(s, Failure::assertion), 5u);
+  EXPECT_EQ(s.journal.checks.at("check_browse").passed, 5u);
+  EXPECT_EQ(s.journal.checks.at("check_browse").failed, 5u);
+  EXPECT_EQ(s.journal.checks.at("browse completes").passed, 10u) << "the task itself has done what it could";
+}
+
+TEST(PythonUser, AStatusDecidesWithoutACheckAndACheckDoesNotMakeItGood) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        assert not client.get("/").ok
+
+    def check_browse(self, status_code, body):
+        assert status_code == 503 and body is None
+)");
+  t.target.answer = [](const auto&) { return sim::SimResponse{.status = 503, .body = "busy"}; };
+  const auto s = t.iterations(2);
+  EXPECT_EQ(failures(s, Failure::status), 2u);
+  EXPECT_EQ(s.journal.checks.at("check_browse").passed, 2u);
+}
+
+TEST(PythonUser, WithCatchResponseTheVerdictIsTheScripts) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        with client.get("/a", catch_response=True) as r:
+            if r.status_code == 404: r.success()
+        with client.get("/b", catch_response=True) as r:
+            r.failure("empty")
+        with client.get("/c", catch_response=True) as r:
+            raise ValueError("no")
+)");
+  t.target.answer = [](const auto& r) { return sim::SimResponse{.status = r.path == "/a" ? 404 : 200}; };
+  const auto s = t.iterations(1);
+  EXPECT_EQ(s.total.counts.completed, 1u);
+  EXPECT_EQ(failures(s, Failure::assertion), 2u);
+  EXPECT_EQ(s.journal.mishaps[static_cast<std::size_t>(Mishap::assertion)].at("empty"), 1u);
+}
+
+TEST(PythonUser, ATargetThatDoesNotAnswerIsAnException) {
+  Trial t(R"(
+from loadpilot.client import RequestError, RequestTimeout
+seen = []
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        try:
+            client.get("/", timeout=0.02)
+        except RequestTimeout as error:
+            assert isinstance(error, RequestError) and isinstance(error, RuntimeError) and error.kind == "first_byte_timeout"
+            client.get("/told", timeout=(1, 2))
+)");
+  t.target.delay = 1s;
+  t.target.answer = [](const auto&) { return sim::SimResponse{}; };
+  const auto s = t.iterations(1);
+  EXPECT_EQ(failures(s, Failure::first_byte_timeout), 1u);
+  EXPECT_EQ(s.total.counts.completed, 1u);
+  EXPECT_TRUE(errors(s).empty()) << first_errors(s).begin()->second.detail;
+}
+
+TEST(PythonUser, FollowsRedirectsWithinTheOriginOnly) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        assert client.post("/old", data={"a": 1}).text == "new"
+        assert client.get("/elsewhere").status_code == 302
+        assert client.get("/old", follow_redirects=False).status_code == 302
+)");
+  t.target.answer = [](const auto& r) {
+    if (r.path == "/old") return sim::SimResponse{.status = 302, .headers = "Location: new?x=1\r\n"};
+    if (r.path == "/elsewhere") return sim::SimResponse{.status = 302, .headers = "Location: http://10.9.9.9/\r\n"};
+    return sim::SimResponse{.body = "new"};
+  };
+  const auto s = t.iterations(1);
+  EXPECT_THAT(lines_sent(t.target), ElementsAre("POST /old a=1", "GET /new?x=1 ", "GET /elsewhere ", "GET /old "));
+  EXPECT_TRUE(errors(s).empty()) << first_errors(s).begin()->second.detail;
+}
+
+TEST(PythonUser, SendsNothingToOtherHosts) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        client.get("http://10.0.0.1/here?x=1#part")
+        client.get("http://10.9.9.9/there")
+)");
+  const auto s = t.iterations(1);
+  EXPECT_THAT(lines_sent(t.target), ElementsAre("GET /here?x=1 "));
+  EXPECT_THAT(first_errors(s).begin()->second.detail, HasSubstr("is not on http://10.0.0.1"));
+}
+
+TEST(PythonUser, KeepsItsCookiesFromStartToTask) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    def on_start(self, client):
+        client.post("/login")
+    @task
+    def browse(self, client):
+        client.get("/", cookies={"own": "2"})
+)");
+  t.target.answer = [](const auto&) { return sim::SimResponse{.headers = "Set-Cookie: sid=1; Path=/\r\n"}; };
+  t.iterations(1);
+  EXPECT_THAT(t.target.seen[1].head, HasSubstr("Cookie: own=2; sid=1"));
+}
+
+TEST(PythonUser, BatchesComeBackInTheOrderTheyWereSent) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        rs = client.batch([{"path": "/slow"}, {"method": "post", "path": "/b", "json": {"n": 1}}, {"path": "/a b"}, {"path": "/c"}])
+        assert [r.status_code for r in rs] == [200, 201, 200, 404], rs
+        assert [r.text for r in rs] == ["/slow", "/b", "/a%20b", "/c"]
+        assert client.batch([]) == []
+    def check_browse(self, status_code, body):
+        assert status_code == 404
+)");
+  struct Slow final : sim::SimTarget {
+    void handle(sim::SimMachine& machine, const sim::SimRequest& request, sim::Respond respond) override {
+      const int status = request.path == "/c" ? 404 : request.path == "/b" ? 201 : 200;
+      const Duration after = request.path == "/slow" ? 50ms : 10ms;
+      machine.at(machine.now() + after, [=] { respond(sim::SimResponse{.status = status, .body = request.path}); });
+    }
+  } slow;
+  t.rig.machine.listen("10.0.0.1", 80, slow);
+  const auto s = t.iterations(1);
+  EXPECT_EQ(s.total.counts.sent, 4u);
+  EXPECT_EQ(failures(s, Failure::status), 1u);
+  EXPECT_TRUE(errors(s).empty()) << first_errors(s).begin()->second.detail;
+  EXPECT_EQ(s.journal.checks.at("check_browse").passed, 1u);
+  EXPECT_EQ(s.phases.opened, 4u);
+}
+
+TEST(PythonUser, WeightsAreExactAtAnyRate) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task(weight=5)
+    def browse(self, client): client.get("/browse")
+    @task
+    def purchase(self, client): client.get("/purchase")
+)");
+  auto stage = Rig::open(3, 200s);
+  std::get<plan::Open>(stage.load).standing = 5;
+  const auto s = t.measure(stage);
+  EXPECT_EQ(s.routes[0].counts.completed, 500u);
+  EXPECT_EQ(s.routes[1].counts.completed, 100u);
+}
+
+TEST(PythonUser, StartsBeforeAndStopsAfterWhatIsMeasured) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    def on_start(self, client):
+        self.token = client.post("/login").text
+    @task
+    def browse(self, client):
+        client.get("/", headers={"Authorization": self.token})
+    def on_stop(self, client):
+        client.post("/logout", content=self.token)
+)");
+  t.target.answer = [n = 0](const auto& r) mutable {
+    return sim::SimResponse{.body = r.path == "/login" ? "t" + std::to_string(n++) : ""};
+  };
+  const auto start = t.part(engine::Part::begin, 3);
+  EXPECT_EQ(start.total.counts.completed, 3u);
+  EXPECT_LT(start.length, 1s) << "it is over when all are ready";
+  EXPECT_EQ(t.program->users(), 3u);
+
+  auto stage = Rig::open(10, 950ms);
+  std::get<plan::Open>(stage.load).standing = 3;
+  const auto measured = t.measure(stage);
+  EXPECT_EQ(measured.routes[0].counts.completed, 10u);
+  EXPECT_EQ(measured.total.counts.completed, 10u) << "nobody starts twice";
+  std::set<std::string> bearers;
+  for (std::size_t i = 3; i < 6; ++i) bearers.insert(t.target.seen[i].head);
+  EXPECT_EQ(bearers.size(), 3u) << "each has its turn";
+  EXPECT_EQ(t.target.seen[6].head, t.target.seen[3].head);
+
+  const auto stop = t.part(engine::Part::end, 5);
+  EXPECT_EQ(stop.total.counts.completed, 3u) << "two of the five never began";
+  EXPECT_EQ(t.target.seen.back().body.size(), 2u) << "with its own token";
+}
+
+TEST(PythonUser, AStartThatFailsIsSaidAndTheUserGoesOn) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    def on_start(self, client):
+        client.get("/login").raise_for_status()
+    @task
+    def browse(self, client):
+        client.get("/")
+)");
+  t.target.answer = [](const auto& r) { return sim::SimResponse{.status = r.path == "/login" ? 500 : 200}; };
+  const auto start = t.part(engine::Part::begin, 2);
+  EXPECT_EQ(errors(start).begin()->second, 2u);
+  EXPECT_EQ(start.journal.checks.at("on_start completes").failed, 2u);
+  EXPECT_EQ(t.iterations(4).routes[0].counts.completed, 4u);
+}
+
+TEST(PythonUser, UsersWhoJoinLaterStartThen) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    def on_start(self, client):
+        client.get("/login")
+    @task
+    def browse(self, client):
+        client.get("/")
+)");
+  t.target.delay = 500ms;
+  const auto s = t.measure(Rig::open(10, 2s));
+  EXPECT_GE(t.program->users(), 9u);
+  EXPECT_EQ(s.routes[1].counts.completed, t.program->users()) << "each once";
+}
+
+TEST(PythonUser, IsToldToLeaveWhenTheStageEnds) {
+  Trial t(R"(
+left = []
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        try:
+            client.get("/")
+            time.sleep(1000)
+        except Exception:
+            left.append("caught")
+        finally:
+            left.append("cleaned up")
+            try: client.get("/never sent")
+            except BaseException as e: left.append(type(e).__name__)
+    def on_stop(self, client):
+        client.post("/left", json=left)
+)");
+  t.measure(Rig::closed(1, 1s));
+  t.part(engine::Part::end, 1);
+  EXPECT_THAT(lines_sent(t.target), ElementsAre("GET / ", "POST /left [\"cleaned up\", \"Stop\"]"));
+}
+
+TEST(PythonUser, ThatWillNotLeaveIsGivenUp) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    @task
+    def browse(self, client):
+        while True:
+            try: client.get("/")
+            except BaseException: pass
+)");
+  t.measure(Rig::closed(2, 100ms));
+  const std::size_t before = t.target.seen.size();
+  t.measure(Rig::closed(2, 100ms));
+  EXPECT_EQ(t.target.seen.size(), before);
+}
+
+TEST(PythonUser, CoroutinesAreRunWithOrWithoutRealWaits) {
+  Trial t(R"(
+import asyncio
+@scenario()
+class Shop(VUser):
+    @task
+    async def browse(self, client):
+        assert asyncio.get_running_loop() is not None and asyncio.current_task() is not None
+        client.get("/direct")
+    @task
+    async def search(self, client):
+        async def one(n):
+            await asyncio.sleep(0)
+            return client.get(f"/{n}").status_code
+        assert await asyncio.gather(one(1), one(2)) == [200, 200]
+        lock = asyncio.Lock()
+        async with lock:
+            await asyncio.sleep(0)
+        forgotten = asyncio.create_task(one(3))
+    async def check_browse(self, status_code, body):
+        await asyncio.sleep(0)
+        assert status_code == 200
+    async def check_search(self, status_code, body):
+        raise ValueError("no")
+)");
+  const auto s = t.iterations(4);
+  EXPECT_EQ(s.routes[0].counts.completed, 2u);
+  EXPECT_EQ(s.routes[1].counts.sent, 4u);
+  EXPECT_EQ(s.journal.checks.at("check_browse").passed, 2u);
+  EXPECT_EQ(s.journal.checks.at("check_search").failed, 2u);
+  EXPECT_EQ(errors(s).size(), 1u) << first_errors(s).begin()->second.detail;
+}
+
+TEST(PythonUser, TasksThatSendNothingAreSaid) {
+  Trial t("@scenario()\nclass Shop(VUser):\n    @task\n    def think(self, client): pass\n");
+  const auto s = t.iterations(3);
+  EXPECT_EQ(s.total.counts.due, 0u);
+  EXPECT_EQ(errors(s).at("think: sends no request"), 3u);
+}
+
+TEST(PythonUser, HundredsOfThemKeepWhatIsTheirs) {
+  Trial t(R"(
+import threading, contextvars, decimal
+number = contextvars.ContextVar("number")
+local = threading.local()
+@scenario()
+class Shop(VUser):
+    def on_start(self, client):
+        self.n = int(client.get("/number").text)
+        number.set(self.n); local.n = self.n
+        decimal.getcontext().prec = 5 + self.n % 20
+    def deep(self, client, depth):
+        if depth == 0:
+            return client.get("/").status_code
+        try:
+            return self.deep(client, depth - 1)
+        finally:
+            assert local.n == self.n and number.get() == self.n and decimal.getcontext().prec == 5 + self.n % 20
+    @task
+    def browse(self, client):
+        try:
+            raise ValueError(self.n)
+        except ValueError as error:
+            assert self.deep(client, self.n % 50) == 200
+            import sys
+            assert sys.exc_info()[1] is error and error.args == (self.n,)
+        assert sorted([3, 1, 2], key=lambda x: client.get(f"/{x}").status_code + x) == [1, 2, 3]
+)");
+  t.target.answer = [n = 0](const auto& r) mutable {
+    return sim::SimResponse{.body = r.path == "/number" ? std::to_string(n++) : ""};
+  };
+  const auto s = t.measure(Rig::closed(300, 100ms));
+  EXPECT_GT(s.total.counts.completed, 10'000u);
+  EXPECT_TRUE(errors(s).empty()) << first_errors(s).begin()->second.detail;
+}
+
+std::string refusal(const std::string& text) {
+  const auto read = script::py::read_script({file_with(text), "/usr/bin"});
+  return read ? "" : read.error().message;
+}
+
+TEST(PythonScript, WhatIsWrongWithItIsSaid) {
+  EXPECT_EQ(script::py::read_script({"/nowhere/shop.py", ""}).error().message,
+            "cannot read /nowhere/shop.py: no such file");
+  EXPECT_THAT(refusal("x = (\n"), HasSubstr("line 3: SyntaxError: '(' was never closed"));
+  EXPECT_THAT(
+      refusal("import no_such_module\n"),
+      testing::ContainsRegex("ModuleNotFoundError: No module named 'no_such_module' [(]scenario_.*py, line 3[)]"));
+  EXPECT_THAT(refusal("x = 1\n"), HasSubstr("No @scenario classes found"));
+  EXPECT_THAT(refusal("@scenario(mode='wave')\nclass A: pass\n"), HasSubstr("ValueError: mode must be one of ramp"));
+  EXPECT_THAT(refusal("exit(3)\n"), HasSubstr("calls exit(3)"));
+}
+
+TEST(PythonScript, ValuesAreCheckedAllTogether) {
+  EXPECT_EQ(
+      refusal("@scenario(rps=0, duration='5x', steps=0, ramp_up='1m', thresholds={'p99_ms': 'x'})\n"
+              "class A:\n    def __init__(self, x): pass\n"),
+      "A: rps must be > 0, got 0; duration: '5x' is no duration: write it as \"30s\", \"2m30s\", \"1h\" or a number "
+      "of seconds; steps must be >= 1, got 0; thresholds: p99_ms must be a number, got 'x'; no @task methods: put "
+      "@task on the methods that users run; a user is made without arguments, and A.__init__ does not allow it: "
+      "missing a required argument: 'x'");
+  const std::string task = "class A:\n    @task\n    def t(self, client): pass\n";
+  EXPECT_EQ(refusal("@scenario(duration='5s')\n" + task), "A: ramp_up (10s) exceeds duration (5s)");
+  EXPECT_EQ(refusal("@scenario(duration='5s', mode='constant')\n" + task), "") << "which has no ramp";
+  EXPECT_EQ(refusal("@scenario(rps=10.5)\n" + task), "A: rps must be a whole number, got 10.5");
+  EXPECT_EQ(refusal("@scenario(rps=10.0)\n" + task), "");
+  EXPECT_EQ(refusal("@scenario()\nclass A:\n    @task(weight=0)\n    def t(self, client): pass\n"),
+            "A: task t: task weight must be > 0, got 0");
+  EXPECT_THAT(refusal("@scenario()\nclass A:\n    @task(3)\n    def t(self, client): pass\n"),
+              HasSubstr("TypeError: a weight is given by its name: @task(weight=3)"));
+  EXPECT_EQ(refusal("@scenario()\nclass A:\n    @task\n    def t(self): pass\n"), "A: task t must take (self, client)");
+}
+
+TEST(PythonScript, SaysWhatItWants) {
+  const auto read = script::py::read_script({file_with(R"(
+class Login:
+    def on_start(self, client): pass
+@scenario(rps=50, duration="2m30s", ramp_up=15, mode="step", steps=4, thresholds={"p99_ms": 500, "odd": 1})
+class Heavy(Login, VUser):
+    @task
+    def zebra(self, client): pass
+    @task(weight=3)
+    def ant(self, client): pass
+    def helper(self): pass
+@scenario()
+class Light(VUser):
+    @task
+    def t(self, client): pass
+@scenario()
+class Light(VUser):
+    @task
+    def other(self, client): pass
+)"),
+                                             ""});
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_EQ(read->scenarios.size(), 2u);
+  const auto& heavy = read->scenarios[0];
+  EXPECT_EQ(heavy.rate, 50);
+  EXPECT_EQ(heavy.duration, 150s);
+  EXPECT_EQ(heavy.ramp_up, 15s);
+  EXPECT_EQ(heavy.mode, plan::ScriptScenario::Mode::step);
+  EXPECT_EQ(heavy.steps, 4u);
+  EXPECT_EQ(heavy.thresholds, (std::map<std::string, double>{{"p99_ms", 500}}));
+  ASSERT_EQ(heavy.tasks.size(), 2u);
+  EXPECT_EQ(heavy.tasks[0].name, "ant") << "in the order of their names";
+  EXPECT_EQ(heavy.tasks[0].weight, 3u);
+  EXPECT_TRUE(heavy.on_start) << "though it is inherited";
+  EXPECT_FALSE(heavy.on_stop);
+  EXPECT_EQ(read->scenarios[1].duration, 60s);
+  EXPECT_EQ(read->scenarios[1].tasks[0].name, "t");
+  EXPECT_THAT(read->notes, ElementsAre("there are several scenarios named Light: the first counts",
+                                       HasSubstr("Heavy: there is no threshold 'odd'")));
+  EXPECT_EQ(read->interpreter.version.substr(0, 4), "3.11");
+}
+
+}  // namespace
+}  // namespace brink::test
