@@ -8,9 +8,16 @@
 #include "cli/doers.h"
 #include "cli/live/terminal_guard.h"
 #include "mcp/serve.h"
+#include "script/py/program.h"
 
 namespace brink::app {
 namespace {
+
+Result<cli::OpenScript> open_script(const std::string& file, const input::Environment& environment) {
+  auto script = script::py::read_script({file, environment("PATH").value_or("")});
+  if (!script) return tl::unexpected(script.error());
+  return cli::OpenScript{std::move(*script), script::py::script_routes, script::py::make_program};
+}
 
 constexpr int exit_interrupted = 130;
 std::atomic<run::Stop*> the_stop{nullptr};
@@ -41,6 +48,7 @@ void stop_on_signals(run::Stop& stop) {
 
 cli::Doers all_doers() {
   cli::Doers doers = cli::real_doers();
+  doers.open_script = open_script;
   doers.mcp = [](const input::McpOptions& options, const input::Surroundings& surroundings,
                  const input::Environment& environment, run::Stop& stop) -> Result<std::monostate> {
     mcp::Doers behind = mcp::real_doers();

@@ -19,6 +19,7 @@
 #include "input/mcp_options.h"
 #include "input/options/values.h"
 #include "input/surroundings.h"
+#include "plan/script.h"
 #include "run/audit.h"
 #include "run/autofind.h"
 #include "run/download.h"
@@ -26,6 +27,15 @@
 #include "run/store.h"
 
 namespace brink::cli {
+
+// A script that was read: what it says of itself, and its users.
+struct OpenScript {
+  plan::Script script;
+  // The rows of a scenario's requests to a target.
+  std::function<std::vector<plan::Route>(const plan::ScriptScenario&, const Url& target)> routes;
+  // Its users, in a plan with those routes.
+  std::function<std::shared_ptr<engine::UserProgram>(const plan::ScriptScenario&, const plan::Plan&)> program;
+};
 
 // Who does the work behind the commands.
 struct Doers {
@@ -37,6 +47,8 @@ struct Doers {
   // The store in `folder`; see run::Store.
   std::function<Result<run::Store::Listing>(const std::string& folder, std::size_t limit)> list;
   std::function<Result<output::Record>(const std::string& folder, const std::string& which)> load;
+  // Executes a file of Python. Errors are the file's, with what the author should know.
+  std::function<Result<OpenScript>(const std::string& file, const input::Environment&)> open_script;
   // Fetches one document.
   std::function<Result<std::string>(const run::Download&, run::Stop&)> download;
   // Serves until stopped; says where on the stream, as soon as it can be reached.
@@ -66,6 +78,8 @@ struct Door {
   // Whether write_file could work, without leaving anything behind.
   std::function<Result<std::monostate>(const std::string& path)> check_writable;
   std::function<Result<std::monostate>(const std::string& path, std::string_view text)> write_file;
+  // With all folders it lies in; nothing if it is there.
+  std::function<Result<std::monostate>(const std::string& path)> make_folder;
   // At the end of what the file holds.
   std::function<Result<std::monostate>(const std::string& path, std::string_view text)> append_file;
   // The paths that a pattern with * ? or [] stands for, in order; without a match, or any such sign, the pattern

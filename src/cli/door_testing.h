@@ -37,6 +37,10 @@ class DoorTest {
       files[path] = text;
       return std::monostate{};
     };
+    door.make_folder = [this](const std::string& path) -> Result<std::monostate> {
+      folders.push_back(path);
+      return std::monostate{};
+    };
     door.append_file = [this](const std::string& path, std::string_view text) -> Result<std::monostate> {
       if (disk_full) return could_not_run("cannot write " + path + ": No space left on device");
       files[path] += text;
@@ -112,6 +116,7 @@ class DoorTest {
 
   std::map<std::string, std::string> variables;
   std::map<std::string, std::string> files;
+  std::vector<std::string> folders;  // that were made
   std::deque<std::string> typed;
   std::string unwritable;
   bool disk_full = false;

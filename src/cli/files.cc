@@ -81,6 +81,13 @@ Result<std::monostate> write_file(const std::string& path, std::string_view text
   return write_whole(path, text, O_TRUNC);
 }
 
+Result<std::monostate> make_folder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) return cannot("make", path, error.value());
+  return std::monostate{};
+}
+
 Result<std::monostate> append_file(const std::string& path, std::string_view text) {
   return write_whole(path, text, O_APPEND);
 }

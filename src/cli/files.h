@@ -16,6 +16,9 @@ Result<std::string> read_file(const std::string& path, std::size_t most);
 // Replaces what the file held. Errors: "cannot write PATH: No space left on device".
 Result<std::monostate> write_file(const std::string& path, std::string_view text);
 
+// With all folders it lies in; nothing if it is there. Errors: "cannot make PATH: Permission denied".
+Result<std::monostate> make_folder(const std::string& path);
+
 // Adds to the end of the file, which is made if there is none. Errors as of write_file.
 Result<std::monostate> append_file(const std::string& path, std::string_view text);
 

@@ -11,6 +11,7 @@
 #include "cli/help.h"
 #include "cli/messages.h"
 #include "cli/parse.h"
+#include "input/script_options.h"
 #include "output/mask.h"
 
 namespace brink::cli {
@@ -46,7 +47,8 @@ CommandFunction command_function(Command command) {
     case Command::pywrkr:
     case Command::wrk:
     case Command::ab:
-    case Command::hey: return front_end_is_not_first;
+    case Command::hey:
+    case Command::loadpilot: return front_end_is_not_first;
     case Command::completion: return completion;
     case Command::man: return man;
   }
@@ -54,8 +56,8 @@ CommandFunction command_function(Command command) {
 }
 
 FrontEnd find_front_end(std::string_view word) {
-  constexpr std::array<std::pair<std::string_view, FrontEnd>, 5> known = {
-      {{"prescale", prescale}, {"pywrkr", pywrkr}, {"wrk", wrk}, {"ab", ab}, {"hey", hey}}};
+  constexpr std::array<std::pair<std::string_view, FrontEnd>, 6> known = {
+      {{"prescale", prescale}, {"pywrkr", pywrkr}, {"wrk", wrk}, {"ab", ab}, {"hey", hey}, {"loadpilot", loadpilot}}};
   const auto* at = std::find_if(known.begin(), known.end(), [&](const auto& row) { return row.first == word; });
   return at == known.end() ? nullptr : at->second;
 }
@@ -70,8 +72,22 @@ std::string command_line(const std::vector<std::string>& arguments) {
 
 int help_width(const Door& door) { return door.out_is_terminal ? std::clamp(door.columns, 60, 100) : 80; }
 
+// "run FILE.py ..." is a run of what the script says, at the load it says.
+std::vector<std::string> as_bench_of_script(const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front() != "run") return arguments;
+  const auto is_script = [](const std::string& word) {
+    return !word.starts_with('-') && input::parse_script_name(word).has_value();
+  };
+  const auto file = std::find_if(arguments.begin() + 1, arguments.end(), is_script);
+  if (file == arguments.end()) return arguments;
+  std::vector<std::string> words{"bench", "--scenario", *file};
+  words.insert(words.end(), arguments.begin() + 1, file);
+  words.insert(words.end(), file + 1, arguments.end());
+  return words;
+}
+
 Result<ExitCode> carry_out(Door& door, const std::vector<std::string>& arguments) {
-  auto line = parse_command_line(arguments);
+  auto line = parse_command_line(as_bench_of_script(arguments));
   if (!line) return tl::unexpected(line.error());
   if (line->help) {
     door.out << (line->command ? command_help(input::info(*line->command), help_width(door))

@@ -89,6 +89,7 @@ int main(int argc, char** argv, Doers doers, run::Stop& stop) {
   door.read_line = [&stop] { return read_line(stop); };
   door.check_writable = check_writable;
   door.write_file = write_file;
+  door.make_folder = make_folder;
   door.append_file = append_file;
   door.expand = expand;
   door.surroundings = {.read_file = read_file, .cores = usable_cores(), .seed = fresh_seed()};

@@ -21,6 +21,9 @@ std::string route_lines(const Stage& stage, const TerminalStyle& style);
 // What scenarios and scripts demanded of responses, those that failed first; and what went wrong in them, by kind.
 std::string check_lines(const Stage& stage, const TerminalStyle& style);
 std::string mishap_lines(const Stage& stage, const TerminalStyle& style);
+// Which program the users were, and what it raised; empty where there is none.
+std::string program_lines(const Record& record, const TerminalStyle& style);
+std::string program_error_lines(const Record& record, const TerminalStyle& style);
 std::string phase_lines(const Stage& stage, const TerminalStyle& style);
 // Sockets and messages; empty when there were none.
 std::string socket_lines(const Stage& stage, const TerminalStyle& style);

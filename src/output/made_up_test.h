@@ -12,6 +12,8 @@ namespace brink::output {
 Record made_up_bench();
 // Ten seconds of closed load on one route, nothing failed.
 Record made_up_closed_bench();
+// The same by users who are a program of Python, which raised a few things.
+Record made_up_program_bench();
 // A shop that holds 90 users and breaks at 110 with errors of /checkout.
 Record made_up_run();
 // The same shop when nothing broke up to 64 users.

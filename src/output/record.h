@@ -19,6 +19,7 @@
 
 #include "output/record_diagnosis.h"
 #include "output/record_limit.h"
+#include "output/record_program.h"
 #include "output/record_stage.h"
 
 namespace brink::output {
@@ -242,6 +243,7 @@ struct Record {
   std::optional<Replay> replay;
   std::map<std::string, std::string> tags;  // as given
   std::vector<Export> exports;
+  std::optional<Program> program;  // what the users were, where it was a program of somebody's
 };
 
 }  // namespace brink::output

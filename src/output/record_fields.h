@@ -68,6 +68,34 @@ void fields(auto& visit, Is<Plan> auto& v) {
   visit("fail_under", v.fail_under);
 }
 
+void fields(auto& visit, Is<ProgramError> auto& v) {
+  visit("part", v.part);
+  visit("what", v.what);
+  visit("count", v.count);
+  visit("first_s", v.first_s);
+  visit("detail", v.detail);
+}
+
+void fields(auto& visit, Is<ProgramPart> auto& v) {
+  visit("begin_s", v.begin_s);
+  visit("length_s", v.length_s);
+  visit("requests", v.requests);
+  visit("failed", v.failed);
+  visit("unfinished", v.unfinished);
+}
+
+void fields(auto& visit, Is<Program> auto& v) {
+  visit("language", v.language);
+  visit("version", v.version);
+  visit("interpreter", v.interpreter);
+  visit("file", v.file);
+  visit("users_class", v.users_class);
+  visit("users", v.users);
+  visit("begin", v.begin);
+  visit("end", v.end);
+  visit("errors", v.errors);
+}
+
 void fields(auto& visit, Is<Profile> auto& v) {
   visit("name", v.name);
   visit("label", v.label);
@@ -246,6 +274,7 @@ void fields(auto& visit, Is<Record> auto& v) {
   visit("replay", v.replay);
   visit("tags", v.tags);
   visit("exports", v.exports);
+  visit("program", v.program);
 }
 
 }  // namespace brink::output

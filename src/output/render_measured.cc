@@ -88,6 +88,9 @@ std::string render_bench(const Record& record, const TerminalStyle& style, std::
     out += stage_lines(record, i, style);
   }
   if (record.stages.empty()) out += "nothing was measured\n";
+  const std::string program = program_lines(record, style), errors = program_error_lines(record, style);
+  if (!errors.empty()) out += "\n" + errors;
+  if (!program.empty()) out += "\n" + program;
   const std::string limits = limit_lines(record, style);
   if (!limits.empty()) out += "\n" + limits;
   const std::string rest = warning_lines(record, style) + export_line(record, style) + saved_line(saved, style);

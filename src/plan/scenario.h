@@ -170,7 +170,7 @@ enum class OnTemplateError : std::uint8_t { abort_iteration, keep_literal };
 
 struct Scenario {
   std::string name;
-  std::vector<Flow> flows;  // at least one
+  std::vector<Flow> flows;  // at least one; none where a program says what users do, and only the name is known
   OnExtractFailure on_extract_failure = OnExtractFailure::abort_iteration;
   OnTemplateError on_template_error = OnTemplateError::abort_iteration;
   bool fresh_sessions = false;  // cookies are forgotten before each iteration

@@ -1,7 +1,9 @@
 #include "output/asked.h"
 #include "output/record_build.h"
 #include "plan/scenario.h"
+#include "run/local_load.h"
 #include "run/play.h"
+#include "run/program_parts.h"
 #include "run/session.h"
 #include "run/stage_limits.h"
 #include "run/unreachable.h"
@@ -97,6 +99,8 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   if (!load) return tl::unexpected(load.error());
   session.begin((*load)->now());
   session.about(plan);
+  ProgramParts program(request, session, **load);
+  program.begin();
   StageLimits limits(request.limits, request.stage, observer);
   const auto wish = [&](const aggregate::Live& live, Duration elapsed) {
     return nobody_answers(live, elapsed) ? Watch::cut : limits.look(live, elapsed);
@@ -124,12 +128,16 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   if (auto note = unsent_note(result.summary)) record.warnings.push_back(std::move(*note));
   if (result.cut_short && !result.budget_spent && stop.requests() == 0 && uses_rows_up(plan))
     record.warnings.push_back("ended early: the rows of a data set were used up");
+  program.measured(result.summary);
   observer.on_stage(record.stages.back());
+  program.end();
   return session.finish((*load)->now());
 }
 
 Result<Outcome> bench(const BenchRequest& request, Observer& observer, Stop& stop) {
-  return bench_with(request, observer, stop, local_machinery());
+  Machinery machinery = local_machinery();
+  if (request.program) machinery.make_load = local_load_of(request.program);
+  return bench_with(request, observer, stop, machinery);
 }
 
 }  // namespace brink::run

@@ -89,12 +89,28 @@ class LocalLoad final : public LoadSource {
 
 }  // namespace
 
-Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan,
-                                                    std::shared_ptr<engine::SharedBudget> budget) {
+namespace {
+
+Result<std::unique_ptr<LoadSource>> local_load(const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget,
+                                               std::shared_ptr<engine::UserProgram> program) {
   auto engine = engine::make_local_engine(plan, std::move(budget),
-                                          std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+                                          std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+                                          std::move(program));
   if (!engine) return tl::unexpected(engine.error());
   return std::make_unique<LocalLoad>(std::move(*engine), plan.routes.size());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan,
+                                                    std::shared_ptr<engine::SharedBudget> budget) {
+  return local_load(plan, std::move(budget), nullptr);
+}
+
+LoadFactory local_load_of(std::shared_ptr<engine::UserProgram> program) {
+  return [program = std::move(program)](const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget) {
+    return local_load(plan, std::move(budget), program);
+  };
 }
 
 }  // namespace brink::run

@@ -1,6 +1,7 @@
 // The workers of this machine as a LoadSource: an engine, a recorder for each worker, and readings of the machine.
 #pragma once
 
+#include "engine/user_program.h"
 #include "run/load_source.h"
 
 namespace brink::run {
@@ -8,5 +9,8 @@ namespace brink::run {
 // A LoadFactory over real machines (net::make_real_machine).
 Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan,
                                                     std::shared_ptr<engine::SharedBudget> budget);
+
+// The same, of users who do what a program says.
+LoadFactory local_load_of(std::shared_ptr<engine::UserProgram> program);
 
 }  // namespace brink::run

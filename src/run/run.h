@@ -19,6 +19,10 @@
 #include "run/store.h"
 #include "verdict/search.h"
 
+namespace brink::engine {
+class UserProgram;
+}
+
 namespace brink::run {
 
 // Where a run stands, for a live view.
@@ -69,6 +73,13 @@ struct BenchRequest {
   plan::Exporting exporting;
   Saving saving;
   plan::Limits limits = {};  // resolved against the plan's routes
+  // What users do, where it is a program of somebody's, with what the record says of it.
+  std::shared_ptr<engine::UserProgram> program = nullptr;
+  output::Program about_program = {};
+  // Before and after what is measured: what its users do then. None: nothing.
+  std::optional<plan::Stage> begin = std::nullopt;
+  bool end = false;
+  Duration end_within = std::chrono::seconds(30);
 };
 
 struct RunRequest {

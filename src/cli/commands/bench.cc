@@ -3,6 +3,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/documents.h"
 #include "cli/commands/reporting.h"
+#include "cli/commands/script.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
 #include "cli/view.h"
@@ -17,16 +18,6 @@ std::string load_text(const plan::Stage& stage) {
   if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) return fmt::format("{} users", closed->users);
   const plan::Rate& rate = std::get<plan::Open>(stage.load).rate;
   return fmt::format("{:g} requests a second", rate.highest(Duration{}, stage.duration.value_or(Duration{})));
-}
-
-ReportOptions report_options(const input::Values& values) {
-  ReportOptions options;
-  const auto json = values.maybe_text("json");
-  options.json_on_stdout = json == "-";
-  if (!options.json_on_stdout) options.json_file = json;
-  options.evidence = values.flag("verbose");
-  options.export_required = values.flag("export-required");
-  return options;
 }
 
 // Says and draws what would be sent. Without a URL too, since nothing goes there.
@@ -52,10 +43,13 @@ Result<ExitCode> preview(Door& door, const Call& call) {
 }  // namespace
 
 Result<ExitCode> bench(Door& door, const Call& call) {
+  if (const auto script = input::parse_script_name(call.values.maybe_text("scenario").value_or(""))) {
+    return bench_script(door, call, *script);
+  }
   if (call.values.flag("preview")) return preview(door, call);
   auto options = input::read_bench(call.values, door.surroundings);
   if (!options) return tl::unexpected(options.error());
-  const ReportOptions reporting = report_options(call.values);
+  const ReportOptions reporting = bench_report_options(call.values);
   if (reporting.json_file) {
     if (auto ok = door.check_writable(*reporting.json_file); !ok) return tl::unexpected(ok.error());
   }

@@ -46,6 +46,7 @@ int prescale(Door& door, const std::vector<std::string>& words);
 int pywrkr(Door& door, const std::vector<std::string>& words);
 int wrk(Door& door, const std::vector<std::string>& words);
 int ab(Door& door, const std::vector<std::string>& words);
+int loadpilot(Door& door, const std::vector<std::string>& words);
 int hey(Door& door, const std::vector<std::string>& words);
 
 using FrontEnd = int (*)(Door&, const std::vector<std::string>&);

@@ -27,6 +27,16 @@ run::Saving saving(const Call& call) {
   return {.save = !call.values.flag("no-save"), .store = call.values.text("store"), .command_line = call.command_line};
 }
 
+ReportOptions bench_report_options(const input::Values& values) {
+  ReportOptions options;
+  const auto json = values.maybe_text("json");
+  options.json_on_stdout = json == "-";
+  if (!options.json_on_stdout) options.json_file = json;
+  options.evidence = values.flag("verbose");
+  options.export_required = values.flag("export-required");
+  return options;
+}
+
 ExitCode report(Door& door, const Call& call, const run::Outcome& outcome, const ReportOptions& options) {
   if (options.json_on_stdout) {
     door.out << call.json.record(outcome.record);

@@ -25,6 +25,9 @@ struct ReportOptions {
   bool export_required = false;  // what was not delivered is a failure of the run
 };
 
+// Of a line of bench.
+ReportOptions bench_report_options(const input::Values& values);
+
 // Prints the record, writes the file, says what went wrong with either, and gives the exit code.
 ExitCode report(Door& door, const Call& call, const run::Outcome& outcome, const ReportOptions& options);
 

@@ -20,6 +20,7 @@ constexpr Example run_examples[] = {
     {"brink run http://127.0.0.1:8080/ --path /search --path /checkout -u 500", "these routes, up to 500 users"},
     {"brink run https://staging.example.com/ --i-own-this --fail-under 100 --json",
      "a gate for continuous integration"},
+    {"brink run shop.py http://127.0.0.1:8080/", "the users of a Python file, at the load it asks for"},
 };
 constexpr Example investigate_examples[] = {
     {"brink investigate http://127.0.0.1:8080/ --path /checkout", "what breaks first, and why"},
@@ -80,6 +81,10 @@ constexpr Example ab_examples[] = {
 constexpr Example hey_examples[] = {
     {"brink hey -z 10s -c 50 http://127.0.0.1:8080/", "a line of hey, as it was"},
 };
+constexpr Example loadpilot_examples[] = {
+    {"brink loadpilot run scenarios/shop.py --target http://127.0.0.1:8080", "a scenario of LoadPilot, as it was"},
+    {"brink loadpilot init", "a project to begin with"},
+};
 constexpr Example mcp_examples[] = {
     {"brink mcp", "as an agent's program starts it: load on this machine alone"},
     {"brink mcp --allow staging.example.com --max-users 50", "one more host, and never more than 50 users at once"},
@@ -104,7 +109,9 @@ constexpr std::array commands{
         "Routes are the target itself, each --path, the sitemap with --from-sitemap and, when no path is given, the "
         "page's own links to the same origin. Routes that robots.txt disallows are left out. A route is broken when "
         "its p95 reaches the latency wall or its share of failed requests the error threshold; the worst route "
-        "decides. The target and the robots.txt, the warm-up and the search all count against one budget.",
+        "decides. The target and the robots.txt, the warm-up and the search all count against one budget.\n\n"
+        "With a file of Python instead (run FILE.py URL) users do what the file says, at the load it asks for, and the "
+        "options are those of bench --scenario FILE.py.",
         {"URL", "the site; without a scheme http for local hosts and https for all others", 1, 1, ""},
         run_examples},
     CommandInfo{
@@ -285,6 +292,18 @@ constexpr std::array commands{
         "and not followed. With -q the load is open: requests are due by the clock, and latency counts from then.",
         {"OPTION", "of hey, and the URL", 0, 1000, ""},
         hey_examples},
+    CommandInfo{
+        Command::loadpilot,
+        "loadpilot",
+        "take a command line of LoadPilot as it is",
+        "Takes LoadPilot's run, compare, init and version with their options, runs its scenario files unmodified, "
+        "writes "
+        "its results file and exits with its codes (0 done, 1 failed or a threshold breached, 2 a wrong command "
+        "line).\n\n"
+        "What differs: latency counts from when each request was due and is measured to the microsecond, weights are "
+        "exact at any rate, what hangs is an error, and there are no agents. See docs/python.md.",
+        {"COMMAND", "of LoadPilot, with its options; \"brink loadpilot COMMAND --help\" lists them", 0, 1000, ""},
+        loadpilot_examples},
     CommandInfo{
         Command::schema,
         "schema",

@@ -31,6 +31,7 @@ enum class Command : std::uint8_t {
   wrk,
   ab,
   hey,
+  loadpilot,
   completion,
   man
 };

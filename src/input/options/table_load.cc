@@ -165,7 +165,8 @@ constexpr std::array options{
     // scenarios
     Option{.name = "scenario", .value_name = "FILE",
            .help = "users follow the steps of this file, JSON or YAML, instead of sending one request again and again; "
-                   "a URL takes the place of its base_url",
+                   "a URL takes the place of its base_url. With FILE.py, or FILE.py:NAME of several, they are a "
+                   "program",
            .group = "Scenario", .kind = Kind::file, .commands = bench},
     Option{.name = "data", .value_name = "NAME=FILE",
            .help = "a data set of the scenario: CSV with a line of names, or a JSON list of objects; may be repeated, "

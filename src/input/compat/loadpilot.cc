@@ -1,0 +1,127 @@
+#include "input/compat/loadpilot.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace brink::input::compat {
+namespace {
+
+constexpr std::string_view one_process = "one process makes the load";
+constexpr std::string_view no_agents = "there are no agents to hand the load to: leave it out";
+
+constexpr Row run_rows[] = {
+    {"target", "t", "URL", "where to send the load (LOADPILOT_TARGET, .env, http://localhost:8000)", Use::apart, "",
+     ""},
+    {"scenario", "s", "NAME", "the class to run, of a file that has several", Use::apart, "", ""},
+    {"agents", "a", "N", "agents on this machine", Use::ignored, "", one_process},
+    {"external-agents", "e", "N", "agents elsewhere", Use::refused, "", no_agents},
+    {"nats-url", "", "URL", "NATS of the agents", Use::refused, "", no_agents},
+    {"nats-token", "", "TOKEN", "its token", Use::refused, "", no_agents},
+    {"coordinator-url", "", "URL", "a coordinator elsewhere", Use::refused, "", no_agents},
+    {"dry-run", "", "", "print the plan as JSON and send nothing", Use::apart, "", ""},
+    {"report", "r", "FILE", "write the report to FILE as one page", Use::apart, "", ""},
+    {"threshold", "", "KEY=VALUE", "what has to hold: p50_ms, p95_ms, p99_ms, max_ms, error_rate; may be repeated",
+     Use::apart, "", ""},
+    {"results-json", "", "FILE", "write the final numbers to FILE", Use::apart, "", ""},
+    {"save-baseline", "", "", "write them to .loadpilot/baseline.json", Use::apart, "", ""},
+    {"max-users", "", "N", "of Brink: most users at once", Use::same, "connections", ""},
+    {"json", "", "FILE", "of Brink: write the record to FILE", Use::same, "json", ""},
+    {"insecure", "", "", "of Brink: do not check certificates", Use::same, "insecure", ""},
+    {"live", "", "", "of Brink: the run on the whole terminal while it goes on", Use::same, "live", ""},
+    {"i-own-this", "", "", "of Brink: the host is yours, or its owner agreed", Use::same, "i-own-this", ""},
+};
+
+constexpr Row compare_rows[] = {
+    {"threshold", "", "PERCENT", "a change for the worse from here on is a regression (10)", Use::apart, "", ""},
+};
+
+tl::unexpected<Error> wrong(std::string message) {
+  return usage_error(std::move(message), "see: brink loadpilot --help");
+}
+
+// LOADPILOT_TARGET= at the beginning of a line, as LoadPilot reads it.
+std::string target_in(std::string_view dotenv) {
+  constexpr std::string_view key = "LOADPILOT_TARGET=";
+  for (std::string_view line : split(dotenv, '\n')) {
+    if (!line.starts_with(key)) continue;
+    std::string_view value = trim(line.substr(key.size()));
+    const bool quoted =
+        value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
+    if (quoted) value = value.substr(1, value.size() - 2);
+    if (!value.empty()) return std::string(value);
+  }
+  return "";
+}
+
+std::string find_target(const Line& line, const Environment& environment, const Surroundings& surroundings) {
+  constexpr std::size_t most_bytes = 1u << 20;
+  if (const auto given = line.last("target")) return *given;
+  if (const auto set = environment("LOADPILOT_TARGET"); set && !set->empty()) return *set;
+  const auto dotenv = surroundings.read_file(".env", most_bytes);
+  return dotenv ? target_in(*dotenv) : "";
+}
+
+Result<void> read_thresholds(const Line& line, LoadpilotRun& out) {
+  for (const Word& word : line.options) {
+    if (word.row->name != "threshold") continue;
+    const std::size_t equals = word.value.find('=');
+    if (equals == std::string::npos) return wrong(fmt::format("--threshold {} is not KEY=VALUE", word.value));
+    const std::string key(trim(word.value.substr(0, equals)));
+    const auto value = parse_double(trim(std::string_view(word.value).substr(equals + 1)));
+    if (!value) return wrong(fmt::format("--threshold {}: the value must be a number", word.value));
+    if (!is_loadpilot_threshold(key)) {
+      out.bench.notes.push_back(
+          fmt::format("--threshold {}: there are p50_ms, p95_ms, p99_ms, max_ms and error_rate: it is left out", key));
+      continue;
+    }
+    out.thresholds[key] = *value;
+  }
+  return {};
+}
+
+}  // namespace
+
+const Tool loadpilot_run = {"loadpilot", "LoadPilot 0.2.0", Style::getopt_long, run_rows};
+const Tool loadpilot_compare = {"loadpilot", "LoadPilot 0.2.0", Style::getopt_long, compare_rows};
+
+bool is_loadpilot_threshold(std::string_view key) {
+  constexpr std::array<std::string_view, 5> known = {"p50_ms", "p95_ms", "p99_ms", "max_ms", "error_rate"};
+  return std::find(known.begin(), known.end(), key) != known.end();
+}
+
+Result<LoadpilotRun> translate_loadpilot_run(const Line& line, const Environment& environment,
+                                             const Surroundings& surroundings) {
+  LoadpilotRun out;
+  if (line.arguments.size() > 1) return wrong(fmt::format("unexpected argument: {}", line.arguments[1]));
+  if (!line.arguments.empty()) out.file = line.arguments.front();
+  out.scenario = line.last("scenario").value_or("");
+  out.target = find_target(line, environment, surroundings);
+  out.dry_run = line.has("dry-run");
+  out.report = line.last("report");
+  out.results_json = line.last("results-json");
+  out.save_baseline = line.has("save-baseline");
+  if (auto ok = read_thresholds(line, out); !ok) return tl::unexpected(ok.error());
+  out.bench.add("timeout", "10s");  // of a task's request, as there
+  add_alike(line, out.bench);
+  return out;
+}
+
+Result<LoadpilotCompare> translate_loadpilot_compare(const Line& line) {
+  LoadpilotCompare out;
+  if (line.arguments.empty()) return wrong("compare needs a results file");
+  if (line.arguments.size() > 2) return wrong(fmt::format("unexpected argument: {}", line.arguments[2]));
+  out.current = line.arguments[0];
+  out.baseline = line.arguments.size() > 1 ? line.arguments[1] : std::string(loadpilot_baseline);
+  if (const auto text = line.last("threshold")) {
+    const auto percent = parse_double(*text);
+    if (!percent || *percent < 0) return wrong(fmt::format("--threshold {}: a percentage was expected", *text));
+    out.threshold_percent = *percent;
+  }
+  return out;
+}
+
+}  // namespace brink::input::compat

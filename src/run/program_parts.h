@@ -1,0 +1,28 @@
+// The parts of a run whose users are a program, around the one that is measured: they get ready before it and take
+// their leave after it; and what the record says of the program.
+#pragma once
+
+#include "run/session.h"
+
+namespace brink::run {
+
+class ProgramParts {
+ public:
+  // All of them outlive it. Without a program nothing happens in any call.
+  ProgramParts(const BenchRequest& request, Session& session, LoadSource& load)
+      : request_(request), session_(session), load_(load) {}
+
+  void begin();
+  void measured(const aggregate::StageSummary& summary);
+  // Not after the run was told to stop: then users go without leave.
+  void end();
+
+ private:
+  output::ProgramPart play(const plan::Stage& stage, const std::string& part);
+
+  const BenchRequest& request_;
+  Session& session_;
+  LoadSource& load_;
+};
+
+}  // namespace brink::run
