@@ -140,6 +140,9 @@ class Seat {
   // Another behaviour acts beside this one, for the same user and with its cookies but over connections of its own,
   // until it ends (Action::end) or the stage does. It begins when this one has said what to do next.
   virtual void help(std::unique_ptr<Behaviour> helper) = 0;
+  // Where users are called (plan::Closed): the user at this place, of which the one who acts first has 0, begins an
+  // iteration; another one, when it is in the middle of one.
+  virtual void call(std::size_t place) = 0;
 };
 
 // Whose behaviour it is. What is referred to outlives the behaviour.

@@ -34,13 +34,16 @@ class Load {
   virtual void begin(Instant now) = 0;
   // The user has ended an iteration (not called once stopped).
   virtual void iteration_ended(User& user, Instant now) = 0;
+  // See Seat::call. Without effect where users are not called.
+  virtual void call(std::size_t place) { static_cast<void>(place); }
   // From now on nobody begins anything; arrivals that were due and still wait are missed.
   virtual void stop(Instant now) = 0;
 };
 
 // Closed: users of which this worker has its segment's share. Without legs they start over the ramp, and stay. With
 // legs they are dealt out to the workers one by one, and come and go as the headcount does: the last to come is the
-// first to go, at the end of the iteration it is in. One who is called back before that just stays.
+// first to go, at the end of the iteration it is in. One who is called back before that just stays. Users who are
+// called (plan::Closed) have one iteration for each call.
 std::unique_ptr<Load> make_closed_load(LoadHost& host, const plan::Closed& closed, plan::Segment segment);
 // Open: arrivals of this worker's segment until `end`, each given to a free user: the one that was busy last first, or
 // in turn (plan::Open::standing).

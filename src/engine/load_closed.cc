@@ -80,9 +80,36 @@ class LeggedLoad final : public Load, net::Timer {
   Instant begin_{};
 };
 
+class CalledLoad final : public Load {
+ public:
+  explicit CalledLoad(LoadHost& host) : host_(host) {}
+
+  void begin(Instant) override { call(0); }
+
+  // By its timer, as whoever calls is in the middle of something.
+  void call(std::size_t place) override {
+    if (calls_.size() <= place) calls_.resize(place + 1);
+    if (calls_[place]++ == 0) host_.timers().set(host_.user(place), Instant{});
+  }
+
+  void iteration_ended(User& user, Instant now) override {
+    if (--calls_[user.place] > 0) {
+      host_.begin_iteration(user, now, now);
+    } else {
+      host_.left(user);
+    }
+  }
+  void stop(Instant) override {}
+
+ private:
+  LoadHost& host_;
+  std::vector<std::uint32_t> calls_;  // by place: iterations it is to have, the one it is in among them
+};
+
 }  // namespace
 
 std::unique_ptr<Load> make_closed_load(LoadHost& host, const plan::Closed& closed, plan::Segment segment) {
+  if (closed.called) return std::make_unique<CalledLoad>(host);
   if (!closed.legs.empty()) return std::make_unique<LeggedLoad>(host, closed, segment);
   return std::make_unique<ClosedLoad>(host, closed, segment);
 }

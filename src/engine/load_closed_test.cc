@@ -58,6 +58,7 @@ class Crowd final : GroupOwner, UserOwner, sample::Journal {
   void on_wake(User& user, Instant now) override { group_.wake(user, now); }
   void wake_soon(User&) override { ADD_FAILURE(); }
   void help(User&, std::unique_ptr<Behaviour>) override { ADD_FAILURE(); }
+  void call(User&, std::size_t) override { ADD_FAILURE(); }
 
   net::TimerQueue timers_;
   plan::LoadModel load_;

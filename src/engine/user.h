@@ -23,6 +23,7 @@ class UserOwner {
   // What a behaviour asks of its seat.
   virtual void wake_soon(User& user) = 0;
   virtual void help(User& user, std::unique_ptr<Behaviour> helper) = 0;
+  virtual void call(User& user, std::size_t place) = 0;
 };
 
 class User final : public net::Timer, public Seat {
@@ -32,6 +33,7 @@ class User final : public net::Timer, public Seat {
 
   void wake() override { owner_.wake_soon(*this); }
   void help(std::unique_ptr<Behaviour> helper) override { owner_.help(*this, std::move(helper)); }
+  void call(std::size_t place) override { owner_.call(*this, place); }
 
   const UserId id;
   const std::size_t place;  // among its worker's users of the group

@@ -109,7 +109,8 @@ void Worker::leave(User& user, Instant now) {
   }
   if (&user.group != &main_ || phase_ != Phase::running) return;
   if (main_.open() && !user.has_acted) missed(behaviours_->first_route(), user.due);
-  if (main_.open() || ++ended_users_ == main_.closed_users()) begin_drain(now, true);
+  const bool last = main_.called() ? user.place == 0 : main_.open() || ++ended_users_ == main_.closed_users();
+  if (last) begin_drain(now, true);
 }
 
 // Passes the gate, now or by the user's timer.

@@ -55,6 +55,9 @@ struct Closed {
   // `users` is then the most there are on the way, and `ramp` zero.
   std::vector<Leg> legs;
   std::uint32_t at_first = 0;
+  // Only the first user begins by itself; it calls others as it sees fit (engine::Seat::call), more than `users` if it
+  // wants, and its end is the stage's. Without legs and ramp, on one worker.
+  bool called = false;
 };
 
 enum class Arrivals { constant, poisson };

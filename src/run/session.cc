@@ -140,7 +140,7 @@ verdict::HealthInput Session::health_input(const plan::Stage& stage, const aggre
   input.calibration = calibration_;
   input.latency_wall = wall;
   if (const auto* closed = std::get_if<plan::Closed>(&stage.load)) {
-    const bool all_the_time = closed->ramp.count() == 0 && closed->legs.empty();
+    const bool all_the_time = closed->ramp.count() == 0 && closed->legs.empty() && !closed->called;
     input.users = all_the_time ? closed->users : 0;
     input.think = closed->think;
   } else {
