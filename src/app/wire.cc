@@ -8,6 +8,7 @@
 #include "cli/doers.h"
 #include "cli/live/terminal_guard.h"
 #include "mcp/serve.h"
+#include "script/py/locustfile.h"
 #include "script/py/program.h"
 
 namespace brink::app {
@@ -17,6 +18,14 @@ Result<cli::OpenScript> open_script(const std::string& file, const input::Enviro
   auto script = script::py::read_script({file, environment("PATH").value_or("")});
   if (!script) return tl::unexpected(script.error());
   return cli::OpenScript{std::move(*script), script::py::script_routes, script::py::make_program};
+}
+
+Result<cli::OpenLocustfile> open_locustfile(const std::vector<std::string>& words,
+                                            const input::Environment& environment) {
+  auto file = script::py::read_locustfile(words, environment("PATH").value_or(""));
+  if (!file) return tl::unexpected(file.error());
+  return cli::OpenLocustfile{std::move(*file), script::py::locust_routes, script::py::make_locust_program,
+                             script::py::finish_locust};
 }
 
 constexpr int exit_interrupted = 130;
@@ -49,6 +58,7 @@ void stop_on_signals(run::Stop& stop) {
 cli::Doers all_doers() {
   cli::Doers doers = cli::real_doers();
   doers.open_script = open_script;
+  doers.open_locustfile = open_locustfile;
   doers.mcp = [](const input::McpOptions& options, const input::Surroundings& surroundings,
                  const input::Environment& environment, run::Stop& stop) -> Result<std::monostate> {
     mcp::Doers behind = mcp::real_doers();

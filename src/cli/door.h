@@ -37,6 +37,16 @@ struct OpenScript {
   std::function<std::shared_ptr<engine::UserProgram>(const plan::ScriptScenario&, const plan::Plan&)> program;
 };
 
+// A locustfile that was read, with its command line.
+struct OpenLocustfile {
+  plan::Locustfile file;
+  // So many rows for what its users send: their names come up as they do.
+  std::function<std::vector<plan::Route>(const std::vector<Url>& hosts)> routes;
+  std::function<std::shared_ptr<engine::UserProgram>(const plan::Plan&)> program;
+  // After the run: what is left to do. `interrupted`: it was told to stop.
+  std::function<Result<plan::LocustEnd>(bool interrupted)> finish;
+};
+
 // Who does the work behind the commands.
 struct Doers {
   std::function<Result<run::Outcome>(const run::BenchRequest&, run::Observer&, run::Stop&)> bench;
@@ -49,6 +59,9 @@ struct Doers {
   std::function<Result<output::Record>(const std::string& folder, const std::string& which)> load;
   // Executes a file of Python. Errors are the file's, with what the author should know.
   std::function<Result<OpenScript>(const std::string& file, const input::Environment&)> open_script;
+  // Likewise, of Locust: the words of its command line. With a rate users come as they are needed.
+  std::function<Result<OpenLocustfile>(const std::vector<std::string>& words, const input::Environment&)>
+      open_locustfile;
   // Fetches one document.
   std::function<Result<std::string>(const run::Download&, run::Stop&)> download;
   // Serves until stopped; says where on the stream, as soon as it can be reached.

@@ -48,7 +48,8 @@ CommandFunction command_function(Command command) {
     case Command::wrk:
     case Command::ab:
     case Command::hey:
-    case Command::loadpilot: return front_end_is_not_first;
+    case Command::loadpilot:
+    case Command::locust: return front_end_is_not_first;
     case Command::completion: return completion;
     case Command::man: return man;
   }
@@ -56,8 +57,13 @@ CommandFunction command_function(Command command) {
 }
 
 FrontEnd find_front_end(std::string_view word) {
-  constexpr std::array<std::pair<std::string_view, FrontEnd>, 6> known = {
-      {{"prescale", prescale}, {"pywrkr", pywrkr}, {"wrk", wrk}, {"ab", ab}, {"hey", hey}, {"loadpilot", loadpilot}}};
+  constexpr std::array<std::pair<std::string_view, FrontEnd>, 7> known = {{{"prescale", prescale},
+                                                                           {"pywrkr", pywrkr},
+                                                                           {"wrk", wrk},
+                                                                           {"ab", ab},
+                                                                           {"hey", hey},
+                                                                           {"loadpilot", loadpilot},
+                                                                           {"locust", locust}}};
   const auto* at = std::find_if(known.begin(), known.end(), [&](const auto& row) { return row.first == word; });
   return at == known.end() ? nullptr : at->second;
 }

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -35,6 +37,31 @@ struct ScriptScenario {
 struct Interpreter {
   std::string version;     // "3.11.2"
   std::string executable;  // whose packages it sees
+};
+
+// A locustfile with its command line: the users of Locust say how many they are while they run.
+struct Locustfile {
+  std::optional<int> exit;  // there is nothing to run (--help, --list, an error): what is to be said, and this code
+  std::string out, err;
+  std::vector<std::string> files;
+  std::vector<std::string> classes;
+  std::vector<std::string> hosts;  // URLs that its users are about; the first is where most go
+  Interpreter interpreter;
+  std::vector<std::string> notes;
+  std::uint32_t users = 1;           // as asked
+  std::optional<Duration> run_time;  // none: until it says so itself, or somebody stops it
+  Duration stop_within{};            // how long it may take to end then
+  std::optional<double> rate;        // tasks a second, whatever the target does; users come as they are needed
+  std::string html;                  // where a report is to be written; empty: nowhere
+  bool only_json = false;            // nothing but its own JSON is to be printed
+  bool verify = true;                // certificates
+  // Options of `bench` that stand on its line, by name.
+  std::vector<std::pair<std::string, std::string>> options;
+};
+
+struct LocustEnd {
+  int exit = 0;     // as Locust would have it
+  std::string out;  // its JSON, where it was asked for
 };
 
 struct Script {

@@ -105,23 +105,24 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   const auto wish = [&](const aggregate::Live& live, Duration elapsed) {
     return nobody_answers(live, elapsed) ? Watch::cut : limits.look(live, elapsed);
   };
-  const StageResult result = session.play(**load, request.stage, "bench", limits.keep(), wish);
+  StageResult result = session.play(**load, request.stage, "bench", limits.keep(), wish);
+  const plan::Plan named = program.named(result);
   const verdict::Health health = session.judge(request.stage, result);
 
   output::Record& record = session.record();
-  record.target = output::record_target(plan, plan.routes.front().url);
-  record.plan = output::record_plan(plan);
+  record.target = output::record_target(named, named.routes.front().url);
+  record.plan = output::record_plan(named);
   record.stages.push_back(output::record_stage(
-      plan, {&request.stage, "measure", &result.summary, &health, result.cut_short || result.budget_spent},
+      named, {&request.stage, "measure", &result.summary, &health, result.cut_short || result.budget_spent},
       session.run_begin()));
-  session.keep(plan, result);
+  session.keep(named, result);
   limits.judge(result, 0, record);
-  session.outcome().unreachable = why_nothing_answered(plan, result.summary);
+  session.outcome().unreachable = why_nothing_answered(named, result.summary);
   const bool unreachable = session.outcome().unreachable.has_value();
   record.answer = bench_answer(result.summary, health, unreachable, record.stages.back());
   const std::string shortfall = unreachable ? "" : output::shortfall(record.stages.back());
   if (!shortfall.empty()) record.warnings.push_back(shortfall);
-  if (const auto why = why_only_400(plan, result.summary)) record.warnings.push_back(why->message + "; " + why->hint);
+  if (const auto why = why_only_400(named, result.summary)) record.warnings.push_back(why->message + "; " + why->hint);
   if (auto note = redirect_note(result.summary)) record.warnings.push_back(std::move(*note));
   if (result.budget_spent)
     record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");

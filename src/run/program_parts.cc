@@ -1,5 +1,6 @@
 #include "run/program_parts.h"
 
+#include "base/check.h"
 #include "engine/user_program.h"
 #include "output/record_program_build.h"
 
@@ -20,6 +21,34 @@ void ProgramParts::measured(const aggregate::StageSummary& summary) {
   output::Program& record = *session_.record().program;
   output::add_program_errors(summary.journal, "measure", record.errors);
   record.users = request_.program->users();
+}
+
+plan::Plan ProgramParts::named(StageResult& result) const {
+  const auto names = request_.program ? request_.program->route_names() : std::vector<std::string>{};
+  plan::Plan plan = request_.plan;
+  if (names.empty()) return plan;
+  CHECK(names.size() <= plan.routes.size());
+  std::vector<std::uint32_t> moved(plan.routes.size(), 0);
+  std::vector<plan::Route> routes;
+  std::vector<aggregate::RouteSummary> summaries;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty()) continue;
+    moved[i] = static_cast<std::uint32_t>(routes.size());
+    routes.push_back(std::move(plan.routes[i]));
+    routes.back().name = names[i];
+    summaries.push_back(std::move(result.summary.routes[i]));
+  }
+  if (routes.empty()) {  // nothing was sent
+    routes.push_back(plan.routes.front());
+    summaries.push_back(result.summary.routes.front());
+  }
+  plan.routes = std::move(routes);
+  result.summary.routes = std::move(summaries);
+  for (sample::Sample& sample : result.samples) sample.route.value = moved[sample.route.value];
+  for (sample::Exchange& exchange : result.summary.exchanges) {
+    exchange.sample.route.value = moved[exchange.sample.route.value];
+  }
+  return plan;
 }
 
 void ProgramParts::end() {

@@ -14,6 +14,9 @@ class ProgramParts {
 
   void begin();
   void measured(const aggregate::StageSummary& summary);
+  // The plan that the record is about: with the routes as the program has named them, without those it did not use, in
+  // the result as well.
+  plan::Plan named(StageResult& result) const;
   // Not after the run was told to stop: then users go without leave.
   void end();
 

@@ -47,6 +47,7 @@ int pywrkr(Door& door, const std::vector<std::string>& words);
 int wrk(Door& door, const std::vector<std::string>& words);
 int ab(Door& door, const std::vector<std::string>& words);
 int loadpilot(Door& door, const std::vector<std::string>& words);
+int locust(Door& door, const std::vector<std::string>& words);
 int hey(Door& door, const std::vector<std::string>& words);
 
 using FrontEnd = int (*)(Door&, const std::vector<std::string>&);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/commands/documents.h"
+#include "cli/commands/locustfile.h"
 #include "cli/commands/reporting.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
@@ -107,6 +108,7 @@ Result<run::Outcome> play_script(Door& door, const Call& call, const ScriptRun& 
 }
 
 Result<ExitCode> bench_script(Door& door, const Call& call, const input::ScriptName& name) {
+  if (is_locustfile(door, name.file)) return bench_locustfile(door, call, name);
   const ReportOptions reporting = bench_report_options(call.values);
   if (reporting.json_file) {
     if (auto ok = door.check_writable(*reporting.json_file); !ok) return tl::unexpected(ok.error());

@@ -81,6 +81,11 @@ constexpr Example ab_examples[] = {
 constexpr Example hey_examples[] = {
     {"brink hey -z 10s -c 50 http://127.0.0.1:8080/", "a line of hey, as it was"},
 };
+constexpr Example locust_examples[] = {
+    {"brink locust -f locustfile.py --headless -u 50 -r 10 -t 1m -H http://127.0.0.1:8080",
+     "a line of Locust, as it was"},
+    {"brink locust -f locustfile.py --rate 200 -t 1m", "200 tasks a second, whatever the target does"},
+};
 constexpr Example loadpilot_examples[] = {
     {"brink loadpilot run scenarios/shop.py --target http://127.0.0.1:8080", "a scenario of LoadPilot, as it was"},
     {"brink loadpilot init", "a project to begin with"},
@@ -304,6 +309,16 @@ constexpr std::array commands{
         "exact at any rate, what hangs is an error, and there are no agents. See docs/python.md.",
         {"COMMAND", "of LoadPilot, with its options; \"brink loadpilot COMMAND --help\" lists them", 0, 1000, ""},
         loadpilot_examples},
+    CommandInfo{
+        Command::locust,
+        "locust",
+        "take a command line of Locust as it is",
+        "Takes Locust's options and LOCUST_* variables, runs its files unmodified, prints its tables, writes its CSV "
+        "and JSON files and exits with its codes. With --rate N tasks begin by the clock, whatever the target does.\n\n"
+        "What differs: requests are sent and timed outside of Python, the report of Brink and its record come besides, "
+        "and there are no workers. See docs/python.md.",
+        {"OPTION", "of Locust, and names of user classes; \"brink locust --help\" lists them", 0, 1000, ""},
+        locust_examples},
     CommandInfo{
         Command::schema,
         "schema",

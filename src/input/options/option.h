@@ -32,6 +32,7 @@ enum class Command : std::uint8_t {
   ab,
   hey,
   loadpilot,
+  locust,
   completion,
   man
 };

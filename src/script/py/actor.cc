@@ -22,10 +22,12 @@ Result<std::unique_ptr<Actor>> Actor::make(Stageland& land, UserId id) {
   actor->fiber_ = std::move(*fiber);
   actor->state_ = PyThreadState_New(PyInterpreterState_Main());
   if (actor->state_ == nullptr) return could_not_run("Python has no memory for one more user", "use fewer users");
+  land.actors[id.value] = actor.get();
   return actor;
 }
 
 Actor::~Actor() {
+  land_.actors.erase(id_.value);
   if (state_ == nullptr) return;
   interrupt();
   ending_ = true;
@@ -34,10 +36,11 @@ Actor::~Actor() {
     // What lies on its stack belongs to a program that does not let go of it. The stack and the state stay behind.
     static_cast<void>(fiber_.release());
     last_response_.release();
+    raised_.release();
     return;
   }
   brink_take_gil(state_);
-  last_response_ = Ref();
+  last_response_ = raised_ = Ref();
   PyThreadState_Clear(state_);
   PyThreadState_DeleteCurrent();
 }
@@ -98,13 +101,18 @@ bool Actor::wait(const engine::Action& wish) {
     wish_ = wish;
     fiber_->suspend();
   }
-  if (!leaving_ && !ending_) return true;
+  if (!leaving_ && !ending_) {
+    const Ref raised = std::exchange(raised_, Ref());
+    if (!raised) return true;
+    PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(raised.get())), raised.get());
+    return false;
+  }
   PyErr_SetNone(stop_exception());
   return false;
 }
 
 bool Actor::next_job(Job& job) {
-  last_response_ = Ref();
+  last_response_ = raised_ = Ref();
   while (jobs_.empty() || leaving_) {
     if (ending_) return false;
     idle_ = true;
@@ -127,10 +135,16 @@ Call& Actor::new_call() {
 }
 
 const Reply* Actor::send(Call& call) {
-  return wait(engine::Action::send(call.compose(job_.route))) ? &reply_ : nullptr;
+  return wait(engine::Action::send(call.compose(call.route.value_or(job_.route)))) ? &reply_ : nullptr;
 }
 
 bool Actor::sleep(Duration pause) { return wait(engine::Action::sleep(pause)); }
+
+void Actor::raise(Ref exception) {
+  if (idle_ || ended()) return;
+  raised_ = std::move(exception);
+  seat_->wake();
+}
 
 bool Actor::fail_open() {
   if (open_ == nullptr) return false;

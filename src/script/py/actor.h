@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "script/fiber/fiber.h"
@@ -21,6 +22,7 @@
 
 namespace brink::script::py {
 
+class Actor;
 class HoldWatch;
 
 // Something a user's program is asked to do.
@@ -37,6 +39,8 @@ struct Stageland {
   Site site;
   Ref entry;                   // called with the number of the user, on its fiber
   HoldWatch* watch = nullptr;  // null: nobody looks
+  std::vector<Site> sites;     // of users who have several: the plan's routes are of these in turn
+  std::unordered_map<std::uint32_t, Actor*> actors = {};  // by number
 };
 
 class Actor {
@@ -75,6 +79,19 @@ class Actor {
   const Reply* send(Call& call);
   // False with an exception set, as above. At most so long: somebody may wake it.
   bool sleep(Duration pause);
+  // Has what it waits for raise this instead, in its program. Without effect between two jobs.
+  void raise(Ref exception);
+  // The user of this number; null: there is none.
+  Actor* other(std::uint32_t number) const {
+    const auto at = land_.actors.find(number);
+    return at != land_.actors.end() ? at->second : nullptr;
+  }
+  // When this job is done, so is the stage.
+  void end_stage() {
+    ends_stage_ = true;
+    after_ = engine::Action::end();
+  }
+  bool ends_stage() const { return ends_stage_; }
   // Has the response that came last counted as a failure. False: that can no longer be changed.
   bool fail_open();
   // Has it counted as a success whatever its status.
@@ -88,6 +105,7 @@ class Actor {
 
   UserId id() const { return id_; }
   const Site& site() const { return land_.site; }
+  const std::vector<Site>& sites() const { return land_.sites; }
   const Job& job() const { return job_; }
   // Null while it leaves what it was in the middle of: that is no news of a stage.
   sample::Journal* journal() { return journal_; }
@@ -119,6 +137,8 @@ class Actor {
   sample::Sample* open_ = nullptr;
   std::uint64_t turn_ = 0;
   Ref last_response_;
+  Ref raised_;  // by another, in what this one waits for
+  bool ends_stage_ = false;
   bool idle_ = true;      // waits for a job
   bool leaving_ = false;  // what it is in the middle of
   bool ending_ = false;   // for good

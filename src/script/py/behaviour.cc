@@ -51,7 +51,7 @@ class ActorBehaviour final : public engine::Behaviour {
   }
 
   Action say(const Action& action) {
-    if (action.kind == Action::Kind::end) return end();
+    if (action.kind == Action::Kind::end) return member_.actor->ends_stage() ? action : end();
     if (action.kind == Action::Kind::end_iteration) in_iteration_ = false;
     return action;
   }
@@ -68,9 +68,10 @@ class ActorBehaviour final : public engine::Behaviour {
   std::optional<Action> wish_;
 };
 
-ActorFactory::ActorFactory(Site site, Duties duties, PyObject* entry, Course& course)
+ActorFactory::ActorFactory(Site site, Duties duties, PyObject* entry, Course& course, std::vector<Site> sites)
     : duties_(std::move(duties)), course_(course), own_state_(PyThreadState_New(PyInterpreterState_Main())) {
   land_.site = std::move(site);
+  land_.sites = std::move(sites);
   brink_take_gil(own_state_);
   land_.entry = Ref::borrow(entry);
   brink_drop_gil();

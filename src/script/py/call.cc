@@ -13,6 +13,7 @@ void Call::clear() {
   timeout = {};
   follow = true;
   redirects = 0;
+  route.reset();
 }
 
 void Call::add_header(std::string_view name, std::string_view value) {

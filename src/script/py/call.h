@@ -1,6 +1,7 @@
 // Call: one request as a script asks for it, made into what the engine sends; and Reply, what came of it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,10 @@ class Call {
   std::string method;
   std::string target;
   std::string body;
-  Duration timeout{};  // zero: the client's
-  bool follow = true;  // redirects to the same origin
-  int redirects = 0;   // followed so far
+  Duration timeout{};            // zero: the client's
+  bool follow = true;            // redirects to the same origin
+  int redirects = 0;             // followed so far
+  std::optional<RouteId> route;  // where it counts; none: where the job's requests do
 
   void clear();
   void add_header(std::string_view name, std::string_view value);

@@ -13,26 +13,24 @@
 namespace brink::script::py {
 namespace {
 
-struct Module {
-  const char* name;
-  bool is_package;
-  std::string_view source;
-};
-
 const Module& boot_module() {
   static const Module module{"_brink_boot", false, python_boot_py};
   return module;
 }
 
 std::vector<Module> all_modules() {
-  return {boot_module(),
-          {"_brink_cooperative", false, python_cooperative_py},
-          {"_brink_client", false, python_client_py},
-          {"_brink_asyncio", false, python_asyncio_py},
-          {"_brink_loadpilot", false, python_loadpilot_py},
-          {"loadpilot", true, loadpilot_py},
-          {"loadpilot.dsl", false, loadpilot_dsl_py},
-          {"loadpilot.client", false, loadpilot_client_py}};
+  std::vector<Module> all = locust_modules();
+  for (const Module& module : std::initializer_list<Module>{boot_module(),
+                                                            {"_brink_cooperative", false, python_cooperative_py},
+                                                            {"_brink_client", false, python_client_py},
+                                                            {"_brink_asyncio", false, python_asyncio_py},
+                                                            {"_brink_loadpilot", false, python_loadpilot_py},
+                                                            {"loadpilot", true, loadpilot_py},
+                                                            {"loadpilot.dsl", false, loadpilot_dsl_py},
+                                                            {"loadpilot.client", false, loadpilot_client_py}}) {
+    all.push_back(module);
+  }
+  return all;
 }
 
 // {name: (is_package, source)}

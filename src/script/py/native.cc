@@ -6,6 +6,7 @@
 #include "script/py/client.h"
 #include "script/py/lock.h"
 #include "script/py/response.h"
+#include "script/py/session.h"
 
 namespace brink::script::py {
 namespace {
@@ -127,8 +128,9 @@ PyObject* make_native_module() {
   Ref module(PyModule_Create(&definition));
   const Ref stop(PyErr_NewExceptionWithDoc("_brink.Stop", "Raised in a user that is to leave what it does.",
                                            PyExc_BaseException, nullptr));
-  if (!module || !add(module.get(), "Client", make_client_type()) || !add(module.get(), "Lock", make_lock_type()) ||
-      !add(module.get(), "Response", make_response_type()) || !add(module.get(), "Stop", stop)) {
+  if (!module || !add_session_functions(module.get()) || !add(module.get(), "Client", make_client_type()) ||
+      !add(module.get(), "Lock", make_lock_type()) || !add(module.get(), "Response", make_response_type()) ||
+      !add(module.get(), "Stop", stop)) {
     return nullptr;
   }
   stop_type = Ref(stop).release();

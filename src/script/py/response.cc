@@ -19,6 +19,7 @@ struct Response {
     UserId user;
     std::uint64_t turn = 0;
     int status = 0;
+    sample::Failure failure = sample::Failure::none;
     bool catches = false;
     bool decided = false;  // success() or failure() was called
     Ref headers;
@@ -45,6 +46,18 @@ PyObject* get_elapsed_ms(PyObject* self, void*) { return PyFloat_FromDouble(mill
 PyObject* get_content(PyObject* self, void*) {
   const std::string_view body = parts(self).body();
   return PyBytes_FromStringAndSize(body.data(), static_cast<Py_ssize_t>(body.size()));
+}
+PyObject* get_length(PyObject* self, void*) { return PyLong_FromSize_t(parts(self).body().size()); }
+PyObject* get_kind(PyObject* self, void*) { return text_of(sample::failure_name(parts(self).failure)).release(); }
+PyObject* get_sets_cookies(PyObject* self, void*) {
+  return PyBool_FromLong(!protocol::find_header(parts(self).head(), "set-cookie").empty());
+}
+// Of the status line; HTTP/2 has none.
+PyObject* get_reason(PyObject* self, void*) {
+  std::string_view line = parts(self).head();
+  line = line.substr(0, line.find_first_of("\r\n"));
+  constexpr std::size_t words = std::string_view("HTTP/1.1 200 ").size();
+  return text_of(line.size() > words ? line.substr(words) : std::string_view()).release();
 }
 PyObject* get_error(PyObject* self, void*) {
   return parts(self).error.empty() ? Ref::borrow(Py_None).release() : text_of(parts(self).error).release();
@@ -171,6 +184,10 @@ PyGetSetDef properties[] = {{"status_code", get_status, nullptr, "0: there was n
                             {"encoding", get_encoding, nullptr, "of text", nullptr},
                             {"elapsed_ms", get_elapsed_ms, nullptr, "from begun to the last byte", nullptr},
                             {"elapsed", get_elapsed, nullptr, "the same as a timedelta", nullptr},
+                            {"length", get_length, nullptr, "of the body, in bytes", nullptr},
+                            {"reason", get_reason, nullptr, "what the status line says after the status", nullptr},
+                            {"sets_cookies", get_sets_cookies, nullptr, "whether it sets any", nullptr},
+                            {"kind", get_kind, nullptr, "how it failed, as the record names that", nullptr},
                             {"error", get_error, nullptr, "why there was no response, or None", nullptr},
                             {nullptr, nullptr, nullptr, nullptr, nullptr}};
 
@@ -212,7 +229,8 @@ Ref make_response(Actor& actor, const Answered& a) {
   of->body_at = of->head_at + a.head.size();
   of->method = a.method;
   of->error = a.error;
-  of->site = &actor.site();
+  of->site = a.site != nullptr ? a.site : &actor.site();
+  of->failure = a.sample.failure;
   of->elapsed = a.sample.done - a.sample.begun;
   of->user = actor.id();
   of->turn = actor.turn();

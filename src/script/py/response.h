@@ -17,8 +17,9 @@ struct Answered {
   std::string_view method, target;
   std::string_view head, body;
   sample::Sample sample;
-  std::string_view error;  // of a request that had no response: why
-  bool catches = false;    // its verdict is the program's
+  std::string_view error;      // of a request that had no response: why
+  bool catches = false;        // its verdict is the program's
+  const Site* site = nullptr;  // where it came from; null: the actor's
 };
 
 Ref make_response(Actor& actor, const Answered& answered);

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/locustfile.h"
+#include "cli/compat/bench_line.h"
+#include "cli/messages.h"
+#include "input/compat/tool.h"
+#include "output/html.h"
+#include "output/mask.h"
+#include "output/record_json.h"
+
+namespace brink::cli {
+namespace {
+
+constexpr int failed = 1;
+
+std::string command_line(const std::vector<std::string>& words) {
+  std::vector<std::string> all{"brink", "locust"};
+  all.insert(all.end(), words.begin(), words.end());
+  return output::mask_command(all);
+}
+
+int report(Door& door, const Error& error) {
+  print_error(door.err, error);
+  return failed;
+}
+
+bool write(Door& door, const std::string& path, const std::string& text) {
+  const std::size_t slash = path.rfind('/');
+  auto ok = slash != std::string::npos && slash > 0 ? door.make_folder(path.substr(0, slash))
+                                                    : Result<std::monostate>(std::monostate{});
+  if (ok) ok = door.write_file(path, text);
+  if (!ok) print_error(door.err, ok.error());
+  return ok.has_value();
+}
+
+// Locust's own tables have been printed by its users' side.
+int conclude(Door& door, const OpenLocustfile& opened, const input::Values& values, const run::Outcome& outcome) {
+  const auto end = opened.finish(outcome.interrupted);
+  if (!end) return report(door, end.error());
+  if (opened.file.only_json) {
+    door.out << end->out << std::flush;
+  } else {
+    const auto style = out_style(door, ColorChoice::automatic);
+    door.out << output::render_record(outcome.record, style, outcome.saved_at) << std::flush;
+  }
+  bool written = true;
+  if (!opened.file.html.empty()) written = write(door, opened.file.html, output::render_html(outcome.record));
+  if (const auto json = values.maybe_text("json"))
+    written = write(door, *json, output::to_json(outcome.record)) && written;
+  print_doubts(door, outcome);
+  if (outcome.unreachable) print_error(door.err, *outcome.unreachable);
+  return end->exit != 0 || written ? end->exit : failed;
+}
+
+Result<int> carry_out(Door& door, const OpenLocustfile& opened, const std::vector<std::string>& words) {
+  input::compat::BenchLine line;
+  for (const auto& [name, value] : opened.file.options) line.add(name, value);
+  const auto values = input::Values::read(input::Command::bench, std::move(line.raw), door.environment);
+  if (!values) return tl::unexpected(values.error());
+  print_notes(door.err, opened.file.notes);
+  const Call call{*values, ColorChoice::automatic, command_line(words)};
+  const auto outcome = play_locustfile(door, call, opened, "locust");
+  if (!outcome) return tl::unexpected(outcome.error());
+  return conclude(door, opened, *values, *outcome);
+}
+
+}  // namespace
+
+int locust(Door& door, const std::vector<std::string>& words) {
+  if (!door.doers.open_locustfile) return report(door, {ErrorKind::could_not_run, "scripts cannot be run here", ""});
+  const auto opened = door.doers.open_locustfile(words, door.environment);
+  if (!opened) return report(door, opened.error());
+  door.out << (opened->file.exit ? opened->file.out : "") << std::flush;
+  door.err << opened->file.err << std::flush;
+  if (opened->file.exit) return *opened->file.exit;
+  const auto code = carry_out(door, *opened, words);
+  return code ? *code : report(door, code.error());
+}
+
+}  // namespace brink::cli

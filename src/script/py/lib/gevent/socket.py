@@ -1,0 +1,2 @@
+"""The module of the standard library, whose calls let other users run."""
+from socket import *

@@ -1,0 +1,417 @@
+"""The client of HttpUser: sessions with the interface of requests, whose requests Brink sends."""
+import contextlib
+import json as json_module
+import time
+
+import _brink
+from _brink_http import (CaseInsensitiveDict, HTTPError, Jar, error_of, foreign_send, join, prepare_auth, split_base,
+                         with_query)
+from _brink_rows import rows
+from locust.exception import CONTROL, CatchResponseError, LocustError, ResponseError
+
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+# Options that the native client knows as they are.
+NATIVE = frozenset(("headers", "json", "data", "params", "timeout", "files", "allow_redirects"))
+# And those without a meaning here: what is sent goes straight to the target and comes back whole.
+WITHOUT_EFFECT = frozenset(("verify", "cert", "proxies", "stream", "hooks"))
+
+
+class LocustResponse:
+    """What came back. With `catch_response=True` a context, at whose end it is counted."""
+
+    __slots__ = ("_raw", "status_code", "_session", "_name", "_method", "_began", "_time", "_given", "_meta", "_caught",
+                 "_entered", "_verdict", "_error", "history", "_encoding", "js", "_asked")
+
+    def __init__(self, session, raw, method, name, began, taken, context, caught, asked=None):
+        self._raw, self._session = raw, session
+        self.status_code = raw.status_code
+        self._method, self._name, self._began, self._time, self._given = method, name, began, taken, context
+        self._caught, self._entered, self._verdict = caught, False, None  # the verdict: True, or what failed it
+        self._meta = self._encoding = self.js = None
+        self._error = None if raw.status_code else error_of(raw)
+        self._asked = asked
+        self.history = []
+
+    # What requests.Response has.
+
+    @property
+    def ok(self):
+        return 0 < self.status_code < 400
+
+    def __bool__(self):
+        return 0 < self.status_code < 400
+
+    @property
+    def content(self):
+        return self._raw.content if self.status_code else None
+
+    @property
+    def text(self):
+        if self._encoding is None:
+            return self._raw.text if self.status_code else ""
+        return self._raw.content.decode(self._encoding, "replace")
+
+    @property
+    def encoding(self):
+        return self._encoding or self._raw.encoding
+
+    @encoding.setter
+    def encoding(self, encoding):
+        self._encoding = encoding
+
+    @property
+    def apparent_encoding(self):
+        return self._raw.encoding
+
+    def json(self, **options):
+        try:
+            return json_module.loads(self._raw.text, **options) if options else self._raw.json()
+        except json_module.JSONDecodeError as error:
+            raise json_error(error) from None
+        except ValueError as error:
+            raise json_error(json_module.JSONDecodeError(str(error), self.text or "", 0)) from None
+
+    @property
+    def headers(self):
+        return CaseInsensitiveDict(self._raw.headers) if self.status_code else CaseInsensitiveDict()
+
+    @property
+    def cookies(self):
+        return Jar(self._raw.cookies if self.status_code else ())
+
+    @property
+    def elapsed(self):
+        return self._raw.elapsed
+
+    @property
+    def url(self):
+        return self._raw.url
+
+    @property
+    def reason(self):
+        return self._raw.reason if self.status_code else None
+
+    @property
+    def error(self):
+        return self._error
+
+    @property
+    def request(self):
+        return SentRequest(self._method, self.url, self._asked or {})
+
+    @property
+    def is_redirect(self):
+        return self.status_code in REDIRECTS and "location" in self.headers
+
+    @property
+    def links(self):
+        from _brink_http import parse_links
+        return parse_links(self.headers.get("link", ""))
+
+    def iter_content(self, chunk_size=1, decode_unicode=False):
+        whole = self.text if decode_unicode else self.content or b""
+        for at in range(0, len(whole), chunk_size or len(whole) or 1):
+            yield whole[at:at + (chunk_size or len(whole))]
+
+    def iter_lines(self, chunk_size=512, decode_unicode=False, delimiter=None):
+        whole = self.text if decode_unicode else self.content or b""
+        yield from whole.split(delimiter) if delimiter else whole.splitlines()
+
+    __iter__ = iter_lines
+
+    def close(self):
+        pass
+
+    def raise_for_status(self):
+        if self._verdict is not None:
+            if self._verdict is not True:
+                raise self._verdict
+            return
+        error = self._session._failure_of(self)
+        if error is not None:
+            raise error
+
+    def __repr__(self):
+        return f"<Response [{self.status_code}]>"
+
+    # What Locust adds.
+
+    @property
+    def request_meta(self):
+        if self._meta is None:
+            user = self._session.user
+            context = {**user.context(), **(self._given or {})} if user is not None else dict(self._given or {})
+            self._meta = {"request_type": self._method, "response_time": self._time, "name": self._name,
+                          "context": context, "response": self, "exception": None, "start_time": self._began,
+                          "url": self.url, "response_length": self._raw.length if self.status_code else 0}
+        return self._meta
+
+    def _entered_or_raise(self):
+        if not self._caught:
+            raise LocustError("success() and failure() are for responses that were asked for with catch_response=True")
+        if not self._entered:
+            raise LocustError("success() and failure() are for use inside of `with client.get(...) as response`")
+
+    def success(self):
+        self._entered_or_raise()
+        self._verdict = True
+        self._raw.success()
+
+    def failure(self, exc):
+        self._entered_or_raise()
+        self._verdict = exc if isinstance(exc, Exception) else CatchResponseError(exc)
+        self._raw.failure(exc)
+
+    def __enter__(self):
+        self._entered = True
+        if self._caught:
+            self._session._unfinished.discard(self)
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if not self._caught:
+            return False
+        if self._verdict is not None:
+            # It counts, and what was raised afterwards goes on.
+            self._session._count(self, None if self._verdict is True else self._verdict)
+            return False
+        if error is None:
+            self._session._count(self, self._session._failure_of(self))
+            return False
+        if isinstance(error, ResponseError):
+            self._raw.failure(error)
+            self._session._count(self, error)
+            return True
+        return False
+
+
+ResponseContextManager = LocustResponse
+
+
+class SentRequest:
+    """What was asked."""
+
+    def __init__(self, method, url, asked):
+        self.method, self.url = method, url
+        self.headers = CaseInsensitiveDict(asked.get("headers") or {})
+        body = asked.get("data")
+        self.body = json_module.dumps(asked["json"]) if asked.get("json") is not None else body
+        self.path_url = "/" + url.split("://", 1)[-1].partition("/")[2]
+
+
+def json_error(error):
+    from _brink_client import alike
+    kind = alike(json_module.JSONDecodeError, "requests.exceptions", "JSONDecodeError")
+    return kind(error.msg, error.doc, error.pos)
+
+
+class HttpSession:
+    """Sends requests, and counts them. Headers, cookies and authorisation are kept from one to the next."""
+
+    _response = LocustResponse
+    _successes = frozenset(range(1, 400))
+
+    def __init__(self, base_url, request_event, user, *args, pool_manager=None, **kwargs):
+        self.base_url, auth = split_base(base_url)
+        self.request_event, self.user = request_event, user
+        self.headers = CaseInsensitiveDict({"User-Agent": _brink.agent, "Accept-Encoding": "gzip, deflate",
+                                            "Accept": "*/*", "Connection": "keep-alive"})
+        self.cookies = Jar()
+        self.auth = auth
+        self.params, self.hooks, self.proxies = {}, {}, {}
+        self.verify, self.cert, self.stream = True, None, False
+        self.max_redirects, self.trust_env = 30, False
+        self.request_name = None
+        self.adapters = {}
+        self._unfinished = set()
+        self._headers_sent, self._headers_version = (), -1
+        self._site, self._prefix, self._base = None, "", None
+
+    def close(self):
+        """Without effect: connections are the user's."""
+
+    def mount(self, prefix, adapter):
+        """Kept, without effect: what is sent twice is sent by who calls twice."""
+        self.adapters[prefix] = adapter
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    @contextlib.contextmanager
+    def rename_request(self, name):
+        """Requests inside of the block have this name."""
+        before, self.request_name = self.request_name, name
+        try:
+            yield
+        finally:
+            self.request_name = before
+
+    def get(self, url, **kwargs):
+        return self.request("GET", url, **kwargs)
+
+    def options(self, url, **kwargs):
+        return self.request("OPTIONS", url, **kwargs)
+
+    def head(self, url, **kwargs):
+        kwargs.setdefault("allow_redirects", False)
+        return self.request("HEAD", url, **kwargs)
+
+    def post(self, url, data=None, json=None, **kwargs):
+        if data is not None:
+            kwargs["data"] = data
+        if json is not None:
+            kwargs["json"] = json
+        return self.request("POST", url, **kwargs)
+
+    def put(self, url, data=None, **kwargs):
+        if data is not None:
+            kwargs["data"] = data
+        return self.request("PUT", url, **kwargs)
+
+    def patch(self, url, data=None, **kwargs):
+        if data is not None:
+            kwargs["data"] = data
+        return self.request("PATCH", url, **kwargs)
+
+    def delete(self, url, **kwargs):
+        return self.request("DELETE", url, **kwargs)
+
+    def request(self, method, url, name=None, catch_response=False, context=None, **kwargs):
+        began = time.time()
+        if self.base_url is not self._base:
+            self._look_at_base()
+        if url.__class__ is str and url[:1] == "/" and self._site is not None:
+            site, target = self._site, self._prefix + url
+        else:
+            site, target = self._where(url)
+        follows = True
+        if kwargs or self.auth or self.params:
+            follows = kwargs.pop("allow_redirects", True)
+            target, url = self._make_ready(method, site, target, url, kwargs, name)
+        name = name or self.request_name or self._default_name(site, target, url)
+        raw = self._exchange(site, method, target, name, kwargs)
+        taken, history = raw.elapsed_ms, None
+        if raw.status_code in REDIRECTS and follows:
+            raw, taken, history = self._follow(raw, site, method, target, name, kwargs)
+        response = self._response(self, raw, method, name, began, taken, context, catch_response, kwargs)
+        if history:
+            response.history = history
+        if catch_response:
+            self._note_unfinished(response)
+        else:
+            self._count(response, None if raw.status_code in self._successes else self._failure_of(response))
+        return response
+
+    # The way out.
+
+    def _look_at_base(self):
+        self._base, self._site, self._prefix = self.base_url, None, ""
+        if self.base_url:
+            self._site, self._prefix = rows.site_of(self.base_url)
+
+    def _where(self, url):
+        url = url.decode() if isinstance(url, bytes) else str(url)
+        return rows.site_of(join(self.base_url, url))
+
+    def _default_name(self, site, target, url):
+        """Path and query, as asked."""
+        return target or "/"
+
+    def _make_ready(self, method, site, target, url, kwargs, name):
+        """What of the options is rare, as what is common."""
+        params = {**self.params, **kwargs.pop("params", {})} if self.params else kwargs.pop("params", None)
+        if params:
+            target = with_query(target, params)
+        for option in WITHOUT_EFFECT.intersection(kwargs):
+            del kwargs[option]
+        cookies = kwargs.pop("cookies", None)
+        auth = kwargs.pop("auth", None) or self.auth
+        if cookies or auth or not NATIVE.issuperset(kwargs):
+            headers = dict(kwargs.get("headers") or {})
+            if cookies:
+                headers["Cookie"] = Jar({**self.cookies.get_dict(), **dict(cookies)}).header("", "/")
+            if auth:
+                prepare_auth(auth, method, rows.url_of(site, target), headers, kwargs)
+            kwargs["headers"] = headers
+            for option in kwargs.keys() - NATIVE:
+                raise TypeError(f"request() got an unexpected keyword argument '{option}'")
+        return target, url
+
+    def _base_headers(self, host, target):
+        if self.headers.version != self._headers_version:
+            self._headers_version = self.headers.version
+            self._headers_sent = tuple((name, str(value)) for name, value in self.headers.items()
+                                       if value is not None and name.lower() != "connection")
+        if self.cookies:
+            cookie = self.cookies.header(host, target)
+            if cookie:
+                return (*self._headers_sent, ("Cookie", cookie))
+        return self._headers_sent
+
+    def _exchange(self, site, method, target, name, kwargs):
+        headers = self._base_headers(site.host, target)
+        given = kwargs.get("headers") if kwargs else None
+        if given and None in given.values():
+            gone = {key.lower() for key, value in given.items() if value is None}
+            headers = tuple(pair for pair in headers if pair[0].lower() not in gone)
+        raw = site.send(rows.row(site, method, name), method, target, headers, kwargs or None)
+        if raw is None:  # no user is running: a listener, a thread
+            raw = foreign_send(site, method, target, headers, kwargs)
+        if raw.sets_cookies:
+            self.cookies.keep(raw.headers.get_list("set-cookie"), site.host)
+        return raw
+
+    def _follow(self, raw, site, method, target, name, kwargs):
+        kwargs = dict(kwargs)
+        taken, history = raw.elapsed_ms, []
+        while raw.status_code in REDIRECTS and raw.headers.get("location"):
+            if len(history) == self.max_redirects:
+                from _brink_http import Unanswered
+                return Unanswered(method, raw.url, "redirects", f"Exceeded {self.max_redirects} redirects.", taken), taken, history
+            history.append(LocustResponse(self, raw, method, name, 0, raw.elapsed_ms, None, False))
+            before = site
+            site, target = rows.site_of(join(raw.url, raw.headers["location"], relative=True))
+            if raw.status_code == 303 and method != "HEAD" or raw.status_code in (301, 302) and method == "POST":
+                method = "GET"
+                for option in ("data", "json", "files"):
+                    kwargs.pop(option, None)
+            if site is not before and kwargs.get("headers"):
+                kwargs["headers"] = {key: value for key, value in kwargs["headers"].items()
+                                     if key.lower() != "authorization"}
+            raw = self._exchange(site, method, target, name, kwargs)
+            taken += raw.elapsed_ms
+        return raw, taken, history
+
+    # What it counts as.
+
+    def _failure_of(self, response):
+        """The exception that its status is, or nothing."""
+        status = response.status_code
+        if status == 0:
+            return response._error
+        if status < 400:
+            return None
+        side = "Client" if status < 500 else "Server"
+        name = response._meta["name"] if response._meta else response._name
+        return HTTPError(f"{status} {side} Error: {response.reason} for url: {name}", response=response)
+
+    def _count(self, response, exception):
+        event = self.request_event
+        if response._meta is None and event.counting is not None and not event._handlers:
+            event.counting(response._method, response._name, response._time,
+                           response._raw.length if response.status_code else 0, exception)
+            return
+        meta = response.request_meta
+        meta["exception"] = exception
+        event.fire(**meta)
+
+    def _note_unfinished(self, response):
+        """Who asks for a response to judge it and does not do so is told."""
+        if len(self._unfinished) > 8:
+            self._unfinished.clear()
+            rows.warn_once("a response that was asked for with catch_response=True is counted at the end of a `with` block, "
+                           "and some are used without one: they are not counted")
+        self._unfinished.add(response)

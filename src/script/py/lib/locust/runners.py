@@ -1,0 +1,347 @@
+"""Who begins and ends users."""
+import json
+import logging
+import time
+import traceback
+
+import gevent
+from gevent.event import Event
+from gevent.pool import Group
+from locust.dispatch import UsersDispatcher, batches
+
+logger = logging.getLogger("locust.runners")
+
+(STATE_INIT, STATE_SPAWNING, STATE_RUNNING, STATE_CLEANUP, STATE_STOPPING, STATE_STOPPED, STATE_MISSING) = (
+    "ready", "spawning", "running", "cleanup", "stopping", "stopped", "missing")
+WORKER_REPORT_INTERVAL = 3.0
+WORKER_LOG_REPORT_INTERVAL = 10
+CPU_MONITOR_INTERVAL = 10
+CPU_WARNING_THRESHOLD = 90
+HEARTBEAT_INTERVAL, HEARTBEAT_LIVENESS, HEARTBEAT_DEAD_INTERNAL = 1, 3, -60
+FALLBACK_INTERVAL, CONNECT_TIMEOUT, CONNECT_RETRY_COUNT = 5, 5, 60
+greenlet_exception_handler = None
+# How long users are waited for who are to end, in seconds: one may wait for a response.
+LONGEST_REQUEST = 60
+
+
+class ExceptionDict(dict):
+    """What tasks raised, by traceback."""
+
+
+class Runner:
+    """Base of all."""
+
+    def __init__(self, environment):
+        self.environment = environment
+        self.user_greenlets = Group()
+        self.greenlet = Group()
+        self.state = STATE_INIT
+        self.spawning_greenlet = self.shape_greenlet = None
+        self.shape_last_tick = None
+        self.current_cpu_usage = self.current_memory_usage = 0
+        self.cpu_warning_emitted = False
+        self.exceptions = {}
+        self.target_user_classes_count = {}
+        self.custom_messages = {}
+        self.client_id, self.worker_index = "local", 0
+        self.most_users = 0
+        self.quitting = False
+        self.rated = set()      # users of a rate
+        self._users = {}        # class -> users of it, in the order in which they came
+        self._dispatched = {}   # class -> how many there are to be
+        self._dispatchers = {}
+        self._done = Event()
+        environment.events.request.counting = self._count
+        environment.events.spawning_complete.add_listener(self._spawned)
+        environment.events.user_error.add_listener(self._user_error)
+
+    # Counting.
+
+    def _count(self, request_type, name, response_time, response_length, exception=None, **_):
+        stats = self.environment.stats
+        stats.log_request(request_type, name, response_time, response_length)
+        if exception is not None:
+            stats.log_error(request_type, name, exception)
+
+    def _user_error(self, user_instance, exception, tb, **_):
+        self.log_exception(self.client_id, str(exception), "".join(traceback.format_tb(tb)))
+        import _brink_locust
+        _brink_locust.tell_error(user_instance, exception)
+
+    def log_exception(self, node_id, msg, formatted_tb):
+        row = self.exceptions.setdefault(hash(formatted_tb),
+                                         {"count": 0, "msg": msg, "traceback": formatted_tb, "nodes": set()})
+        row["count"] += 1
+        row["nodes"].add(node_id)
+
+    def _spawned(self, user_count, **_):
+        if self.environment.reset_stats:
+            logger.info("Resetting stats")
+            self.stats.reset_all()
+
+    @property
+    def stats(self):
+        return self.environment.stats
+
+    @property
+    def errors(self):
+        return self.stats.errors
+
+    @property
+    def user_classes(self):
+        return self.environment.user_classes
+
+    @property
+    def user_classes_by_name(self):
+        return self.environment.user_classes_by_name
+
+    @property
+    def user_count(self):
+        return len(self.user_greenlets) + len(self.rated)
+
+    @property
+    def user_classes_count(self):
+        counts = {cls.__name__: 0 for cls in self.user_classes}
+        for cls, users in self._users.items():
+            counts[cls.__name__] = len(users)
+        return counts
+
+    @property
+    def target_user_count(self):
+        return sum(self.target_user_classes_count.values())
+
+    @property
+    def worker_count(self):
+        return 1
+
+    # Users.
+
+    def dispatcher_of(self, user_classes):
+        key = tuple(sorted(cls.__name__ for cls in user_classes))
+        if key not in self._dispatchers:
+            self._dispatchers[key] = UsersDispatcher(user_classes)
+        return self._dispatchers[key]
+
+    def spawn_user(self, cls):
+        from locust.exception import StopTest, StopUser
+        try:
+            user = cls(self.environment)
+        except StopUser:
+            return
+        except StopTest:
+            self.quit()
+            return
+        except Exception as error:
+            from locust import log
+            log.unhandled_greenlet_exception = True
+            logger.error("%s cannot be made: %s\n%s", cls.__name__, error, traceback.format_exc().rstrip())
+            if "has no host" in str(error):
+                self.quit()
+            return
+        assert getattr(user, "environment", None) is not None, (
+            f"{cls.__name__}.__init__ does not call super().__init__(*args, **kwargs)")
+        group = self._users.setdefault(cls, [])
+        group.append(user)
+        greenlet = user.start(self.user_greenlets)
+        greenlet.rawlink(lambda _: group.remove(user) if user in group else None)
+        self.most_users = max(self.most_users, self.user_count)
+
+    def spawn_users(self, user_classes_spawn_count, wait=False):
+        for name, count in user_classes_spawn_count.items():
+            for _ in range(count):
+                self.spawn_user(self.user_classes_by_name[name])
+
+    def _stop_some(self, cls, count):
+        """Those who came last."""
+        ending = self._users.get(cls, [])[-count:]
+        self._stop_users(ending)
+
+    def _stop_users(self, users):
+        timeout = self.environment.stop_timeout
+        for user in users:
+            if user.greenlet is not None and user.greenlet is not gevent.getcurrent():
+                user.stop(force=not timeout)
+        left = [user.greenlet for user in users if user.greenlet is not None
+                and user.greenlet is not gevent.getcurrent() and not user.greenlet.dead]
+        if not left:
+            return
+        if timeout:
+            gevent.joinall(left, timeout)
+            late = [one for one in left if not one.dead]
+            if late:
+                logger.info("Not all users finished their tasks & terminated in %s seconds. Stopping them...", timeout)
+                gevent.killall(late, block=False)
+        gevent.joinall(left, LONGEST_REQUEST)
+
+    # The course.
+
+    def start(self, user_count, spawn_rate, wait=False, user_classes=None):
+        """Has so many users there, beginning or ending so many a second."""
+        user_count = int(user_count)
+        if self.state not in (STATE_RUNNING, STATE_SPAWNING):
+            self.begin_test()
+        elif self.spawning_greenlet is not None and self.spawning_greenlet is not gevent.getcurrent():
+            self.spawning_greenlet.kill(block=False)
+        if spawn_rate > 100:
+            logger.warning("Your selected spawn rate is very high (>100), and this is known to sometimes cause issues. "
+                           "Do you really need to ramp up that fast?")
+        self.update_state(STATE_SPAWNING)
+        if wait:
+            self.ramp(user_count, spawn_rate, user_classes)
+        else:
+            self.spawning_greenlet = gevent.spawn(self.ramp, user_count, spawn_rate, user_classes)
+
+    def begin_test(self):
+        self.environment.filter_tasks_by_tags()
+        self.environment.remove_unweighted()
+        self.stats.clear_all()
+        self.exceptions.clear()
+        self.quitting = False
+        self._dispatched.clear()
+        self._dispatchers.clear()
+        self.environment._test_started = True
+        self.environment.events.test_start.fire(environment=self.environment)
+
+    def ramp(self, user_count, spawn_rate, user_classes=None):
+        logger.info("Ramping to %d users at a rate of %.2f per second", user_count, spawn_rate)
+        dispatcher = self.dispatcher_of(user_classes or self.user_classes)
+        wanted = dispatcher.classes_of(user_count)
+        self.target_user_classes_count = {cls.__name__: count for cls, count in wanted.items() if count}
+        going = {cls: count - wanted.get(cls, 0) for cls, count in self._dispatched.items()
+                 if count > wanted.get(cls, 0)}
+        missing = {cls: count - self._dispatched.get(cls, 0) for cls, count in wanted.items()
+                   if count > self._dispatched.get(cls, 0)}
+        coming = [cls for cls in dispatcher.arrivals(user_count, missing)]
+        leaving = [cls for cls, count in going.items() for _ in range(count)]
+        self._in_batches(leaving, spawn_rate, self._end_batch)
+        self._in_batches(coming, spawn_rate, self._begin_batch)
+        counts = self.user_classes_count
+        logger.info("All users spawned: %s (%i total users)", json.dumps(counts), sum(counts.values()))
+        self.update_state(STATE_RUNNING)
+        self.environment.events.spawning_complete.fire(user_count=self.target_user_count)
+
+    def _in_batches(self, classes, rate, act):
+        at = 0
+        for size, seconds in batches(len(classes), rate):
+            begin = time.perf_counter()
+            act(classes[at:at + size])
+            at += size
+            if at < len(classes):
+                gevent.sleep(max(0, seconds - (time.perf_counter() - begin)))
+
+    def _begin_batch(self, classes):
+        for cls in classes:
+            self._dispatched[cls] = self._dispatched.get(cls, 0) + 1
+            self.spawn_user(cls)
+
+    def _end_batch(self, classes):
+        for cls in set(classes):
+            count = classes.count(cls)
+            self._dispatched[cls] -= count
+            if self.environment.stop_timeout:
+                gevent.spawn(self._stop_some, cls, count)
+            else:
+                self._stop_some(cls, count)
+
+    def update_state(self, new_state):
+        self.state = new_state
+
+    def start_shape(self):
+        """Users as the shape of the locustfile says, which is asked once a second."""
+        if self.shape_greenlet is not None:
+            logger.info("There is an ongoing shape test running. Editing is disabled")
+            return
+        logger.info("Shape test starting.")
+        self.update_state(STATE_INIT)
+        self.shape_last_tick = None
+        self.environment.shape_class.reset_time()
+        self.shape_greenlet = gevent.spawn(self.shape_worker)
+
+    def shape_worker(self):
+        while self.state in (STATE_INIT, STATE_SPAWNING, STATE_RUNNING):
+            tick = self.environment.shape_class.tick()
+            if tick is None:
+                logger.info("Shape test stopping")
+                self.shape_greenlet = None
+                self.quit()
+                return
+            if tick != self.shape_last_tick:
+                users, rate, *classes = tick
+                logger.info("Shape test updating to %d users at %.2f spawn rate", users, rate)
+                self.start(user_count=int(round(users)), spawn_rate=rate,
+                           user_classes=classes[0] if classes else None)
+                self.shape_last_tick = tick
+            gevent.sleep(1)
+
+    def stop(self):
+        """Ends all users."""
+        if self.state in (STATE_INIT, STATE_STOPPED, STATE_STOPPING):
+            if self.state == STATE_INIT:
+                self.update_state(STATE_STOPPED)
+            return
+        logger.debug("Stopping all users")
+        self.environment.events.test_stopping.fire(environment=self.environment)
+        self.update_state(STATE_STOPPING)
+        for one in (self.shape_greenlet, self.spawning_greenlet):
+            if one is not None and one is not gevent.getcurrent():
+                one.kill(block=False)
+        self.shape_greenlet = self.spawning_greenlet = self.shape_last_tick = None
+        self.update_state(STATE_CLEANUP)
+        self._stop_users([user for users in self._users.values() for user in users])
+        self.target_user_classes_count = {}
+        self._dispatched.clear()
+        self.update_state(STATE_STOPPED)
+        self.environment._test_started = False
+        self.environment.events.test_stop.fire(environment=self.environment)
+
+    def quit(self):
+        """Ends the run. Who calls it may be one of its users."""
+        self.quitting = True
+        self._done.set()
+
+    def wait_for_quit(self):
+        self._done.wait()
+
+    # Messages, which go to whoever sends them.
+
+    def register_message(self, msg_type, listener, concurrent=False):
+        self.custom_messages[msg_type] = (listener, concurrent)
+
+    def send_message(self, msg_type, data=None, client_id=None):
+        known = self.custom_messages.get(msg_type)
+        if known is None:
+            logger.warning("Unknown message type received: %s", msg_type)
+            return
+        listener, concurrent = known
+        message = Message(msg_type, data, self.client_id)
+        if concurrent:
+            gevent.spawn(listener, environment=self.environment, msg=message)
+        else:
+            listener(environment=self.environment, msg=message)
+
+
+class Message:
+    """What send_message sends."""
+
+    def __init__(self, message_type, data, node_id):
+        self.type, self.data, self.node_id = message_type, data, node_id
+
+
+class LocalRunner(Runner):
+    """The one there is."""
+
+
+class DistributedRunner(Runner):
+    """For isinstance() in locustfiles; there are none."""
+
+
+class MasterRunner(DistributedRunner):
+    """For isinstance() in locustfiles; there are none."""
+
+
+class WorkerRunner(DistributedRunner):
+    """For isinstance() in locustfiles; there are none."""
+
+
+class WorkerNode:
+    """For isinstance() in locustfiles; there are none."""

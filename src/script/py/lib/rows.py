@@ -1,0 +1,104 @@
+"""Where a run's requests go, and in which row of the record each counts."""
+import logging
+from urllib.parse import urlsplit
+
+import _brink
+from _brink_http import foreign_send
+
+PORTS = {"http": 80, "https": 443}
+OTHER = "(other)"
+
+
+class Site:
+    """One origin."""
+
+    __slots__ = ("origin", "host", "index", "send")
+
+    def __init__(self, origin, host, index):
+        self.origin, self.host, self.index = origin, host, index
+        self.send = _brink.exchange if index is not None else self.send_foreign
+
+    def send_foreign(self, row, method, target, headers, options):
+        return foreign_send(self, method, target, headers, options)
+
+
+def origin_of(parts):
+    port = parts.port or PORTS[parts.scheme]
+    host = parts.hostname
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + ("" if port == PORTS[parts.scheme] else f":{port}")
+
+
+class Rows:
+    """The run's hosts are known before it begins; rows are given out as names come up. Row i is of host i % hosts."""
+
+    def __init__(self):
+        self.set_up([], 0)
+
+    def set_up(self, hosts, each):
+        self.each = each
+        self.sites = {}
+        for number, host in enumerate(hosts):
+            parts = urlsplit(host)
+            origin = origin_of(parts)
+            self.sites[origin] = Site(origin, parts.hostname, number)
+        self.hosts = max(1, len(hosts))
+        self.given = {}      # (site, method, name) -> row
+        self.names = {}      # row -> name
+        self.next = [0] * self.hosts
+        self._warned = set()
+        self._parsed = {}
+
+    def site_of(self, url):
+        """(site, target) of an absolute URL."""
+        scheme, separator, rest = url.partition("://")
+        if not separator or scheme.lower() not in PORTS:
+            from _brink_http import InvalidURL, MissingSchema
+            raise (InvalidURL if separator else MissingSchema)(f"Invalid URL '{url}': it must begin with http:// or https://")
+        cut = min((at for at in (rest.find(mark) for mark in "/?#") if at >= 0), default=len(rest))
+        place, target = url[:len(scheme) + 3 + cut], rest[cut:]
+        site = self._parsed.get(place)
+        if site is None:
+            site = self._parsed[place] = self.look_up(place)
+        return site, target if target[:1] in ("/", "") else "/" + target
+
+    def look_up(self, place):
+        from _brink_http import InvalidURL
+        try:
+            parts = urlsplit(place)
+            origin = origin_of(parts)
+        except (ValueError, TypeError) as error:
+            raise InvalidURL(f"Invalid URL '{place}': {error}") from None
+        if origin not in self.sites:
+            self.sites[origin] = Site(origin, parts.hostname, None)
+        return self.sites[origin]
+
+    def url_of(self, site, target):
+        return site.origin + (target or "/")
+
+    def row(self, site, method, name):
+        row = self.given.get((site, method, name))
+        if row is None:
+            row = self.given[site, method, name] = self.give(site, method, name)
+        return row
+
+    def give(self, site, method, name):
+        if site.index is None:
+            return -1
+        label = f"{method} {name}"
+        turn = self.next[site.index]
+        if turn >= self.each - 1:
+            turn, label = self.each - 1, OTHER
+        else:
+            self.next[site.index] += 1
+        row = turn * self.hosts + site.index
+        self.names[row] = label if self.hosts == 1 else f"{site.origin} {label}"
+        return row
+
+    def warn_once(self, text):
+        if text not in self._warned:
+            self._warned.add(text)
+            logging.getLogger("locust.clients").warning(text)
+
+
+rows = Rows()

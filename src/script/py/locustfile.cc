@@ -1,0 +1,146 @@
+#include "script/py/locustfile.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+#include "script/py/behaviour.h"
+#include "script/py/interpreter.h"
+
+namespace brink::script::py {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t most_rows = 200;  // of all hosts
+
+std::size_t rows_of_each(std::size_t hosts) { return std::max<std::size_t>(most_rows / hosts, 2); }
+
+// What _brink_locust.FUNCTION says, as JSON. Its exceptions are bugs of ours: what files raise it tells itself.
+Result<Json> ask(const char* function, const Json& argument) {
+  const Gil gil;
+  const Ref module(PyImport_ImportModule("_brink_locust"));
+  const Ref text(module ? PyObject_CallMethod(module.get(), function, "s", argument.dump().c_str()) : nullptr);
+  if (text) return Json::parse(utf8_of(text.get()));
+  PyErr_Print();
+  return could_not_run(fmt::format("the users of the locustfile cannot be played: {} failed", function));
+}
+
+std::vector<Site> sites_of(const plan::Plan& plan) {
+  std::vector<Site> sites;
+  for (const plan::Route& route : plan.routes) {
+    if (!sites.empty() && sites.front().origin == route.url.origin()) break;
+    Site site;
+    site.url = route.url;
+    site.origin = route.url.origin();
+    site.dialect = Dialect::requests;
+    site.hook_timeout = plan.client.timeout;
+    sites.push_back(std::move(site));
+  }
+  return sites;
+}
+
+class Program final : public engine::UserProgram {
+ public:
+  Program(std::vector<Site> sites, Ref entry) : sites_(std::move(sites)), entry_(std::move(entry)) {}
+  ~Program() override {
+    const Gil gil;
+    entry_ = Ref();
+  }
+
+  Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment) override {
+    const Duties duties{.task_routes = {RouteId{0}}, .turns = {0}, .start = {}, .stop = RouteId{0}};
+    return std::make_shared<ActorFactory>(sites_.front(), duties, entry_.get(), course_, sites_);
+  }
+  void enter(engine::Part part) override { course_.part = part; }
+  std::uint32_t users() const override {
+    const auto most = ask("most_users", nullptr);
+    return most ? most->get<std::uint32_t>() : 0;
+  }
+  std::vector<std::string> route_names() const override {
+    auto names = ask("row_names", nullptr);
+    return names ? names->get<std::vector<std::string>>() : std::vector<std::string>{};
+  }
+
+ private:
+  std::vector<Site> sites_;
+  Ref entry_;
+  Course course_;
+};
+
+std::optional<Duration> maybe_seconds(const Json& json, const char* key) {
+  if (!json.contains(key) || json[key].is_null()) return std::nullopt;
+  return from_seconds(json[key]);
+}
+
+plan::Locustfile locustfile_of(const Json& said) {
+  plan::Locustfile file;
+  if (!said.value("exit", Json()).is_null()) file.exit = said["exit"];
+  file.out = said.value("out", "");
+  file.err = said.value("err", "");
+  if (file.exit) return file;
+  file.files = said.at("files").get<std::vector<std::string>>();
+  file.classes = said.at("classes").get<std::vector<std::string>>();
+  file.hosts = said.at("hosts").get<std::vector<std::string>>();
+  file.notes = said.at("notes").get<std::vector<std::string>>();
+  file.users = said.at("users");
+  file.run_time = maybe_seconds(said, "run_time");
+  file.stop_within = from_seconds(said.at("stop_timeout"));
+  if (!said.at("rate").is_null()) file.rate = said["rate"];
+  file.html = said.at("html");
+  file.only_json = said.at("json");
+  file.verify = said.at("verify");
+  for (const Json& pair : said.at("options")) file.options.emplace_back(pair.at(0), pair.at(1));
+  return file;
+}
+
+}  // namespace
+
+Result<plan::Locustfile> read_locustfile(const std::vector<std::string>& words, const std::string& path) {
+  std::vector<std::string> notes;
+  auto interpreter = start_interpreter({path}, notes);
+  if (!interpreter) return tl::unexpected(interpreter.error());
+  const auto said = ask("load", words);
+  if (!said) return tl::unexpected(said.error());
+  plan::Locustfile file = locustfile_of(*said);
+  file.interpreter = std::move(*interpreter);
+  file.notes.insert(file.notes.begin(), notes.begin(), notes.end());
+  return file;
+}
+
+std::vector<plan::Route> locust_routes(const std::vector<Url>& hosts) {
+  std::vector<plan::Route> routes;
+  for (std::size_t turn = 0; turn < rows_of_each(hosts.size()); ++turn) {
+    for (const Url& host : hosts) {
+      plan::Route route;
+      route.name = fmt::format("request {}", routes.size() + 1);
+      route.url = host;
+      route.url.target = "/";
+      routes.push_back(std::move(route));
+    }
+  }
+  return routes;
+}
+
+std::unique_ptr<engine::UserProgram> make_locust_program(const plan::Plan& plan) {
+  CHECK(plan.workers == 1, "an interpreter runs on one worker");
+  std::vector<Site> sites = sites_of(plan);
+  Json origins = Json::array();
+  for (const Site& site : sites) origins.push_back(site.origin);
+  const auto done = ask("prepare", {{"hosts", origins}, {"each", plan.routes.size() / sites.size()}});
+  CHECK(done.has_value(), "the file was read");
+  const Gil gil;
+  const Ref module(PyImport_ImportModule("_brink_locust"));
+  Ref entry(module ? PyObject_GetAttrString(module.get(), "live") : nullptr);
+  CHECK(entry);
+  return std::make_unique<Program>(std::move(sites), std::move(entry));
+}
+
+Result<plan::LocustEnd> finish_locust(bool interrupted) {
+  const auto said = ask("finish", interrupted);
+  if (!said) return tl::unexpected(said.error());
+  return plan::LocustEnd{said->at("exit"), said->at("out")};
+}
+
+}  // namespace brink::script::py

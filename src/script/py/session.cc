@@ -1,0 +1,116 @@
+#include "script/py/session.h"
+
+#include "base/version.h"
+#include "script/py/actor.h"
+#include "script/py/options.h"
+#include "script/py/response.h"
+
+namespace brink::script::py {
+namespace {
+
+// Headers that every request of a session has, as pairs of text; those that the request has itself go before them.
+bool add_missing_headers(PyObject* pairs, Call& call) {
+  if (!PyTuple_Check(pairs)) return true;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(pairs); ++i) {
+    PyObject* pair = PyTuple_GET_ITEM(pairs, i);
+    Ref kept_name, kept_value;
+    const std::string_view name = text_or_bytes(PyTuple_GetItem(pair, 0), kept_name);
+    const std::string_view value = text_or_bytes(PyTuple_GetItem(pair, 1), kept_value);
+    if (name.data() == nullptr || value.data() == nullptr) return false;
+    if (!call.has_header(name)) call.add_header(name, value);
+  }
+  return true;
+}
+
+PyObject* answer(Actor& actor, const Call& call, const Reply& reply, const Site& site) {
+  if (reply.sample == nullptr) {
+    PyErr_Format(PyExc_ValueError, "%s %s cannot be sent: %s", call.method.c_str(), call.target.c_str(),
+                 std::string(reply.unsendable).c_str());
+    return nullptr;
+  }
+  const std::string error = reply.answered() ? "" : std::string(sample::failure_text(reply.sample->failure));
+  return make_response(actor, {.method = call.method,
+                               .target = call.target,
+                               .head = reply.head,
+                               .body = reply.body,
+                               .sample = *reply.sample,
+                               .error = error,
+                               .catches = true,
+                               .site = &site})
+      .release();
+}
+
+// exchange(row, method, target, headers, options): one request and its response, whatever came of it. None where no
+// user is running.
+PyObject* exchange(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
+  Actor* actor = Actor::current();
+  if (actor == nullptr || actor->sites().empty()) Py_RETURN_NONE;
+  if (count != 5 || !PyUnicode_Check(arguments[1]) || !PyUnicode_Check(arguments[2])) {
+    PyErr_SetString(PyExc_TypeError, "exchange(row, method, target, headers, options)");
+    return nullptr;
+  }
+  const unsigned long row = PyLong_AsUnsignedLong(arguments[0]);
+  if (PyErr_Occurred()) return nullptr;
+  const Site& site = actor->sites()[row % actor->sites().size()];
+  Call& call = actor->new_call();
+  call.route = RouteId{static_cast<std::uint32_t>(row)};
+  call.method = utf8_of(arguments[1]);
+  Options options;
+  if (arguments[4] != Py_None && !read_dict(arguments[4], options)) return nullptr;
+  if (!fill_call(site, arguments[2], options, call) || !add_missing_headers(arguments[3], call)) return nullptr;
+  const Reply* reply = actor->send(call);
+  return reply != nullptr ? answer(*actor, call, *reply, site) : nullptr;
+}
+
+Actor* user_or_error() {
+  Actor* actor = Actor::current();
+  if (actor == nullptr) PyErr_SetString(PyExc_RuntimeError, "no user is running on this thread");
+  return actor;
+}
+
+// call(number): has the user of this number begin.
+PyObject* call(PyObject*, PyObject* number) {
+  Actor* actor = user_or_error();
+  const std::size_t place = PyLong_AsSize_t(number);
+  if (actor == nullptr || PyErr_Occurred()) return nullptr;
+  actor->seat().call(place);
+  Py_RETURN_NONE;
+}
+
+// throw(number, exception): raised in that user, in what it waits for.
+PyObject* throw_in(PyObject*, PyObject* arguments) {
+  unsigned int number = 0;
+  PyObject* exception = nullptr;
+  Actor* actor = user_or_error();
+  if (actor == nullptr || !PyArg_ParseTuple(arguments, "IO", &number, &exception)) return nullptr;
+  if (!PyExceptionInstance_Check(exception)) {
+    PyErr_SetString(PyExc_TypeError, "throw() needs an exception");
+    return nullptr;
+  }
+  if (Actor* other = actor->other(number)) other->raise(Ref::borrow(exception));
+  Py_RETURN_NONE;
+}
+
+PyObject* end_stage(PyObject*, PyObject*) {
+  Actor* actor = user_or_error();
+  if (actor == nullptr) return nullptr;
+  actor->end_stage();
+  Py_RETURN_NONE;
+}
+
+PyMethodDef functions[] = {
+    {"exchange", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(exchange)), METH_FASTCALL, nullptr},
+    {"call", call, METH_O, nullptr},
+    {"throw", throw_in, METH_VARARGS, nullptr},
+    {"end_stage", end_stage, METH_NOARGS, "the stage is over when this user has done what it is at"},
+    {nullptr, nullptr, 0, nullptr}};
+
+}  // namespace
+
+bool add_session_functions(PyObject* module) {
+  const Ref agent = text_of("brink/" + std::string(version));
+  return agent && PyModule_AddObjectRef(module, "agent", agent.get()) == 0 &&
+         PyModule_AddFunctions(module, functions) == 0;
+}
+
+}  // namespace brink::script::py
