@@ -46,7 +46,10 @@ class Group final : LoadHost {
   void wake(User& user, Instant now) { resume(user, now, now); }
   // Nobody begins anything from now on.
   void stop(Instant now);
-  void call(std::size_t place) { load_->call(place); }
+  // Without effect when the stage is over, as a program that is told to leave may not know.
+  void call(std::size_t place) {
+    if (load_) load_->call(place);
+  }
   // Closed load whose users are called: the end of the first one is the stage's.
   bool called() const { return closed_.called && !open_; }
   void end_stage() { load_.reset(); }

@@ -110,7 +110,9 @@ void Worker::leave(User& user, Instant now) {
   if (&user.group != &main_ || phase_ != Phase::running) return;
   if (main_.open() && !user.has_acted) missed(behaviours_->first_route(), user.due);
   const bool last = main_.called() ? user.place == 0 : main_.open() || ++ended_users_ == main_.closed_users();
-  if (last) begin_drain(now, true);
+  if (!last) return;
+  begin_drain(now, true);
+  if (main_.called()) end_.cut_short = false;  // this is how such a stage ends
 }
 
 // Passes the gate, now or by the user's timer.

@@ -36,7 +36,7 @@ class Fiber:
     def __init__(self, number):
         self.number, self.baton, self.begun, self.ended = number, real_lock(), False, False
         self.baton.acquire()
-        self.jobs, self.raised, self.idle, self.turn = 0, None, True, 0
+        self.jobs, self.raised, self.idle, self.turn, self.greeted = 0, None, True, 0, False
 
 
 class World:
@@ -103,6 +103,9 @@ class World:
             if self.closing:
                 return None
             self.leave(fiber)
+        if not fiber.greeted:
+            fiber.greeted = True
+            return -1  # the start, of which Locust knows nothing
         fiber.jobs -= 1
         fiber.idle, fiber.raised = False, None
         return 0

@@ -132,6 +132,37 @@ TEST(Seat, OnlyWhoSleepsCanBeWoken) {
   EXPECT_THAT(woken, ElementsAre(0, 1));
 }
 
+TEST(CalledUsers, BeginWhenTheyAreCalledAndEndWithTheFirst) {
+  ScriptedTarget target;
+  Rig rig(target);
+  std::vector<int> begun;
+  static const Composed ask = get("/");
+  rig.behaviours = std::make_shared<Programs>([&, users = 0]() mutable {
+    return [&, user = users++, turn = 0](const Outcome& outcome, Self& self) mutable {
+      if (user > 0) {
+        if (outcome.sample) return Action::end_iteration();
+        begun.push_back(user);
+        return Action::send(ask);
+      }
+      ++turn;
+      if (turn == 1) {
+        self.seat.call(1);
+        self.seat.call(2);
+      } else if (turn == 2) {
+        self.seat.call(2);
+        self.seat.call(2);
+      }
+      return turn == 3 ? Action::end() : Action::sleep(100ms);
+    };
+  });
+  auto stage = Rig::closed(1, 10s);
+  std::get<plan::Closed>(stage.load).called = true;
+  const auto s = rig.play(stage);
+  EXPECT_THAT(begun, ElementsAre(1, 2, 2, 2)) << "who is called twice has two iterations";
+  EXPECT_EQ(s.total.counts.completed, 4u);
+  EXPECT_NEAR(s.rate(), 20, 0.5) << "the stage is over after 200 ms";
+}
+
 TEST(StandingUsers, TakeArrivalsInTurn) {
   ScriptedTarget target;
   Rig rig(target);

@@ -4,8 +4,10 @@
 
 #include "cli/commands/documents.h"
 #include "cli/commands/reporting.h"
+#include "cli/live_view.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
+#include "cli/style.h"
 #include "cli/view.h"
 #include "input/locust_options.h"
 
@@ -56,11 +58,15 @@ Result<run::Outcome> play_locustfile(Door& door, const Call& call, const OpenLoc
   request.exporting = std::move(options->exporting);
   request.limits = std::move(options->limits);
   request.saving = saving(call);
-  const auto view = make_view(door, call,
-                              {.command = command,
-                               .target = hosts->front().text(),
-                               .stages = false,
-                               .every_second = call.values.flag("verbose")});
+  // Locust's own lines come on stderr, where a line drawn over itself would be in their way.
+  const std::unique_ptr<View> view =
+      command == "locust"
+          ? std::unique_ptr<View>(new LiveView(door.err, err_style(door, call.color), LiveOptions{.stages = false}))
+          : make_view(door, call,
+                      {.command = command,
+                       .target = hosts->front().text(),
+                       .stages = false,
+                       .every_second = call.values.flag("verbose")});
   auto outcome = door.doers.bench(request, *view, door.stop);
   view->close();
   return outcome;

@@ -6,6 +6,7 @@
 #include "cli/messages.h"
 #include "input/compat/tool.h"
 #include "output/html.h"
+#include "output/limit_text.h"
 #include "output/mask.h"
 #include "output/record_json.h"
 
@@ -50,7 +51,9 @@ int conclude(Door& door, const OpenLocustfile& opened, const input::Values& valu
     written = write(door, *json, output::to_json(outcome.record)) && written;
   print_doubts(door, outcome);
   if (outcome.unreachable) print_error(door.err, *outcome.unreachable);
-  return end->exit != 0 || written ? end->exit : failed;
+  const bool broken = output::broken_limits(outcome.record) > 0;
+  if (broken) print_error(door.err, {ErrorKind::could_not_run, output::limits_sentence(outcome.record), ""});
+  return end->exit != 0 || (written && !broken) ? end->exit : failed;
 }
 
 Result<int> carry_out(Door& door, const OpenLocustfile& opened, const std::vector<std::string>& words) {

@@ -10,6 +10,7 @@ _free = []        # numbers that have been used and are not in use
 _early = []       # started before there was a run
 _next_number = 0
 _running = False
+inline = False    # nobody leads the run, so there are no fibers but those of users: what one starts runs within it
 
 
 class Main:
@@ -66,9 +67,9 @@ def current():
 
 def live(number):
     """On each fiber: what was given to it, one after the other."""
-    while _brink.next_job() is not None:
+    while (job := _brink.next_job()) is not None:
         what = _by_number.get(number)
-        if what is None:
+        if job < 0 or what is None:
             continue
         try:
             what() if number == 0 else what._live()
@@ -139,10 +140,14 @@ class Fiber:
         self._started = True
         if _running:
             self._begin()
+        elif inline and _brink.user() is not None:
+            self._live()
         else:
             _early.append(self)
 
     def start_later(self, seconds):
+        if inline and _brink.user() is not None:
+            raise RuntimeError("with --rate nothing can be started for later: there is one flow for each user")
         run, self._run = self._run, None
 
         def later(*args, **kwargs):

@@ -269,12 +269,7 @@ def begin_listening(environment):
 def told(environment, options, files, notes):
     from locust.contrib.fasthttp import FastHttpUser
     classes = environment.user_classes
-    hosts = []
-    for host in [options.host] if options.host else [cls.host for cls in classes]:
-        if host and host.lower().startswith(("http://", "https://")) and host not in hosts:
-            hosts.append(host)
-    if not hosts:
-        hosts = [NOWHERE]
+    hosts = hosts_of([options.host] if options.host else [cls.host for cls in classes])
     if options.run_time is None and options.brink_run and environment.shape_class is None:
         options.run_time = options.brink_seconds
     insecure = all(issubclass(cls, FastHttpUser) and cls.insecure for cls in classes) or turns_checks_off(files)
@@ -291,6 +286,23 @@ def told(environment, options, files, notes):
     return {"files": list(files), "classes": [cls.__name__ for cls in classes], "hosts": hosts, "notes": notes,
             "users": users, "run_time": run_time, "stop_timeout": options.stop_timeout or 0, "rate": options.rate,
             "html": html, "json": options.json, "verify": not insecure, "options": pairs}
+
+
+def hosts_of(given):
+    """One of each origin; there is always one."""
+    from urllib.parse import urlsplit
+
+    from _brink_http import split_base
+    from _brink_rows import origin_of
+    found = {}
+    for host in given:
+        if host and host.lower().startswith(("http://", "https://")):
+            host = split_base(host)[0]
+            try:
+                found.setdefault(origin_of(urlsplit(host)), host)
+            except (TypeError, ValueError) as error:
+                raise Leave(1, f"the host {host!r} is no URL: {error}\n") from error
+    return list(found.values()) or [NOWHERE]
 
 
 def turns_checks_off(files):
@@ -311,6 +323,7 @@ def prepare(text):
         environment.runner.begin_test()
         environment.runner.update_state("running")
         state.dispatcher = environment.runner.dispatcher_of(environment.user_classes)
+        _brink_fibers.inline = True
         if _brink_fibers.waiting():
             logger.warning("greenlets of the locustfile do not run with --rate, where nobody leads the run")
     else:
@@ -397,7 +410,7 @@ def live_at_rate(number):
     while (job := _brink.next_job()) is not None:
         if job < 0:
             continue
-        cls = state.dispatcher.at(number % 1_000_000)
+        cls = state.dispatcher.at(number) or environment.user_classes[number % len(environment.user_classes)]
         try:
             user = cls(environment)
             environment._pace.fresh.add(user)

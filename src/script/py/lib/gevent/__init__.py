@@ -54,11 +54,10 @@ def iwait(objects, timeout=None, count=None):
     count = len(left) if count is None else count
     while left and count > 0:
         ready = [one for one in left if one.ready()]
-        for one in ready:
-            left.remove(one)
-            count -= 1
-            yield one
         if ready:
+            left = [one for one in left if not one.ready()]
+            yield from ready[:count]
+            count -= len(ready)
             continue
         if end is not None and time.monotonic() >= end:
             return

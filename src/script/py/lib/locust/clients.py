@@ -400,7 +400,7 @@ class HttpSession:
 
     def _count(self, response, exception):
         event = self.request_event
-        if response._meta is None and event.counting is not None and not event._handlers:
+        if response._meta is None and not event._handlers and getattr(event, "counting", None) is not None:
             event.counting(response._method, response._name, response._time,
                            response._raw.length if response.status_code else 0, exception)
             return

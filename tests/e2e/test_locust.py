@@ -1,0 +1,421 @@
+"""Locustfiles: `brink locust` and `brink run FILE.py`, against a service that remembers. Made-up time and what needs no
+server are in tests/locust."""
+import csv
+import gzip
+import http.server
+import json
+import pathlib
+import re
+import signal
+import socket
+import threading
+import time
+
+import jsonschema
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+EXAMPLES = sorted((TOP / "examples/python/locust").glob("*.py"))
+
+
+class Service(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def handle_any(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        with self.server.lock:
+            self.server.seen.append((self.command, self.path, dict(self.headers.items()), body,
+                                     self.client_address[1]))
+        path = self.path.split("?")[0]
+        if path == "/login":
+            return self.answer({"token": "t"}, fields=[("Set-Cookie", "sid=s1; Path=/"), ("Set-Cookie", "b=2")])
+        if path == "/echo":
+            return self.answer({"method": self.command, "body": body.decode(), "headers": dict(self.headers.items())})
+        if path == "/away":
+            return self.answer({}, 302, [("Location", "/landed?x=1")])
+        if path == "/gzip":
+            return self.answer({"packed": True}, fields=[("Content-Encoding", "gzip")])
+        if path.startswith("/status/"):
+            return self.answer({}, int(path.split("/")[2]))
+        if path == "/hang":
+            self.server.hangs.wait(60)
+        if path == "/slow":
+            time.sleep(0.3)
+        return self.answer({"ok": True})
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any
+
+    def answer(self, document, status=200, fields=()):
+        body = json.dumps(document).encode()
+        if ("Content-Encoding", "gzip") in fields:
+            body = gzip.compress(body)
+        self.send_response(status)
+        for name, value in fields:
+            self.send_header(name, value)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 128
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        pass
+
+
+@pytest.fixture
+def serve():
+    servers = []
+
+    def begin():
+        server = Server(("127.0.0.1", 0), Service)
+        server.seen, server.lock, server.hangs = [], threading.Lock(), threading.Event()
+        server.url = f"http://127.0.0.1:{server.server_address[1]}"
+        server.paths = lambda: [path for _, path, *_ in server.seen]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return server
+
+    yield begin
+    for server in servers:
+        server.hangs.set()
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def service(serve):
+    return serve()
+
+
+START = "import gevent, json, os, threading, time\nfrom locust import *\nfrom locust.exception import *\n"
+
+
+@pytest.fixture
+def locust(brink, service):
+    """A locustfile's text and words of the line -> what came of it, with the record."""
+
+    def run(text, *words, users=1, host=None):
+        (brink.folder / "locustfile.py").write_text(START + text)
+        ran = brink("locust", "--headless", "--only-summary", "-H", host or service.url, "-u", users, "-r", users,
+                    "--no-save", "--record", "record.json", *words)
+        file = brink.folder / "record.json"
+        ran.found = json.loads(file.read_text()) if file.exists() else None
+        return ran
+
+    run.folder = brink.folder
+    return run
+
+
+def rows(record):
+    return {row["name"]: row["counts"] for row in record["stages"][0]["routes"]}
+
+
+def table(folder, prefix):
+    with open(folder / f"{prefix}_stats.csv") as file:
+        return {(row["Type"], row["Name"]): row for row in csv.DictReader(file)}
+
+
+# Ends by itself after so many requests, so that no clock decides.
+COUNTED = """
+class U(HttpUser):
+    wait_time = constant(0.01)
+    def on_start(self):
+        self.client.post("/login", json={"user": "me"})
+        self.turns = 0
+    @task
+    def t(self):
+        self.client.get("/echo", name="echo")
+        with self.client.get("/status/404", catch_response=True) as r:
+            r.success()
+        self.client.get("/status/500")
+        self.turns += 1
+        if self.turns == 10:
+            raise StopUser()
+    def on_stop(self):
+        self.client.delete("/login")
+        self.environment.left = getattr(self.environment, "left", 0) + 1
+        if self.environment.left == 3:
+            self.environment.runner.quit()
+"""
+
+
+def test_users_and_their_numbers(locust, service):
+    ran = locust(COUNTED, "--csv", "run", users=3)
+    assert ran.code == 1, ran.err
+    seen = service.paths()
+    assert len(seen) == 96 and seen.count("/echo") == 30
+    found = table(locust.folder, "run")
+    counts = {key: (int(row["Request Count"]), int(row["Failure Count"])) for key, row in found.items()}
+    assert counts == {("POST", "/login"): (3, 0), ("GET", "echo"): (30, 0), ("GET", "/status/404"): (30, 0),
+                      ("GET", "/status/500"): (30, 30), ("DELETE", "/login"): (3, 0), ("", "Aggregated"): (96, 30)}
+    record = rows(ran.found)
+    assert {name: (row["completed"], row["failed"]) for name, row in record.items()} == {
+        "POST /login": (3, 0), "GET echo": (30, 0), "GET /status/404": (30, 0), "GET /status/500": (0, 30),
+        "DELETE /login": (3, 0)}
+    assert ran.found["requests_sent"] == 96 and ran.found["program"]["users"] == 3
+    assert len({port for *_, port in service.seen}) == 3, "each user has its connection"
+    failures = (locust.folder / "run_failures.csv").read_text()
+    assert "HTTPError('500 Server Error: Internal Server Error for url: /status/500')" in failures
+    assert "Response time percentiles (approximated)" in ran.err and "Shutting down (exit code 1)" in ran.err
+
+
+def test_a_record_fits_the_schema(locust, brink):
+    ran = locust(COUNTED.replace("self.turns += 1", "self.turns += 1; {}['no key'] if self.turns == 5 else 0"), users=3)
+    jsonschema.validate(ran.found, json.loads(brink("schema").out), cls=jsonschema.Draft202012Validator)
+    errors = ran.found["program"]["errors"]
+    assert [(error["what"], error["count"]) for error in errors] == [("U: KeyError at locustfile.py:15", 3)]
+    assert "KeyError: 'no key'" in errors[0]["detail"] and "<brink>" not in errors[0]["detail"]
+
+
+ONCE = """
+class U({}):
+    @task
+    def t(self):
+        c = self.client
+        {}
+        self.environment.runner.quit()
+"""
+
+
+def once(locust, body, cls="HttpUser", *words, **more):
+    return locust(ONCE.replace("{}", cls, 1).replace("{}", "\n        ".join(body.strip().splitlines())), *words, **more)
+
+
+def test_the_client_on_the_wire(locust, service):
+    ran = once(locust, """
+c.headers["X-Session"] = "1"
+r = c.post("/login", {"a": "1 2", "b": ["x", "y"]})
+assert r.cookies["sid"] == "s1" and c.cookies.get_dict() == {"sid": "s1", "b": "2"}, c.cookies
+h = c.get("/echo", headers={"X-Own": "2", "x-session": "3"}, params={"q": "ä"}, auth=("u", "p")).json()["headers"]
+assert h["Cookie"] == "sid=s1; b=2" and h["X-Own"] == "2" and h["x-session"] == "3" and "X-Session" not in h, h
+assert h["Authorization"] == "Basic dTpw" and h["User-Agent"].startswith("brink/") and "gzip" in h["Accept-Encoding"]
+assert c.get("/gzip").json() == {"packed": True}
+r = c.get("/away")
+assert r.status_code == 200 and r.url.endswith("/landed?x=1") and len(r.history) == 1, r.url
+r = c.post("/echo", json={"deep": [1, None, "ü"]})
+assert json.loads(r.json()["body"]) == {"deep": [1, None, "ü"]} and r.json()["headers"]["Content-Type"] == "application/json"
+r = c.post("/echo", files={"f": ("a.txt", b"content", "text/plain")}, data={"k": "v"})
+assert "a.txt" in r.json()["body"] and "content" in r.json()["body"]
+assert c.head("/echo").text == "" and c.put("/echo", "raw").json()["body"] == "raw"
+print("all good")
+""")
+    assert "all good" in ran.err + ran.out and ran.code == 0, ran.err
+    seen = {path: (method, headers, body) for method, path, headers, body, _ in service.seen}
+    assert seen["/login"][2] == b"a=1+2&b=x&b=y" and "/echo?q=%C3%A4" in seen
+    assert rows(ran.found)["GET /away"]["completed"] == 2, "two requests on the wire, one of the user's"
+    assert "GET /landed?x=1" not in rows(ran.found)
+
+
+def test_fast_users(locust, service):
+    ran = once(locust, """
+r = c.get(self.host + "/echo")
+assert r.ok and r.json()["method"] == "GET"
+with self.rest("POST", "/echo", json={"a": 1}) as r:
+    assert r.js["headers"]["Accept"] == "application/json"
+""", "FastHttpUser", "--csv", "run")
+    assert ran.code == 0, ran.err
+    assert ("GET", service.url + "/echo") in table(locust.folder, "run")
+
+
+def test_without_a_server(locust):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        host = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        ran = once(locust, "print(repr(c.get('/').error))", "HttpUser", "--csv", "run", host=host)
+    assert ran.code == 1 and "ConnectionRefusedError(111, 'Connection refused')" in ran.err + ran.out
+    assert "ConnectionRefusedError(111" in (locust.folder / "run_failures.csv").read_text()
+
+
+def test_a_request_without_an_answer_in_time(locust):
+    ran = once(locust, "r = c.get('/hang', timeout=0.2)\nprint(r.status_code, type(r.error).__name__)")
+    assert "0 ReadTimeout" in ran.err + ran.out and ran.code == 1
+
+
+def test_other_hosts_are_reached_and_counted(locust, serve):
+    other = serve()
+    ran = once(locust, f"""
+from locust.clients import HttpSession
+assert HttpSession("{other.url}", self.environment.events.request, self).get("/echo").json()["method"] == "GET"
+assert c.post("{other.url}/login", json=[1]).cookies["sid"] == "s1"
+""", "HttpUser", "--csv", "run")
+    assert ran.code == 0, ran.err
+    assert other.paths() == ["/echo", "/login"] and ("POST", "/login") in table(locust.folder, "run")
+
+
+def test_user_classes_have_hosts_of_their_own(brink, serve):
+    one, two = serve(), serve()
+    (brink.folder / "locustfile.py").write_text(START + f"""
+class A(HttpUser):
+    host = "{one.url}"
+    @task
+    def t(self): self.client.get("/a"); self.client.get("/a2"); raise StopUser()
+class B(HttpUser):
+    host = "{two.url}/base"
+    @task
+    def t(self): self.client.get("/b"); self.environment.runner.quit()
+""")
+    ran = brink("locust", "--headless", "--only-summary", "-u", 2, "-r", 2, "--no-save", "--record", "record.json")
+    assert ran.code == 0, ran.err
+    assert one.paths() == ["/a", "/a2"] and two.paths() == ["/base/b"]
+    record = json.loads((brink.folder / "record.json").read_text())
+    assert set(rows(record)) == {f"{one.url} GET /a", f"{one.url} GET /a2", f"{two.url} GET /base/b"}
+
+
+def test_what_waits_holds_up_its_user_alone(locust, service):
+    ran = locust("""
+import queue, urllib.request
+done = queue.Queue()
+class U(HttpUser):
+    @task
+    def t(self):
+        begin = time.monotonic()
+        if self.environment.runner.user_count < 4: return time.sleep(0.01)
+        urllib.request.urlopen(self.host + "/slow").read()
+        self.client.get("/slow")
+        time.sleep(0.3)
+        done.put(time.monotonic() - begin)
+        if done.qsize() == 4:
+            self.environment.runner.quit()
+        time.sleep(100)
+""", users=4)
+    assert ran.code == 0, ran.err
+    assert service.paths().count("/slow") == 8
+
+
+def test_a_rate_of_tasks_whatever_the_file_waits(locust, service):
+    ran = locust("""
+class U(HttpUser):
+    wait_time = constant(1000)
+    def on_start(self): self.client.get("/start", name="start")
+    @task
+    class Set(TaskSet):
+        @task
+        def t(self): self.client.get("/t")
+    def on_stop(self): self.client.get("/stop")
+@events.test_start.add_listener
+def begin(**_): print("test_start")
+@events.test_stop.add_listener
+def end(**_): print("test_stop")
+""", "--rate", 50, "-t", "2s", "--csv", "run")
+    assert ran.code == 0, ran.err
+    counts = rows(ran.found)
+    assert counts["GET /t"]["completed"] + sum(row["missed"] for row in counts.values()) == 100
+    users = ran.found["program"]["users"]
+    assert service.paths().count("/start") == service.paths().count("/stop") == users >= 1
+    assert [line for line in (ran.err + ran.out).split() if line in ("test_start", "test_stop")] == [
+        "test_start", "test_stop"]
+    assert ran.found["stages"][0]["load"]["model"] == "open"
+
+
+def test_run_of_a_locustfile_is_a_run_of_brink(brink, service):
+    (brink.folder / "shop.py").write_text(START + """
+class A(HttpUser):
+    wait_time = constant(0.02)
+    @task
+    def t(self): self.client.get("/t")
+class B(HttpUser):
+    @task
+    def t(self): self.client.get("/never")
+""")
+    ran = brink("run", "shop.py:A", service.url, "-u", 4, "-d", "1s", "--threshold", "error_rate < 50%", "--no-save",
+                "--json", "-")
+    assert ran.code in (0, 5), ran.err
+    assert set(service.paths()) == {"/t"} and ran.record["program"]["users"] == 4
+    assert ran.record["program"]["users_class"] == "A"
+    ran = brink("run", "shop.py:A", service.url, "--rate", 40, "-d", "1s", "--threshold", "p50 < 1us", "--no-save")
+    assert ran.code in (2, 5), ran.err
+    ran = brink("run", "shop.py", service.url, "--method", "POST")
+    assert ran.code == 4 and "the locustfile says what its users do" in ran.err
+
+
+def test_json_is_all_there_is_on_stdout(locust):
+    ran = locust(COUNTED, "--json", users=3)
+    entries = {entry["name"]: entry["num_requests"] for entry in json.loads(ran.out)}
+    assert entries == {"/login": 3, "echo": 30, "/status/404": 30, "/status/500": 30} or entries["echo"] == 30
+
+
+def test_an_interruption_ends_it_in_order(start_brink, brink, service):
+    (brink.folder / "locustfile.py").write_text(START + """
+class U(HttpUser):
+    wait_time = constant(0.05)
+    @task
+    def t(self): self.client.get("/t")
+@events.test_stop.add_listener
+def end(**_): print("test_stop was fired")
+@events.quitting.add_listener
+def quits(environment, **_): print("quitting with", environment.stats.total.num_failures)
+""")
+    process = start_brink("locust", "--headless", "--only-summary", "-H", service.url, "-u", "2", "-r", "2", "--csv",
+                          "run", "--no-save")
+    deadline = time.monotonic() + 60
+    while len(service.seen) < 10 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "test_stop was fired" in out + err and "quitting with 0" in out + err
+    assert int(table(brink.folder, "run")[("", "Aggregated")]["Request Count"]) >= 8
+
+
+def test_a_shape(locust, service):
+    ran = locust("""
+class U(HttpUser):
+    wait_time = constant(0.05)
+    @task
+    def t(self): self.client.get(f"/{self.environment.runner.target_user_count}")
+class Steps(LoadTestShape):
+    def tick(self):
+        done = self.runner.stats.total.num_requests
+        return (2, 10) if done < 10 else (5, 10) if done < 60 else None
+""")
+    assert ran.code == 0, ran.err
+    assert {"/2", "/5"} <= set(service.paths()) and ran.found["program"]["users"] == 5
+
+
+def test_greenlets_beside_the_users(locust, service):
+    ran = locust("""
+class U(HttpUser):
+    wait_time = constant(0.01)
+    @task
+    def t(self):
+        jobs = [gevent.spawn(self.client.get, f"/{n}") for n in range(5)]
+        gevent.joinall(jobs)
+        assert [job.value.status_code for job in jobs] == [200] * 5
+@events.init.add_listener
+def begin(environment, **_):
+    def watch():
+        while environment.stats.total.num_requests < 50: gevent.sleep(0.01)
+        environment.runner.quit()
+    gevent.spawn(watch)
+""")
+    assert ran.code == 0, ran.err
+    assert len(service.seen) >= 50
+
+
+def test_a_host_that_is_not_local_needs_its_owners_word(locust):
+    ran = locust(COUNTED, host="http://example.test")
+    assert ran.code != 0 and "--i-own-this" in ran.err and ran.found is None
+
+
+def test_a_report(locust):
+    ran = locust(COUNTED, "--html", "made/report-{u}.html", users=3)
+    assert "GET echo" in (locust.folder / "made/report-3.html").read_text(), ran.err
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.name)
+def test_every_example_runs(brink, start_brink, file):
+    shop = start_brink("demo", "--port", "0")
+    url = re.search(r"http://\S+", shop.stdout.readline() or shop.stderr.readline()).group().rstrip("/")
+    ran = brink("locust", "-f", file, "--headless", "-H", url, "-u", 10, "-r", 10, "-t", "3s", "--no-save", "--record",
+                "record.json")
+    assert ran.code == 0, ran.err
+    record = json.loads((brink.folder / "record.json").read_text())
+    assert record["program"]["errors"] == [] and record["stages"][0]["counts"]["completed"] > 20
