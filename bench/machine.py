@@ -130,6 +130,12 @@ http {{
       default_type application/json;
       return 200 '{{"ok": true, "items": [{{"id": 1, "token": "a"}}, {{"id": 2, "token": "q4jxS0bv"}}], "total": 42.5}}';
     }}
+    location = /auth/login {{ default_type application/json; return 200 '{{"access_token": "bench-token"}}'; }}
+    location = /api/user {{
+      default_type application/json;
+      if ($http_authorization != "Bearer bench-token") {{ return 401; }}
+      return 200 '{{"id": 1, "name": "bench"}}';
+    }}
   }}
 }}
 """

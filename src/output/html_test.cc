@@ -42,8 +42,8 @@ std::uint64_t sum(const std::vector<HistogramStep>& steps) {
 }
 
 TEST(Html, EveryKindComesBackFromThePage) {
-  for (const Record& record : {made_up_run(), made_up_investigation(), made_up_bench(), made_up_closed_bench(),
-                               made_up_invalid_run(), made_up_unreachable_run()}) {
+  for (const Record& record : {made_up_run(), made_up_investigation(), made_up_bench(), made_up_program_bench(),
+                               made_up_closed_bench(), made_up_invalid_run(), made_up_unreachable_run()}) {
     const auto copy = read_record(element(render_html(record), "record"));
     ASSERT_TRUE(copy) << copy.error().message;
     EXPECT_EQ(to_json(*copy), to_json(thinned(record)));
@@ -172,6 +172,7 @@ TEST(Html, RecordsOfTheBrowserTestsAreThese) {
   const std::pair<const char*, Record> records[] = {{"run", made_up_run()},
                                                     {"investigate", made_up_investigation()},
                                                     {"bench", made_up_bench()},
+                                                    {"program", made_up_program_bench()},
                                                     {"closed", made_up_closed_bench()},
                                                     {"healthy", made_up_healthy_run()},
                                                     {"invalid", made_up_invalid_run()},

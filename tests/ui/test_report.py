@@ -5,7 +5,7 @@ import browser
 import pytest
 from pages import page, read
 
-KINDS = ("run", "investigate", "bench", "closed", "healthy", "invalid", "unreachable")
+KINDS = ("run", "investigate", "bench", "program", "closed", "healthy", "invalid", "unreachable")
 EVIL = "</script><script>window.alerted = 1</script><img src=x onerror='window.alerted = 2'>{{7*7}}\u2028<b>bold</b>"
 
 browser.require()
@@ -128,10 +128,18 @@ def test_limits_are_worded_as_on_the_terminal(views):
         assert part in text, part
 
 
+def test_what_a_program_raised_is_named_with_its_line(views):
+    text = views["program", 1280, "light"]["text"]
+    for part in ("12 users of shop.py:Checkout, Python 3.11.2.", "browse: KeyError at shop.py:34",
+                 "12 requests before what is measured", "2 without an answer"):
+        assert part in text, part
+
+
 SECTIONS = {
     "run": ["verdict", "ramp", "curve", "time", "heat", "failures", "routes", "generator", "setup"],
     "investigate": ["verdict", "why", "ramp", "curve", "time", "heat", "failures", "routes", "generator", "setup"],
-    "bench": ["verdict", "limits", "latency", "time", "failures", "routes", "phases", "generator", "setup"],
+    "bench": ["verdict", "limits", "latency", "time", "failures", "routes", "program", "phases", "generator", "setup"],
+    "program": ["verdict", "latency", "time", "failures", "routes", "program", "phases", "generator", "setup"],
     "unreachable": ["verdict", "time", "failures", "phases", "generator", "setup"],
 }
 

@@ -8,6 +8,8 @@
 // Understood by AddressSanitizer and ThreadSanitizer.
 #pragma once
 
+#include <memory>
+
 #include "script/fiber/stack.h"
 
 namespace brink::script {

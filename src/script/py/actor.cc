@@ -88,7 +88,19 @@ void Actor::live(void* self) { static_cast<Actor*>(self)->act(); }
 void Actor::act() {
   const Ref number(PyLong_FromUnsignedLong(id_.value));
   const Ref done(number ? PyObject_CallOneArg(land_.entry.get(), number.get()) : nullptr);
-  if (!done) PyErr_Clear();  // its own library has reported what the program raised
+  if (!done) report_end();
+}
+
+// What the program raises is reported by the library that calls it. This was raised by the library.
+void Actor::report_end() {
+  PyObject *type = nullptr, *value = nullptr, *traceback = nullptr;
+  PyErr_Fetch(&type, &value, &traceback);
+  const Ref kept_type(type), kept_value(value), kept_traceback(traceback);
+  if (journal_ == nullptr || (type != nullptr && PyErr_GivenExceptionMatches(type, stop_exception()))) return;
+  const Ref text(value != nullptr ? PyObject_Repr(value) : nullptr);
+  if (!text) PyErr_Clear();
+  journal_->mishap(sample::Mishap::script, "a user ended for a reason that is not the script's",
+                   text ? utf8_of(text.get()) : std::string_view());
 }
 
 bool Actor::wait(const engine::Action& wish) {

@@ -116,6 +116,7 @@ class Actor {
   Actor(Stageland& land, UserId id) : land_(land), id_(id) {}
   static void live(void* self);
   void act();
+  void report_end();
   // Leaves the fiber with what it wants. False with an exception set: it is to leave.
   bool wait(const engine::Action& wish);
   void run();

@@ -91,7 +91,8 @@ PyObject* status_of_response(PyObject*, PyObject* response) { return PyLong_From
 // The response that the user was given last, or None.
 PyObject* last_response(PyObject*, PyObject*) {
   const Actor* actor = Actor::current();
-  return actor != nullptr ? Ref(actor->last_response()).release() : Ref::borrow(Py_None).release();
+  if (actor == nullptr || !actor->last_response()) Py_RETURN_NONE;
+  return Ref(actor->last_response()).release();
 }
 
 PyMethodDef functions[] = {

@@ -8,6 +8,7 @@ import HeatMap from './HeatMap.svelte';
 import Limits from './Limits.svelte';
 import Percentiles from './Percentiles.svelte';
 import Phases from './Phases.svelte';
+import Program from './Program.svelte';
 import Ramp from './Ramp.svelte';
 import Routes from './Routes.svelte';
 import Server from './Server.svelte';
@@ -17,6 +18,7 @@ import Why from './Why.svelte';
 
 const several = (record) => record.stages.length > 1;
 const one = (record) => record.stages.length === 1;
+const told = (stage) => stage.checks.length > 0 || Object.keys(stage.mishaps).length > 0;
 const answered = (record) => record.stages.filter((stage) => steps(stage.histogram).length > 0);
 
 const all = [
@@ -31,6 +33,7 @@ const all = [
   { id: 'heat', short: 'Heat map', view: HeatMap, when: (record) => answered(record).length > 1 },
   { id: 'failures', short: 'Failures', view: Failures, when: (record) => record.stages.length > 0 },
   { id: 'routes', short: 'Routes', view: Routes, when: (record) => record.stages.some((stage) => stage.routes.length > 0) },
+  { id: 'program', short: 'Users', view: Program, when: (record) => record.program != null || record.stages.some(told) },
   { id: 'phases', short: 'Phases', view: Phases, when: one },
   { id: 'server', short: 'Server', view: Server, when: (record) => record.readings.some((reading) => reading.subject !== 'generator') },
   { id: 'generator', short: 'Generator', view: Generator, when: (record) => record.stages.length > 0 },
