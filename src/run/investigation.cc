@@ -123,6 +123,14 @@ void Investigation::learn_from_search(const verdict::Verdict& verdict, std::uint
   }
   why::features_of_exchanges(exchanges, culprit, features_);
   if (const why::Trial* busiest = busiest_of(search_.trials())) learn_from_readings(*busiest, "search", features_);
+  // What overflows did so at some load, not always at the one that gave most.
+  double overflows = 0;
+  for (const why::Trial& trial : search_.trials()) {
+    why::Features its;
+    learn_from_readings(trial, "search", its);
+    overflows = std::max(overflows, its.get_or(why::feature::accept_overflows, 0));
+  }
+  if (overflows > 0) features_.set(why::feature::accept_overflows, overflows);
   learn_from_target();
 }
 

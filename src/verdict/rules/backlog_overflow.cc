@@ -10,8 +10,8 @@ constexpr Row rows[] = {{phases_syn, .85},  {phases_connect, .1},      {kernel_o
                         {errors_none, .25}, {errors_refused, .25},     {errors_timeout, .3},   {errors_reset, .1},
                         {errors_429, .002}, {depth_bounded, .8},       {curve_tail, .3},       {curve_plateau, .3},
                         {curve_cliff, .3},  {curve_fails_alone, .004}, {curve_healthy, .02},   {recovery_fine, .9},
-                        {reuse_fine, .95},  {text_pool, .005},         {pauses_none, .85},     {drift_none, .97},
-                        {life_alive, .98},  {alone_even, .92}};
+                        {reuse_fine, .95},  {text_pool, .005},         {pauses_none, .6},      {drift_none, .97},
+                        {life_alive, .98},  {alone_even, .92},         {pauses_all, .28}};
 constexpr Symptom needs[] = {phases_syn, phases_connect, kernel_overflow};
 
 void measure(const Features& f, Parameters& out) {

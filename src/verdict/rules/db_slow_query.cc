@@ -8,8 +8,8 @@ using enum Symptom;
 
 constexpr Row rows[] = {
     {store_busy, .9},      {store_quiet, .03},        {store_locks, .05},      {process_store, .15},
-    {process_pool, .12},   {process_lock, .05},       {process_one_core, .01}, {process_all_cores, .05},
-    {others_free, .75},    {others_slowed, .15},      {queue_random, .6},      {queue_comb, .2},
+    {process_pool, .05},   {process_lock, .05},       {process_one_core, .01}, {process_all_cores, .05},
+    {others_free, .75},    {others_slowed, .15},      {queue_random, .68},     {queue_comb, .1},
     {curve_plateau, .65},  {curve_levels_off, .1},    {curve_slow_alone, .06}, {curve_fails_alone, .004},
     {errors_none, .8},     {errors_timer, .08},       {demand_several, .8},    {keys_alike, .8},
     {keys_many_slow, .15}, {admits_queue, .93},       {spread_wide, .5},       {size_flat, .95},

@@ -7,16 +7,15 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {
-    {admits_window, 0.32},     {admits_bucket, 0.52},    {admits_paced, 0.12},      {admits_slots, 0.02},
-    {errors_429, 0.52},        {errors_503, 0.25},       {errors_none, 0.12},       {errors_403, 0.02},
-    {errors_500, 0.01},        {errors_timer, 0.01},     {errors_full, 0.01},       {errors_refused, 0.005},
-    {errors_reset, 0.005},     {curve_cliff, 0.55},      {curve_plateau, 0.15},     {curve_levels_off, 0.10},
-    {curve_fails_alone, 0.12}, {curve_healthy, 0.01},    {curve_collapse, 0.04},    {others_free, 0.65},
-    {others_starved, 0.20},    {queue_comb, 0.02},       {queue_regular, 0.25},     {text_rate, 0.45},
-    {text_plain, 0.40},        {pauses_none, 0.75},      {pauses_periodic, 0.15},   {recovery_fine, 0.80},
-    {process_idle, 0.45},      {process_one_core, 0.02}, {process_all_cores, 0.02}, {drift_none, 0.97},
-    {life_alive, 0.98},        {alone_even, 0.9},        {spells_refused, .3},
-};
+    {admits_window, 0.32},    {admits_bucket, 0.52},    {admits_paced, 0.12},      {admits_slots, 0.02},
+    {errors_429, 0.52},       {errors_503, 0.25},       {errors_none, 0.12},       {errors_403, 0.02},
+    {errors_500, 0.01},       {errors_timer, 0.01},     {errors_full, 0.01},       {errors_refused, 0.005},
+    {errors_reset, 0.005},    {curve_cliff, .43},       {curve_plateau, 0.15},     {curve_levels_off, 0.10},
+    {curve_fails_alone, .04}, {curve_healthy, 0.01},    {curve_collapse, 0.04},    {others_free, 0.65},
+    {others_starved, 0.20},   {queue_comb, 0.02},       {queue_regular, 0.25},     {text_rate, 0.45},
+    {text_plain, 0.40},       {pauses_none, 0.75},      {pauses_periodic, 0.15},   {recovery_fine, 0.80},
+    {process_idle, 0.45},     {process_one_core, 0.02}, {process_all_cores, 0.02}, {drift_none, 0.97},
+    {life_alive, 0.98},       {alone_even, 0.9},        {spells_refused, .3},      {curve_hurried, .2}};
 constexpr Symptom needs[] = {admits_window, admits_bucket, admits_paced};
 
 void measure(const Features& f, Parameters& out) {

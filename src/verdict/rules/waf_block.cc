@@ -11,7 +11,7 @@ constexpr Row rows[] = {{errors_403, .9},         {errors_429, .04},     {errors
                         {others_starved, .3},     {queue_random, .7},    {admits_slots, .3},  {admits_bucket, .3},
                         {admits_queue, .05},      {recovery_fine, .6},   {recovery_slow, .2}, {recovery_never, .2},
                         {pauses_none, .93},       {drift_none, .97},     {life_alive, .6},    {alone_even, .92},
-                        {quota_none, .98},        {spells_refused, .25}, {life_shut, .38}};
+                        {quota_none, .98},        {spells_refused, .25}, {life_shut, .38},    {curve_hurried, .02}};
 constexpr Symptom needs[] = {errors_403};
 
 void measure(const Features& f, Parameters& out) {

@@ -116,7 +116,27 @@ double likelihood(const Rule& rule, Symptom symptom) {
   return std::max(left, least_likelihood);
 }
 
+// Of a group that a rule says nothing of. What is out of the ordinary is seldom there beside a cause that does not
+// bring it: full tables of descriptors, connections that are counted, a page that names its limit.
+double unexplained(const Rule& rule, const Reading& reading) {
+  constexpr double by_chance = 0.4;  // of how often it is seen at all
+  constexpr Group telling[] = {Group::kernel, Group::connections, Group::life, Group::spells, Group::text};
+  const bool tells = std::find(std::begin(telling), std::end(telling), reading.group) != std::end(telling);
+  if (!tells || rule.rows.empty()) return 1;
+  double ratio = 0;
+  for (const auto& [symptom, p] : reading.values) {
+    const bool open = std::find(reading.open.begin(), reading.open.end(), symptom) != reading.open.end();
+    const bool ordinary = open || is_normal(symptom) || symptom == Symptom::connections_free;
+    ratio += p * (ordinary ? 1 : by_chance);
+  }
+  return ratio;
+}
+
 double log_ratio(const Rule& rule, const Reading& reading) {
+  const bool spoken_of = reading.group == Group::generator || speaks_of(rule, reading.group);
+  if (!spoken_of && !needs_in(rule, reading.group)) {
+    return weighted(unexplained(rule, reading), false);
+  }
   double ratio = 0;
   for (const auto& [symptom, p] : reading.values) {
     const double of_symptom = likelihood(rule, symptom) / background(symptom).share;

@@ -27,7 +27,7 @@ struct Belief {
 
 Belief believe(const Features& features);
 
-// P(symptom | cause of the rule); never 0.
+// P(symptom | cause of the rule); never 0. Of a group the rule does not speak of: its background.
 double likelihood(const rules::Rule& rule, Symptom symptom);
 // Of a reading, weighted and capped.
 double log_ratio(const rules::Rule& rule, const Reading& reading);

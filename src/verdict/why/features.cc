@@ -28,10 +28,13 @@ std::string_view Features::text(std::string_view name) const {
 void Features::merge(const Features& other) {
   // Who only looked at who froze has seen no shorter freeze.
   const auto longer = [&](std::string_view name) { return other.has(name) && get_or(name, 0) > *other.get(name); };
-  const bool keep_freezes = longer(feature::freeze_longest), keep_spells = longer(feature::refusal_spell);
+  const auto highest = [](std::string_view name) {
+    return name == feature::refusal_spell || name == feature::connect_retry_share || name == feature::accept_overflows;
+  };
+  const bool keep_freezes = longer(feature::freeze_longest);
   for (const auto& [name, feature] : other.numbers_) {
     if (keep_freezes && name.starts_with("freeze_")) continue;
-    if (keep_spells && name == feature::refusal_spell) continue;
+    if (highest(name) && get_or(name, 0) > feature.value) continue;
     numbers_.insert_or_assign(name, feature);
   }
   for (const auto& [name, text] : other.texts_) texts_.insert_or_assign(name, text);

@@ -33,7 +33,7 @@ class Features {
   const std::map<std::string, Feature, std::less<>>& numbers() const { return numbers_; }
   const std::map<std::string, std::string, std::less<>>& texts() const { return texts_; }
   // Takes over what `other` knows; its values win, save that who has seen a longer freeze knows more of freezes,
-  // and likewise of spells of refusals.
+  // and likewise of spells of refusals, of lost connects and of overflows.
   void merge(const Features& other);
 
  private:

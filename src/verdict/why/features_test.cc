@@ -48,6 +48,17 @@ TEST(Features, ALookWithoutSpellsDoesNotUndoThose) {
   EXPECT_EQ(known.get(feature::refusal_spell), 4);
 }
 
+TEST(Features, ALoadThatDoesNotOverflowDoesNotUndoOneThatDid) {
+  Features known, found;
+  known.set(feature::accept_overflows, 240);
+  known.set(feature::connect_retry_share, 0.2);
+  found.set(feature::accept_overflows, 0, 0, "comb");
+  found.set(feature::connect_retry_share, 0.3, 0, "bystander");
+  known.merge(found);
+  EXPECT_EQ(known.get(feature::accept_overflows), 240);
+  EXPECT_EQ(known.get(feature::connect_retry_share), 0.3);
+}
+
 TEST(Symptoms, OneSlowAnswerThatDidNotFailIsNoDoubtAboutFailing) {
   Features f;
   f.set(feature::breaks, 1);

@@ -13,45 +13,59 @@ using enum Group;
 
 // In the order of Symptom.
 constexpr std::array<Background, symptom_count> backgrounds = {{
-    {generator, 0.93}, {generator, 0.07},                                      // fine, is_limit
-    {curve, 0.12},     {curve, 0.13},     {curve, 0.12},     {curve, 0.08},    // healthy, levels_off, fails/slow_alone
-    {curve, 0.22},     {curve, 0.08},     {curve, 0.17},     {curve, 0.08},    // plateau, collapse, cliff, tail
-    {demand, 0.35},    {demand, 0.65},                                         // one, several
-    {queue, 0.20},     {queue, 0.25},     {queue, 0.05},     {queue, 0.50},    // comb, serial, regular, random
-    {depth, 0.15},     {depth, 0.85},                                          // bounded, free
-    {spread, 0.45},    {spread, 0.45},    {spread, 0.10},                      // tight, wide, starving
-    {others, 0.45},    {others, 0.15},    {others, 0.12},                      // free, queue, loop
-    {others, 0.13},    {others, 0.08},    {others, 0.07},                      // slowed, app, starved
-    {errors, 0.38},    {errors, 0.05},    {errors, 0.07},    {errors, 0.04},   // none, 429, 503, full
-    {errors, 0.08},    {errors, 0.05},    {errors, 0.05},    {errors, 0.05},   // timer, 504, 502, 403
-    {errors, 0.02},    {errors, 0.03},    {errors, 0.03},    {errors, 0.06},   // 404, 500, sudden, refused
-    {errors, 0.06},    {errors, 0.03},                                         // reset, timeout
-    {spells, 0.94},    {spells, 0.06},                                         // none, refused
-    {life, 0.91},      {life, 0.05},      {life, 0.03},      {life, 0.01},     // alive, died, restarted, shut
-    {admission, 0.05}, {admission, 0.08}, {admission, 0.10},                   // window, bucket, slots
-    {admission, 0.05}, {admission, 0.42}, {admission, 0.30},                   // paced, queue, all
-    {phases, 0.76},    {phases, 0.06},    {phases, 0.05},                      // plain, syn, tls
-    {phases, 0.06},    {phases, 0.07},                                         // connect, closed
-    {connections, .9}, {connections, .1},                                      // free, capped
-    {reuse, 0.85},     {reuse, 0.05},     {reuse, 0.10},                       // fine, number, closed
-    {pauses, 0.82},    {pauses, 0.06},    {pauses, 0.06},    {pauses, 0.06},   // none, periodic, all, route
-    {quota, 0.93},     {quota, 0.07},                                          // none, pulse
-    {drift, 0.90},     {drift, 0.10},                                          // none, grows
-    {start, 0.88},     {start, 0.12},                                          // warm, cold
-    {recovery, 0.80},  {recovery, 0.10},  {recovery, 0.10},                    // fine, slow, never
-    {keys, 0.85},      {keys, 0.08},      {keys, 0.07},                        // alike, same_slow, many_slow
-    {cache, 0.90},     {cache, 0.10},                                          // neutral, protects
-    {size, 0.85},      {size, 0.15},                                           // flat, grows
-    {transfer, 0.88},  {transfer, 0.12},                                       // small, most
-    {alone, 0.85},     {alone, 0.15},                                          // even, mixed
-    {kernel, 0.75},    {kernel, 0.07},    {kernel, 0.06},                      // plain, throttled, overflow
-    {kernel, 0.05},    {kernel, 0.03},    {kernel, 0.04},                      // fds, oom, growing
-    {process, 0.12},   {process, 0.12},   {process, 0.06},   {process, 0.16},  // all_cores, one_core, convoy, lock
-    {process, 0.08},   {process, 0.10},   {process, 0.06},   {process, 0.04},  // pool, peer, store, store_works
-    {process, 0.10},   {process, 0.04},   {process, 0.08},   {process, 0.04},  // sleep, disk, idle, others
-    {store, 0.60},     {store, 0.20},     {store, 0.20},                       // quiet, locks, busy
-    {text, 0.75},      {text, 0.04},      {text, 0.05},      {text, 0.03},     // plain, pool, rate, connections
-    {text, 0.03},      {text, 0.05},      {text, 0.02},      {text, 0.03},     // waf, gateway, circuit, memory
+    {generator, 0.93}, {generator, 0.07},  // fine, is_limit
+    {curve, 0.12},     {curve, 0.13},     {curve, 0.12},
+    {curve, 0.01},  // healthy, levels_off, fails_alone, hurried
+    {curve, 0.08},     {curve, 0.22},     {curve, 0.08},
+    {curve, 0.16},                      // slow_alone, plateau, collapse, cliff
+    {curve, 0.08},                      // tail
+    {demand, 0.35},    {demand, 0.65},  // one, several
+    {queue, 0.20},     {queue, 0.25},     {queue, 0.05},
+    {queue, 0.50},                                         // comb, serial, regular, random
+    {depth, 0.15},     {depth, 0.85},                      // bounded, free
+    {spread, 0.45},    {spread, 0.45},    {spread, 0.10},  // tight, wide, starving
+    {others, 0.45},    {others, 0.15},    {others, 0.12},  // free, queue, loop
+    {others, 0.13},    {others, 0.08},    {others, 0.07},  // slowed, app, starved
+    {errors, 0.38},    {errors, 0.05},    {errors, 0.07},
+    {errors, 0.04},  // none, 429, 503, full
+    {errors, 0.07},    {errors, 0.01},    {errors, 0.05},
+    {errors, 0.05},  // timer, vain, 504, 502
+    {errors, 0.05},    {errors, 0.02},    {errors, 0.03},
+    {errors, 0.03},                                        // 403, 404, 500, sudden
+    {errors, 0.06},    {errors, 0.06},    {errors, 0.03},  // refused, reset, timeout
+    {spells, 0.94},    {spells, 0.06},                     // none, refused
+    {life, 0.91},      {life, 0.05},      {life, 0.03},
+    {life, 0.01},                                             // alive, died, restarted, shut
+    {admission, 0.05}, {admission, 0.08}, {admission, 0.10},  // window, bucket, slots
+    {admission, 0.05}, {admission, 0.42}, {admission, 0.30},  // paced, queue, all
+    {phases, 0.76},    {phases, 0.06},    {phases, 0.05},     // plain, syn, tls
+    {phases, 0.06},    {phases, 0.07},                        // connect, closed
+    {connections, .9}, {connections, .1},                     // free, capped
+    {reuse, 0.85},     {reuse, 0.05},     {reuse, 0.10},      // fine, number, closed
+    {pauses, 0.82},    {pauses, 0.06},    {pauses, 0.06},
+    {pauses, 0.06},                                          // none, periodic, all, route
+    {quota, 0.93},     {quota, 0.07},                        // none, pulse
+    {drift, 0.90},     {drift, 0.10},                        // none, grows
+    {start, 0.88},     {start, 0.12},                        // warm, cold
+    {recovery, 0.80},  {recovery, 0.10},  {recovery, 0.10},  // fine, slow, never
+    {keys, 0.85},      {keys, 0.08},      {keys, 0.07},      // alike, same_slow, many_slow
+    {cache, 0.90},     {cache, 0.10},                        // neutral, protects
+    {size, 0.85},      {size, 0.15},                         // flat, grows
+    {transfer, 0.88},  {transfer, 0.12},                     // small, most
+    {alone, 0.85},     {alone, 0.15},                        // even, mixed
+    {kernel, 0.75},    {kernel, 0.07},    {kernel, 0.06},    // plain, throttled, overflow
+    {kernel, 0.05},    {kernel, 0.03},    {kernel, 0.04},    // fds, oom, growing
+    {process, 0.12},   {process, 0.12},   {process, 0.06},
+    {process, 0.16},  // all_cores, one_core, convoy, lock
+    {process, 0.08},   {process, 0.10},   {process, 0.06},
+    {process, 0.04},  // pool, peer, store, store_works
+    {process, 0.10},   {process, 0.04},   {process, 0.08},
+    {process, 0.04},                                      // sleep, disk, idle, others
+    {store, 0.60},     {store, 0.20},     {store, 0.20},  // quiet, locks, busy
+    {text, 0.75},      {text, 0.04},      {text, 0.05},
+    {text, 0.03},  // plain, pool, rate, connections
+    {text, 0.03},      {text, 0.05},      {text, 0.02},
+    {text, 0.03},  // waf, gateway, circuit, memory
 }};
 
 constexpr Reader readers[] = {

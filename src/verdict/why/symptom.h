@@ -55,6 +55,7 @@ enum class Symptom : std::uint8_t {
   curve_healthy,      // nothing broke, goodput grew with users
   curve_levels_off,   // nothing broke, but goodput stopped growing
   curve_fails_alone,  // a single user gets failures
+  curve_hurried,      // a single user is refused when he hurries, and served when he takes his time
   curve_slow_alone,   // a single user waits too long
   curve_plateau,      // goodput stopped growing, then latency broke a rule
   curve_collapse,     // goodput fell when users grew
@@ -82,6 +83,7 @@ enum class Symptom : std::uint8_t {
   errors_503,    // at once, while successes are as fast as ever
   errors_full,   // at once, while successes wait: a queue is full
   errors_timer,  // all after the same time
+  errors_vain,   // after the same time, in which all who ask could have been served
   errors_504,
   errors_502,
   errors_403,

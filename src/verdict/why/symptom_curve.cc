@@ -20,17 +20,23 @@ double wait_at_most_users(const Features& f) {
   return users->value / rate->value;
 }
 
-// Whether a single user fails as the many do. A share that may as well be none says nothing; who fails only because he
-// asks too fast does not fail when he takes his time; and who is turned away from some moment on was served before.
-double fails_alone(const Features& f) {
+struct Alone {
+  double fails = 0;    // a single user, as the many do
+  double hurried = 0;  // he is refused only because he asks too fast
+};
+
+// A share that may as well be none says nothing, and who is turned away from some moment on was served before.
+Alone alone_of(const Features& f) {
   const Feature* alone = measured(f, feature::failed_share_one_user);
-  if (!alone || is_one(measured(f, feature::shut_out))) return 0;
+  if (!alone || is_one(measured(f, feature::shut_out))) return {};
   constexpr double some = 0.02, often = 0.2;
   const double of_many = measured(f, feature::failed_share_break) ? f.get_or(feature::failed_share_break, 0) : 0;
-  const double doubtful = std::min(0.5 * of_many, 2 * std::abs(alone->error));
+  const double doubtful = std::min(0.5 * of_many, 3 * std::abs(alone->error));
   const double fails = above(alone, std::max(some, doubtful));
   const Feature* paced = measured(f, feature::paced_failed_share);
-  return paced && alone->value > often ? fails * above(paced, 0.5 * alone->value) : fails;
+  if (!paced || alone->value <= often) return {fails, 0};
+  const double at_leisure = above(paced, 0.5 * alone->value);
+  return {fails * at_leisure, fails * (1 - at_leisure)};
 }
 
 }  // namespace
@@ -52,15 +58,20 @@ std::optional<Reading> read_curve(const Features& f) {
   const Feature* breaks = measured(f, feature::breaks);
   const Feature* alone = measured(f, feature::failed_share_one_user);
   if (!breaks) {
-    if (fails_alone(f) < 0.5) return {};
-    return Deal(Group::curve, alone).rest(curve_fails_alone);
+    const Alone single = alone_of(f);
+    if (single.fails + single.hurried < 0.5) return {};
+    return Deal(Group::curve, alone).take(curve_hurried, single.hurried).rest(curve_fails_alone);
   }
   const bool by_errors = is_one(measured(f, feature::breaks_by_errors));
   const Feature* at = measured(f, feature::breaks_at_users);
   Deal deal(Group::curve, breaks);
   if (is_one(breaks) && !by_errors && at && at->value <= 1) return deal.rest(curve_slow_alone);
   // What fails for one user breaks by errors, whatever comes later.
-  if (is_one(breaks) && by_errors) deal.take(curve_fails_alone, fails_alone(f));
+  if (is_one(breaks) && by_errors) {
+    const Alone single = alone_of(f);
+    deal.take(curve_fails_alone, single.fails);
+    deal.take(curve_hurried, single.hurried / std::max(1e-9, 1 - single.fails));
+  }
   const bool saturated = is_one(measured(f, feature::saturated));
   if (!is_one(breaks)) {
     if (!saturated) return deal.rest(curve_healthy);
@@ -68,6 +79,8 @@ std::optional<Reading> read_curve(const Features& f) {
   }
   deal.take(curve_collapse, above(measured(f, feature::retrograde), 0.25));
   if (by_errors) return deal.rest(curve_cliff);
+  // Users who are never answered are no queue either.
+  deal.take(curve_cliff, above(measured(f, feature::hung_share), 0.02));
   return deal.rest(saturated ? curve_plateau : curve_tail);
 }
 

@@ -34,6 +34,16 @@ double at_once_beside_fast(const Features& f) {
   return (1 - above(latency, 0.7 * s->value)) * (1 - above(growth, 2.5));
 }
 
+// All wait for the same time and fail, although all who ask would have been served in less (Little's law): what is done
+// is done for nobody.
+double in_vain(const Features& f) {
+  const Feature* latency = measured(f, feature::failed_latency);
+  const Feature* users = measured(f, feature::breaks_at_users);
+  const Feature* rate = measured(f, feature::x_max);
+  if (!latency || !users || !rate || rate->value <= 0) return 0;
+  return by_timer(f) * (1 - above(users->value / rate->value, 0, 0.6 * latency->value));
+}
+
 struct Kind {
   Symptom symptom;
   double share;
@@ -45,13 +55,15 @@ std::vector<Kind> failure_kinds(const Features& f, double hung) {
   const double full = (1 - timer) * above(measured(f, feature::ok_latency_growth), 2.5);
   const double plain = 1 - timer - full;
   const double sudden = plain * at_once_beside_fast(f);
+  const double vain = in_vain(f), f504 = share_of(f, feature::failed_504);
   const double f500 = share_of(f, feature::failed_500), f503 = share_of(f, feature::failed_503);
   return {
       {errors_429, share_of(f, feature::failed_429)},
       {errors_503, f503 * plain},
       {errors_full, (f500 + f503) * full},
-      {errors_timer, (f500 + f503) * timer},
-      {errors_504, share_of(f, feature::failed_504)},
+      {errors_timer, (f500 + f503) * (timer - vain)},
+      {errors_vain, (f500 + f503 + f504) * vain},
+      {errors_504, f504 * (1 - vain)},
       {errors_502, share_of(f, feature::failed_502)},
       {errors_403, share_of(f, feature::failed_401_403)},
       {errors_404, share_of(f, feature::failed_404)},

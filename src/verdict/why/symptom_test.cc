@@ -126,10 +126,10 @@ TEST(Symptoms, AnInterpreterLockIsPassedOnFromThreadToThread) {
                      {threads_futex, 14}});
   EXPECT_GT(share(read_process(f), process_convoy), 0.9);
   f.set(top_thread_cpu, 0.98);  // the others are helpers with nothing to do
-  EXPECT_GT(share(read_process(f), process_one_core), 0.9);
+  EXPECT_GT(share(read_process(f), process_one_core), 0.8);
   f.set(top_thread_cpu, 0.02);
   f.set(cpu_cores, 0.05);
-  EXPECT_EQ(share(read_process(f), process_lock), 1);
+  EXPECT_GT(share(read_process(f), process_lock), 0.95);
 }
 
 // Sessions of a store on this machine: they compute, or they wait, and the processors tell. Of one elsewhere nobody
@@ -138,13 +138,13 @@ TEST(Symptoms, AStoreOnThisMachineWorksOrWaits) {
   Features f = made({{cpu_cores, 0.1}, {host_cores, 2}, {host_cpu_share, 0.95}, {threads_futex, 2}, {threads_peer, 8}});
   f.set_text("peer", "postgres");
   EXPECT_GT(share(read_process(f), process_store_works), 0.9);
-  EXPECT_EQ(share(read_process(f), process_others), 0) << "whom the target waits for is no neighbour";
+  EXPECT_LT(share(read_process(f), process_others), 0.05) << "whom the target waits for is no neighbour";
   f.set(threads_futex, 20);
   EXPECT_GT(share(read_process(f), process_store_works), 0.9) << "behind a pool as well";
   f.set(host_cpu_share, 0.5);
-  EXPECT_EQ(share(read_process(f), process_pool), 1);
+  EXPECT_GT(share(read_process(f), process_pool), 0.95);
   f.set(threads_futex, 0);
-  EXPECT_EQ(share(read_process(f), process_store), 1);
+  EXPECT_GT(share(read_process(f), process_store), 0.95);
   f.set(host_cpu_share, 0.95);
   f.set_text("peer", "10.0.0.7:5432");
   EXPECT_EQ(share(read_process(f), process_store_works), 0);
@@ -154,16 +154,16 @@ TEST(Symptoms, AQueueThatFillsUpIsNoLeak) {
   Features f = made({{drift_certainty, 0.999}, {drift_per_request, 0.002}, {s_min, 0.012}});
   EXPECT_GT(share(read_drift(f), drift_grows), 0.95);
   f.set(recovery_ratio, 1);
-  EXPECT_EQ(share(read_drift(f), drift_none), 1);
+  EXPECT_GT(share(read_drift(f), drift_none), 0.9);
   f.set(recovery_ratio, 6);
   EXPECT_GT(share(read_drift(f), drift_grows), 0.95);
 }
 
 TEST(Symptoms, WhoIsAddedToAQueueWaitsHisTurn) {
   Features f = made({{s_min, 0.012}, {growth_delay, 1.7}, {saturated, 1}, {tested_users, 200}, {x_max_all, 140}});
-  EXPECT_EQ(share(read_start(f), start_warm), 1);
+  EXPECT_GT(share(read_start(f), start_warm), 0.95);
   f.set(x_max_all, 3000);
-  EXPECT_EQ(share(read_start(f), start_cold), 1);
+  EXPECT_GT(share(read_start(f), start_cold), 0.95);
 }
 
 TEST(Symptoms, SlotsThatWalkInStepAreNoQuota) {
@@ -193,9 +193,22 @@ TEST(Symptoms, WhoTakesHisTimeTellsALimitFromAFault) {
   f.set(failed_share_one_user, 0.7, 0.02);
   EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.95);
   f.set(paced_failed_share, 0, 0.05);
-  EXPECT_GT(share(read_curve(f), curve_cliff), 0.95);
+  EXPECT_GT(share(read_curve(f), curve_hurried), 0.95);
   f.set(paced_failed_share, 0.66, 0.1);
   EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.95);
+}
+
+TEST(Symptoms, WhoCouldHaveBeenServedInTheTimeHeWaited) {
+  Features f = made({{breaks, 1},
+                     {failed_share_break, 1},
+                     {failed_504, 1},
+                     {failed_latency, 2.4},
+                     {failed_latency_spread, 0.01},
+                     {breaks_at_users, 200},
+                     {x_max, 260}});
+  EXPECT_GT(share(read_errors(f), errors_vain), 0.95);
+  f.set(x_max, 80);
+  EXPECT_GT(share(read_errors(f), errors_504), 0.95) << "the queue is as long as that";
 }
 
 TEST(Symptoms, WhatFailsSoonerThanASuccessTakesDidNotWait) {

@@ -23,6 +23,9 @@ std::string curve_text(Symptom symptom, const Features& f) {
                          count_text(f, tested_users), rate(f, x_max), count_text(f, knee_users));
     case Symptom::curve_fails_alone:
       return fmt::format("a single user already gets {} failures", percent(f, failed_share_one_user));
+    case Symptom::curve_hurried:
+      return fmt::format("a single user in a hurry already gets {} failures, one who takes his time {}",
+                         percent(f, failed_share_one_user), percent(f, paced_failed_share));
     case Symptom::curve_slow_alone:
       return fmt::format("a single user already waits too long (median {})", time(f, s_min));
     case Symptom::curve_plateau:
@@ -97,6 +100,8 @@ std::string failures_text(Symptom symptom, const Features& f) {
       return fmt::format("{} of the requests are refused with 503 after {}; the others stay fast", share, after);
     case Symptom::errors_full: return fmt::format("{} fail at once while those let in wait: a queue is full", share);
     case Symptom::errors_timer: return fmt::format("failures come after {} each: a timer ends the wait", after);
+    case Symptom::errors_vain:
+      return fmt::format("failures come after {} each, a time in which all who ask could have been served", after);
     case Symptom::errors_504: return fmt::format("{} of the requests get 504 after {}", share, after);
     case Symptom::errors_502: return fmt::format("{} of the requests get 502 after {}", share, after);
     case Symptom::errors_403: return fmt::format("{} of the requests get 401 or 403", share);

@@ -31,7 +31,7 @@ bool walks_in_step(const Features& f) {
   const Feature* lag = measured(f, feature::comb_lag);
   if (!s || !lag || s->value <= 0 || lag->value < 1.5) return false;
   const double rounds = period / s->value;
-  return rounds > 0.8 && std::abs(rounds - std::round(rounds)) < 0.15 * rounds;
+  return rounds > 0.8 && rounds < 3.5 && std::abs(rounds - std::round(rounds)) < 0.15;
 }
 
 }  // namespace
@@ -52,7 +52,9 @@ std::optional<Reading> read_drift(const Features& f) {
   const double felt = above(1000 * slope->value, 1000 * slope->error, std::max(0.002, s ? 0.2 * s->value : 0));
   // What each request adds stays when the load has gone; a queue that fills up does not.
   const Feature* after = measured(f, feature::recovery_ratio);
-  const double stays = after ? above(after, 1.3) : 1;
+  constexpr double although_it_held_again = 0.3;
+  const double held_again = is_one(measured(f, feature::recovered)) ? although_it_held_again : 1;
+  const double stays = after ? above(after, 1.3) : held_again;
   return Deal(Group::drift, certainty).take(drift_grows, certain * felt * stays).rest(drift_none);
 }
 

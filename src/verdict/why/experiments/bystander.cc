@@ -28,7 +28,10 @@ std::vector<plan::Stage> stages(const Scene& scene, const Features& known) {
   at_hold.looks = looks(scene);
   at_hold.length = in_haste(scene, std::clamp(8 * round_of_hold(scene), Duration(4s), Duration(8s)));
   // Whether a target that stops now and then stops for all shows only while it does.
-  if (known.get_or(feature::freeze_longest, 0) >= 0.1) at_hold.length = in_haste(scene, longest_stage);
+  if (known.get_or(feature::freeze_longest, 0) >= 0.1) {
+    at_hold.length = in_haste(scene, longest_stage);
+    at_hold.whole = true;
+  }
   return {at_rest(scene, idle, Role::culprit, at_hold.looks), hold(scene, known, at_hold)};
 }
 

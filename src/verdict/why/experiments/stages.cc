@@ -89,7 +89,8 @@ plan::Stage hold(const Scene& scene, const Features& known, const Hold& asked) {
   users.users = std::max(1u, std::min(scene.hold_users, scene.max_users - std::min(beside, scene.max_users)));
   stage.warmup = std::clamp(3 * round_of_hold(scene), Duration(100ms), Duration(2s));
   // A target that is very fast shows in a second what others show in four, and saturated all the while.
-  const Duration enough = from_seconds(most_requests / (2 * std::max(scene.x_max, 1.0))) - stage.warmup;
+  const Duration enough =
+      asked.whole ? longest_stage : from_seconds(most_requests / (2 * std::max(scene.x_max, 1.0))) - stage.warmup;
   stage.duration = std::min({asked.length, std::max(Duration(500ms), enough), longest_stage - stage.warmup});
   const double rate = asked.looks.empty() ? allowed(scene) : (1 - share_of_looks) * allowed(scene);
   const double cap = std::min(rate, most_requests / seconds(length_of(stage)));

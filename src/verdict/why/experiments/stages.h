@@ -40,6 +40,7 @@ struct Hold {
   Role role = Role::culprit;
   Duration length = std::chrono::seconds(4);
   std::vector<Role> looks = {};
+  bool whole = false;  // as long as it says, with pauses where that would be too many requests
 };
 plan::Stage hold(const Scene& scene, const Features& known, const Hold& asked);
 

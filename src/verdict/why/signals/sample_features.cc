@@ -153,6 +153,16 @@ void set_reuse(const std::vector<Part>& parts, Features& out) {
   if (all >= fewest_for_reuse) set(out, feature::reused_share, share_estimate(reused, all));
 }
 
+// Of the stage that had most of them: what overflows does so only under load.
+void set_connects(const std::vector<Part>& parts, Features& out) {
+  std::optional<Estimate> most;
+  for (const Part& part : parts) {
+    const auto share = connect_retry_share(part.samples);
+    if (share && (!most || share->value > most->value)) most = share;
+  }
+  set(out, feature::connect_retry_share, most);
+}
+
 void set_bimodality(const std::vector<Part>& parts, Features& out) {
   std::vector<double> times;
   for (const Part& part : parts) {
@@ -179,6 +189,7 @@ void features_of_samples(const Scene& scene, std::span<const Trial> trials, Feat
   set_hidden_ends(parts, out);
   set_freezes(parts, scene, *culprit, out);
   set_drift(parts, out);
+  set_connects(parts, out);
   set_bimodality(parts, out);
   if (scene.keepalive) set_reuse(parts, out);
 }

@@ -125,6 +125,18 @@ TEST(SearchFeatures, AnOverloadedTargetIsNotDead) {
   EXPECT_EQ(features_of(visits).get(feature::died), 0);
 }
 
+TEST(SearchFeatures, ATargetThatTurnsEverybodyAwayFromSomeMomentOn) {
+  std::vector<Visit> visits = pool_visits();
+  EXPECT_EQ(features_of(visits).get(feature::shut_out), 0);
+  const MadeRoute refused{500, 500, 0, 0.001, Failure::status};
+  visits.push_back(made_visit(1024, {refused}));
+  EXPECT_EQ(features_of(visits).get(feature::shut_out), 0) << "more than it ever bore";
+  visits.push_back(made_visit(2, {refused}, Purpose::recovery));
+  EXPECT_EQ(features_of(visits).get(feature::shut_out), 1);
+  visits.push_back(made_visit(2, {pooled(2)}, Purpose::recovery));
+  EXPECT_EQ(features_of(visits).get(feature::shut_out), 0) << "it lets them in again";
+}
+
 TEST(SearchFeatures, NothingOfNothing) {
   const Features f = features_of({});
   EXPECT_FALSE(f.has(feature::s_min));
