@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "input/options/values_testing.h"
+#include "plan/scenario.h"
 
 namespace brink::input {
 namespace {
@@ -107,7 +108,7 @@ TEST(Script, ItsThresholdsAreLimits) {
   scenario.thresholds = {{"p99_ms", 500}, {"error_rate", 1.5}, {"max_ms", 2000}};
   const auto options = good(scenario, {{"threshold", "route:buy p95 < 1s"}});
   ASSERT_EQ(options.bench.limits.list.size(), 4u);
-  EXPECT_EQ(options.bench.limits.list[0].route, RouteId{1});
+  EXPECT_EQ(options.bench.limits.list[0].routes, std::vector<RouteId>{RouteId{1}});
   EXPECT_EQ(options.bench.limits.list[1].text, "error_rate <= 1.5%");
   EXPECT_TRUE(options.bench.limits.list[1].holds(0.015)) << "equal is kept";
   EXPECT_EQ(options.bench.limits.list[3].text, "p99 <= 500ms");
