@@ -6,11 +6,11 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{errors_504, .92},        {errors_none, .01},   {curve_cliff, .8},  {curve_slow_alone, .05},
-                        {curve_fails_alone, .05}, {text_gateway, .7},   {others_free, .7},  {recovery_fine, .8},
-                        {queue_random, .5},       {spread_tight, .5},   {pauses_none, .85}, {drift_none, .95},
-                        {life_alive, .98},        {curve_collapse, .06}};
-constexpr Symptom needs[] = {errors_504};
+constexpr Row rows[] = {{errors_504, .86},        {errors_none, .01},    {curve_cliff, .8},  {curve_slow_alone, .05},
+                        {curve_fails_alone, .05}, {text_gateway, .7},    {others_free, .7},  {recovery_fine, .8},
+                        {queue_random, .5},       {spread_tight, .5},    {pauses_none, .85}, {drift_none, .95},
+                        {life_alive, .98},        {curve_collapse, .06}, {errors_vain, .06}};
+constexpr Symptom needs[] = {errors_504, errors_vain};
 
 void measure(const Features& f, Parameters& out) {
   using namespace why::feature;
