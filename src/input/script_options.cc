@@ -148,6 +148,22 @@ Result<plan::Plan> plan_of(const Values& values, const Surroundings& surrounding
   return plan;
 }
 
+// Where the load stands in the file, it is no option that the budget is against.
+Result<std::monostate> check_load(const Values& values, const plan::Stage& stage, const plan::Budget& budget) {
+  const double rate = std::get<plan::Open>(stage.load).rate.highest(Duration{}, *stage.duration);
+  if (!values.given("rate") && budget.max_rps && rate > *budget.max_rps) {
+    return usage_error(
+        fmt::format("the script's {:g} tasks a second cannot be reached with --max-rps {:g}", rate, *budget.max_rps),
+        "raise --max-rps, or lower the rate with --rate");
+  }
+  if (!values.given("duration") && budget.max_duration && *stage.duration > *budget.max_duration) {
+    return usage_error(fmt::format("the script's {} cannot be reached with --max-duration {}",
+                                   plan::words_of(*stage.duration), plan::words_of(*budget.max_duration)),
+                       "raise --max-duration, or lower the duration with -d");
+  }
+  return check_budget(values, stage, budget);
+}
+
 std::string duration_words(Duration d) {
   const auto all = static_cast<std::int64_t>(seconds(d));
   const std::int64_t h = all / 3600, m = all % 3600 / 60, s = all % 60;
@@ -163,6 +179,7 @@ std::string duration_words(Duration d) {
 
 std::optional<ScriptName> parse_script_name(std::string_view text) {
   constexpr std::string_view ending = ".py";
+  if (text.find("://") != std::string_view::npos) return std::nullopt;  // a site
   if (text.ends_with(ending)) return ScriptName{std::string(text), ""};
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos || !text.substr(0, colon).ends_with(ending)) return std::nullopt;
@@ -194,7 +211,7 @@ Result<ScriptOptions> read_script(const Values& values, const Surroundings& surr
   auto plan = plan_of(values, surroundings, std::move(routes), scenario.name);
   if (!plan) return tl::unexpected(plan.error());
   bench.plan = std::move(*plan);
-  if (auto ok = check_budget(values, bench.stage, bench.plan.budget); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_load(values, bench.stage, bench.plan.budget); !ok) return tl::unexpected(ok.error());
   auto limits = limits_of(values, scenario, bench.plan.routes, bench.notes);
   if (!limits) return tl::unexpected(limits.error());
   bench.limits = std::move(*limits);

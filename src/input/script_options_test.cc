@@ -54,6 +54,7 @@ TEST(ScriptName, IsAFileAndPerhapsOneOfItsScenarios) {
   EXPECT_EQ(parse_script_name("a/b.py:Light")->scenario, "Light");
   EXPECT_FALSE(parse_script_name("shop.yaml"));
   EXPECT_FALSE(parse_script_name("http://host/x.py:8080/"));
+  EXPECT_FALSE(parse_script_name("http://host/x.py"));
   EXPECT_FALSE(parse_script_name(""));
 }
 
@@ -108,7 +109,7 @@ TEST(Script, ItsThresholdsAreLimits) {
   scenario.thresholds = {{"p99_ms", 500}, {"error_rate", 1.5}, {"max_ms", 2000}};
   const auto options = good(scenario, {{"threshold", "route:buy p95 < 1s"}});
   ASSERT_EQ(options.bench.limits.list.size(), 4u);
-  EXPECT_EQ(options.bench.limits.list[0].routes, std::vector<RouteId>{RouteId{1}});
+  EXPECT_THAT(options.bench.limits.list[0].routes, testing::ElementsAre(RouteId{1}));
   EXPECT_EQ(options.bench.limits.list[1].text, "error_rate <= 1.5%");
   EXPECT_TRUE(options.bench.limits.list[1].holds(0.015)) << "equal is kept";
   EXPECT_EQ(options.bench.limits.list[3].text, "p99 <= 500ms");
@@ -133,7 +134,17 @@ TEST(Script, WhatTheFileSaysCannotBeSaidOnTheLine) {
     ASSERT_FALSE(result) << name;
     EXPECT_THAT(result.error().message, HasSubstr("cannot be given together")) << name;
   }
-  EXPECT_THAT(read(shop(), {{"max-rps", "50"}}).error().message, HasSubstr("cannot be reached"));
+}
+
+TEST(Script, ItsLoadMustFitTheBudget) {
+  const auto refused = [](const NamedOptions& options) {
+    const auto result = read(shop(), options);
+    return result ? std::string() : result.error().message;
+  };
+  EXPECT_EQ(refused({{"max-rps", "50"}}), "the script's 100 tasks a second cannot be reached with --max-rps 50");
+  EXPECT_EQ(refused({{"max-rps", "50"}, {"rate", "60"}}), "--rate 60 cannot be reached with --max-rps 50");
+  EXPECT_EQ(refused({{"max-rps", "50"}, {"rate", "50"}}), "");
+  EXPECT_EQ(refused({{"max-duration", "30s"}}), "the script's 1m cannot be reached with --max-duration 30s");
 }
 
 TEST(ScriptTarget, IsTheUrlOrTheEnvironments) {
