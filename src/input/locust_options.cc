@@ -38,6 +38,7 @@ constexpr Exclusion exclusions[] = {
     {"scenario", "stages", load_by_users},
     {"scenario", "warmup", load_by_users},
     {"scenario", "autofind", load_by_users},
+    {"scenario", "preview", "leave it out: how many users there are, a locustfile says while it runs"},
 };
 
 // Of a request that the file gives no time: Locust would wait for ever.

@@ -9,13 +9,17 @@ namespace {
 
 std::string who(const plan::Closed& closed, const plan::Client& client) {
   const bool shares = client.http != plan::Http::http1 && client.streams > 1;
-  const bool nameless = closed.think == Duration{} && client.keepalive && !shares;
+  const bool nameless = !closed.called && closed.think == Duration{} && client.keepalive && !shares;
   return fmt::format("{}{} {}{}{}", closed.legs.empty() ? "" : "at most ", count_text(closed.users),
                      nameless ? "connection" : "user", closed.users == 1 ? "" : "s",
                      shares ? fmt::format(", up to {} on a connection", client.streams) : "");
 }
 
 std::string load_text(const plan::Closed& closed, const plan::Client& client, const std::optional<std::string>& shape) {
+  if (closed.called) {
+    return fmt::format("closed: up to {}, who do what their program says (latency = service time)",
+                       who(closed, client));
+  }
   const std::string pause =
       closed.think > Duration{} ? fmt::format("{} after", duration_text(seconds(closed.think), true)) : "when";
   return fmt::format("closed: {}{}, each sends {} its response is in{} (latency = service time)",

@@ -109,11 +109,12 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   const plan::Plan named = program.named(result);
   const verdict::Health health = session.judge(request.stage, result);
 
+  const plan::Stage played = program.played();
   output::Record& record = session.record();
   record.target = output::record_target(named, named.routes.front().url);
   record.plan = output::record_plan(named);
   record.stages.push_back(output::record_stage(
-      named, {&request.stage, "measure", &result.summary, &health, result.cut_short || result.budget_spent},
+      named, {&played, "measure", &result.summary, &health, result.cut_short || result.budget_spent},
       session.run_begin()));
   session.keep(named, result);
   limits.judge(result, 0, record);

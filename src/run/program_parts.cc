@@ -51,6 +51,13 @@ plan::Plan ProgramParts::named(StageResult& result) const {
   return plan;
 }
 
+plan::Stage ProgramParts::played() const {
+  plan::Stage stage = request_.stage;
+  auto* closed = std::get_if<plan::Closed>(&stage.load);
+  if (closed != nullptr && closed->called && request_.program) closed->users = std::max(request_.program->users(), 1u);
+  return stage;
+}
+
 void ProgramParts::end() {
   if (!request_.program || !request_.end || session_.stopped() || request_.program->users() == 0) return;
   request_.program->enter(engine::Part::end);

@@ -17,6 +17,8 @@ class ProgramParts {
   // The plan that the record is about: with the routes as the program has named them, without those it did not use, in
   // the result as well.
   plan::Plan named(StageResult& result) const;
+  // The measured stage as it went: how many users were called is known when it is over.
+  plan::Stage played() const;
   // Not after the run was told to stop: then users go without leave.
   void end();
 

@@ -293,6 +293,8 @@ class HttpSession:
             target, url = self._make_ready(method, site, target, url, kwargs, name)
         name = name or self.request_name or self._default_name(site, target, url)
         raw = self._exchange(site, method, target, name, kwargs)
+        if self.user is not None:
+            self.user._yielded = True
         taken, history = raw.elapsed_ms, None
         if raw.status_code in REDIRECTS and follows:
             raw, taken, history = self._follow(raw, site, method, target, name, kwargs)

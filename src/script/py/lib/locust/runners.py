@@ -297,6 +297,9 @@ class Runner:
     def quit(self):
         """Ends the run. Who calls it may be one of its users."""
         self.quitting = True
+        for users in self._users.values():
+            for user in users:
+                user._yielded = False  # whoever ends the run gets its turn before their next task
         self._done.set()
 
     def wait_for_quit(self):

@@ -109,12 +109,14 @@ class StatsEntry:
 
     def _log(self, now, response_time, content_length, bucket):
         second = int(now)
-        if self.use_response_times_cache and (self.last_request_timestamp is None
-                                              or second > int(self.last_request_timestamp)):
-            self._cache_response_times(second - 1)
         self.num_requests += 1
         per_second = self.num_reqs_per_sec
-        per_second[second] = per_second.get(second, 0) + 1
+        if second in per_second:
+            per_second[second] += 1
+        else:
+            per_second[second] = 1
+            if self.use_response_times_cache:
+                self._cache_response_times(second - 1)
         self.last_request_timestamp = now
         self.total_content_length += content_length
         if response_time is None:
@@ -126,7 +128,10 @@ class StatsEntry:
         if response_time > self.max_response_time:
             self.max_response_time = response_time
         times = self.response_times
-        times[bucket] = times.get(bucket, 0) + 1
+        if bucket in times:
+            times[bucket] += 1
+        else:
+            times[bucket] = 1
 
     def log_error(self, error):
         self.num_failures += 1
@@ -276,6 +281,66 @@ class StatsEntry:
         return self.to_string()
 
 
+def summed(name):
+    def total(self):
+        return sum(getattr(entry, name) for entry in self.stats.entries.values())
+    return property(total, lambda self, value: None)
+
+
+def united(name):
+    """Counts by key of all entries, made again when there are more requests."""
+    def total(self):
+        known, at = self._united.get(name, (None, None))
+        now = (self.num_requests, self.num_failures)
+        if at != now:
+            known = {}
+            for entry in self.stats.entries.values():
+                for key, count in getattr(entry, name).items():
+                    known[key] = known.get(key, 0) + count
+            self._united[name] = known, now
+        return known
+    return property(total, lambda self, value: None)
+
+
+class Total(StatsEntry):
+    """The sum of all entries, whenever it is asked: requests are counted once each."""
+
+    def __init__(self, stats):
+        self._united = {}
+        super().__init__(stats, "Aggregated", None, True)
+
+    num_requests, num_none_requests, num_failures = map(summed, ("num_requests", "num_none_requests", "num_failures"))
+    total_response_time, total_content_length = map(summed, ("total_response_time", "total_content_length"))
+    response_times, num_reqs_per_sec, num_fail_per_sec = map(united, ("response_times", "num_reqs_per_sec",
+                                                                      "num_fail_per_sec"))
+
+    @property
+    def min_response_time(self):
+        return min((entry.min_response_time for entry in self.stats.entries.values()
+                    if entry.min_response_time is not None), default=None)
+
+    @property
+    def max_response_time(self):
+        return max((entry.max_response_time for entry in self.stats.entries.values()), default=0)
+
+    @property
+    def last_request_timestamp(self):
+        return max((entry.last_request_timestamp for entry in self.stats.entries.values()
+                    if entry.last_request_timestamp is not None), default=None)
+
+    @min_response_time.setter
+    def min_response_time(self, value):
+        pass
+
+    @max_response_time.setter
+    def max_response_time(self, value):
+        pass
+
+    @last_request_timestamp.setter
+    def last_request_timestamp(self, value):
+        pass
+
+
 class StatsError:
     """Failures that are alike."""
 
@@ -324,9 +389,7 @@ class RequestStats:
 
     def __init__(self, use_response_times_cache=True):
         self.use_response_times_cache = use_response_times_cache
-        self.entries, self.errors = {}, {}
-        self.total = StatsEntry(self, "Aggregated", None, use_response_times_cache)
-        self.history = []
+        self.clear_all()
 
     @property
     def num_requests(self):
@@ -349,16 +412,17 @@ class RequestStats:
         return self.total.start_time
 
     def log_request(self, method, name, response_time, content_length):
-        now = time.time()
-        bucket = None if response_time is None else bucket_response_time(response_time)
-        self.total._log(now, response_time, content_length, bucket)
         entry = self.entries.get((name, method))
         if entry is None:
             entry = self.get(name, method)
-        entry._log(now, response_time, content_length, bucket)
+        now = time.time()
+        if now >= self._next_second:
+            self._next_second = int(now) + 1
+            self.total._cache_response_times(int(now) - 1)
+        entry._log(now, response_time, content_length,
+                   None if response_time is None else bucket_response_time(response_time))
 
     def log_error(self, method, name, error):
-        self.total.log_error(error)
         self.get(name, method).log_error(error)
         key = StatsError.create_key(method, name, error)
         entry = self.errors.get(key)
@@ -373,15 +437,16 @@ class RequestStats:
         return entry
 
     def reset_all(self):
-        self.total.reset()
         self.errors = {}
         for entry in self.entries.values():
             entry.reset()
+        self.total.reset()
         self.history = []
 
     def clear_all(self):
-        self.total = StatsEntry(self, "Aggregated", None, self.use_response_times_cache)
         self.entries, self.errors, self.history = {}, {}, []
+        self._next_second = 0
+        self.total = Total(self)
 
     def serialize_stats(self):
         return [self.entries[key].serialize() for key in sorted(self.entries, key=str)

@@ -212,7 +212,7 @@ class TaskSet(metaclass=TaskSetMeta):
     def get_next_task(self):
         if not self.tasks:
             raise no_tasks(self)
-        return random.choice(self.tasks)
+        return random.choice(self.tasks) if len(self.tasks) > 1 else self.tasks[0]
 
     def wait_time(self):
         if self._user.wait_time:
@@ -233,7 +233,8 @@ class DefaultTaskSet(TaskSet):
     def get_next_task(self):
         if not self._user.tasks:
             raise no_tasks(self._user)
-        return random.choice(self._user.tasks)
+        tasks = self._user.tasks
+        return random.choice(tasks) if len(tasks) > 1 else tasks[0]
 
     def wait_time(self):
         return self._user.wait_time()

@@ -49,8 +49,7 @@ class User(metaclass=UserMeta):
         self._state = None
         self._greenlet = self._group = self._taskset_instance = None
         self._cp_last_run = self._made_at = time.time()
-        self._started = False
-        self._pace = environment._pace
+        self._pace, self._yielded = environment._pace, False
         self.client = NoClientWarningRaiser()
 
     @property
@@ -72,7 +71,6 @@ class User(metaclass=UserMeta):
         self._taskset_instance = DefaultTaskSet(self)
         try:
             self.on_start()
-            self._started = True
             self._taskset_instance.run()
         except (GreenletExit, StopUser):
             self._leave()
@@ -97,7 +95,11 @@ class User(metaclass=UserMeta):
             raise StopUser()
         self._state = LOCUST_STATE_WAITING
         if self._pace is None:
-            gevent.sleep(holder.wait_time())
+            seconds = holder.wait_time()
+            # A request lets others run as well.
+            if seconds > 0 or not self._yielded:
+                gevent.sleep(seconds)
+            self._yielded = False
         if self._state == LOCUST_STATE_STOPPING:
             raise StopUser()
         self._state = LOCUST_STATE_RUNNING
