@@ -12,7 +12,7 @@ constexpr Row rows[] = {
     {queue_comb, 0.62},       {queue_random, 0.32},   {queue_serial, 0.04},       {queue_regular, 0.01},
     {others_free, 0.90},      {others_queue, 0.03},   {others_loop, 0.01},        {others_slowed, 0.03},
     {demand_several, 0.94},   {curve_cliff, 0.76},    {curve_plateau, 0.10},      {curve_collapse, 0.08},
-    {curve_levels_off, 0.02}, {curve_healthy, 0.004}, {curve_fails_alone, 0.004}, {errors_timer, .66},
+    {curve_levels_off, 0.02}, {curve_healthy, 0.004}, {curve_fails_alone, 0.004}, {errors_timer, .64},
     {errors_full, 0.20},      {errors_503, 0.02},     {errors_500, .03},          {errors_none, 0.01},
     {errors_429, 0.01},       {spread_tight, 0.60},   {admits_queue, 0.90},       {admits_bucket, 0.02},
     {admits_slots, 0.04},     {admits_window, 0.005}, {pauses_none, 0.92},        {drift_none, 0.97},
@@ -20,9 +20,9 @@ constexpr Row rows[] = {
     {process_sleep, 0.08},    {process_idle, 0.08},   {process_one_core, 0.01},   {process_all_cores, 0.01},
     {process_convoy, 0.01},   {keys_alike, 0.94},     {life_alive, 0.99},         {text_pool, 0.30},
     {text_plain, 0.60},       {quota_none, 0.98},     {alone_even, 0.92},         {spells_none, .98},
-    {errors_sudden, .05}};
+    {errors_sudden, .05},     {errors_vain, .006}};
 // A queue without a limit never fails: then it is a number of workers, whatever they are called.
-constexpr Symptom needs[] = {errors_timer, errors_full, errors_500, errors_sudden};
+constexpr Symptom needs[] = {errors_timer, errors_vain, errors_full, errors_500, errors_sudden};
 
 void measure(const Features& f, Parameters& out) {
   set(out, "slots", slots(f));

@@ -172,6 +172,13 @@ TEST(Rules, NecessarySymptomThatIsAbsentIsAVeto) {
   EXPECT_EQ(why::belief(f).front().cause, "worker_limit");
 }
 
+// Few users who all fail after the same long time: hardly a pool's queue. But a comb and a bystander outweigh that.
+TEST(Rules, APoolThatTimesOutTooSoonIsStillAPool) {
+  why::Features f = why::test::made("pool_exhausted");
+  f.set(why::feature::breaks_at_users, 60);
+  EXPECT_EQ(why::belief(f).front().cause, "pool_exhausted");
+}
+
 // Stores are named only when one was seen.
 TEST(Rules, WithoutSightOfAStoreTheLookAlikeIsSaid) {
   why::Features f = why::test::made("db_lock_wait");

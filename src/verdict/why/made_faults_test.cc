@@ -250,7 +250,12 @@ Features connections_of_store() {
   return f;
 }
 
-Features gateway() { return failing({{failed_504, 1}}, 1.0, 0.01); }
+// As many as wait for longer than the proxy does.
+Features gateway() {
+  Features f = failing({{failed_504, 1}}, 1.0, 0.01);
+  add(f, "search", {{breaks_at_users, 240}, {tested_users, 256}});
+  return f;
+}
 
 Features items() {
   Features f = searched(0.2, 40, 8);

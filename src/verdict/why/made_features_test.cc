@@ -60,6 +60,7 @@ namespace {
 Features pool() {
   Features f = searched(0.1, 250, 25);
   failures(f, {{failed_500, 1}}, 0.5, 0.05);
+  add(f, "search", {{breaks_at_users, 160}});  // the last of whom would wait for longer than that
   queue(f, 25, 0.9, 0.2, 1.2);
   others(f, 0.01, 1.1);
   waits(f);
