@@ -2,7 +2,7 @@
 import json
 
 import pytest
-from conftest import targets
+from player import play, targets  # noqa: F401
 
 USER = """
 class U(HttpUser):

@@ -2,7 +2,7 @@
 import json
 
 import pytest
-from conftest import moments, targets
+from player import moments, play, targets  # noqa: F401
 
 USER = """
 class U(HttpUser):

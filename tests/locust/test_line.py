@@ -3,7 +3,7 @@ import csv
 import json
 
 import pytest
-from conftest import targets
+from player import play, targets  # noqa: F401
 
 FILE = """
 class A(HttpUser):

@@ -1,6 +1,6 @@
 """Which task comes next, and when."""
 import pytest
-from conftest import moments, targets
+from player import moments, play, targets  # noqa: F401
 
 USER = """
 class U(HttpUser):

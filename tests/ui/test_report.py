@@ -136,11 +136,11 @@ def test_what_a_program_raised_is_named_with_its_line(views):
 
 
 SECTIONS = {
-    "run": ["verdict", "ramp", "curve", "time", "heat", "failures", "routes", "generator", "setup"],
-    "investigate": ["verdict", "why", "ramp", "curve", "time", "heat", "failures", "routes", "generator", "setup"],
+    "run": ["verdict", "ramp", "curve", "time", "heat", "failures", "routes", "program", "generator", "setup"],
+    "investigate": ["verdict", "why", "ramp", "curve", "time", "heat", "failures", "routes", "program", "generator", "setup"],
     "bench": ["verdict", "limits", "latency", "time", "failures", "routes", "program", "phases", "generator", "setup"],
-    "program": ["verdict", "latency", "time", "failures", "routes", "program", "phases", "generator", "setup"],
-    "unreachable": ["verdict", "time", "failures", "phases", "generator", "setup"],
+    "program": ["verdict", "latency", "time", "failures", "program", "phases", "generator", "setup"],
+    "unreachable": ["verdict", "time", "failures", "program", "phases", "generator", "setup"],
 }
 
 

@@ -78,7 +78,7 @@ TEST(LoadPilotThresholds, AreBrokenFromBeyondTheirValue) {
   const auto broken = judge({{"p50_ms", 5}, {"p95_ms", 200}, {"error_rate", 1}});
   EXPECT_EQ(broken.breached, 2);
   EXPECT_EQ(broken.text,
-            "Thresholds\n✓ p95 latency 100.0ms < 200.0ms\n✗ p50 latency 10.0ms > 5.0ms [BREACHED]\n"
+            "Thresholds\n✓ p95 latency 99.9ms < 200.0ms\n✗ p50 latency 10.0ms > 5.0ms [BREACHED]\n"
             "✗ error rate 4.2% > 1.0% [BREACHED]\n2 thresholds breached.\n");
 }
 
