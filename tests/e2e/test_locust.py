@@ -186,7 +186,8 @@ class U({}):
 
 
 def once(locust, body, cls="HttpUser", *words, **more):
-    return locust(ONCE.replace("{}", cls, 1).replace("{}", "\n        ".join(body.strip().splitlines())), *words, **more)
+    lines = "\n        ".join(body.strip().splitlines())
+    return locust(ONCE.replace("{}", cls, 1).replace("{}", lines), *words, **more)
 
 
 def test_the_client_on_the_wire(locust, service):
@@ -201,7 +202,8 @@ assert c.get("/gzip").json() == {"packed": True}
 r = c.get("/away")
 assert r.status_code == 200 and r.url.endswith("/landed?x=1") and len(r.history) == 1, r.url
 r = c.post("/echo", json={"deep": [1, None, "ü"]})
-assert json.loads(r.json()["body"]) == {"deep": [1, None, "ü"]} and r.json()["headers"]["Content-Type"] == "application/json"
+assert json.loads(r.json()["body"]) == {"deep": [1, None, "ü"]}
+assert r.json()["headers"]["Content-Type"] == "application/json"
 r = c.post("/echo", files={"f": ("a.txt", b"content", "text/plain")}, data={"k": "v"})
 assert "a.txt" in r.json()["body"] and "content" in r.json()["body"]
 assert c.head("/echo").text == "" and c.put("/echo", "raw").json()["body"] == "raw"

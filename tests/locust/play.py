@@ -1,5 +1,5 @@
-"""Plays a locustfile with Brink's Python modules on fibers that are threads, of which one runs at a time, against a made-up
-target, in made-up time: `python3 play.py [option of brink locust]...`. Prints what came of it as JSON.
+"""Plays a locustfile with Brink's Python modules on fibers that are threads, of which one runs at a time, against a
+made-up target, in made-up time: `python3 play.py [option of brink locust]...`. Prints what came of it as JSON.
 
 Nothing sleeps and nothing is sent. /status/N answers N, /slow takes a second, /json and /echo answer JSON, /set sets a
 cookie, /to?X redirects to X, /refused has no response; all else is "ok" after 10 ms."""
@@ -19,7 +19,7 @@ import types
 LIB = pathlib.Path(__file__).resolve().parent.parent.parent / "src/script/py/lib"
 PRIVATE = {"_brink_boot": "boot", "_brink_client": "client", "_brink_cooperative": "cooperative",
            "_brink_fibers": "fibers", "_brink_rows": "rows", "_brink_http": "http", "_brink_foreign": "foreign",
-           "_brink_locust": "locust_run"}
+           "_brink_locust": "locust_run", "_brink_locust_load": "locust_load"}
 EPOCH = 1_700_000_000.0
 FOR_EVER = 1e9
 
@@ -299,7 +299,8 @@ def main(words):
             world.run(3600.0)
             said["end"] = json.loads(run.finish(False))
             stats = run.state.environment.stats
-            said.update(sent=world.sent, seconds=round(world.now, 3), mishaps=mishaps, rows=json.loads(run.row_names(0)),
+            said.update(sent=world.sent, seconds=round(world.now, 3), mishaps=mishaps,
+                        rows=json.loads(run.row_names(0)),
                         errors=[[e.method, e.name, e.parse_error(e.error), e.occurrences]
                                 for e in stats.errors.values()],
                         entries={f"{e.method} {e.name}": [e.num_requests, e.num_failures]

@@ -47,3 +47,11 @@ class Player:
 @pytest.fixture
 def play(tmp_path):
     return Player(tmp_path)
+
+
+def targets(said):
+    return [target for _, _, _, target in said["sent"]]
+
+
+def moments(said):
+    return [when for when, *_ in said["sent"]]

@@ -57,7 +57,8 @@ r = other.get("/echo")
 def test_statuses_are_failures_with_the_name_in_their_text(play):
     said = once(play, 'c.get("/status/404", name="N"); c.get("/status/500"); c.get("/status/399")')
     assert sorted(error for _, _, error, _ in said["errors"]) == [
-        "HTTPError('404 Client Error: Not Found for url: N')", "HTTPError('500 Server Error: Other for url: /status/500')"]
+        "HTTPError('404 Client Error: Not Found for url: N')",
+        "HTTPError('500 Server Error: Other for url: /status/500')"]
     assert said["exit"] == 1
     said = once(play, 'c.get("/status/404"); c.get("/status/209")', "FastHttpUser")
     assert sorted(error for _, _, error, _ in said["errors"]) == [
@@ -155,7 +156,8 @@ def test_what_a_response_has(play):
     said = once(play, """
 r = c.get("/json")
 print(r.status_code, r.ok, r.json()["items"], r.text[:8], r.content[:1], r.url, r.reason, r.elapsed.total_seconds() > 0,
-      r.encoding, r.history, r.request.method, r.request.path_url, len(list(r.iter_lines())), r.request_meta["response_length"])
+      r.encoding, r.history, r.request.method, r.request.path_url, len(list(r.iter_lines())),
+      r.request_meta["response_length"])
 r.raise_for_status()
 try: c.get("/status/418").raise_for_status()
 except Exception as e: print(type(e).__name__, e)

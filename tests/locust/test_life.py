@@ -106,7 +106,8 @@ def test_a_task_may_end_the_run(play):
 
 
 def test_who_forgets_super_is_told(play):
-    said = play("class U(HttpUser):\n    host = 'http://test'\n    def __init__(self, environment): pass\n" + TASK, seconds=1)
+    said = play("class U(HttpUser):\n    host = 'http://test'\n    def __init__(self, environment): pass\n" + TASK,
+                seconds=1)
     assert "does not call super().__init__" in said["log"]
 
 
@@ -337,7 +338,8 @@ def told(environment, **_):
     slow = environment.stats.entries[("/slow", "GET")]
     print(total.num_requests, total.num_failures, total.fail_ratio, round(total.total_rps, 2), total.min_response_time,
           total.max_response_time, total.median_response_time, total.avg_content_length)
-    print(slow.response_times, slow.get_response_time_percentile(0.5), len(slow.num_reqs_per_sec), slow.to_dict()["name"])
+    print(slow.response_times, slow.get_response_time_percentile(0.5), len(slow.num_reqs_per_sec),
+          slow.to_dict()["name"])
     for error in environment.stats.errors.values(): print(error.occurrences, error.to_name())
     print(environment.runner.errors is environment.stats.errors, stats.PERCENTILES_TO_REPORT[0])
 """, users=2, seconds=10)

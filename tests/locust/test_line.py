@@ -23,12 +23,14 @@ class B(HttpUser):
 
 @pytest.mark.parametrize("line, code, text", [
     ("-f nowhere.py", 1, "Could not find 'nowhere.py'"), ("-f text.txt", 1, "must end in .py"),
-    ("-f empty", 1, "Could not find any locustfiles in directory"), ("-f none.py", 1, "No User class found in none.py!"),
+    ("-f empty", 1, "Could not find any locustfiles in directory"),
+    ("-f none.py", 1, "No User class found in none.py!"),
     ("-f one.py,two.py", 1, "Duplicate user class names: A is defined in one.py and two.py"),
     ("-f one.py C", 1, "Unknown User(s): C"), ("-f one.py --spwan-rate 1", 2, "Did you mean --spawn-rate?"),
     ("-f one.py --master", 2, "there are no masters and workers"), ("-f one.py --processes 2", 2, "--processes"),
     ("-f one.py -t soon", 2, "Invalid time span"), ("-f one.py --csv-full-history", 2, "--csv PREFIX"),
-    ("-f one.py -u -1", 2, "0 or more"), ("-f broken.py", 1, "ZeroDivisionError"), ("-f old.py", 1, "HttpLocust is called HttpUser"),
+    ("-f one.py -u -1", 2, "0 or more"), ("-f broken.py", 1, "ZeroDivisionError"),
+    ("-f old.py", 1, "HttpLocust is called HttpUser"),
     ("-f syntax.py", 1, "SyntaxError"), ("-f leaves.py", 1, "exit(5)"), ("-f one.py --slave", 2, "write --worker")])
 def test_what_cannot_be_run_is_said(play, line, code, text):
     for name in ("one.py", "two.py"):
@@ -87,7 +89,8 @@ def test_exit_codes(play):
 
 
 COLUMNS = ("Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,"
-           "Max Response Time,Average Content Size,Requests/s,Failures/s,50%,66%,75%,80%,90%,95%,98%,99%,99.9%,99.99%,100%")
+           "Max Response Time,Average Content Size,Requests/s,Failures/s,"
+           "50%,66%,75%,80%,90%,95%,98%,99%,99.9%,99.99%,100%")
 
 
 def test_csv_files(play):

@@ -24,10 +24,12 @@
 #include "script/py_locust_exception.h"
 #include "script/py_locust_html.h"
 #include "script/py_locust_log.h"
+#include "script/py_locust_responses.h"
 #include "script/py_locust_runners.h"
 #include "script/py_locust_shape.h"
 #include "script/py_locust_stats.h"
 #include "script/py_locust_stats_csv.h"
+#include "script/py_locust_stats_entry.h"
 #include "script/py_locust_stats_tables.h"
 #include "script/py_locust_user.h"
 #include "script/py_locust_user_inspectuser.h"
@@ -43,6 +45,7 @@
 #include "script/python_fibers_py.h"
 #include "script/python_foreign_py.h"
 #include "script/python_http_py.h"
+#include "script/python_locust_load_py.h"
 #include "script/python_locust_py.h"
 #include "script/python_rows_py.h"
 
@@ -74,10 +77,12 @@ std::vector<Module> locust_modules() {
           {"locust.exception", false, py_locust_exception},
           {"locust.html", false, py_locust_html},
           {"locust.log", false, py_locust_log},
+          {"locust.responses", false, py_locust_responses},
           {"locust.runners", false, py_locust_runners},
           {"locust.shape", false, py_locust_shape},
           {"locust.stats", false, py_locust_stats},
           {"locust.stats_csv", false, py_locust_stats_csv},
+          {"locust.stats_entry", false, py_locust_stats_entry},
           {"locust.stats_tables", false, py_locust_stats_tables},
           {"locust.user", true, py_locust_user},
           {"locust.user.inspectuser", false, py_locust_user_inspectuser},
@@ -94,7 +99,8 @@ std::vector<Module> locust_modules() {
           {"_brink_rows", false, python_rows_py},
           {"_brink_http", false, python_http_py},
           {"_brink_foreign", false, python_foreign_py},
-          {"_brink_locust", false, python_locust_py}};
+          {"_brink_locust", false, python_locust_py},
+          {"_brink_locust_load", false, python_locust_load_py}};
 }
 
 }  // namespace brink::script::py

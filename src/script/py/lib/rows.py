@@ -54,7 +54,8 @@ class Rows:
         scheme, separator, rest = url.partition("://")
         if not separator or scheme.lower() not in PORTS:
             from _brink_http import InvalidURL, MissingSchema
-            raise (InvalidURL if separator else MissingSchema)(f"Invalid URL '{url}': it must begin with http:// or https://")
+            kind = InvalidURL if separator else MissingSchema
+            raise kind(f"Invalid URL '{url}': it must begin with http:// or https://")
         cut = min((at for at in (rest.find(mark) for mark in "/?#") if at >= 0), default=len(rest))
         place, target = url[:len(scheme) + 3 + cut], rest[cut:]
         site = self._parsed.get(place)

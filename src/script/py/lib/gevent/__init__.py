@@ -1,5 +1,5 @@
-"""gevent's names on Brink's fibers: each greenlet is a fiber of its own beside those of the users. Where no run is under
-way (while a locustfile is loaded, in listeners of `init`), greenlets wait until one is."""
+"""gevent's names on Brink's fibers: each greenlet is a fiber of its own beside those of the users. Where no run is
+under way (while a locustfile is loaded, in listeners of `init`), greenlets wait until one is."""
 import threading
 import time
 import traceback

@@ -5,7 +5,8 @@ def _patched(*_, **__):
     return True
 
 
-patch_all = patch_socket = patch_ssl = patch_time = patch_thread = patch_select = patch_subprocess = patch_queue = _patched
+patch_all = patch_socket = patch_ssl = patch_time = patch_thread = patch_select = _patched
+patch_subprocess = patch_queue = _patched
 patch_os = patch_dns = patch_builtins = patch_signal = patch_sys = is_module_patched = is_object_patched = _patched
 
 

@@ -138,7 +138,8 @@ STATISTICS = (
     ("print-stats", None, "PRINT_STATS", {**FLAG, "help": "prints tables while it runs"}),
     ("only-summary", None, "ONLY_SUMMARY", {**FLAG, "help": "no tables while it runs"}),
     ("reset-stats", None, "RESET_STATS", {**FLAG, "help": "counts from when all users are there"}),
-    ("html", None, "HTML", {"dest": "html_file", "metavar": "FILE", "help": "writes a report; {u} {r} {t} are replaced"}),
+    ("html", None, "HTML", {"dest": "html_file", "metavar": "FILE",
+                            "help": "writes a report; {u} {r} {t} are replaced"}),
     ("json", None, None, {**FLAG, "help": "prints the statistics as JSON on stdout, and nothing else"}),
     ("json-file", None, None, {"metavar": "NAME", "help": "writes them to NAME.json"}),
 )
@@ -206,7 +207,8 @@ def add_options(parser, title, options):
 
 def get_empty_argument_parser(add_help=False, default_config_files=DEFAULT_CONFIG_FILES, **_):
     parser = LocustArgumentParser(
-        prog="locust", usage="brink locust [OPTION]... [USER CLASS]...", formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="locust", usage="brink locust [OPTION]... [USER CLASS]...",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         description="A command line of Locust, carried out by Brink.")
     parser.add_argument("-f", "--locustfile", metavar="FILE", default="locustfile.py", env_var="LOCUST_LOCUSTFILE",
                         help="Python files, parted by commas; or a folder of them")

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 
 class UsersDispatcher:
-    """The order of users: classes with a fixed count first; of the others, the one whose coming brings the shares of all
-    nearest to their weights. So any number of first users is a mix by weight."""
+    """The order of users: classes with a fixed count first; of the others, the one whose coming brings the shares of
+    all nearest to their weights. So any number of first users is a mix by weight."""
 
     def __init__(self, user_classes):
         self.classes = sorted(user_classes, key=lambda cls: cls.__name__)

@@ -12,8 +12,8 @@ logger = logging.getLogger("locust.env")
 class Environment:
     """One test: its users, events, statistics, options and runner."""
 
-    def __init__(self, *, user_classes=None, shape_class=None, tags=None, locustfile=None, exclude_tags=None, events=None,
-                 host=None, reset_stats=False, stop_timeout=None, catch_exceptions=True, parsed_options=None,
+    def __init__(self, *, user_classes=None, shape_class=None, tags=None, locustfile=None, exclude_tags=None,
+                 events=None, host=None, reset_stats=False, stop_timeout=None, catch_exceptions=True, parsed_options=None,
                  parsed_locustfiles=None, available_user_classes=None, available_shape_classes=None,
                  available_user_tasks=None, dispatcher_class=None, profile=None, web_base_path=None, **_):
         self.runner = self.web_ui = self.process_exit_code = None

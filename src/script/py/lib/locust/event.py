@@ -56,7 +56,7 @@ class EventHook:
 
 
 class RequestHook(EventHook):
-    """The hook that statistics are made of. Clients that count by themselves ask `others` whether anybody else listens."""
+    """The hook that statistics are made of: `counting` is called first."""
 
     def __init__(self):
         super().__init__()
@@ -83,7 +83,8 @@ class Events:
 
     def __getattr__(self, name):
         gone = {"request_success": "request", "request_failure": "request", "hatch_complete": "spawning_complete",
-                "locust_error": "user_error", "locust_start_hatching": "test_start", "locust_stop_hatching": "test_stop",
+                "locust_error": "user_error", "locust_start_hatching": "test_start",
+                "locust_stop_hatching": "test_stop",
                 "master_start_hatching": "test_start", "master_stop_hatching": "test_stop",
                 "slave_report": "worker_report"}
         if name in gone:

@@ -9,4 +9,5 @@ def get_html_report(environment, show_download_link=True, use_modern_ui=False, t
     stats = environment.stats
     parts = [get_stats_summary(stats, False), get_percentile_stats_summary(stats), get_error_report_summary(stats)]
     body = "".join(f"<pre>{html.escape(chr(10).join(lines))}</pre>" for lines in parts)
-    return f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>Locust report</title></head><body>{body}</body></html>"
+    head = "<meta charset='utf-8'><title>Locust report</title>"
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"

@@ -8,7 +8,8 @@ from locust import stats as numbers
 console_logger = logging.getLogger("locust.stats_logger")
 
 __all__ = ["console_logger", "get_error_report_summary", "get_percentile_stats_summary", "get_stats_summary",
-           "print_error_report", "print_percentile_stats", "print_stats", "print_stats_json", "save_stats_json", "stats_json",
+           "print_error_report", "print_percentile_stats", "print_stats", "print_stats_json", "save_stats_json",
+           "stats_json",
            "stats_printer"]
 
 
@@ -40,8 +41,8 @@ def percentile_line(entry, percentiles):
 
 def get_stats_summary(stats, current=True):
     width = name_width()
-    head = (f"{'Type':<8} {'Name':<{width}} {'# reqs':>7} {'# fails':>13} |{'Avg':>7} {'Min':>7} {'Max':>7} {'Med':>6} |"
-            f"{'req/s':>8} {'failures/s':>11}")
+    head = (f"{'Type':<8} {'Name':<{width}} {'# reqs':>7} {'# fails':>13} |"
+            f"{'Avg':>7} {'Min':>7} {'Max':>7} {'Med':>6} |{'req/s':>8} {'failures/s':>11}")
     line = rule(width + 31, 31, 20)
     rows = [entry_line(entry, current) for entry in numbers.sort_stats(stats.entries)]
     return [head, line, *rows, line, entry_line(stats.total, current), ""]
@@ -54,8 +55,8 @@ def get_percentile_stats_summary(stats):
     line = "-" * (17 + width + 7 * len(percentiles))
     rows = [percentile_line(entry, percentiles) for entry in numbers.sort_stats(stats.entries) if entry.response_times]
     total = [percentile_line(stats.total, percentiles)] if stats.total.response_times else []
-    return ["Response time percentiles (approximated)", f"{'Type':<8} {'Name':<{width}} {names} {'# reqs':>6}", line, *rows,
-            line, *total, ""]
+    head = f"{'Type':<8} {'Name':<{width}} {names} {'# reqs':>6}"
+    return ["Response time percentiles (approximated)", head, line, *rows, line, *total, ""]
 
 
 def get_error_report_summary(stats):

@@ -6,8 +6,8 @@ import time
 import traceback
 
 from gevent import GreenletExit, sleep
-from locust.exception import (InterruptTaskSet, MissingWaitTimeError, RescheduleTask, RescheduleTaskImmediately, StopTest,
-                              StopUser)
+from locust.exception import (InterruptTaskSet, MissingWaitTimeError, RescheduleTask, RescheduleTaskImmediately,
+                              StopTest, StopUser)
 
 logger = logging.getLogger("locust.user.task")
 
