@@ -211,6 +211,31 @@ TEST(Investigate, SheddingBeyondSomeInFlight) {
   EXPECT_EQ(run.answer().cause, "load_shedding") << run.story();
 }
 
+// Whoever makes more requests at a time than were ever made before waits for another unit to start.
+class Cold final : public sim::SimTarget {
+ public:
+  Cold(Duration start, Duration work) : start_(start), work_(work) {}
+  void handle(sim::SimMachine& machine, const sim::SimRequest&, sim::Respond respond) override {
+    const bool new_unit = ++busy_ > units_;
+    if (new_unit) ++units_;
+    machine.at(machine.now() + work_ + (new_unit ? start_ : Duration{}), [this, respond] {
+      --busy_;
+      respond({200, "ok"});
+    });
+  }
+
+ private:
+  Duration start_, work_;
+  int busy_ = 0, units_ = 0;
+};
+
+TEST(Investigate, UnitsThatStartWhenUsersAreAdded) {
+  Cold target(2200ms, 30ms);
+  const auto run = investigate(target, {"/api"});
+  ASSERT_TRUE(run.outcome.has_value());
+  EXPECT_EQ(run.answer().cause, "cold_start") << run.story();
+}
+
 TEST(Investigate, PausesOfTheWholeTarget) {
   sim::DelayTarget page(20ms);
   sim::FreezingTarget target(page, 2500ms, 400ms);
