@@ -12,6 +12,8 @@ constexpr Row rows[] = {{curve_collapse, .85}, {curve_cliff, .1},   {recovery_ne
                         {recovery_fine, .2},   {errors_timer, .08}, {pauses_none, .9},     {errors_vain, .4}};
 constexpr Symptom needs[] = {curve_collapse, curve_cliff};
 
+void measure(const Features& f, Parameters& out) { set(out, "slots", slots(f)); }
+
 Remedy remedy(const Features& f) {
   return with_gain(
       "Bound retries and shed early: goodput fell by " + percent(f, why::feature::retrograde) + " under overload.", f,
@@ -38,6 +40,7 @@ extern const Rule retry_storm = {
     .needs = needs,
     .wrong_if = "goodput came back as soon as users left",
     .probe = "recovery",
+    .measure = measure,
     .remedy = remedy,
 };
 
