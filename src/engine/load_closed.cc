@@ -84,13 +84,9 @@ class CalledLoad final : public Load {
  public:
   explicit CalledLoad(LoadHost& host) : host_(host) {}
 
-  void begin(Instant) override { call(0); }
-
-  // By its timer, as whoever calls is in the middle of something.
-  void call(std::size_t place) override {
-    if (calls_.size() <= place) calls_.resize(place + 1);
-    if (calls_[place]++ == 0) host_.timers().set(host_.user(place), Instant{});
-  }
+  void begin(Instant now) override { call_at(0, now); }
+  // By its timer, at once: whoever calls is in the middle of something.
+  void call(std::size_t place) override { call_at(place, Instant{}); }
 
   void iteration_ended(User& user, Instant now) override {
     if (--calls_[user.place] > 0) {
@@ -102,6 +98,11 @@ class CalledLoad final : public Load {
   void stop(Instant) override {}
 
  private:
+  void call_at(std::size_t place, Instant when) {
+    if (calls_.size() <= place) calls_.resize(place + 1);
+    if (calls_[place]++ == 0) host_.timers().set(host_.user(place), when);
+  }
+
   LoadHost& host_;
   std::vector<std::uint32_t> calls_;  // by place: iterations it is to have, the one it is in among them
 };

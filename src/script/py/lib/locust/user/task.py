@@ -164,7 +164,7 @@ class TaskSet(metaclass=TaskSetMeta):
                 self.schedule_task(self.get_next_task())
             if user._state == LOCUST_STATE_STOPPING:
                 raise StopUser()
-            user._before_task()
+            user._before_task(self._task_queue[0])
             self.execute_next_task()
         except RescheduleTaskImmediately:
             # Without a wait others get their turn all the same.

@@ -84,9 +84,9 @@ class User(metaclass=UserMeta):
         except (GreenletExit, StopUser, StopTest):
             pass
 
-    def _before_task(self):
-        """Where a rate says when tasks begin, each waits for its turn."""
-        if self._pace is not None:
+    def _before_task(self, task):
+        """Where a rate says when tasks begin, each waits for its turn; a set of tasks is none itself."""
+        if self._pace is not None and not (isinstance(task, type) and hasattr(task, "tasks")):
             self._pace.turn(self)
 
     def _wait_for(self, holder):
