@@ -11,7 +11,11 @@ class UsersDispatcher:
         self.classes = sorted(user_classes, key=lambda cls: cls.__name__)
         self._order = []
         self._weighted = {}
-        self._total = sum(Fraction(cls.weight) for cls in self.classes if not cls.fixed_count)
+        # As whole numbers, so that shares that are equal are equal.
+        weights = {cls: Fraction(cls.weight) for cls in self.classes if not cls.fixed_count}
+        unit = math.lcm(*(weight.denominator for weight in weights.values()))
+        self._weights = {cls: int(weight * unit) for cls, weight in weights.items()}
+        self._total = sum(self._weights.values())
 
     def classes_of(self, count):
         """{class: users} of the first `count` users."""
@@ -43,16 +47,11 @@ class UsersDispatcher:
             self._order.append(self._next())
 
     def _next(self):
-        weighted = [cls for cls in self.classes if not cls.fixed_count]
         after = len(self._order) - self._fixed + 1
-        # What is wanted of each, minus what there is: off by this much when nobody of it comes.
-        lacks = {cls: Fraction(cls.weight) * after / self._total - self._weighted.get(cls, 0) for cls in weighted}
-        whole = sum(abs(lack) for lack in lacks.values())
-
-        def off(cls):
-            return whole - abs(lacks[cls]) + abs(lacks[cls] - 1)
-
-        best = min(weighted, key=off)
+        # What is wanted of each, minus what there is, in parts of the total: off by so much when nobody of it comes.
+        lacks = {cls: weight * after - self._weighted.get(cls, 0) * self._total
+                 for cls, weight in self._weights.items()}
+        best = min(lacks, key=lambda cls: abs(lacks[cls] - self._total) - abs(lacks[cls]))
         self._weighted[best] = self._weighted.get(best, 0) + 1
         return best
 
