@@ -63,8 +63,9 @@ plan::Stage stage_of(const Values& values, const plan::Locustfile& file) {
     stage.duration = file.run_time.value_or(longest_run);
   } else {
     stage.load = plan::Closed{.users = std::max<std::uint32_t>(file.users, 1), .called = true};
-    // Its users end it; the time is there for when they do not.
-    const Duration end = file.stop_within + longest_request + std::chrono::seconds(5);
+    // Its users end it, and have waited for what was under way; the time is there for when they do not.
+    if (!values.given("drain")) stage.drain = std::chrono::milliseconds(100);
+    const Duration end = file.stop_within + std::chrono::seconds(30);
     stage.duration = file.run_time ? *file.run_time + end : longest_run;
   }
   return stage;

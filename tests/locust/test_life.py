@@ -108,7 +108,7 @@ def test_a_task_may_end_the_run(play):
 def test_who_forgets_super_is_told(play):
     said = play("class U(HttpUser):\n    host = 'http://test'\n    def __init__(self, environment): pass\n" + TASK,
                 seconds=1)
-    assert "does not call super().__init__" in said["log"]
+    assert "does not call super().__init__" in said["log"] and said["exit"] == 2
 
 
 def test_own_init_of_both_kinds(play):

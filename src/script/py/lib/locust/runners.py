@@ -20,8 +20,8 @@ CPU_WARNING_THRESHOLD = 90
 HEARTBEAT_INTERVAL, HEARTBEAT_LIVENESS, HEARTBEAT_DEAD_INTERNAL = 1, 3, -60
 FALLBACK_INTERVAL, CONNECT_TIMEOUT, CONNECT_RETRY_COUNT = 5, 5, 60
 greenlet_exception_handler = None
-# How long users are waited for who are to end, in seconds: one may wait for a response.
-LONGEST_REQUEST = 60
+# How long users are waited for who are to end, in seconds: one may wait for a response, and send something on leaving.
+LONGEST_LEAVE = 5
 
 
 class ExceptionDict(dict):
@@ -171,7 +171,7 @@ class Runner:
             if late:
                 logger.info("Not all users finished their tasks & terminated in %s seconds. Stopping them...", timeout)
                 gevent.killall(late, block=False)
-        gevent.joinall(left, LONGEST_REQUEST)
+        gevent.joinall(left, LONGEST_LEAVE)
 
     # The course.
 
