@@ -85,6 +85,7 @@ Result<std::vector<std::string>> locust_words(const Values& values, const std::s
                                               const std::string& users_class) {
   if (auto ok = check_rules(values, exclusions, {}); !ok) return tl::unexpected(ok.error());
   std::vector<std::string> words{"--brink-run", "--headless", "--only-summary", "-f", file};
+  if (values.flag("i-own-this")) words.push_back("--i-own-this");
   const auto add = [&](const char* word, std::string value) {
     words.push_back(word);
     words.push_back(std::move(value));

@@ -53,6 +53,9 @@ TEST(Locustfile, ALineOfBenchIsALineOfLocust) {
                                   "-r", "10", "--brink-seconds", "30", "-t", "30s", "B"));
   const auto at_once = locust_words(values_of({{"users", "50"}}), "a.py", "");
   EXPECT_THAT(*at_once, testing::IsSupersetOf({"-r", "50", "--brink-seconds"}));
+  EXPECT_THAT(*at_once, testing::Not(testing::Contains("--i-own-this")));
+  const auto owned = locust_words(values_of({{"i-own-this", "true"}}), "a.py", "");
+  EXPECT_THAT(*owned, testing::Contains("--i-own-this"));
   const auto rate = locust_words(values_of({{"rate", "0.5"}}), "a.py", "");
   EXPECT_THAT(*rate, testing::IsSupersetOf({"--rate", "0.5"}));
 }

@@ -8,7 +8,7 @@ import pytest
 
 PLAY = pathlib.Path(__file__).resolve().parent / "play.py"
 START = """
-import logging, os, random, sys, time
+import logging, os, random, sys, time; random.seed(7)
 import gevent
 from locust import *
 from locust import events, stats

@@ -6,6 +6,7 @@ import sys
 import traceback
 
 import _brink_boot
+import _brink_http
 
 NOWHERE = "http://localhost"  # where users send nothing by HTTP
 
@@ -255,6 +256,7 @@ def begin_listening(environment):
 def told(environment, options, files, notes):
     from locust.contrib.fasthttp import FastHttpUser
     classes = environment.user_classes
+    _brink_http.owned = options.i_own_this
     hosts = hosts_of([options.host] if options.host else [cls.host for cls in classes])
     if options.run_time is None and options.brink_run and environment.shape_class is None:
         options.run_time = options.brink_seconds
