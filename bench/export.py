@@ -16,7 +16,7 @@ def exporters(interval):
 def cpu_s(urls, seconds, *options):
     first, *others = urls
     ran, record = clients.brink(first, *others, "--rate", RATE, "-t", "1", "-c", CONNECTIONS, "-d", seconds, *options)
-    if record.counts["completed"] != RATE * seconds:
+    if record.counts["completed"] < 0.999 * RATE * seconds:
         raise RuntimeError(f"{record.counts['completed']} of {RATE * seconds} requests were answered")
     return ran.cpu
 
