@@ -25,6 +25,11 @@ class Ran:
         return json.loads(self.out)
 
 
+def raised(record):
+    """What a program raised. That it held all others for a moment may be the machine's doing, when that is busy."""
+    return [error for error in record["program"]["errors"] if not error["what"].startswith("held all")]
+
+
 @pytest.fixture
 def brink(tmp_path):
     """brink("bench", url, ...) runs the program in a folder of its own; `before` is called in its process first."""

@@ -13,6 +13,8 @@ import time
 import jsonschema
 import pytest
 
+from conftest import raised
+
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 # Every scenario of every example: "FILE.py:CLASS".
 EXAMPLES = [f"{file}:{name}" for file in sorted((TOP / "examples/python").glob("*.py"))
@@ -122,7 +124,7 @@ def test_users_log_in_are_measured_and_take_their_leave(brink, service):
     program = record["program"]
     assert program["users"] == 5
     assert program["begin"]["requests"] == program["end"]["requests"] == 5
-    assert program["errors"] == []
+    assert raised(record) == []
     assert program["file"].endswith("shop.py") and program["users_class"] == "Shop"
     assert program["version"].startswith("3.11") and program["interpreter"].endswith("python3")
     checks = {check["name"]: check for check in record["stages"][0]["checks"]}
@@ -138,10 +140,10 @@ def test_a_record_of_a_program_fits_the_schema(brink, service):
     record = run(brink, CHECKED.replace('["access_token"]', '["no such key"]'), service)
     schema = json.loads(brink("schema").out)
     jsonschema.validate(record, schema, cls=jsonschema.Draft202012Validator)
-    begin = [error for error in record["program"]["errors"] if error["part"] == "begin"]
+    begin = [error for error in raised(record) if error["part"] == "begin"]
     assert [(error["what"], error["count"]) for error in begin] == [("on_start: KeyError at shop.py:6", 5)]
     assert "KeyError: 'no such key'" in begin[0]["detail"] and "<brink>" not in begin[0]["detail"]
-    errors = {error["what"]: error["count"] for error in record["program"]["errors"] if error["part"] == "measure"}
+    errors = {error["what"]: error["count"] for error in raised(record) if error["part"] == "measure"}
     assert sum(errors.values()) == 100 and all("AttributeError at shop.py:9" in what for what in errors)
 
 
@@ -176,7 +178,7 @@ class A(VUser):
         assert await asyncio.to_thread(lambda: 42) == 42
         client.get("/health")
 """, service)
-    assert record["program"]["errors"] == []
+    assert raised(record) == []
     assert rows(record)["t"]["counts"]["completed"] >= 30
 
 
@@ -236,7 +238,7 @@ class A(VUser):
 def test_what_blocks_holds_its_user_alone(brink, service):
     record = run(brink, PLAIN.replace("URL", service.url).replace("PORT", service.url.rsplit(":", 1)[1]), service, "-c", "50",
                  "--drain", "20s")
-    assert record["program"]["errors"] == [], record["program"]["errors"]
+    assert raised(record) == []
     assert all(row["counts"]["completed"] >= 1 for row in rows(record).values()) and len(rows(record)) == 3
 
 
@@ -252,7 +254,7 @@ class A(VUser):
         assert requests.get("URL/slow", timeout=10).json() == {"ok": True}
         client.get("/health")
 """.replace("URL", service.url), service)
-    assert record["program"]["errors"] == []
+    assert raised(record) == []
     assert rows(record)["t"]["counts"]["completed"] >= 5
 
 
@@ -288,7 +290,7 @@ class A(VUser):
 """, nginx)
     counts = record["stages"][0]["counts"]
     assert counts["failed"] + counts["missed"] >= 9_990
-    errors = record["program"]["errors"]
+    errors = raised(record)
     assert len(errors) == 1 and errors[0]["count"] == counts["failed"]
     assert errors[0]["detail"].endswith("ValueError: no")
 
@@ -525,4 +527,4 @@ def test_every_example_runs(brink, start_brink, example):
     ran = brink("run", example, url, "-d", "2s", "--no-save", "--json", "-")
     assert ran.code in (0, 2, 5), ran.err
     record = ran.record
-    assert record["program"]["errors"] == [] and record["stages"][0]["counts"]["completed"] > 20
+    assert raised(record) == [] and record["stages"][0]["counts"]["completed"] > 20
