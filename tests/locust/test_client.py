@@ -79,11 +79,11 @@ def test_another_machine_needs_its_owners_word(play):
     said = once(play, """
 r = c.get("http://shop.invalid/x")
 print(r.status_code, "nothing is sent there without --i-own-this" in str(r.error))
-from _brink_http import is_here
+from _brink_rows import is_here
 print([host for host in ("localhost", "a.localhost", "127.9.0.1", "::1", "10.0.0.1", "shop.invalid") if is_here(host)])
 """)
     assert said["printed"].splitlines() == ["0 True", "['localhost', 'a.localhost', '127.9.0.1', '::1']"]
-    said = once(play, "import _brink_http; print(_brink_http.owned)", "HttpUser", "--i-own-this")
+    said = once(play, "import _brink_rows; print(_brink_rows.owned)", "HttpUser", "--i-own-this")
     assert said["printed"].split() == ["True"]
 
 

@@ -383,26 +383,3 @@ def parse_links(value):
         if link["url"]:
             links[link.get("rel", link["url"])] = link
     return links
-
-
-owned = False  # whether all hosts that load goes to are the user's: --i-own-this
-
-
-def is_here(host):
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    import ipaddress
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def foreign_send(site, method, target, headers, options):
-    """To a host that the run is not about, or where no user runs. Load on another machine needs its owner's word, which
-    was asked for the run's own hosts only."""
-    if site.index is None and not owned and not is_here(site.host):
-        why = f"{site.host} is not this machine: nothing is sent there without --i-own-this"
-        return Unanswered(method, site.origin + target, "other", why, 0)
-    from _brink_foreign import send
-    return send(site, method, target, headers, options)

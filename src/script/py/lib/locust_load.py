@@ -6,7 +6,7 @@ import sys
 import traceback
 
 import _brink_boot
-import _brink_http
+import _brink_rows
 
 NOWHERE = "http://localhost"  # where users send nothing by HTTP
 
@@ -256,7 +256,7 @@ def begin_listening(environment):
 def told(environment, options, files, notes):
     from locust.contrib.fasthttp import FastHttpUser
     classes = environment.user_classes
-    _brink_http.owned = options.i_own_this
+    _brink_rows.owned = options.i_own_this
     hosts = hosts_of([options.host] if options.host else [cls.host for cls in classes])
     if options.run_time is None and options.brink_run and environment.shape_class is None:
         options.run_time = options.brink_seconds
@@ -283,13 +283,12 @@ def hosts_of(given):
     from urllib.parse import urlsplit
 
     from _brink_http import split_base
-    from _brink_rows import origin_of
     found = {}
     for host in given:
         if host and host.lower().startswith(("http://", "https://")):
             host = split_base(host)[0]
             try:
-                found.setdefault(origin_of(urlsplit(host)), host)
+                found.setdefault(_brink_rows.origin_of(urlsplit(host)), host)
             except (TypeError, ValueError) as error:
                 raise Leave(1, f"the host {host!r} is no URL: {error}\n") from error
     return list(found.values()) or [NOWHERE]

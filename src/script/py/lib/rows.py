@@ -3,10 +3,22 @@ import logging
 from urllib.parse import urlsplit
 
 import _brink
-from _brink_http import foreign_send
+from _brink_http import Unanswered
 
 PORTS = {"http": 80, "https": 443}
 OTHER = "(other)"
+
+owned = False  # whether all hosts that load goes to are the user's: --i-own-this
+
+
+def is_here(host):
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    import ipaddress
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class Site:
@@ -19,7 +31,13 @@ class Site:
         self.send = _brink.exchange if index is not None else self.send_foreign
 
     def send_foreign(self, row, method, target, headers, options):
-        return foreign_send(self, method, target, headers, options)
+        """To a host that the run is not about, or where no user runs. Load on another machine needs its owner's word, which
+        was asked for the run's own hosts only."""
+        if self.index is None and not owned and not is_here(self.host):
+            why = f"{self.host} is not this machine: nothing is sent there without --i-own-this"
+            return Unanswered(method, self.origin + target, "other", why, 0)
+        from _brink_foreign import send
+        return send(self, method, target, headers, options)
 
 
 def origin_of(parts):

@@ -3,8 +3,7 @@ import contextlib
 import time
 
 import _brink
-from _brink_http import (CaseInsensitiveDict, HTTPError, Jar, foreign_send, join, prepare_auth, split_base,
-                         with_query)
+from _brink_http import CaseInsensitiveDict, HTTPError, Jar, join, prepare_auth, split_base, with_query
 from _brink_rows import rows
 from locust.responses import REDIRECTS, LocustResponse, ResponseContextManager
 
@@ -170,7 +169,7 @@ class HttpSession:
             headers = tuple(pair for pair in headers if pair[0].lower() not in gone)
         raw = site.send(rows.row(site, method, name), method, target, headers, kwargs or None)
         if raw is None:  # no user is running: a listener, a thread
-            raw = foreign_send(site, method, target, headers, kwargs)
+            raw = site.send_foreign(None, method, target, headers, kwargs)
         if raw.sets_cookies:
             self.cookies.keep(raw.headers.get_list("set-cookie"), site.host)
         return raw
