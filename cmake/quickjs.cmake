@@ -13,7 +13,8 @@ endif()
 
 add_library(quickjs STATIC ${CMAKE_SOURCE_DIR}/src/script/js/quickjs_unit.c
             ${BRINK_QUICKJS}/libregexp.c ${BRINK_QUICKJS}/libunicode.c ${BRINK_QUICKJS}/cutils.c ${BRINK_QUICKJS}/dtoa.c)
-target_include_directories(quickjs PRIVATE ${CMAKE_SOURCE_DIR}/src SYSTEM PUBLIC ${BRINK_QUICKJS})
+target_include_directories(quickjs PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_include_directories(quickjs SYSTEM PUBLIC ${BRINK_QUICKJS})
 target_compile_definitions(quickjs PRIVATE _GNU_SOURCE CONFIG_VERSION="2025-04-26")
 # Not our code, and always optimised: an interpreter at -O0 takes five times as long.
 target_compile_options(quickjs PRIVATE -w -O2 -fno-omit-frame-pointer -fwrapv -funsigned-char -pthread

@@ -2,15 +2,7 @@
 // a stack, promise jobs and modules of its own. C and C++. All of it on the thread of the runtime.
 #pragma once
 
-#ifdef __cplusplus
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
-#pragma GCC diagnostic ignored "-Wextra"
-#endif
 #include <quickjs.h>
-#ifdef __cplusplus
-#pragma GCC diagnostic pop
-#endif
 #include <stddef.h>
 #include <stdint.h>
 
@@ -60,6 +52,9 @@ size_t brink_js_memory(JSRuntime* rt);
 
 /* "file:line:column" of the innermost frame of a script; returns its length, 0: there is none. */
 int brink_js_place(JSContext* ctx, char* out, size_t size);
+
+/* Of an ArrayBuffer or a view of one; 0 for anything else, and never an exception. */
+int brink_js_bytes(JSContext* ctx, JSValueConst value, const uint8_t** data, size_t* size);
 
 #ifdef __cplusplus
 }

@@ -169,3 +169,28 @@ int brink_js_place(JSContext *ctx, char *out, size_t size) {
   }
   return 0;
 }
+
+// The bytes of an ArrayBuffer, a typed array or a DataView; 0 for anything else, never an exception.
+int brink_js_bytes(JSContext *ctx, JSValueConst value, const uint8_t **data, size_t *size) {
+  (void)ctx;
+  if (JS_VALUE_GET_TAG(value) != JS_TAG_OBJECT) return 0;
+  JSObject *p = JS_VALUE_GET_OBJ(value);
+  if (p->class_id == JS_CLASS_ARRAY_BUFFER || p->class_id == JS_CLASS_SHARED_ARRAY_BUFFER) {
+    JSArrayBuffer *buffer = p->u.array_buffer;
+    *data = buffer->detached ? NULL : buffer->data;
+    *size = buffer->detached ? 0 : buffer->byte_length;
+    return 1;
+  }
+  if (p->class_id < JS_CLASS_UINT8C_ARRAY || p->class_id > JS_CLASS_DATAVIEW) return 0;
+  JSTypedArray *view = p->u.typed_array;
+  JSArrayBuffer *buffer = view->buffer->u.array_buffer;
+  if (buffer->detached || view->offset > buffer->byte_length) {
+    *data = NULL;
+    *size = 0;
+    return 1;
+  }
+  const size_t rest = buffer->byte_length - view->offset;
+  *data = buffer->data + view->offset;
+  *size = view->length < rest ? view->length : rest;
+  return 1;
+}
