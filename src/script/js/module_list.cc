@@ -1,3 +1,5 @@
+#include "script/js/module_http.h"
+#include "script/js/module_k6.h"
 #include "script/js/native.h"
 #include "script/js/timers.h"
 
@@ -5,6 +7,8 @@ namespace brink::script::js {
 namespace {
 
 constexpr NativeModule modules[] = {
+    {"k6", fill_k6},
+    {"k6/http", fill_http},
     {"k6/timers", fill_timers},
 };
 
