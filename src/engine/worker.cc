@@ -33,6 +33,8 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       made_(machine.now()),
       routes_(std::move(routes)),
       behaviours_(setup.behaviours),
+      metrics_(setup.metrics),
+      scenarios_(setup.scenarios),
       gate_(setup.plan->budget, *setup.budget),
       random_(setup.plan->seed, setup.segment.index),
       buffer_(buffer_bytes),
@@ -91,7 +93,8 @@ void Worker::end_iteration(User& user, Instant now) {
     return;
   }
   user.ends_iteration = true;
-  machine_.timers().set(user, now + idle_pause);
+  // A test of k6 may be about what its program computes, so all that others need then is a turn.
+  machine_.timers().set(user, now + (user.group.plays_scenarios() ? Duration(1) : idle_pause));
 }
 
 // The stage ends with its last user; in open load with the first, for whom there was nothing left to do: so it would be
@@ -102,6 +105,7 @@ void Worker::leave(User& user, Instant now) {
     user.behaviour.reset();
     return;
   }
+  if (user.group.plays_scenarios()) return end_iteration(user, now);
   if (&user.group != &main_ || phase_ != Phase::running) return;
   if (main_.open() && !user.has_acted) missed(behaviours_->first_route(), user.due);
   const bool last = main_.called() ? user.place == 0 : main_.open() || ++ended_users_ == main_.closed_users();
@@ -120,7 +124,7 @@ void Worker::request(User& user, RouteId route, Instant now) {
     return;
   }
   const Instant at = std::max(pass.at, now + backoff(user));
-  if (!user.group.open()) user.due = at;
+  if (!user.by_arrival) user.due = at;
   if (at <= now) {
     issue(user, route, now);
     return;
@@ -131,7 +135,7 @@ void Worker::request(User& user, RouteId route, Instant now) {
 }
 
 Duration Worker::backoff(const User& user) const {
-  if (user.group.open() || user.failures_in_row == 0) return {};
+  if (user.by_arrival || user.group.plays_scenarios() || user.failures_in_row == 0) return {};
   return std::chrono::milliseconds(10) * (1 << std::min<int>(user.failures_in_row - 1, 5));
 }
 
@@ -206,6 +210,34 @@ void Worker::on_wake(User& user, Instant now) {
   }
 }
 
+// Breaks off whatever the user and its helpers are at, and has the behaviour end its iteration.
+void Worker::interrupt(User& user, Instant now) {
+  for (auto& helper : user.helpers) {
+    break_off(*helper, now);
+    helper->forget();
+  }
+  break_off(user, now);
+  user.has_acted = true;  // the iteration may end at once
+  if (!user.behaviour) return;
+  user.behaviour->interrupt();
+  act(user, Outcome{}, now);
+}
+
+void Worker::break_off(User& user, Instant now) {
+  machine_.timers().cancel(user);
+  user.waits_for_gate = user.sleeps = user.begins = user.ends_iteration = false;
+  if (!user.in_request) return;
+  const auto busy_for = [&](Carrier* carrier) {
+    return carrier != nullptr && carrier->busy() && carrier->request().user == &user;
+  };
+  const auto give_up = [&](Carrier* carrier) {
+    if (busy_for(carrier)) abandon(*carrier, now);
+  };
+  give_up(user.carrier);
+  for (Carrier* carrier : user.more_carriers) give_up(carrier);
+  for (Carrier* socket : user.sockets) give_up(socket);
+}
+
 // Timers of the past fire in the round that is under way, or the next.
 void Worker::wake_soon(User& user) {
   if (phase_ == Phase::running && user.sleeps) machine_.timers().set(user, Instant{});
@@ -222,6 +254,7 @@ void Worker::help(User& user, std::unique_ptr<Behaviour> behaviour) {
   User& helper = **free;
   helper.behaviour = std::move(behaviour);
   helper.due = user.due;
+  helper.by_arrival = user.by_arrival;
   helper.begins = true;
   if (phase_ == Phase::running) machine_.timers().set(helper, Instant{});
 }
@@ -244,7 +277,7 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
   }
 
   release(user, carrier);
-  if (user.group.open()) user.due = sample.done;  // of what else this iteration asks for
+  if (user.by_arrival) user.due = sample.done;  // of what else this iteration asks for
   if (phase_ == Phase::running) act(user, outcome, sample.done);
 }
 
