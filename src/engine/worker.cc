@@ -44,18 +44,13 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
                plan_.client.timeout,
                std::min(plan_.client.connect_timeout, plan_.client.timeout),
                plan_.client.keepalive},
-      spare_(routes_.origin_count()),
-      idle_(routes_.origin_count()),
       endings_(context_),
-      spare_sockets_(routes_.origin_count()),
       main_(*this, *this, segment_, 0) {
   context_.limits.body = plan_.client.max_body;
   context_.endings = &endings_;
   context_.max_message = plan_.client.max_message;
   context_.close_timeout = plan_.client.close_timeout;
-  for (std::size_t i = 0; i < routes_.origin_count(); ++i) {
-    http2_.push_back(std::make_unique<Http2Pool>(context_, routes_.origin(i), plan_.client.streams));
-  }
+  make_room_for_origins();
 }
 
 Worker::~Worker() = default;
@@ -148,7 +143,8 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
   PreparedRoute& prepared = routes_.at(route);
   const bool on_socket = user.handshake != nullptr || user.on_socket != nullptr;
-  Carrier& carrier = on_socket ? socket(user, prepared.origin) : acquire(user, prepared.origin);
+  const std::size_t origin = origin_of(user, prepared);
+  Carrier& carrier = on_socket ? socket(user, origin) : acquire(user, origin);
   Request request;
   if (!compose(user, prepared, carrier, request, now)) return;
   if (user.due >= window_.begin && requests_left_ != ~std::uint64_t{0}) --requests_left_;
@@ -332,7 +328,8 @@ bool Worker::decode_body(Outcome& outcome, sample::Sample& sample) {
 void Worker::keep_cookies(User& user, const Carrier& carrier, std::string_view head) {
   auto& jar = user.jar();
   if (!jar) jar = std::make_unique<protocol::CookieJar>();
-  const Url& url = routes_.at(carrier.request().route).plan->url;
+  const bool elsewhere = user.composed && user.composed->origin;
+  const Url& url = elsewhere ? *user.composed->origin : routes_.at(carrier.request().route).plan->url;
   for (std::size_t at = 0; at != std::string_view::npos;) {
     std::size_t next = std::string_view::npos;
     const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);

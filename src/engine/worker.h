@@ -130,6 +130,8 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   protocol::WallTime wall(Instant now) const;
 
   // Carriers (worker_pool.cc)
+  std::size_t origin_of(const User& user, const PreparedRoute& prepared);
+  void make_room_for_origins();
   Carrier& acquire(User& user, std::size_t origin);
   void release(User& user, Carrier& carrier);
   Carrier& fresh(std::size_t origin);
