@@ -7,7 +7,9 @@
 #include "cli/commands/search_request.h"
 #include "cli/doers.h"
 #include "cli/live/terminal_guard.h"
+#include "engine/local_engine.h"
 #include "mcp/serve.h"
+#include "script/js/test.h"
 #include "script/py/locustfile.h"
 #include "script/py/program.h"
 
@@ -58,6 +60,9 @@ void stop_on_signals(run::Stop& stop) {
 cli::Doers all_doers() {
   cli::Doers doers = cli::real_doers();
   doers.open_script = open_script;
+  doers.open_k6 = [](plan::k6::Source source, run::k6::LogLines& log) {
+    return script::js::open_k6(std::move(source), log, engine::local_now);
+  };
   doers.open_locustfile = open_locustfile;
   doers.mcp = [](const input::McpOptions& options, const input::Surroundings& surroundings,
                  const input::Environment& environment, run::Stop& stop) -> Result<std::monostate> {
