@@ -36,6 +36,7 @@ void Group::stop(Instant now) {
 }
 
 double Group::share() const {
+  if (!open_ && !plays_ && closed_.users == 0) return 0;
   return open_ || plays_ ? 1.0 / segment_.count : static_cast<double>(closed_users_) / closed_.users;
 }
 
