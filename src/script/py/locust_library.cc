@@ -46,6 +46,7 @@
 #include "script/python_foreign_py.h"
 #include "script/python_http_py.h"
 #include "script/python_locust_load_py.h"
+#include "script/python_locust_parts_py.h"
 #include "script/python_locust_py.h"
 #include "script/python_rows_py.h"
 
@@ -100,7 +101,8 @@ std::vector<Module> locust_modules() {
           {"_brink_http", false, python_http_py},
           {"_brink_foreign", false, python_foreign_py},
           {"_brink_locust", false, python_locust_py},
-          {"_brink_locust_load", false, python_locust_load_py}};
+          {"_brink_locust_load", false, python_locust_load_py},
+          {"_brink_locust_parts", false, python_locust_parts_py}};
 }
 
 }  // namespace brink::script::py
