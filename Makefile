@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 SECONDS_EACH ?= 30
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test unit check lint fuzz bench lab ui format install deb clean
+.PHONY: help demo build test unit check lint fuzz bench lab ui typescript format install deb clean
 
 help:  ## this menu
 	@echo "Brink finds what breaks first, at what load, and why."
@@ -48,6 +48,9 @@ lab: build  ## hold the verdicts to targets with known faults: tests/lab/SCORECA
 
 ui:  ## build the report's template ui/dist/report.html from its sources (needs nodejs and npm)
 	@cd ui && npm ci --no-fund --no-audit && npm run --silent build
+
+typescript:  ## build what makes TypeScript into JavaScript, src/script/js/typescript/dist (needs nodejs and npm)
+	@cd src/script/js/typescript && npm ci --no-fund --no-audit && npm run --silent build
 
 format:  ## put the sources into their one format
 	@tools/setup build check

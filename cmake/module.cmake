@@ -12,7 +12,7 @@
 function(module name)
   file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.c)
   set(sources ${all})
-  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_((test|fuzz|bench)\\.cc|unit\\.c)$")
   if(sources)
     add_library(brink_${name} STATIC ${sources})
     set(visibility PUBLIC)

@@ -12,15 +12,18 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "base/url.h"
 #include "plan/arrivals.h"
 #include "protocol/request.h"
 #include "protocol/websocket.h"
 #include "sample/journal.h"
+#include "sample/metrics.h"
 #include "sample/sample.h"
 
 namespace brink::engine {
 
-// A request made for one send. It counts in `route` and goes to that route's origin; all else is its own. What the
+// A request made for one send. It counts in `route` and goes to that route's origin or to one of its own; all else is
+// its own. What the
 // views point at stays as it is until next() is called again.
 struct Composed {
   RouteId route;
@@ -28,9 +31,10 @@ struct Composed {
   std::string_view target;  // as on the request line
   std::span<const protocol::HeaderView> headers;
   std::string_view body;
-  Duration timeout{};       // of the whole request; zero: the client's
-  bool wants_body = false;  // the outcome has the whole body, decoded; otherwise its first bytes as they came
-  bool upgrades = false;    // the connection is to change over with the answer, so nothing is said of keep-alive
+  Duration timeout{};           // of the whole request; zero: the client's
+  bool wants_body = false;      // the outcome has the whole body, decoded; otherwise its first bytes as they came
+  const Url* origin = nullptr;  // where it goes instead of the route's origin; its target is not looked at
+  bool upgrades = false;        // the connection is to change over with the answer, so nothing is said of keep-alive
 };
 
 // The opening of a WebSocket (RFC 6455), which is one of the user's until it is closed or lost. Likewise.
@@ -113,10 +117,24 @@ struct Outcome {
   const Error* unsendable = nullptr;       // why a composed request was not sent; there is no sample then
 };
 
+// Which iteration a user of scenarios begins (engine/scenario_board.h gives the numbers out).
+struct Assignment {
+  std::uint32_t scenario = 0;   // index into plan::k6::Options::scenarios
+  std::uint64_t iteration = 0;  // of the scenario, in this program: from 0, without gaps
+  std::uint64_t in_test = 0;    // the same over all instances of the test
+  std::uint64_t of_user = 0;    // of the scenario, by this user
+  Instant scenario_begin{};     // when the scenario began
+};
+
 class Behaviour {
  public:
   virtual ~Behaviour() = default;
   virtual Action next(const Outcome& outcome) = 0;
+  // Where users play scenarios: before next() is called for a new iteration.
+  virtual void begin_iteration(const Assignment& assignment) { static_cast<void>(assignment); }
+  // The iteration is to end at once: its request or sleep has been broken off, and next() is called, which must say
+  // end_iteration (a new session before it is fine). Not called between iterations.
+  virtual void interrupt() {}
   // A composed request has had its whole response, or what was waited for on a WebSocket has come, and the sample is
   // about to be counted: the last word on `failure`, which is `status` from 400 on. Only none, status and assertion may
   // be given.
@@ -152,6 +170,7 @@ struct Person {
   bool open = false;       // an iteration for each arrival; otherwise one after the other
   sample::Journal& journal;
   Seat& seat;
+  sample::MetricSink* metrics = nullptr;  // null: nobody counts metrics
 };
 
 // Makes the behaviours of one worker; on its thread. Behaviours may refer to it.

@@ -23,6 +23,9 @@ struct EngineSetup {
   // Likewise: what its users do. Empty: they send the plan's routes in turn.
   std::function<Result<std::shared_ptr<BehaviourFactory>>(plan::Segment segment)> make_behaviours;
   plan::Segment part = {};       // of the plan that this engine plays; its workers divide it
+  // Likewise, where a program counts metrics, and has scenarios to play; both may be empty.
+  std::function<sample::MetricSink*(plan::Segment segment)> metrics = {};
+  std::function<std::optional<ScenarioPlay>()> scenarios = {};
   std::function<Instant()> now;  // the machines' clock; thread-safe
   protocol::WallTime wall{};     // wall-clock time now
 };

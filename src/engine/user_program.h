@@ -11,8 +11,17 @@
 #include <vector>
 
 #include "engine/behaviour.h"
+#include "plan/k6.h"
 
 namespace brink::engine {
+
+class ScenarioBoard;
+
+// What the users of a stage follow instead of its load: scenarios of k6, several at once, over one pool of users.
+struct ScenarioPlay {
+  const plan::k6::Options* options = nullptr;  // outlives the engine, as does the board
+  ScenarioBoard* board = nullptr;
+};
 
 enum class Part : std::uint8_t { begin, measure, end };
 
@@ -27,6 +36,13 @@ class UserProgram {
   // After the measured part: the names of the plan's routes, where the program gives them as requests come up; empty
   // ones were not used. None: they have the plan's.
   virtual std::vector<std::string> route_names() const { return {}; }
+  // Where a worker's users say metrics, for all stages; null: nowhere. On the worker's thread.
+  virtual sample::MetricSink* metrics(plan::Segment segment) {
+    static_cast<void>(segment);
+    return nullptr;
+  }
+  // Asked on the worker's thread when a stage begins: none, it is the stage's own load that users follow.
+  virtual std::optional<ScenarioPlay> scenarios() const { return std::nullopt; }
 
   // Where several processes play its users, each its segment of them. The process is forked once, after the program was
   // made and before any behaviours are; both are called on the thread that forks.

@@ -8,6 +8,7 @@
 // Understood by AddressSanitizer and ThreadSanitizer.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "script/fiber/stack.h"
@@ -33,6 +34,8 @@ class Fiber {
   bool ended() const { return ended_; }
   // Bytes of stack between here and its top; from inside.
   std::size_t depth() const;
+  // Where its stack ends: the lowest address it may use.
+  std::uintptr_t stack_end() const { return reinterpret_cast<std::uintptr_t>(stack_.lowest); }
 
  private:
   Fiber(StackPool& pool, Stack stack, Function function, void* argument);

@@ -1,0 +1,41 @@
+// ScenarioBoard: how the scenarios of a test stand, over all workers of this program: written by the workers as it
+// happens, read by anybody at any time. The numbers of iterations are given out here, so that they are unique and
+// without gaps whichever worker asks. Made for one run, before its engine; outlives it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "base/time.h"
+
+namespace brink::engine {
+
+// Apart from its neighbours: workers on other cores write those.
+struct alignas(64) ScenarioCounts {
+  std::atomic<std::uint64_t> started{0};  // iterations begun: the number of the next one
+  std::atomic<std::uint64_t> completed{0};
+  std::atomic<std::uint64_t> interrupted{0};  // cut off in the middle
+  std::atomic<std::uint64_t> dropped{0};      // due, or asked for, and never begun
+  std::atomic<std::uint32_t> active{0};       // users who are in an iteration
+  std::atomic<std::int64_t> began_ns{0};      // Instant of its start; 0: not yet
+  std::atomic<bool> short_of_users{false};    // an arrival found none free, and none could be added
+};
+
+class ScenarioBoard {
+ public:
+  explicit ScenarioBoard(std::size_t scenarios)
+      : size_(scenarios), counts_(std::make_unique<ScenarioCounts[]>(scenarios)) {}
+
+  std::size_t size() const { return size_; }
+  ScenarioCounts& at(std::size_t scenario) { return counts_[scenario]; }
+  const ScenarioCounts& at(std::size_t scenario) const { return counts_[scenario]; }
+
+  std::atomic<std::uint32_t> initialized{0};  // users there are, whatever they do
+
+ private:
+  std::size_t size_;
+  std::unique_ptr<ScenarioCounts[]> counts_;
+};
+
+}  // namespace brink::engine

@@ -1,0 +1,43 @@
+#include "script/js/errors.h"
+
+#include "base/text.h"
+#include "script/js/group.h"
+
+namespace brink::script::js {
+namespace {
+
+// Lines "    at name (file:line:column)" with a tab in place of the blanks.
+std::string stack_of(JSContext* context, JSValueConst error) {
+  const Value stack = property(context, error, "stack");
+  if (!JS_IsString(stack.get())) return {};
+  std::string lines;
+  const Text text(context, stack.get());
+  for (const std::string_view line : split(text.view(), '\n')) {
+    const std::string_view place = trim(line);
+    if (!place.empty()) lines.append("\t").append(place).append("\n");
+  }
+  return lines;
+}
+
+}  // namespace
+
+Thrown describe(JSContext* context, JSValueConst thrown) {
+  Thrown described;
+  const Text text(context, thrown);
+  if (text) {
+    described.text = text.text();
+  } else {
+    take_exception(context);
+    described.text = "something without a text was thrown";
+  }
+  if (JS_IsObject(thrown)) described.stack = stack_of(context, thrown);
+  if (JS_HasException(context)) take_exception(context);
+  return described;
+}
+
+Error script_error(JSContext* context) {
+  const Value thrown = take_exception(context);
+  return Error{ErrorKind::usage, describe(context, thrown.get()).whole(), {}};
+}
+
+}  // namespace brink::script::js

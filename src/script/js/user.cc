@@ -1,0 +1,276 @@
+#include "script/js/user.h"
+
+#include "base/check.h"
+#include "base/random.h"
+#include "script/js/errors.h"
+#include "script/js/modules.h"
+
+namespace brink::script::js {
+namespace {
+
+thread_local User* running = nullptr;
+
+// Of its stack, what our own functions may need beyond where the engine sees its end.
+constexpr std::size_t native_stack = std::size_t{256} << 10;
+// A program that computes for so long lets others go first; for so long in all, and it is named.
+constexpr Duration turn = std::chrono::milliseconds(10);
+constexpr Duration most_held = std::chrono::milliseconds(50);
+
+constexpr std::string_view held_key = "a script computed for longer than 50 ms without waiting";
+
+}  // namespace
+
+User::User(Group& group, std::uint32_t number, std::uint64_t seed)
+    : group_(group), number_(number), random_(Random(seed, number)()), loop_(*this) {}
+
+Result<std::unique_ptr<User>> User::make(Group& group, std::uint32_t number, std::uint64_t seed) {
+  std::unique_ptr<User> user(new User(group, number, seed));
+  auto fiber = Fiber::make(group.stacks(), &User::live, user.get());
+  if (!fiber) return tl::unexpected(fiber.error());
+  user->fiber_ = std::move(*fiber);
+  if (auto begun = user->begin(); !begun) return tl::unexpected(begun.error());
+  return user;
+}
+
+User::~User() {
+  interrupt();
+  ending_ = true;
+  if (fiber_ && fiber_->begun() && !fiber_->ended()) run();
+  if (running == nullptr) brink_js_enter(group_.runtime(), nullptr, 0);
+  parts_.clear();
+  loop_.forget();
+}
+
+User* User::current() { return running; }
+User& User::of(JSContext*) {
+  CHECK(running != nullptr);
+  return *running;
+}
+
+void User::enter(const engine::Person& person) {
+  CHECK(!busy_);
+  journal_ = &person.journal;
+  seat_ = &person.seat;
+  metrics_ = person.metrics;
+}
+
+void User::leave_stage() {
+  interrupt();
+  journal_ = nullptr;
+  seat_ = nullptr;
+}
+
+void User::give(Job job) {
+  CHECK(!busy_ && !has_job_);
+  job_ = std::move(job);
+  has_job_ = true;
+}
+
+engine::Action User::go_on(const engine::Outcome& outcome) {
+  outcome_ = &outcome;
+  run();
+  outcome_ = nullptr;
+  return wish_;
+}
+
+void User::judge(sample::Sample& sample, const engine::Outcome&) {
+  if (judge_ == nullptr) return;
+  const bool expected = judge_(judge_self_, sample);
+  sample.failure = expected ? sample::Failure::none : sample::Failure::status;
+}
+
+void User::interrupt() {
+  leaving_ = true;
+  while (busy_ && fiber_->begun() && !fiber_->ended()) run();
+  leaving_ = false;
+}
+
+void User::run() {
+  User* const before = std::exchange(running, this);
+  JSRuntime* runtime = group_.runtime();
+  const std::uint64_t random_before = brink_js_random_state(context());
+  brink_js_set_random_state(context(), random_);
+  brink_js_enter(runtime, frame_, fiber_->stack_end() + native_stack);
+  turn_begun_ = now();
+  fiber_->resume();
+  random_ = brink_js_random_state(context());
+  brink_js_set_random_state(context(), random_before);
+  brink_js_enter(runtime, nullptr, 0);
+  running = before;
+}
+
+bool User::wait(const engine::Action& wish) {
+  JSRuntime* runtime = group_.runtime();
+  if (!leaving_ && !ending_) {
+    wish_ = wish;
+    frame_ = brink_js_frame(runtime);
+    brink_js_take_jobs(runtime, &loop_.jobs());
+    tell_hold(now() - turn_begun_);
+    fiber_->suspend();
+    frame_ = nullptr;
+  }
+  if (!leaving_ && !ending_) return true;
+  refuse();
+  return false;
+}
+
+void User::refuse() { end_here("the iteration was interrupted"); }
+
+// No program can catch what ends it.
+void User::end_here(std::string_view text) {
+  throw_error(context(), text);
+  const Value error = take_exception(context());
+  JS_SetUncatchableError(context(), error.get(), 1);
+  JS_Throw(context(), JS_DupValue(context(), error.get()));
+}
+
+int User::on_interrupt(JSRuntime*, void*) {
+  if (running == nullptr) return 0;
+  User& user = *running;
+  if (user.leaving_ || user.ending_) return 1;
+  if (user.in_init_ || user.now() - user.turn_begun_ < turn) return 0;
+  user.take_turn();
+  return user.leaving_ || user.ending_ ? 1 : 0;
+}
+
+// In the middle of the program: everybody else gets a turn.
+void User::take_turn() {
+  const Duration held = now() - turn_begun_;
+  if (hold_place_.empty() && held_ + held > most_held) {
+    char place[512];
+    const int length = brink_js_place(context(), place, sizeof place);
+    hold_place_.assign(place, static_cast<std::size_t>(length));
+  }
+  held_ += held;
+  const engine::Outcome* const outcome = outcome_;
+  JSRuntime* runtime = group_.runtime();
+  wish_ = engine::Action::sleep(Duration{});
+  frame_ = brink_js_frame(runtime);
+  brink_js_take_jobs(runtime, &loop_.jobs());
+  fiber_->suspend();
+  frame_ = nullptr;
+  outcome_ = outcome;
+}
+
+void User::tell_hold(Duration last) {
+  const Duration held = std::exchange(held_, Duration{}) + last;
+  const std::string place = std::exchange(hold_place_, {});
+  if (held <= most_held || journal_ == nullptr || in_init_) return;
+  journal_->mishap(sample::Mishap::hold, held_key, place);
+}
+
+void User::live(void* self) { static_cast<User*>(self)->act(); }
+
+void User::act() {
+  evaluate();
+  in_init_ = false;
+  busy_ = false;
+  wish_ = engine::Action::end_iteration();
+  fiber_->suspend();
+  while (next_job()) do_job();
+}
+
+bool User::next_job() {
+  while (!has_job_ && !ending_) {
+    wish_ = engine::Action::end_iteration();
+    frame_ = nullptr;
+    fiber_->suspend();
+  }
+  return !ending_;
+}
+
+// Nobody is there yet who could wait for it: what init code waits for has come at once.
+Result<void> User::begin() {
+  const engine::Outcome nothing;
+  outcome_ = &nothing;
+  busy_ = true;
+  while (busy_) run();
+  outcome_ = nullptr;
+  if (end_.ok) return {};
+  const std::string text = end_.stack.empty() ? end_.text : end_.text + "\n" + end_.stack;
+  return tl::unexpected(Error{ErrorKind::usage, text, ""});
+}
+
+void User::evaluate() {
+  end_ = {};
+  globals_ = Value(context(), make_user_globals(group_));
+  end_.ok = evaluate_modules();
+  if (!end_.ok) keep_thrown();
+  loop_.forget();
+}
+
+bool User::evaluate_modules() {
+  if (group_.main() == nullptr) {
+    exports_ = require(world().files.main_name());
+    return !exports_.is_exception() && loop_.run(JS_UNDEFINED);
+  }
+  JSModuleDef* module = brink_js_copy_modules(context(), group_.main());
+  if (module == nullptr) return false;
+  const Value promise(context(), brink_js_run_module(context(), module));
+  if (promise.is_exception() || !loop_.run(promise.get())) return false;
+  exports_ = Value(context(), JS_GetModuleNamespace(context(), module));
+  return !exports_.is_exception();
+}
+
+void User::do_job() {
+  has_job_ = false;
+  busy_ = true;
+  end_ = {};
+  for (Watcher* watcher : watchers_) watcher->job_begins(job_);
+  Value result = call_function();
+  end_.ok = !result.is_exception();
+  end_.interrupted = leaving_ || ending_;
+  if (!end_.ok) keep_thrown();
+  end_.result = std::move(result);
+  loop_.forget();
+  tell_hold(now() - turn_begun_);
+  for (Watcher* watcher : watchers_) watcher->job_ends(job_, end_);
+  if (job_.kind == Job::Kind::iteration) {
+    ++iterations_;
+    end_.result.reset();
+  }
+  busy_ = false;
+}
+
+Value User::call_function() {
+  const std::string name(job_.function);
+  const Value function = property(context(), exports_.get(), name.c_str());
+  if (function.is_exception()) return {context(), JS_EXCEPTION};
+  if (!JS_IsFunction(context(), function.get())) {
+    return {context(), throw_error(context(), "function '" + name + "' not found in exports")};
+  }
+  Value argument;
+  if (job_.kind == Job::Kind::summary) {
+    argument = Value(context(), JS_ParseJSON(context(), job_.argument.c_str(), job_.argument.size(), "<summary>"));
+  } else if (job_.kind != Job::Kind::setup && !has_setup_data_) {
+    has_setup_data_ = true;
+    const auto& data = world().setup_data;
+    if (data) setup_data_ = Value(context(), JS_ParseJSON(context(), data->c_str(), data->size(), "<setup>"));
+  }
+  if (argument.is_exception() || setup_data_.is_exception()) return {context(), JS_EXCEPTION};
+  JSValueConst arguments[] = {job_.kind == Job::Kind::summary ? argument.get() : setup_data_.get()};
+  Value result(context(), JS_Call(context(), function.get(), JS_UNDEFINED, 1, arguments));
+  if (result.is_exception()) return result;
+  if (!loop_.run(is_promise(context(), result.get()) ? result.get() : JS_UNDEFINED)) return {context(), JS_EXCEPTION};
+  if (!is_promise(context(), result.get())) return result;
+  return {context(), JS_PromiseResult(context(), result.get())};
+}
+
+void User::keep_thrown() {
+  const Value thrown = take_exception(context());
+  const Thrown described = describe(context(), thrown.get());
+  end_.text = described.text;
+  end_.stack = described.stack;
+}
+
+JSValueConst User::environment() {
+  if (environment_.is_undefined()) {
+    environment_ = Value(context(), JS_NewObject(context()));
+    for (const auto& [name, value] : world().source.env) {
+      define(context(), environment_.get(), name.c_str(), new_text(context(), value));
+    }
+  }
+  return environment_.get();
+}
+
+}  // namespace brink::script::js
