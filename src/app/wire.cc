@@ -7,6 +7,7 @@
 #include "cli/commands/search_request.h"
 #include "cli/doers.h"
 #include "cli/live/terminal_guard.h"
+#include "cluster/bench.h"
 #include "engine/local_engine.h"
 #include "mcp/serve.h"
 #include "script/js/test.h"
