@@ -43,6 +43,20 @@ class UserProgram {
   }
   // Asked on the worker's thread when a stage begins: none, it is the stage's own load that users follow.
   virtual std::optional<ScenarioPlay> scenarios() const { return std::nullopt; }
+
+  // Where several processes play its users, each its segment of them. The process is forked once, after the program was
+  // made and before any behaviours are; both are called on the thread that forks.
+  virtual void before_fork() {}
+  virtual void after_fork(bool in_child) { static_cast<void>(in_child); }
+  // In a child: which part of the users it has; before behaviours().
+  virtual void take_part(plan::Segment segment) { static_cast<void>(segment); }
+  // In a child: what the program has counted of its own so far, beside the requests; as it likes. Also while a stage
+  // is played.
+  virtual std::string account() const { return {}; }
+  // In the parent: the accounts of all children, each as it was last; about once a second, and at the end.
+  virtual void take_accounts(const std::vector<std::string>& accounts) { static_cast<void>(accounts); }
+  // In a child that is about to end, after its behaviours have.
+  virtual void leave() {}
 };
 
 }  // namespace brink::engine

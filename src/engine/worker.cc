@@ -126,7 +126,11 @@ void Worker::leave(User& user, Instant now) {
 
 // Passes the gate, now or by the user's timer.
 void Worker::request(User& user, RouteId route, Instant now) {
-  if (phase_ != Phase::running || now >= window_.end || enough()) return;
+  if (phase_ != Phase::running || enough()) return;
+  if (now >= window_.end) {
+    user.group.miss(user, route);
+    return;
+  }
   const Gate::Pass pass = gate_.pass(now);
   if (!pass.open) {
     end_.budget_spent = true;

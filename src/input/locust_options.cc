@@ -143,6 +143,10 @@ Result<BenchOptions> read_locust(const Values& values, const Surroundings& surro
   auto exporting = read_exporting(values, surroundings, options.notes);
   if (!exporting) return tl::unexpected(exporting.error());
   options.exporting = std::move(*exporting);
+  const std::uint32_t most = file.rate ? std::get<plan::Open>(options.stage.load).max_users : file.users;
+  const auto processes = read_processes(values, surroundings, 1, most, options.notes);
+  if (!processes) return tl::unexpected(processes.error());
+  options.processes = *processes;
   options.foreign_hosts = foreign_hosts(hosts, options.plan.client);
   return options;
 }

@@ -11,6 +11,7 @@ Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan,
                                                     std::shared_ptr<engine::SharedBudget> budget);
 
 // The same, of users who do what a program says.
-LoadFactory local_load_of(std::shared_ptr<engine::UserProgram> program);
+// `part`: of the plan, which others play as well.
+LoadFactory local_load_of(std::shared_ptr<engine::UserProgram> program, plan::Segment part = {});
 
 }  // namespace brink::run

@@ -57,6 +57,8 @@ Result<run::Outcome> play_locustfile(Door& door, const Call& call, const OpenLoc
   request.stage = std::move(options->stage);
   request.exporting = std::move(options->exporting);
   request.limits = std::move(options->limits);
+  request.processes = options->processes.count;
+  request.stop_when_lost = options->processes.stop_when_lost;
   request.saving = saving(call);
   // Locust's own lines come on stderr, where a line drawn over itself would be in their way.
   const std::unique_ptr<View> view =

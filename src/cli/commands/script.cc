@@ -96,6 +96,8 @@ Result<run::Outcome> play_script(Door& door, const Call& call, const ScriptRun& 
   request.stage = std::move(bench.stage);
   request.exporting = std::move(bench.exporting);
   request.limits = std::move(bench.limits);
+  request.processes = bench.processes.count;
+  request.stop_when_lost = bench.processes.stop_when_lost;
   request.saving = saving(call);
   const auto view = make_view(door, call,
                               {.command = of.command,

@@ -62,6 +62,18 @@ class Program final : public engine::UserProgram {
     auto names = ask("row_names", nullptr);
     return names ? names->get<std::vector<std::string>>() : std::vector<std::string>{};
   }
+  void before_fork() override { py::before_fork(); }
+  void after_fork(bool in_child) override { py::after_fork(in_child); }
+  void take_part(plan::Segment segment) override { (void)ask("split", {segment.index, segment.count}); }
+  std::string account() const override {
+    const auto said = ask("account", nullptr);
+    return said ? said->dump(-1, ' ', false, Json::error_handler_t::replace) : "";
+  }
+  void take_accounts(const std::vector<std::string>& accounts) override { (void)ask("take_accounts", accounts); }
+  void leave() override {
+    (void)ask("leave", nullptr);
+    flush_output();
+  }
 
  private:
   std::vector<Site> sites_;

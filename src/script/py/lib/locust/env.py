@@ -47,6 +47,13 @@ class Environment:
             self.shape_class.runner = self.runner
         return self.runner
 
+    def end_test(self):
+        """For listeners, where nobody else has."""
+        if getattr(self, "_test_started", False):
+            self._test_started = False
+            self.runner.update_state("stopped")
+            self.events.test_stop.fire(environment=self)
+
     def create_local_runner(self):
         from locust.runners import LocalRunner
         return self._create_runner(LocalRunner)

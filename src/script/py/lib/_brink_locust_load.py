@@ -271,6 +271,8 @@ def told(environment, options, files, notes):
     pairs = [("i-own-this", "true")] if options.i_own_this else []
     pairs += [(name, "true") for name in ("insecure", "no-save") if getattr(options, name.replace("-", "_"))]
     pairs += [(name, getattr(options, name)) for name in ("timeout", "store", "seed") if getattr(options, name)]
+    pairs += [(name, str(value)) for name, value in (("processes", options.processes),
+                                                     ("on-worker-loss", options.on_worker_loss)) if value is not None]
     pairs += [("json", options.record)] if options.record else []
     pairs += [("threshold", limit) for limit in options.threshold]
     return {"files": list(files), "classes": [cls.__name__ for cls in classes], "hosts": hosts, "notes": notes,
