@@ -22,7 +22,7 @@ struct EngineSetup {
   std::function<Result<std::unique_ptr<net::Machine>>(std::uint32_t worker)> make_machine;
   // Likewise: what its users do. Empty: they send the plan's routes in turn.
   std::function<Result<std::shared_ptr<BehaviourFactory>>(plan::Segment segment)> make_behaviours;
-  plan::Segment part = {};       // of the plan that this engine plays; its workers divide it
+  plan::Segment part = {};  // of the plan that this engine plays; its workers divide it
   // Likewise, where a program counts metrics, and has scenarios to play; both may be empty.
   std::function<sample::MetricSink*(plan::Segment segment)> metrics = {};
   std::function<std::optional<ScenarioPlay>()> scenarios = {};
