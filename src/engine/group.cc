@@ -42,6 +42,7 @@ void Group::miss(User& user, RouteId route) {
 }
 
 double Group::share() const {
+  if (!open_ && !plays_ && closed_.users == 0) return 0;
   return open_ || plays_ ? 1.0 / segment_.count : static_cast<double>(closed_users_) / closed_.users;
 }
 
