@@ -10,7 +10,6 @@
 #include "cluster/bench.h"
 #include "engine/local_engine.h"
 #include "mcp/serve.h"
-#include "net/clock.h"
 #include "script/js/test.h"
 #include "script/py/locustfile.h"
 #include "script/py/program.h"
@@ -68,10 +67,10 @@ cli::Doers all_doers() {
   cli::Doers doers = cli::real_doers();
   doers.bench = bench;
   doers.open_script = open_script;
-  doers.open_locustfile = open_locustfile;
   doers.open_k6 = [](plan::k6::Source source, run::k6::LogLines& log) {
-    return script::js::open_k6(std::move(source), log, net::monotonic_now);
+    return script::js::open_k6(std::move(source), log, engine::local_now);
   };
+  doers.open_locustfile = open_locustfile;
   doers.mcp = [](const input::McpOptions& options, const input::Surroundings& surroundings,
                  const input::Environment& environment, run::Stop& stop) -> Result<std::monostate> {
     mcp::Doers behind = mcp::real_doers();
