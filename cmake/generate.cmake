@@ -26,6 +26,28 @@ function(embed_file folder symbol file)
   target_sources(brink_${folder} PRIVATE ${output}.cc)
 endfunction()
 
+# embed_folder(FOLDER SYMBOL BELOW PATTERN): all files of src/FOLDER/BELOW that match, as `extern const
+# std::span<const EmbeddedFile> SYMBOL;`, otherwise as embed_file().
+function(embed_folder folder symbol below pattern)
+  set(root ${CMAKE_SOURCE_DIR}/src/${folder}/${below})
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${root} ${root}/${pattern})
+  get_target_property(type brink_${folder} TYPE)
+  if(NOT files OR type STREQUAL "INTERFACE_LIBRARY")
+    return()
+  endif()
+  list(SORT files)
+  list(TRANSFORM files PREPEND ${root}/ OUTPUT_VARIABLE inputs)
+  set(output ${CMAKE_BINARY_DIR}/generated/${folder}/${symbol})
+  configure_file(${CMAKE_SOURCE_DIR}/cmake/embed_folder.h.in ${output}.h @ONLY)
+  add_custom_command(
+    OUTPUT ${output}.cc
+    COMMAND ${CMAKE_COMMAND} "-DFILES=${files}" -DROOT=${root} -DOUTPUT=${output}.cc -DFOLDER=${folder}
+            -DSYMBOL=${symbol} -P ${CMAKE_SOURCE_DIR}/cmake/embed_folder.cmake
+    DEPENDS ${inputs} ${CMAKE_SOURCE_DIR}/cmake/embed_folder.cmake
+    COMMENT "Embedding src/${folder}/${below}" VERBATIM)
+  target_sources(brink_${folder} PRIVATE ${output}.cc)
+endfunction()
+
 # test_protos(NAME FILE...): Protocol Buffers messages that the tests of a module decode, written down beside them. For
 # each FILE.proto they `#include <FILE.pb.h>`. Only tests link the library: what Brink writes, it writes itself.
 function(test_protos name)

@@ -7,6 +7,7 @@
 #include "script/js/resolve.h"
 #include "script/js/timers.h"
 #include "script/js/user.h"
+#include "script/js/web_globals.h"
 
 namespace brink::script::js {
 namespace {
@@ -112,6 +113,7 @@ void install_globals(Group& group) {
   define_function(context, global.get(), "require", require_here, 1);
   install_console(group, global.get());
   install_timers(group, global.get());
+  install_web_globals(group, global.get());
   for (const char* name : {"WeakRef", "FinalizationRegistry", "SharedArrayBuffer", "Atomics"}) {
     const JSAtom atom = JS_NewAtom(context, name);
     JS_DeleteProperty(context, global.get(), atom, 0);

@@ -1,3 +1,5 @@
+#include "script/js/module_crypto.h"
+#include "script/js/module_encoding.h"
 #include "script/js/native.h"
 #include "script/js/timers.h"
 
@@ -5,6 +7,8 @@ namespace brink::script::js {
 namespace {
 
 constexpr NativeModule modules[] = {
+    {"k6/crypto", fill_crypto},
+    {"k6/encoding", fill_encoding},
     {"k6/timers", fill_timers},
 };
 
