@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "base/url.h"
 #include "plan/arrivals.h"
 #include "protocol/request.h"
 #include "protocol/websocket.h"
@@ -21,7 +22,8 @@
 
 namespace brink::engine {
 
-// A request made for one send. It counts in `route` and goes to that route's origin; all else is its own. What the
+// A request made for one send. It counts in `route` and goes to that route's origin or to one of its own; all else is
+// its own. What the
 // views point at stays as it is until next() is called again.
 struct Composed {
   RouteId route;
@@ -29,9 +31,10 @@ struct Composed {
   std::string_view target;  // as on the request line
   std::span<const protocol::HeaderView> headers;
   std::string_view body;
-  Duration timeout{};       // of the whole request; zero: the client's
-  bool wants_body = false;  // the outcome has the whole body, decoded; otherwise its first bytes as they came
-  bool upgrades = false;    // the connection is to change over with the answer, so nothing is said of keep-alive
+  Duration timeout{};           // of the whole request; zero: the client's
+  bool wants_body = false;      // the outcome has the whole body, decoded; otherwise its first bytes as they came
+  const Url* origin = nullptr;  // where it goes instead of the route's origin; its target is not looked at
+  bool upgrades = false;        // the connection is to change over with the answer, so nothing is said of keep-alive
 };
 
 // The opening of a WebSocket (RFC 6455), which is one of the user's until it is closed or lost. Likewise.

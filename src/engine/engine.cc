@@ -52,7 +52,9 @@ Result<void> Engine::Shared::take_seat(std::uint32_t index) {
   auto machine = setup.make_machine(index);
   if (!machine) return tl::unexpected(machine.error());
   seat.machine = std::move(*machine);
-  WorkerSetup of_worker{&setup.plan, {index, setup.plan.workers}, setup.budget.get(), setup.wall, nullptr};
+  WorkerSetup of_worker{&setup.plan, {index, setup.plan.workers}, setup.budget.get(), setup.wall};
+  if (setup.metrics) of_worker.metrics = setup.metrics(of_worker.segment);
+  of_worker.scenarios = setup.scenarios;
   if (setup.make_behaviours) {
     auto behaviours = setup.make_behaviours(of_worker.segment);
     if (!behaviours) return tl::unexpected(behaviours.error());

@@ -21,6 +21,9 @@ struct EngineSetup {
   std::function<Result<std::unique_ptr<net::Machine>>(std::uint32_t worker)> make_machine;
   // Likewise: what its users do. Empty: they send the plan's routes in turn.
   std::function<Result<std::shared_ptr<BehaviourFactory>>(plan::Segment segment)> make_behaviours;
+  // Likewise, where a program counts metrics, and has scenarios to play; both may be empty.
+  std::function<sample::MetricSink*(plan::Segment segment)> metrics = {};
+  std::function<std::optional<ScenarioPlay>()> scenarios = {};
   std::function<Instant()> now;  // the machines' clock; thread-safe
   protocol::WallTime wall{};     // wall-clock time now
 };

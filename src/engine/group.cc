@@ -9,9 +9,15 @@ void Group::begin_stage(const plan::LoadModel& load, const Course& course) {
   counted_ = course.counted;
   factory_ = course.factory;
   for (auto& user : users_) user->forget();
+  closed_users_ = 0;
+  open_ = false;
+  plays_ = course.play.has_value();
+  if (plays_) {
+    load_ = make_scenario_load(*this, *course.play, segment_);
+    return;
+  }
   const auto* closed = std::get_if<plan::Closed>(&load);
   open_ = closed == nullptr;
-  closed_users_ = 0;
   if (closed) {
     closed_ = *closed;
     closed_users_ = closed->legs.empty() ? segment_.share(closed->users) : segment_.dealt(closed->users);
@@ -30,7 +36,7 @@ void Group::stop(Instant now) {
 }
 
 double Group::share() const {
-  return open_ ? 1.0 / segment_.count : static_cast<double>(closed_users_) / closed_.users;
+  return open_ || plays_ ? 1.0 / segment_.count : static_cast<double>(closed_users_) / closed_.users;
 }
 
 User& Group::user(std::size_t i) {
@@ -43,6 +49,14 @@ User& Group::user(std::size_t i) {
 
 void Group::begin_iteration(User& user, Instant due, Instant now) {
   user.has_acted = false;
+  user.by_arrival = open_;
+  resume(user, due, now);
+}
+
+void Group::begin_assigned(User& user, const Assignment& assignment, Instant due, Instant now) {
+  user.has_acted = false;
+  if (!user.behaviour) user.behaviour = make_behaviour(user);
+  user.behaviour->begin_iteration(assignment);
   resume(user, due, now);
 }
 
@@ -53,7 +67,7 @@ void Group::resume(User& user, Instant due, Instant now) {
 }
 
 std::unique_ptr<Behaviour> Group::make_behaviour(User& user) {
-  if (factory_) return factory_->make({user.id, seed_, open_, owner_.journal(), user});
+  if (factory_) return factory_->make({user.id, seed_, open_, owner_.journal(), user, owner_.metrics()});
   if (open_) return std::make_unique<FixedRequests>(*cycle_, &shared_turn_);
   const Pause think{closed_.think, closed_.think_jitter};
   const Random random(seed_, user.id.value + 1);

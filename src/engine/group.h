@@ -22,6 +22,13 @@ class GroupOwner {
   virtual void missed(RouteId route, Instant due) = 0;
   virtual sample::Journal& journal() = 0;
   virtual void left(User& user) = 0;
+  // Of scenarios; see LoadHost.
+  virtual void interrupt(User& user, Instant now) {
+    static_cast<void>(user);
+    static_cast<void>(now);
+  }
+  virtual void all_over(Instant now) { static_cast<void>(now); }
+  virtual sample::MetricSink* metrics() { return nullptr; }
 };
 
 class Group final : LoadHost {
@@ -34,9 +41,10 @@ class Group final : LoadHost {
     const std::vector<plan::Route>& routes;
     const std::optional<std::vector<std::uint32_t>>& only;
     std::uint64_t seed = 1;
-    Instant end = never;                  // of arrivals
-    bool counted = false;                 // the stage ends with a count, which the routes split exactly
-    BehaviourFactory* factory = nullptr;  // null: fixed requests
+    Instant end = never;                              // of arrivals
+    bool counted = false;                             // the stage ends with a count, which the routes split exactly
+    BehaviourFactory* factory = nullptr;              // null: fixed requests
+    std::optional<ScenarioPlay> play = std::nullopt;  // instead of the load; with a factory
   };
   // Users are kept from the stage before, without what they were doing. `load` must outlive the stage.
   void begin_stage(const plan::LoadModel& load, const Course& course);
@@ -51,7 +59,9 @@ class Group final : LoadHost {
     if (load_) load_->call(place);
   }
   // Closed load whose users are called: the end of the first one is the stage's.
-  bool called() const { return closed_.called && !open_; }
+  bool called() const { return closed_.called && !open_ && !plays_; }
+  // Scenarios, which say themselves when the stage is over.
+  bool plays_scenarios() const { return plays_; }
   void end_stage() { load_.reset(); }
 
   bool open() const { return open_; }
@@ -70,6 +80,10 @@ class Group final : LoadHost {
   }
   void resume(User& user, Instant due, Instant now);
   void left(User& user) override { owner_.left(user); }
+  void begin_assigned(User& user, const Assignment& assignment, Instant due, Instant now) override;
+  void interrupt(User& user, Instant now) override { owner_.interrupt(user, now); }
+  void all_over(Instant now) override { owner_.all_over(now); }
+  sample::MetricSink* metrics() override { return owner_.metrics(); }
 
   std::unique_ptr<Behaviour> make_behaviour(User& user);
 
@@ -87,6 +101,7 @@ class Group final : LoadHost {
   std::uint64_t closed_users_ = 0;
   std::uint64_t seed_ = 1;
   bool open_ = false;
+  bool plays_ = false;
   bool counted_ = false;
   BehaviourFactory* factory_ = nullptr;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/user.h"
+#include "engine/user_program.h"
 #include "plan/arrivals.h"
 #include "plan/plan.h"
 
@@ -26,6 +27,16 @@ class LoadHost {
   virtual void missed(Instant due) = 0;
   // The user takes no part until it begins again; it is between two iterations.
   virtual void left(User& user) = 0;
+
+  // Of scenarios (make_scenario_load) only.
+  // As begin_iteration; the user's behaviour is told which one it is.
+  virtual void begin_assigned(User& user, const Assignment& assignment, Instant due, Instant now);
+  // The user's iteration is broken off: iteration_ended() comes, from within or soon after.
+  virtual void interrupt(User& user, Instant now);
+  // All scenarios have ended, so the stage has.
+  virtual void all_over(Instant now);
+  // Where users say metrics; may be null.
+  virtual sample::MetricSink* metrics() { return nullptr; }
 };
 
 class Load {
@@ -49,5 +60,8 @@ std::unique_ptr<Load> make_closed_load(LoadHost& host, const plan::Closed& close
 // in turn (plan::Open::standing).
 std::unique_ptr<Load> make_open_load(LoadHost& host, const plan::Open& open, plan::Segment segment, std::uint64_t seed,
                                      Instant end);
+// Scenarios of k6, all of a test over one pool of users, of whom this worker has its segment's share. The numbers of
+// users and iterations are those of the whole test.
+std::unique_ptr<Load> make_scenario_load(LoadHost& host, const ScenarioPlay& play, plan::Segment segment);
 
 }  // namespace brink::engine

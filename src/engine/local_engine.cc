@@ -42,6 +42,8 @@ Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::s
   setup.make_machine = [options = machine_options(plan)](std::uint32_t) { return net::make_real_machine(options); };
   if (program) {
     setup.make_behaviours = [program](plan::Segment segment) { return program->behaviours(segment); };
+    setup.metrics = [program](plan::Segment segment) { return program->metrics(segment); };
+    setup.scenarios = [program] { return program->scenarios(); };
   } else if (plan.scenario) {
     setup.make_behaviours = [plan](plan::Segment segment) -> Result<std::shared_ptr<BehaviourFactory>> {
       return std::make_shared<ScenarioFactory>(plan, segment, net::wall_now);

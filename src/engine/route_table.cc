@@ -34,20 +34,15 @@ Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machin
   table.options_.cache_bust = plan.client.cache_bust;
   table.options_.version = version;
   table.options_.head_only = true;
-  std::vector<std::string> origin_names;
+  table.plan_ = &plan;
+  table.machine_ = &machine;
   for (const plan::Route& route : plan.routes) {
     PreparedRoute prepared;
     prepared.plan = &route;
     prepared.head_method = route.method == "HEAD";
     prepared.idempotent = is_idempotent(route.method);
 
-    const std::string name = route.url.origin();
-    const auto known = std::find(origin_names.begin(), origin_names.end(), name);
-    prepared.origin = static_cast<std::size_t>(known - origin_names.begin());
-    if (known == origin_names.end()) {
-      origin_names.push_back(name);
-      table.origins_.push_back(std::make_unique<Origin>(route.url, plan.client, machine));
-    }
+    prepared.origin = table.origin_of(route.url);
 
     std::vector<protocol::HeaderView> headers;
     for (const auto& header : route.headers) headers.push_back({header.name, header.value});
@@ -63,6 +58,17 @@ Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machin
   }
   table.prepare_http2();
   return table;
+}
+
+std::size_t RouteTable::origin_of(const Url& url) {
+  const auto is_it = [&](std::size_t i) { return origin_urls_[i].same_origin(url); };
+  if (last_origin_ < origin_urls_.size() && is_it(last_origin_)) return last_origin_;
+  for (std::size_t i = 0; i < origin_urls_.size(); ++i) {
+    if (is_it(i)) return last_origin_ = i;
+  }
+  origin_urls_.push_back(url);
+  origins_.push_back(std::make_unique<Origin>(url, plan_->client, *machine_));
+  return last_origin_ = origins_.size() - 1;
 }
 
 // When the bytes have come to their place: the fields are views into them.
@@ -101,7 +107,7 @@ void RouteTable::compose(PreparedRoute& route, const Cookies& cookies, Random& r
 
 Result<void> RouteTable::compose(const PreparedRoute& route, const Composed& composed, const Cookies& cookies,
                                  Random& random, std::string& scratch, Request& out) {
-  const Url& url = route.plan->url;
+  const Url& url = composed.origin != nullptr ? *composed.origin : route.plan->url;
   protocol::RequestOptions options = options_;
   options.keepalive = options.keepalive || composed.upgrades;
   if (auto ok = protocol::prepare_request_into(composed_, composed.method, composed.target, url.authority(),

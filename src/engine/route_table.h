@@ -36,6 +36,8 @@ class RouteTable {
   std::size_t size() const { return routes_.size(); }
   Origin& origin(std::size_t index) { return *origins_[index]; }
   std::size_t origin_count() const { return origins_.size(); }
+  // That of `url`, made if there is none yet.
+  std::size_t origin_of(const Url& url);
 
   // The bytes of one request into `out`; composed in `scratch` only where they differ from the prepared ones.
   struct Cookies {
@@ -51,10 +53,14 @@ class RouteTable {
  private:
   void prepare_http2();
 
+  const plan::Plan* plan_ = nullptr;
+  net::Machine* machine_ = nullptr;
   protocol::RequestOptions options_;  // of composed requests
   protocol::PreparedRequest composed_;
   std::vector<PreparedRoute> routes_;
   std::vector<std::unique_ptr<Origin>> origins_;
+  std::vector<Url> origin_urls_;
+  std::size_t last_origin_ = 0;  // that was asked for
 };
 
 }  // namespace brink::engine

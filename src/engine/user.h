@@ -54,6 +54,7 @@ class User final : public net::Timer, public Seat {
   bool has_acted = false;                    // sent or slept since its iteration began
   bool sleeps = false;                       // because its behaviour wants to
   bool begins = false;                       // a helper that has not acted yet
+  bool by_arrival = false;                   // an iteration for each arrival; otherwise one after the other
   Instant due{};                             // of the iteration (open load) or the pending request
   bool in_request = false;
   std::uint8_t failures_in_row = 0;  // without a connection; slows the next attempt

@@ -33,6 +33,8 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       made_(machine.now()),
       routes_(std::move(routes)),
       behaviours_(setup.behaviours),
+      metrics_(setup.metrics),
+      scenarios_(setup.scenarios),
       gate_(setup.plan->budget, *setup.budget),
       random_(setup.plan->seed, setup.segment.index),
       buffer_(buffer_bytes),
@@ -42,18 +44,13 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
                plan_.client.timeout,
                std::min(plan_.client.connect_timeout, plan_.client.timeout),
                plan_.client.keepalive},
-      spare_(routes_.origin_count()),
-      idle_(routes_.origin_count()),
       endings_(context_),
-      spare_sockets_(routes_.origin_count()),
       main_(*this, *this, segment_, 0) {
   context_.limits.body = plan_.client.max_body;
   context_.endings = &endings_;
   context_.max_message = plan_.client.max_message;
   context_.close_timeout = plan_.client.close_timeout;
-  for (std::size_t i = 0; i < routes_.origin_count(); ++i) {
-    http2_.push_back(std::make_unique<Http2Pool>(context_, routes_.origin(i), plan_.client.streams));
-  }
+  make_room_for_origins();
 }
 
 Worker::~Worker() = default;
@@ -96,7 +93,8 @@ void Worker::end_iteration(User& user, Instant now) {
     return;
   }
   user.ends_iteration = true;
-  machine_.timers().set(user, now + idle_pause);
+  // A test of k6 may be about what its program computes, so all that others need then is a turn.
+  machine_.timers().set(user, now + (user.group.plays_scenarios() ? Duration(1) : idle_pause));
 }
 
 // The stage ends with its last user; in open load with the first, for whom there was nothing left to do: so it would be
@@ -107,6 +105,7 @@ void Worker::leave(User& user, Instant now) {
     user.behaviour.reset();
     return;
   }
+  if (user.group.plays_scenarios()) return end_iteration(user, now);
   if (&user.group != &main_ || phase_ != Phase::running) return;
   if (main_.open() && !user.has_acted) missed(behaviours_->first_route(), user.due);
   const bool last = main_.called() ? user.place == 0 : main_.open() || ++ended_users_ == main_.closed_users();
@@ -125,7 +124,7 @@ void Worker::request(User& user, RouteId route, Instant now) {
     return;
   }
   const Instant at = std::max(pass.at, now + backoff(user));
-  if (!user.group.open()) user.due = at;
+  if (!user.by_arrival) user.due = at;
   if (at <= now) {
     issue(user, route, now);
     return;
@@ -136,7 +135,7 @@ void Worker::request(User& user, RouteId route, Instant now) {
 }
 
 Duration Worker::backoff(const User& user) const {
-  if (user.group.open() || user.failures_in_row == 0) return {};
+  if (user.by_arrival || user.group.plays_scenarios() || user.failures_in_row == 0) return {};
   return std::chrono::milliseconds(10) * (1 << std::min<int>(user.failures_in_row - 1, 5));
 }
 
@@ -144,7 +143,8 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
   PreparedRoute& prepared = routes_.at(route);
   const bool on_socket = user.handshake != nullptr || user.on_socket != nullptr;
-  Carrier& carrier = on_socket ? socket(user, prepared.origin) : acquire(user, prepared.origin);
+  const std::size_t origin = origin_of(user, prepared);
+  Carrier& carrier = on_socket ? socket(user, origin) : acquire(user, origin);
   Request request;
   if (!compose(user, prepared, carrier, request, now)) return;
   if (user.due >= window_.begin && requests_left_ != ~std::uint64_t{0}) --requests_left_;
@@ -210,6 +210,34 @@ void Worker::on_wake(User& user, Instant now) {
   }
 }
 
+// Breaks off whatever the user and its helpers are at, and has the behaviour end its iteration.
+void Worker::interrupt(User& user, Instant now) {
+  for (auto& helper : user.helpers) {
+    break_off(*helper, now);
+    helper->forget();
+  }
+  break_off(user, now);
+  user.has_acted = true;  // the iteration may end at once
+  if (!user.behaviour) return;
+  user.behaviour->interrupt();
+  act(user, Outcome{}, now);
+}
+
+void Worker::break_off(User& user, Instant now) {
+  machine_.timers().cancel(user);
+  user.waits_for_gate = user.sleeps = user.begins = user.ends_iteration = false;
+  if (!user.in_request) return;
+  const auto busy_for = [&](Carrier* carrier) {
+    return carrier != nullptr && carrier->busy() && carrier->request().user == &user;
+  };
+  const auto give_up = [&](Carrier* carrier) {
+    if (busy_for(carrier)) abandon(*carrier, now);
+  };
+  give_up(user.carrier);
+  for (Carrier* carrier : user.more_carriers) give_up(carrier);
+  for (Carrier* socket : user.sockets) give_up(socket);
+}
+
 // Timers of the past fire in the round that is under way, or the next.
 void Worker::wake_soon(User& user) {
   if (phase_ == Phase::running && user.sleeps) machine_.timers().set(user, Instant{});
@@ -226,6 +254,7 @@ void Worker::help(User& user, std::unique_ptr<Behaviour> behaviour) {
   User& helper = **free;
   helper.behaviour = std::move(behaviour);
   helper.due = user.due;
+  helper.by_arrival = user.by_arrival;
   helper.begins = true;
   if (phase_ == Phase::running) machine_.timers().set(helper, Instant{});
 }
@@ -248,7 +277,7 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
   }
 
   release(user, carrier);
-  if (user.group.open()) user.due = sample.done;  // of what else this iteration asks for
+  if (user.by_arrival) user.due = sample.done;  // of what else this iteration asks for
   if (phase_ == Phase::running) act(user, outcome, sample.done);
 }
 
@@ -299,7 +328,8 @@ bool Worker::decode_body(Outcome& outcome, sample::Sample& sample) {
 void Worker::keep_cookies(User& user, const Carrier& carrier, std::string_view head) {
   auto& jar = user.jar();
   if (!jar) jar = std::make_unique<protocol::CookieJar>();
-  const Url& url = routes_.at(carrier.request().route).plan->url;
+  const bool elsewhere = user.composed && user.composed->origin;
+  const Url& url = elsewhere ? *user.composed->origin : routes_.at(carrier.request().route).plan->url;
   for (std::size_t at = 0; at != std::string_view::npos;) {
     std::size_t next = std::string_view::npos;
     const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -43,6 +44,9 @@ struct WorkerSetup {
   SharedBudget* budget = nullptr;                          // likewise
   protocol::WallTime wall{};                               // wall-clock time when the worker was made, for cookies
   std::shared_ptr<BehaviourFactory> behaviours = nullptr;  // this worker's own; null: fixed requests
+  sample::MetricSink* metrics = nullptr;                   // likewise; may be null
+  // Asked when a stage begins: scenarios to play instead of its load; may be empty.
+  std::function<std::optional<ScenarioPlay>()> scenarios = {};
 };
 
 struct StageEnd {
@@ -69,6 +73,9 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void act(User& user, const Outcome& outcome, Instant now) override;
   void missed(RouteId route, Instant due) override;
   sample::Journal& journal() override { return *this; }
+  void interrupt(User& user, Instant now) override;
+  void all_over(Instant now) override;
+  sample::MetricSink* metrics() override { return metrics_; }
   void left(User& user) override {
     shut_all_of(user);
     hang_up_all(user);
@@ -101,6 +108,9 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   sample::WorkerHealth health_until(Instant now) const;
   void publish(Instant now);
   void abandon_all(Instant now);
+  void abandon(Carrier& carrier, Instant now);
+  void break_off(User& user, Instant now);
+  std::optional<ScenarioPlay> scenarios_to_play() const { return scenarios_ ? scenarios_() : std::nullopt; }
   StageEnd end_stage(Instant now);
   bool enough() const { return requests_left_ == 0; }
 
@@ -120,6 +130,8 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   protocol::WallTime wall(Instant now) const;
 
   // Carriers (worker_pool.cc)
+  std::size_t origin_of(const User& user, const PreparedRoute& prepared);
+  void make_room_for_origins();
   Carrier& acquire(User& user, std::size_t origin);
   void release(User& user, Carrier& carrier);
   Carrier& fresh(std::size_t origin);
@@ -142,6 +154,8 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   Instant made_;
   RouteTable routes_;
   std::shared_ptr<BehaviourFactory> behaviours_;
+  sample::MetricSink* metrics_;
+  std::function<std::optional<ScenarioPlay>()> scenarios_;
   Gate gate_;
   Random random_;
   std::vector<char> buffer_;

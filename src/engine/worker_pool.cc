@@ -5,6 +5,26 @@
 
 namespace brink::engine {
 
+std::size_t Worker::origin_of(const User& user, const PreparedRoute& prepared) {
+  // On a WebSocket that stands nothing is composed.
+  const bool stands =
+      user.on_socket && user.on_socket->socket < user.sockets.size() && user.sockets[user.on_socket->socket];
+  if (stands) return user.sockets[user.on_socket->socket]->origin_index();
+  if (!user.composed || !user.composed->origin) return prepared.origin;
+  const std::size_t origin = routes_.origin_of(*user.composed->origin);
+  make_room_for_origins();
+  return origin;
+}
+
+void Worker::make_room_for_origins() {
+  for (std::size_t i = http2_.size(); i < routes_.origin_count(); ++i) {
+    http2_.push_back(std::make_unique<Http2Pool>(context_, routes_.origin(i), plan_.client.streams));
+    spare_.emplace_back();
+    idle_.emplace_back();
+    spare_sockets_.emplace_back();
+  }
+}
+
 // The user's own carrier to an origin; most plans have one origin, so the first needs no list.
 Carrier*& Worker::slot(User& user, std::size_t origin) {
   if (origin == 0) return user.carrier;

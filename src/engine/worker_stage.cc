@@ -48,7 +48,7 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
   if (stage.warmup.count() == 0) begin_window();
   ticks_ = 0;
   sink_->on_stage_begin(window_);
-  const bool nobody = !main_.open() && main_.closed_users() == 0 && beside_.empty();
+  const bool nobody = !main_.open() && !main_.plays_scenarios() && main_.closed_users() == 0 && beside_.empty();
   if (enough() || nobody) begin_drain(begin, false);
   machine_.timers().set(*this, begin + heartbeat);
 }
@@ -57,8 +57,8 @@ void Worker::begin_groups() {
   if (behaviours_) behaviours_->begin_stage();
   CHECK(!stage_->requests || stage_->beside.empty());
   main_.begin_stage(stage_->load, {plan_.routes, stage_->only_routes, plan_.seed, window_.end,
-                                   stage_->requests.has_value(), behaviours_.get()});
-  if (!main_.open()) shut_beyond(main_, main_.closed_users());
+                                   stage_->requests.has_value(), behaviours_.get(), scenarios_to_play()});
+  if (!main_.open() && !main_.plays_scenarios()) shut_beyond(main_, main_.closed_users());
   for (std::size_t i = 0; i < stage_->beside.size(); ++i) {
     const plan::Beside& beside = stage_->beside[i];
     const auto first_id = static_cast<std::uint32_t>((i + 1) * users_of_a_group);
@@ -135,19 +135,30 @@ sample::WorkerHealth Worker::health_until(Instant now) const {
 void Worker::publish(Instant now) {
   if (window_open_) sink_->on_health(health_until(now));
   sink_->on_tick(now);
+  if (metrics_ != nullptr) metrics_->on_tick(now);
 }
 
 void Worker::abandon_all(Instant now) {
   for (auto& carrier : carriers_) {
-    if (!carrier->busy()) continue;
-    const Request request = carrier->request();
-    sink_->on_in_flight(request.route, request.due, carrier->abandon(now));
-    User& user = *request.user;
-    user.in_request = false;
-    release(user, *carrier);
-    --in_flight_;
+    if (carrier->busy()) abandon(*carrier, now);
   }
   CHECK(in_flight_ == 0);
+}
+
+void Worker::abandon(Carrier& carrier, Instant now) {
+  const Request request = carrier.request();
+  sink_->on_in_flight(request.route, request.due, carrier.abandon(now));
+  User& user = *request.user;
+  user.in_request = false;
+  release(user, carrier);
+  --in_flight_;
+}
+
+// Not while the stage is ending: then this is what ends it.
+void Worker::all_over(Instant now) {
+  if (phase_ != Phase::running) return;
+  begin_drain(now, true);
+  end_.cut_short = false;  // this is how such a stage ends
 }
 
 StageEnd Worker::end_stage(Instant now) {
@@ -159,6 +170,7 @@ StageEnd Worker::end_stage(Instant now) {
   end_.health.sockets = context_.sockets;
   phase_ = Phase::idle;
   sink_->on_tick(now);
+  if (metrics_ != nullptr) metrics_->on_tick(now);
   sink_->on_stage_end(now);
   main_.end_stage();
   for (auto& group : beside_) shut_beyond(*group, 0);

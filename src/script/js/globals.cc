@@ -3,6 +3,7 @@
 // their bare names.
 #include "base/check.h"
 #include "script/js/console.h"
+#include "script/js/json_read.h"
 #include "script/js/modules.h"
 #include "script/js/resolve.h"
 #include "script/js/timers.h"
@@ -114,6 +115,7 @@ void install_globals(Group& group) {
   install_console(group, global.get());
   install_timers(group, global.get());
   install_web_globals(group, global.get());
+  install_json(context, global.get());
   for (const char* name : {"WeakRef", "FinalizationRegistry", "SharedArrayBuffer", "Atomics"}) {
     const JSAtom atom = JS_NewAtom(context, name);
     JS_DeleteProperty(context, global.get(), atom, 0);

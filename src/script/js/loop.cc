@@ -72,23 +72,23 @@ bool Loop::throw_if_rejected(JSValueConst promise) {
   return true;
 }
 
-bool Loop::run_until_settled(JSValueConst promise) {
-  rejected(promise, JS_UNDEFINED, true);
-  own_ = promise;
+bool Loop::run_until(const std::function<bool()>& done) {
+  // Others' operations that end meanwhile wait for their turn.
+  std::deque<std::function<bool()>> before = std::exchange(arrived_, {});
   bool goes_on = true;
-  while (goes_on && !settled(promise)) {
-    bool did_something = false;
-    goes_on = turn(did_something);
-    if (!goes_on || did_something) continue;
-    if (settled(promise) || (operations_ == 0 && timers_.empty())) break;
-    goes_on = wait_for_more();
+  while (goes_on && !done()) {
+    if (arrived_.empty()) {
+      waits_ = true;
+      goes_on = user_.wait(engine::Action::sleep(Duration::max()));
+      waits_ = false;
+      continue;
+    }
+    const std::function<bool()> then = std::move(arrived_.front());
+    arrived_.pop_front();
+    goes_on = then();
   }
-  own_ = JS_UNDEFINED;
-  return goes_on && !throw_if_rejected(promise);
-}
-
-bool Loop::settled(JSValueConst promise) const {
-  return !JS_IsObject(promise) || JS_PromiseState(user_.context(), promise) != JS_PROMISE_PENDING;
+  arrived_.insert(arrived_.begin(), std::make_move_iterator(before.begin()), std::make_move_iterator(before.end()));
+  return goes_on;
 }
 
 bool Loop::turn(bool& did_something) {

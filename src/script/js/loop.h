@@ -41,8 +41,11 @@ class Loop {
   // Runs until nothing is left to wait for; `promise` is what the program's call returned. False: an exception is set,
   // which the program did not catch; also when the promise is rejected.
   bool run(JSValueConst promise);
-  // Only until the promise is settled.
-  bool run_until_settled(JSValueConst promise);
+  // On the fiber, within a call: only until `done`. No job of a promise and no timer runs meanwhile, as it would not in
+  // k6; what was posted does.
+  bool run_until(const std::function<bool()>& done);
+  // It ends here.
+  void drop_operation(std::uint64_t operation) { operations_ -= operation == turn_ ? 1 : 0; }
   // Nothing of it is wanted any more.
   void forget();
 
@@ -59,7 +62,6 @@ class Loop {
     Value promise, reason;
   };
 
-  bool settled(JSValueConst promise) const;
   bool throw_if_rejected(JSValueConst promise);
   bool turn(bool& did_something);
   bool run_jobs();

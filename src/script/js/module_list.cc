@@ -1,5 +1,7 @@
 #include "script/js/module_crypto.h"
 #include "script/js/module_encoding.h"
+#include "script/js/module_http.h"
+#include "script/js/module_k6.h"
 #include "script/js/native.h"
 #include "script/js/timers.h"
 
@@ -7,8 +9,10 @@ namespace brink::script::js {
 namespace {
 
 constexpr NativeModule modules[] = {
+    {"k6", fill_k6},
     {"k6/crypto", fill_crypto},
     {"k6/encoding", fill_encoding},
+    {"k6/http", fill_http},
     {"k6/timers", fill_timers},
 };
 

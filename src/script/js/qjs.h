@@ -53,6 +53,9 @@ size_t brink_js_memory(JSRuntime* rt);
 /* "file:line:column" of the innermost frame of a script; returns its length, 0: there is none. */
 int brink_js_place(JSContext* ctx, char* out, size_t size);
 
+/* As Date.now(). */
+double brink_js_date_now(void);
+
 /* Of an ArrayBuffer or a view of one; 0 for anything else, and never an exception. */
 int brink_js_bytes(JSContext* ctx, JSValueConst value, const uint8_t** data, size_t* size);
 

@@ -194,3 +194,6 @@ int brink_js_bytes(JSContext *ctx, JSValueConst value, const uint8_t **data, siz
   *size = view->length < rest ? view->length : rest;
   return 1;
 }
+
+// Milliseconds since 1970, as Date.now() gives them.
+double brink_js_date_now(void) { return (double)date_now(); }

@@ -1,0 +1,72 @@
+// Lane: what one executor needs to play its scenario: users from the pool that all scenarios share, iterations to begin
+// with them, and somebody to tell what could not be begun. A worker's; its thread only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "engine/user.h"
+#include "plan/k6.h"
+#include "plan/k6_segments.h"
+
+namespace brink::engine {
+
+class Lane {
+ public:
+  virtual ~Lane() = default;
+  virtual net::TimerQueue& timers() = 0;
+  // A user who is nobody's, made if need be, until it is given back; it is between two iterations then.
+  virtual User& borrow() = 0;
+  virtual void give_back(User& user) = 0;
+  // The number of the next iteration of the scenario, over all workers; nothing when `most` have been given out.
+  virtual std::optional<std::uint64_t> claim(std::uint64_t most) = 0;
+  // All that have not been given out; how many those are.
+  virtual std::uint64_t claim_rest(std::uint64_t most) = 0;
+  // The user begins that iteration, `due` then (which is the past when it is late).
+  virtual void begin(User& user, std::uint64_t number, Instant due, Instant now) = 0;
+  // The user's iteration ends now, in the middle, and Executor::iteration_ended comes; nothing if it is in none.
+  virtual void interrupt(User& user, Instant now) = 0;
+  // So many iterations were due, and are not begun. `no_user`: because all were busy, and no more may be made.
+  virtual void drop(std::uint64_t iterations, bool no_user, Instant now) = 0;
+  // The executor is at its end: it has given back all users.
+  virtual void over(Instant now) = 0;
+};
+
+// One scenario's pacing on one worker.
+class Executor {
+ public:
+  virtual ~Executor() = default;
+  virtual void begin(Instant now) = 0;
+  virtual void iteration_ended(User& user, Instant now) = 0;
+  // From now on nobody begins anything, and whoever is in an iteration is interrupted.
+  virtual void stop(Instant now) = 0;
+};
+
+// Which of a scenario's users, iterations and arrivals are a worker's.
+struct Share {
+  plan::k6::Stripe instance;  // of the whole test, this instance's
+  std::uint32_t index = 0;    // of those, this worker's: dealt one by one
+  std::uint32_t count = 1;
+
+  // Of `n` things of the whole test.
+  std::uint64_t of(std::uint64_t n) const { return instance.dealt(index, count).count(n); }
+};
+
+std::unique_ptr<Executor> make_executor(Lane& lane, const plan::k6::Scenario& scenario, const Share& share);
+
+// By kind; see plan/k6.h.
+std::unique_ptr<Executor> make_shared_iterations(Lane& lane, const plan::k6::SharedIterations& what, Duration graceful,
+                                                 const Share& share);
+std::unique_ptr<Executor> make_per_user_iterations(Lane& lane, const plan::k6::PerUserIterations& what,
+                                                   Duration graceful, const Share& share);
+std::unique_ptr<Executor> make_constant_users(Lane& lane, const plan::k6::ConstantUsers& what, Duration graceful,
+                                              const Share& share);
+std::unique_ptr<Executor> make_ramping_users(Lane& lane, const plan::k6::RampingUsers& what, Duration graceful,
+                                             const Share& share);
+std::unique_ptr<Executor> make_constant_arrivals(Lane& lane, const plan::k6::ConstantArrivals& what, Duration graceful,
+                                                 const Share& share);
+std::unique_ptr<Executor> make_ramping_arrivals(Lane& lane, const plan::k6::RampingArrivals& what, Duration graceful,
+                                                const Share& share);
+
+}  // namespace brink::engine

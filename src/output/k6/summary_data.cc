@@ -1,0 +1,175 @@
+#include "output/k6/summary_data.h"
+
+#include <nlohmann/json.hpp>
+
+#include "output/k6/checks.h"
+#include "output/k6/hash.h"
+
+namespace brink::output::k6 {
+namespace {
+
+using nlohmann::ordered_json;
+using verdict::k6::Judged;
+
+std::string_view kind_name(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::counter: return "counter";
+    case MetricKind::gauge: return "gauge";
+    case MetricKind::rate: return "rate";
+    case MetricKind::trend: return "trend";
+  }
+  return "";
+}
+
+std::string_view contains_name(MetricContains contains) {
+  switch (contains) {
+    case MetricContains::plain: return "default";
+    case MetricContains::time: return "time";
+    case MetricContains::data: return "data";
+  }
+  return "";
+}
+
+ordered_json values_of(const Results& results, std::uint32_t row, const Showing& showing) {
+  const auto& of = results.catalog->rows()[row];
+  const auto& cell = results.metrics.cells[row];
+  const auto value = [&](std::string_view what) {
+    return verdict::k6::aggregate_value(what, of.kind, cell, results.elapsed);
+  };
+  ordered_json out;
+  switch (of.kind) {
+    case MetricKind::counter: out = {{"count", value("count")}, {"rate", value("rate")}}; break;
+    case MetricKind::gauge: out = {{"value", value("value")}, {"min", value("min")}, {"max", value("max")}}; break;
+    case MetricKind::rate:
+      out = {{"rate", value("rate")}, {"passes", cell.nonzero}, {"fails", cell.count - cell.nonzero}};
+      break;
+    case MetricKind::trend:
+      out = ordered_json::object();
+      for (const std::string& stat : showing.trend_stats) out[stat] = value(stat);
+      break;
+  }
+  return out;
+}
+
+// Rows that have anything to say: with values, or a threshold.
+bool has_data(const Results& results, std::uint32_t row) {
+  if (results.metrics.cells[row].count > 0) return true;
+  return std::any_of(results.thresholds.begin(), results.thresholds.end(),
+                     [&](const Judged& judged) { return judged.bound->row == row; });
+}
+
+template <class Fn>
+void for_each_row(const Results& results, Fn fn) {
+  for (std::uint32_t row = 0; row < results.metrics.cells.size(); ++row) {
+    if (has_data(results, row)) fn(row, results.catalog->rows()[row]);
+  }
+}
+
+template <class Fn>
+ordered_json thresholds_of(const Results& results, std::uint32_t row, Fn value_of) {
+  ordered_json out = ordered_json::object();
+  for (const Judged& judged : results.thresholds) {
+    if (judged.bound->row == row) out[judged.bound->threshold.text] = value_of(judged);
+  }
+  return out;
+}
+
+ordered_json group_json(const GroupNode& node) {
+  ordered_json checks = ordered_json::array(), groups = ordered_json::array();
+  for (const CheckRow& check : node.checks) {
+    const std::string path = node.path + "::" + check.name;
+    checks.push_back({{"name", check.name},
+                      {"path", path},
+                      {"id", md5_hex(path)},
+                      {"passes", check.passes},
+                      {"fails", check.fails}});
+  }
+  for (const GroupNode& group : node.groups) groups.push_back(group_json(group));
+  return {{"name", node.name}, {"path", node.path}, {"id", md5_hex(node.path)}, {"groups", groups}, {"checks", checks}};
+}
+
+// The same with groups and checks by name.
+ordered_json group_export(const GroupNode& node) {
+  ordered_json out = group_json(node);
+  ordered_json groups = ordered_json::object(), checks = ordered_json::object();
+  for (const GroupNode& group : node.groups) groups[group.name] = group_export(group);
+  for (const auto& check : out["checks"]) checks[check["name"].get<std::string>()] = check;
+  out["groups"] = std::move(groups);
+  out["checks"] = std::move(checks);
+  return out;
+}
+
+ordered_json setup_data(const Results& results) {
+  return ordered_json::parse(results.setup_data.empty() ? "null" : results.setup_data, nullptr, false);
+}
+
+std::string dumped(const ordered_json& document, int indent) {
+  return document.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string summary_data(const Results& results, const Showing& showing) {
+  ordered_json metrics = ordered_json::object();
+  for_each_row(results, [&](std::uint32_t row, const aggregate::MetricRow& of) {
+    ordered_json metric = {{"type", kind_name(of.kind)},
+                           {"contains", contains_name(of.contains)},
+                           {"values", values_of(results, row, showing)}};
+    const auto thresholds = thresholds_of(results, row, [](const Judged& judged) {
+      return ordered_json{{"ok", judged.ok}};
+    });
+    if (!thresholds.empty()) metric["thresholds"] = thresholds;
+    metrics[of.key] = std::move(metric);
+  });
+  ordered_json data = {{"root_group", group_json(group_tree(results.metrics))},
+                       {"options",
+                        {{"summaryTrendStats", showing.trend_stats},
+                         {"summaryTimeUnit", showing.time_unit},
+                         {"noColor", !showing.color}}},
+                       {"state",
+                        {{"isStdOutTTY", showing.out_is_terminal},
+                         {"isStdErrTTY", showing.err_is_terminal},
+                         {"testRunDurationMs", milliseconds(results.elapsed)}}},
+                       {"metrics", std::move(metrics)}};
+  if (!results.setup_data.empty()) data["setup_data"] = setup_data(results);
+  return dumped(data, -1);
+}
+
+std::string summary_export(const Results& results, const Showing& showing) {
+  ordered_json metrics = ordered_json::object();
+  for_each_row(results, [&](std::uint32_t row, const aggregate::MetricRow& of) {
+    ordered_json metric = values_of(results, row, showing);
+    if (of.kind == MetricKind::rate) {
+      const ordered_json share = metric["rate"];
+      metric.erase("rate");
+      metric["value"] = share;
+    }
+    const auto thresholds = thresholds_of(results, row, [](const Judged& judged) { return ordered_json(!judged.ok); });
+    if (!thresholds.empty()) metric["thresholds"] = thresholds;
+    metrics[of.key] = std::move(metric);
+  });
+  ordered_json data = {{"root_group", group_export(group_tree(results.metrics))}, {"metrics", std::move(metrics)}};
+  if (!results.setup_data.empty()) data["setup_data"] = setup_data(results);
+  return dumped(data, 4) + "\n";
+}
+
+std::string machine_summary(const Results& results, const Showing& showing, const AboutTest& about) {
+  ordered_json metrics = ordered_json::array(), checks = ordered_json::array();
+  for_each_row(results, [&](std::uint32_t row, const aggregate::MetricRow& of) {
+    metrics.push_back({{"name", of.key},
+                       {"type", kind_name(of.kind)},
+                       {"contains", contains_name(of.contains)},
+                       {"values", values_of(results, row, showing)}});
+  });
+  for (const CheckRow& check : all_checks(results.metrics)) {
+    checks.push_back({{"name", check.name}, {"passes", check.passes}, {"fails", check.fails}});
+  }
+  const ordered_json data = {
+      {"version", "1.0.0"},
+      {"config", {{"duration", seconds(results.elapsed)}, {"execution", "local"}, {"script", about.script}}},
+      {"metadata", {{"k6Version", "brink " + about.version}, {"generatedAt", about.generated}}},
+      {"results", {{"checks", {{"results", checks}}}, {"metrics", metrics}}}};
+  return dumped(data, 2) + "\n";
+}
+
+}  // namespace brink::output::k6

@@ -1,0 +1,166 @@
+#include "run/k6/course.h"
+
+#include <algorithm>
+
+#include "output/record_program_build.h"
+#include "plan/k6_load.h"
+
+namespace brink::run::k6 {
+namespace {
+
+using engine::Part;
+using plan::k6::Ending;
+
+// Beyond the script's own time limits: users are made in the same part, and its interpreter has a word to say first.
+constexpr Duration most_beyond = std::chrono::minutes(5);
+
+std::string with_place(const Ending& ending) {
+  return ending.place.empty() ? ending.text : ending.text + "\n" + ending.place;
+}
+
+double share_of(const plan::k6::Scenario& scenario, const ScenarioProgress& progress) {
+  if (const auto all = plan::k6::iterations_of(scenario.executor); all && *all > 0) {
+    return std::min(1.0, static_cast<double>(progress.completed) / static_cast<double>(*all));
+  }
+  const Duration length = plan::k6::length_of(scenario.executor);
+  return length.count() > 0 ? std::min(1.0, seconds(progress.elapsed) / seconds(length)) : 1;
+}
+
+}  // namespace
+
+Course::Course(const CourseSetup& setup)
+    : setup_(setup),
+      thresholds_(setup.bounds, setup.catalog, setup.desk),
+      planned_users_(plan::k6::users_needed(setup.request.options.scenarios).planned) {}
+
+void Course::conclude(TestEnd end, std::string why) {
+  if (end_ != TestEnd::fine) return;
+  end_ = end;
+  why_ = std::move(why);
+}
+
+void Course::hear(const Ending& ending, TestEnd of_timeout, std::string_view part, Duration timeout) {
+  switch (ending.how) {
+    case Ending::How::ok: break;
+    case Ending::How::exception: conclude(TestEnd::script_exception, with_place(ending)); break;
+    case Ending::How::timeout:
+      conclude(of_timeout, std::string(part) + "() execution timed out after " +
+                               std::to_string(std::chrono::round<std::chrono::seconds>(timeout).count()) + " seconds");
+      break;
+    case Ending::How::aborted: conclude(TestEnd::script_aborted, "test aborted: " + with_place(ending)); break;
+    case Ending::How::marked_failed:
+      if (!std::exchange(marked_failed_, true))
+        conclude(TestEnd::marked_failed, "test marked as failed: " + with_place(ending));
+      break;
+    case Ending::How::interrupted: conclude(TestEnd::interrupted, "test run was aborted by a signal"); break;
+  }
+}
+
+void Course::hear_script() {
+  const auto said = setup_.request.script->aborted();
+  if (!said) return;
+  if (said->how == Ending::How::marked_failed) {
+    marked_failed_ = true;  // the test goes on, and a worse end still counts
+    if (why_.empty()) why_ = "test marked as failed: " + with_place(*said);
+    return;
+  }
+  test_over_ = true;
+  hear(*said, TestEnd::script_exception, "init", {});
+}
+
+bool Course::set_up() {
+  const auto& options = setup_.request.options;
+  auto& record = *setup_.session.record().program;
+  record.begin = play_part(Part::begin, options.setup_timeout);
+  const Ending ending = setup_.request.script->ended(Part::begin);
+  if (setup_.stop.requests() > 0) conclude(TestEnd::interrupted, "test run was aborted by a signal");
+  hear(ending, TestEnd::setup_timeout, "setup", options.setup_timeout);
+  hear_script();
+  setup_failed_ = ending.how == Ending::How::exception || ending.how == Ending::How::timeout;
+  return end_ == TestEnd::fine && !test_over_;
+}
+
+StageResult Course::play_scenarios(const plan::Stage& stage) {
+  setup_.program.enter(Part::measure);
+  const Instant begin = setup_.load.now();
+  const auto wish = [&](const aggregate::Live& live, Duration elapsed) {
+    tell(elapsed, "test");
+    return look(live, elapsed, true);
+  };
+  StageResult result = setup_.session.play(setup_.load, stage, "k6", {}, wish);
+  test_time_ = setup_.load.now() - begin;
+  hear_script();
+  tell(test_time_, "test");
+  if (marked_failed_ && end_ == TestEnd::fine) end_ = TestEnd::marked_failed;
+  return result;
+}
+
+void Course::tear_down() {
+  const auto& options = setup_.request.options;
+  const bool wanted = setup_.request.script->init().has_teardown && !options.no_teardown;
+  if (!wanted || setup_failed_ || setup_.stop.requests() > 1) return;
+  setup_.session.record().program->end = play_part(Part::end, options.teardown_timeout);
+  hear(setup_.request.script->ended(Part::end), TestEnd::teardown_timeout, "teardown", options.teardown_timeout);
+}
+
+output::ProgramPart Course::play_part(Part part, Duration most) {
+  const std::string name = part == Part::begin ? "setup" : "teardown";
+  setup_.program.enter(part);
+  plan::Stage stage;
+  stage.name = name;
+  stage.load = plan::Closed{.users = 1};
+  stage.duration = most + most_beyond;
+  const auto wish = [&](const aggregate::Live& live, Duration elapsed) {
+    tell(elapsed, name);
+    return look(live, elapsed, false);
+  };
+  const StageResult result = setup_.session.play(setup_.load, stage, name, {}, wish);
+  output::add_program_errors(result.summary.journal, part == Part::begin ? "begin" : "end",
+                             setup_.session.record().program->errors);
+  return output::record_program_part(result.summary, setup_.session.run_begin());
+}
+
+// What ends a part before its time. Teardown comes after a first request to stop, so only a second one ends it.
+Watch Course::look(const aggregate::Live&, Duration elapsed, bool scenarios) {
+  setup_.desk.look(setup_.board, planned_users_, setup_.load.now());
+  const int requests = setup_.stop.requests();
+  if (requests > 1) return Watch::cut;
+  if (!scenarios) return requests > 0 && end_ == TestEnd::fine && test_time_.count() == 0 ? Watch::drain : Watch::go;
+  if (requests > 0) conclude(TestEnd::interrupted, "test run was aborted by a signal");
+  hear_script();
+  if (requests > 0 || test_over_ || thresholds_.look(elapsed)) return Watch::drain;
+  return Watch::go;
+}
+
+ScenarioProgress Course::progress_of(std::size_t index, Instant now) const {
+  const auto& counts = setup_.board.at(index);
+  ScenarioProgress progress;
+  progress.scenario = &setup_.request.options.scenarios[index];
+  progress.begun = counts.started.load(std::memory_order_relaxed);
+  progress.completed = counts.completed.load(std::memory_order_relaxed);
+  progress.dropped = counts.dropped.load(std::memory_order_relaxed);
+  progress.active = counts.active.load(std::memory_order_relaxed);
+  const std::int64_t began = counts.began_ns.load(std::memory_order_relaxed);
+  if (began == 0) return progress;
+  const Duration most = plan::k6::length_of(progress.scenario->executor);
+  progress.elapsed = std::clamp(now - Instant(Duration(began)), Duration(1), std::max(most, Duration(1)));
+  progress.share = share_of(*progress.scenario, progress);
+  return progress;
+}
+
+void Course::tell(Duration elapsed, const std::string& part) {
+  TestProgress progress;
+  progress.part = part;
+  progress.elapsed = elapsed;
+  progress.initialized = std::max(planned_users_, setup_.board.initialized.load(std::memory_order_relaxed));
+  const Instant now = setup_.load.now();
+  for (std::size_t i = 0; i < setup_.board.size(); ++i) {
+    progress.scenarios.push_back(progress_of(i, now));
+    progress.active += progress.scenarios.back().active;
+    progress.completed += progress.scenarios.back().completed;
+    progress.interrupted += setup_.board.at(i).interrupted.load(std::memory_order_relaxed);
+  }
+  setup_.observer.on_test(progress);
+}
+
+}  // namespace brink::run::k6

@@ -1,0 +1,80 @@
+#include "run/k6/log_lines.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "base/time.h"
+
+namespace brink::run::k6 {
+namespace {
+
+using engine::LogField;
+using Level = engine::ScriptLog::Level;
+
+std::string_view level_name(Level level) {
+  constexpr std::array<std::string_view, 4> names = {"debug", "info", "warning", "error"};
+  return names[static_cast<std::size_t>(level)];
+}
+
+// As logfmt has it: bare, where nothing in it could be taken for something else.
+std::string cell(std::string_view text) {
+  const auto bare = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._/@^+").find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), bare)) return std::string(text);
+  return nlohmann::json(std::string(text)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string as_text(const std::string& time, Level level, std::string_view message, std::span<const LogField> fields) {
+  std::string out = fmt::format("time=\"{}\" level={} msg={}", time, level_name(level), cell(message));
+  for (const LogField& field : fields) out += fmt::format(" {}={}", field.name, cell(field.value));
+  return out + "\n";
+}
+
+std::string as_json(const std::string& time, Level level, std::string_view message, std::span<const LogField> fields) {
+  nlohmann::ordered_json line;
+  for (const LogField& field : fields) line[std::string(field.name)] = std::string(field.value);
+  line["level"] = level_name(level);
+  line["msg"] = std::string(message);
+  line["time"] = time;
+  return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+bool of_console(std::span<const LogField> fields) {
+  return std::any_of(fields.begin(), fields.end(),
+                     [](const LogField& field) { return field.name == "source" && field.value == "console"; });
+}
+
+}  // namespace
+
+void LogLines::console_to(std::ostream* to) {
+  const std::lock_guard lock(mutex_);
+  console_ = to;
+}
+
+void LogLines::line(Level level, std::string_view message, std::span<const LogField> fields) {
+  if (level == Level::debug && !setup_.debug) return;
+  const std::string time = iso_utc(setup_.now());
+  const std::lock_guard lock(mutex_);
+  std::ostream* to = console_ != nullptr && of_console(fields) ? console_ : setup_.to;
+  if (to == nullptr) return;
+  switch (setup_.format) {
+    case LogFormat::text: *to << as_text(time, level, message, fields); break;
+    case LogFormat::json: *to << as_json(time, level, message, fields); break;
+    case LogFormat::raw: *to << message << '\n'; break;
+  }
+  to->flush();
+}
+
+Result<LogFormat> log_format(const std::string& text) {
+  if (text.empty() || text == "text" || text == "logfmt") return LogFormat::text;
+  if (text == "json") return LogFormat::json;
+  if (text == "raw") return LogFormat::raw;
+  return usage_error(fmt::format("--log-format '{}' is not one we know", text), "there are text, json and raw");
+}
+
+}  // namespace brink::run::k6

@@ -1,0 +1,46 @@
+// MetricDesk: where the metrics of one test come together: a recorder for each worker and one for the run itself (vus,
+// vus_max), asked for what they have while the test goes on, and added up. The workers' recorders are used by them;
+// everything else is the run's thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "aggregate/metric_recorder.h"
+#include "engine/scenario_board.h"
+#include "plan/k6.h"
+#include "verdict/k6/thresholds.h"
+
+namespace brink::run::k6 {
+
+// The metrics of a test, with the sub-metrics that its thresholds and its summary look at.
+std::unique_ptr<aggregate::MetricCatalog> make_catalog(const plan::k6::Init& init, const plan::k6::Options& options);
+std::vector<verdict::k6::Bound> bounds_of(const plan::k6::Options& options, aggregate::MetricCatalog& catalog);
+
+class MetricDesk {
+ public:
+  // All outlive it. `observers`: one for each worker and then one for the run, or none.
+  MetricDesk(const aggregate::MetricCatalog& catalog, std::uint32_t workers,
+             const std::vector<aggregate::MetricObserver*>& observers);
+
+  // Of a worker, from its own thread.
+  sample::MetricSink* sink(std::uint32_t worker) { return recorders_[worker].get(); }
+
+  // About ten times a second: once a second the gauges of users, and whatever has come from the workers.
+  void look(const engine::ScenarioBoard& board, std::uint32_t planned_users, Instant now);
+  // Asks for all numbers; they come with a look() some tenths of a second later.
+  void ask();
+  std::optional<aggregate::MetricSummary> take();
+  // Between stages.
+  aggregate::MetricSummary summary() const;
+
+ private:
+  std::vector<std::unique_ptr<aggregate::MetricRecorder>> recorders_;
+  aggregate::MetricRecorder own_;
+  std::vector<std::optional<aggregate::MetricSummary>> parts_;  // of those that were asked
+  bool asked_ = false;
+  Instant next_gauge_{};
+};
+
+}  // namespace brink::run::k6

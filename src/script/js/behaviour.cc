@@ -1,0 +1,186 @@
+#include "script/js/behaviour.h"
+
+#include "script/js/report.h"
+#include "script/js/tags.h"
+
+namespace brink::script::js {
+namespace {
+
+using engine::Action;
+
+// So many share a runtime: few enough that a search for garbage takes less than a millisecond.
+constexpr std::size_t users_of_group = 50;
+
+// One user in one stage: iterations as they are given out.
+class Iterations final : public engine::Behaviour {
+ public:
+  explicit Iterations(User& user) : user_(user) {}
+  ~Iterations() override { user_.leave_stage(); }
+
+  void begin_iteration(const engine::Assignment& assignment) override { assignment_ = assignment; }
+
+  Action next(const engine::Outcome& outcome) override {
+    if (interrupted_ || rests_) return end();
+    if (!user_.busy()) begin();
+    const Action action = user_.go_on(outcome);
+    if (action.kind != Action::Kind::end_iteration) return action;
+    report_iteration(user_);
+    const Duration rest = user_.world().options->min_iteration_duration - (user_.now() - begun_);
+    if (rest <= Duration{} || user_.end().interrupted) return end();
+    rests_ = true;
+    return Action::sleep(rest);
+  }
+
+  void judge(sample::Sample& sample, const engine::Outcome& outcome) override { user_.judge(sample, outcome); }
+
+  void interrupt() override {
+    interrupted_ = true;
+    user_.interrupt();
+  }
+
+ private:
+  void begin() {
+    begun_ = user_.now();
+    Job job;
+    job.function = user_.world().options->scenarios[assignment_.scenario].exec;
+    job.assignment = assignment_;
+    user_.give(std::move(job));
+  }
+
+  Action end() {
+    interrupted_ = rests_ = false;
+    return Action::end_iteration();
+  }
+
+  User& user_;
+  engine::Assignment assignment_;
+  Instant begun_{};
+  bool interrupted_ = false;
+  bool rests_ = false;  // until the least time of an iteration is over
+};
+
+// setup() or teardown(): one call of a program that is there for it alone.
+class Once final : public engine::Behaviour {
+ public:
+  Once(Course& course, Job::Kind kind, std::unique_ptr<Group> group, std::unique_ptr<User> user)
+      : course_(course), kind_(kind), group_(std::move(group)), user_(std::move(user)) {
+    ending() = {plan::k6::Ending::How::timeout, "", ""};
+  }
+  ~Once() override { user_->leave_stage(); }
+
+  Action next(const engine::Outcome& outcome) override {
+    if (done_) return Action::end();
+    if (!user_->busy()) {
+      Job job;
+      job.kind = kind_;
+      job.function = kind_ == Job::Kind::setup ? "setup" : "teardown";
+      user_->give(std::move(job));
+    }
+    const Action action = user_->go_on(outcome);
+    if (action.kind != Action::Kind::end_iteration) return action;
+    done_ = true;
+    finish();
+    return Action::end();
+  }
+
+  void judge(sample::Sample& sample, const engine::Outcome& outcome) override { user_->judge(sample, outcome); }
+
+  void interrupt() override {
+    done_ = true;
+    user_->interrupt();
+  }
+
+ private:
+  plan::k6::Ending& ending() { return kind_ == Job::Kind::setup ? course_.setup : course_.teardown; }
+
+  void finish() {
+    const JobEnd& end = user_->end();
+    if (end.interrupted) return;
+    ending() = end.ok ? plan::k6::Ending{} : exception_of(end);
+    if (!end.ok || kind_ != Job::Kind::setup || end.result.is_undefined()) return;
+    JSContext* context = user_->context();
+    const Value json(context, JS_JSONStringify(context, end.result.get(), JS_UNDEFINED, JS_UNDEFINED));
+    if (json.is_exception()) {
+      ending() = {plan::k6::Ending::How::exception, script_error(context).message, ""};
+    } else if (JS_IsString(json.get())) {
+      course_.world.setup_data = Text(context, json.get()).text();
+    }
+  }
+
+  Course& course_;
+  Job::Kind kind_;
+  std::unique_ptr<Group> group_;
+  std::unique_ptr<User> user_;
+  bool done_ = false;
+};
+
+// There is nothing to do.
+class Nothing final : public engine::Behaviour {
+ public:
+  Action next(const engine::Outcome&) override { return Action::end(); }
+};
+
+}  // namespace
+
+ScriptFactory::~ScriptFactory() {
+  users_.clear();
+  groups_.clear();
+}
+
+void ScriptFactory::begin_stage() {
+  part_ = course_.part.load();
+  if (part_ != engine::Part::begin) return;
+  for (std::uint64_t id = segment_.index; id < course_.users; id += segment_.count) {
+    if (user_of(static_cast<std::uint32_t>(id)) == nullptr) return;
+  }
+}
+
+Result<Group*> ScriptFactory::group_with_room() {
+  const bool alone = course_.world.source.isolation == plan::k6::Source::Isolation::user;
+  if (groups_.empty() || in_last_group_ >= (alone ? 1 : users_of_group)) {
+    auto made = Group::make(course_.world, stacks_);
+    if (!made) return tl::unexpected(made.error());
+    groups_.push_back(std::move(*made));
+    in_last_group_ = 0;
+  }
+  ++in_last_group_;
+  return groups_.back().get();
+}
+
+User* ScriptFactory::user_of(std::uint32_t id) {
+  const auto known = users_.find(id);
+  if (known != users_.end()) return known->second.get();
+  const auto group = group_with_room();
+  auto user = group ? User::make(**group, id + 1, course_.seed) : tl::unexpected(group.error());
+  if (!user) {
+    course_.world.end_test({plan::k6::Ending::How::exception, user.error().message, ""});
+    return nullptr;
+  }
+  course_.begun.fetch_add(1);
+  return users_.emplace(id, std::move(*user)).first->second.get();
+}
+
+std::unique_ptr<engine::Behaviour> ScriptFactory::make_once(const engine::Person& person, Job::Kind kind) {
+  plan::k6::Ending& ending = kind == Job::Kind::setup ? course_.setup : course_.teardown;
+  auto group = Group::make(course_.world, stacks_);
+  auto user = group ? User::make(**group, 0, course_.seed) : tl::unexpected(group.error());
+  if (!user) {
+    ending = {plan::k6::Ending::How::exception, user.error().message, ""};
+    return std::make_unique<Nothing>();
+  }
+  (*user)->enter(person);
+  (*user)->part<Tags>();
+  return std::make_unique<Once>(course_, kind, std::move(*group), std::move(*user));
+}
+
+std::unique_ptr<engine::Behaviour> ScriptFactory::make(const engine::Person& person) {
+  if (part_ == engine::Part::begin) return make_once(person, Job::Kind::setup);
+  if (part_ == engine::Part::end) return make_once(person, Job::Kind::teardown);
+  User* user = user_of(person.id.value);
+  if (user == nullptr) return std::make_unique<Nothing>();
+  user->enter(person);
+  user->part<Tags>();
+  return std::make_unique<Iterations>(*user);
+}
+
+}  // namespace brink::script::js

@@ -1,0 +1,255 @@
+#include "script/js/http_exchange.h"
+
+#include <fmt/format.h>
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "protocol/http1.h"
+#include "script/js/http_limits.h"
+#include "script/js/tags.h"
+#include "script/js/transfer.h"
+
+namespace brink::script::js {
+namespace {
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+std::string_view protocol_name(sample::Http http) {
+  switch (http) {
+    case sample::Http::http1_0: return "HTTP/1.0";
+    case sample::Http::http2: return "HTTP/2.0";
+    default: return "HTTP/1.1";
+  }
+}
+
+Timings timings_of(const sample::Sample& sample) {
+  Timings timings;
+  timings.connecting = milliseconds(sample.connect);
+  timings.tls_handshaking = milliseconds(sample.tls);
+  if (!sample.was_sent()) {
+    timings.blocked = milliseconds(sample.done - sample.begun) - timings.connecting - timings.tls_handshaking;
+    return timings;
+  }
+  const Duration opening = sample.dns + sample.connect + sample.tls;
+  timings.blocked = milliseconds(std::max(sample.sent - sample.begun - opening, Duration{}) + sample.dns);
+  timings.sending = milliseconds(sample.send);
+  if (sample.first_byte == Instant{}) {
+    timings.waiting = std::max(milliseconds(sample.done - sample.sent) - timings.sending, 0.0);
+    return timings;
+  }
+  timings.waiting = std::max(milliseconds(sample.first_byte - sample.sent) - timings.sending, 0.0);
+  timings.receiving = milliseconds(sample.done - sample.first_byte);
+  return timings;
+}
+
+std::string status_text(std::uint16_t status) { return std::to_string(status); }
+
+// By position: those a script may use most.
+std::uint8_t number_of(std::string_view method) {
+  std::uint8_t hash = 0;
+  for (const char c : method) hash = static_cast<std::uint8_t>(hash * 31 + c);
+  return hash;
+}
+
+}  // namespace
+
+bool HttpExchange::begin() {
+  const auto refused = refuse_host(user_.world(), call_.place->url);
+  if (!refused) return true;
+  tell(nullptr, *refused);
+  fail(*refused);
+  return false;
+}
+
+void HttpExchange::add_cookies() {
+  cookie_line_.clear();
+  if (call_.jar) call_.jar->append(cookie_line_, call_.place->url);
+  for (const HttpCall::Crumb& crumb : call_.cookies) {
+    if (!cookie_line_.empty()) cookie_line_ += "; ";
+    cookie_line_.append(crumb.name).append("=").append(crumb.value);
+  }
+  if (!cookie_line_.empty()) headers_.push_back({"Cookie", cookie_line_});
+}
+
+const engine::Composed& HttpExchange::compose() {
+  const Place& place = *call_.place;
+  headers_.clear();
+  if (!call_.host.empty()) headers_.push_back({"Host", call_.host});
+  for (const HttpCall::Field& field : call_.headers) headers_.push_back({field.name, field.value});
+  if (call_.find_header("cookie") == nullptr) add_cookies();
+  const bool sends_basic = (place.has_credentials || call_.basic) && !call_.digest;
+  if (sends_basic && place.has_credentials && call_.find_header("authorization") == nullptr) {
+    authorization_ = "Basic " + base64(place.user + ":" + place.password);
+    headers_.push_back({"Authorization", authorization_});
+  }
+  composed_ = {.route = call_.name ? call_.name->row(user_, call_.method) : call_.place->row(user_, call_.method),
+               .method = call_.method,
+               .target = place.url.target,
+               .headers = headers_,
+               .body = call_.body,
+               .timeout = call_.timeout,
+               .wants_body = call_.body_kind != BodyKind::none,
+               .origin = &place.url};
+  return composed_;
+}
+
+bool HttpExchange::is_expected(const sample::Sample& sample) const {
+  return call_.expected ? call_.expected->contains(sample.status) : sample.status < 400;
+}
+
+bool HttpExchange::take(const engine::Outcome& outcome) {
+  if (outcome.sample == nullptr) {
+    const HttpError error{http_code::generic.code, outcome.unsendable != nullptr
+                                                       ? std::string_view(outcome.unsendable->message)
+                                                       : http_code::generic.text};
+    tell(nullptr, error);
+    fail(error);
+    return false;
+  }
+  const sample::Sample& sample = *outcome.sample;
+  user_.part<Transfer>().add(sample.bytes_sent, sample.bytes_received);
+  const HttpError error = http_error(sample);
+  tell(&sample, error);
+  if (!sample::has_response(sample.failure)) {
+    answer_.timings = timings_of(sample);
+    fail(error);
+    return false;
+  }
+  keep_cookies(outcome.head);
+  if (follows(outcome)) return true;
+  answer_.timings = timings_of(sample);
+  answer_.error_code = error.code;
+  keep_answer(outcome);
+  return false;
+}
+
+void HttpExchange::fail(const HttpError& error) {
+  ended_ = true;
+  answer_.url = call_.place->text;
+  answer_.method = call_.method;
+  answer_.error = error.text;
+  answer_.error_code = error.code;
+  answer_.body_kind = call_.body_kind;
+  warn(error);
+}
+
+void HttpExchange::warn(const HttpError& error) {
+  if (call_.throws) return;
+  std::string method = to_lower(call_.method);
+  if (!method.empty() && method[0] >= 'a' && method[0] <= 'z') method[0] = static_cast<char>(method[0] - 'a' + 'A');
+  const std::string text = fmt::format("{} \"{}\": {}", method, call_.place->text, error.text);
+  const engine::LogField fields[] = {{"error", text}};
+  user_.world().log.line(engine::ScriptLog::Level::warning, "Request Failed", fields);
+}
+
+void HttpExchange::keep_answer(const engine::Outcome& outcome) {
+  ended_ = true;
+  const sample::Sample& sample = *outcome.sample;
+  answer_.head.assign(outcome.head);
+  answer_.status = sample.status;
+  answer_.http = sample.http;
+  answer_.url = call_.place->text;
+  answer_.method = call_.method;
+  answer_.tls = call_.place->url.tls();
+  answer_.body_kind = call_.body_kind;
+  const bool bodyless = sample.status == 204 || sample.status == 304 || sample.status < 200;
+  answer_.has_body = call_.body_kind != BodyKind::none && !bodyless;
+  if (answer_.has_body) answer_.body.assign(outcome.body);
+  for (const protocol::HeaderView& header : headers_) {
+    answer_.request_head.append(header.name).append(": ").append(header.value).append("\n");
+  }
+  if (call_.has_body) answer_.request_body = std::move(call_.body);
+}
+
+void HttpExchange::keep_cookies(std::string_view head) {
+  if (!call_.jar) return;
+  for (std::size_t at = 0; at != std::string_view::npos;) {
+    std::size_t next = std::string_view::npos;
+    const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);
+    if (value.empty()) break;
+    call_.jar->store(call_.place->url, value);
+    at = next;
+  }
+}
+
+bool HttpExchange::follows(const engine::Outcome& outcome) {
+  const int status = outcome.sample->status;
+  if (!is_redirect(status)) return false;
+  const std::string_view location = protocol::find_header(outcome.head, "location");
+  if (location.empty()) return false;
+  if (call_.redirects == 0) return false;
+  const auto to = resolve_url(call_.place->url, location);
+  if (!to) return false;
+  auto place = user_.group().part<Places>().find(to->text());
+  if (!place || refuse_host(user_.world(), (*place)->url)) return false;
+  call_.redirect(status, std::move(*place));
+  return true;
+}
+
+sample::TagsId HttpExchange::tags_of(const Seen& seen, const HttpError& error) {
+  const bool lasting = !call_.name || call_.name->lasting;
+  if (const sample::TagsId* known = lasting ? call_.place->find(seen) : nullptr) return *known;
+  const SystemTags& on = user_.group().part<SystemTags>();
+  const std::string& name = call_.name ? call_.name->text : call_.place->text;
+  const std::string status = status_text(seen.status), code = std::to_string(seen.error_code);
+  std::vector<sample::TagView> tags;
+  const auto add = [&](bool wanted, std::string_view tag, std::string_view value) {
+    if (wanted && user_.metrics()->wants_tag(tag)) tags.push_back({tag, value});
+  };
+  add(on.method, "method", call_.method);
+  add(on.url, "url", name);
+  add(on.name, "name", name);
+  add(on.status, "status", status);
+  add(on.proto && seen.http != sample::Http::none, "proto", protocol_name(seen.http));
+  add(on.error && !error.text.empty(), "error", error.text);
+  add(on.error_code && seen.error_code != 0, "error_code", code);
+  add(on.expected_response && seen.expected != 2, "expected_response", seen.expected == 1 ? "true" : "false");
+  sample::TagsId set = seen.base;
+  for (const sample::TagView& tag : tags) set = user_.metrics()->with(set, tag);
+  if (lasting) call_.place->keep(seen, set);
+  return set;
+}
+
+void HttpExchange::tell(const sample::Sample* sample, const HttpError& error) {
+  sample::MetricSink* sink = user_.metrics();
+  if (sink == nullptr) return;
+  using sample::Metric;
+  Seen seen{call_.tags, sink, call_.name.get()};
+  const bool answered = sample != nullptr && sample::has_response(sample->failure);
+  seen.status = answered ? sample->status : 0;
+  seen.error_code = error.code;
+  seen.http = answered ? sample->http : sample::Http::none;
+  seen.method = number_of(call_.method);
+  const bool expected = answered && call_.expected && call_.expected->contains(sample->status);
+  if (call_.expected) seen.expected = expected ? 1 : 0;
+  const sample::TagsId tags = tags_of(seen, error);
+  const Instant at = sample != nullptr ? sample->done : user_.now();
+  const Timings timings = sample != nullptr ? timings_of(*sample) : Timings{};
+  sink->add(Metric::http_reqs, 1, tags, at);
+  sink->add(Metric::http_req_duration, timings.duration(), tags, at);
+  sink->add(Metric::http_req_blocked, timings.blocked, tags, at);
+  sink->add(Metric::http_req_connecting, timings.connecting, tags, at);
+  sink->add(Metric::http_req_tls_handshaking, timings.tls_handshaking, tags, at);
+  sink->add(Metric::http_req_sending, timings.sending, tags, at);
+  sink->add(Metric::http_req_waiting, timings.waiting, tags, at);
+  sink->add(Metric::http_req_receiving, timings.receiving, tags, at);
+  if (call_.expected) sink->add(Metric::http_req_failed, expected ? 0 : 1, tags, at);
+}
+
+bool perform(User& user, HttpExchange& exchange) {
+  bool more = exchange.begin();
+  while (more) {
+    user.judge_with(
+        [](void* self, const sample::Sample& sample) { return static_cast<HttpExchange*>(self)->is_expected(sample); },
+        &exchange);
+    const bool goes_on = user.wait(engine::Action::send(exchange.compose()));
+    user.judge_with(nullptr, nullptr);
+    if (!goes_on) return false;
+    more = exchange.take(user.outcome());
+  }
+  return true;
+}
+
+}  // namespace brink::script::js
