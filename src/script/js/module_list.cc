@@ -1,5 +1,6 @@
 #include "script/js/module_crypto.h"
 #include "script/js/module_encoding.h"
+#include "script/js/module_html.h"
 #include "script/js/module_http.h"
 #include "script/js/module_k6.h"
 #include "script/js/native.h"
@@ -12,6 +13,7 @@ constexpr NativeModule modules[] = {
     {"k6", fill_k6},
     {"k6/crypto", fill_crypto},
     {"k6/encoding", fill_encoding},
+    {"k6/html", fill_html},
     {"k6/http", fill_http},
     {"k6/timers", fill_timers},
 };
