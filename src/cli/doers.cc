@@ -14,6 +14,7 @@ Doers real_doers() {
   doers.list = [](const std::string& folder, std::size_t limit) { return run::Store(folder).list(limit); };
   doers.load = [](const std::string& folder, const std::string& which) { return run::Store(folder).load(which); };
   doers.download = run::download;
+  doers.play_k6 = run::k6::play_test;
   doers.demo = serve_demo;
   return doers;
 }

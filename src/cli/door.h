@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -19,10 +20,13 @@
 #include "input/mcp_options.h"
 #include "input/options/values.h"
 #include "input/surroundings.h"
+#include "plan/k6.h"
 #include "plan/script.h"
 #include "run/audit.h"
 #include "run/autofind.h"
 #include "run/download.h"
+#include "run/k6/log_lines.h"
+#include "run/k6/test.h"
 #include "run/run.h"
 #include "run/store.h"
 
@@ -62,6 +66,9 @@ struct Doers {
   // Likewise, of Locust: the words of its command line. With a rate users come as they are needed.
   std::function<Result<OpenLocustfile>(const std::vector<std::string>& words, const input::Environment&)>
       open_locustfile;
+  // Reads a script of k6: its first pass. Errors are the script's. `log` outlives what comes back.
+  std::function<Result<std::unique_ptr<engine::K6Script>>(plan::k6::Source, run::k6::LogLines& log)> open_k6;
+  std::function<Result<run::k6::TestOutcome>(const run::k6::TestRequest&, run::k6::TestObserver&, run::Stop&)> play_k6;
   // Fetches one document.
   std::function<Result<std::string>(const run::Download&, run::Stop&)> download;
   // Serves until stopped; says where on the stream, as soon as it can be reached.
@@ -83,6 +90,8 @@ struct Door {
   // Whether stdout cannot be written because whoever read it has gone, as in `brink man | head`.
   std::function<bool()> reader_left = [] { return false; };
   input::Environment environment;
+  // All of it.
+  std::function<std::map<std::string, std::string>()> all_environment;
   std::function<std::chrono::system_clock::time_point()> now;
   // The terminal taken over whole, for as long as what comes back lives.
   std::function<Result<std::unique_ptr<live::Screen>>(const live::ScreenOptions&)> open_screen;

@@ -49,7 +49,8 @@ CommandFunction command_function(Command command) {
     case Command::ab:
     case Command::hey:
     case Command::loadpilot:
-    case Command::locust: return front_end_is_not_first;
+    case Command::locust:
+    case Command::k6: return front_end_is_not_first;
     case Command::completion: return completion;
     case Command::man: return man;
   }
@@ -57,13 +58,14 @@ CommandFunction command_function(Command command) {
 }
 
 FrontEnd find_front_end(std::string_view word) {
-  constexpr std::array<std::pair<std::string_view, FrontEnd>, 7> known = {{{"prescale", prescale},
+  constexpr std::array<std::pair<std::string_view, FrontEnd>, 8> known = {{{"prescale", prescale},
                                                                            {"pywrkr", pywrkr},
                                                                            {"wrk", wrk},
                                                                            {"ab", ab},
                                                                            {"hey", hey},
                                                                            {"loadpilot", loadpilot},
-                                                                           {"locust", locust}}};
+                                                                           {"locust", locust},
+                                                                           {"k6", k6}}};
   const auto* at = std::find_if(known.begin(), known.end(), [&](const auto& row) { return row.first == word; });
   return at == known.end() ? nullptr : at->second;
 }

@@ -57,6 +57,16 @@ bool stdout_reader_left() {
 }
 
 // By poll(), which a signal always interrupts, so that Ctrl-C at a question ends it.
+std::map<std::string, std::string> all_environment() {
+  std::map<std::string, std::string> all;
+  for (char** each = environ; *each != nullptr; ++each) {
+    const std::string_view text(*each);
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) all.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return all;
+}
+
 std::optional<std::string> read_line(const run::Stop& stop) {
   constexpr std::size_t longest = 4096;
   std::string line;
@@ -84,6 +94,7 @@ int main(int argc, char** argv, Doers doers, run::Stop& stop) {
   door.columns = terminal_columns();
   door.reader_left = stdout_reader_left;
   door.environment = environment;
+  door.all_environment = all_environment;
   door.now = [] { return std::chrono::system_clock::now(); };
   door.open_screen = live::open_curses_screen;
   door.read_line = [&stop] { return read_line(stop); };

@@ -48,6 +48,7 @@ int wrk(Door& door, const std::vector<std::string>& words);
 int ab(Door& door, const std::vector<std::string>& words);
 int loadpilot(Door& door, const std::vector<std::string>& words);
 int locust(Door& door, const std::vector<std::string>& words);
+int k6(Door& door, const std::vector<std::string>& words);
 int hey(Door& door, const std::vector<std::string>& words);
 
 using FrontEnd = int (*)(Door&, const std::vector<std::string>&);

@@ -10,7 +10,7 @@
 
 namespace brink::input::k6 {
 
-// Nothing: it is not one, or beyond 100 years. May be negative: whoever asks says whether that makes sense.
+// Nothing: it is not one, or beyond 30 years. May be negative: whoever asks says whether that makes sense.
 std::optional<Duration> parse_duration(std::string_view text);
 std::optional<Duration> duration_of(const nlohmann::json& value);  // a text, or a number of milliseconds
 

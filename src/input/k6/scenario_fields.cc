@@ -101,7 +101,13 @@ std::vector<plan::Leg> ScenarioFields::stages() {
     must(false, "at least one stage has to be specified");
     return out;
   }
-  for (const json& each : *value) out.push_back(stage(each));
+  constexpr double longest = 30.0 * 366 * 86'400;
+  double all = 0;
+  for (const json& each : *value) {
+    out.push_back(stage(each));
+    all += seconds(out.back().length);
+  }
+  must(all <= longest, "its stages take more than 30 years");
   return out;
 }
 

@@ -96,7 +96,7 @@ std::optional<std::map<std::string, std::string>> read_tar(std::string_view byte
 std::string write_tar(const std::map<std::string, std::string>& files) {
   std::string out;
   for (const auto& [name, bytes] : files) {
-    if (name.size() > name_length) add(out, "pax", pax_record(name), 'x');
+    if (name.size() > name_length || name.find('\0') != std::string::npos) add(out, "pax", pax_record(name), 'x');
     add(out, name, bytes, '0');
   }
   out.append(2 * block, '\0');

@@ -86,6 +86,11 @@ constexpr Example locust_examples[] = {
      "a line of Locust, as it was"},
     {"brink locust -f locustfile.py --rate 200 -t 1m", "200 tasks a second, whatever the target does"},
 };
+constexpr Example k6_examples[] = {
+    {"brink k6 run --vus 10 --duration 30s script.js", "a line of k6, as it was"},
+    {"brink k6 run -e BASE_URL=http://127.0.0.1:8080 --html report.html script.ts", "with Brink's report besides"},
+    {"brink k6 inspect --execution-requirements script.js", "the options a script comes to"},
+};
 constexpr Example loadpilot_examples[] = {
     {"brink loadpilot run scenarios/shop.py --target http://127.0.0.1:8080", "a scenario of LoadPilot, as it was"},
     {"brink loadpilot init", "a project to begin with"},
@@ -319,6 +324,19 @@ constexpr std::array commands{
         "and there are no workers. See docs/python.md.",
         {"OPTION", "of Locust, and names of user classes; \"brink locust --help\" lists them", 0, 1000, ""},
         locust_examples},
+    CommandInfo{
+        Command::k6,
+        "k6",
+        "take a script and a command line of k6 as they are",
+        "Takes k6's run, inspect, archive, new and version with their flags and K6_* variables, runs its scripts "
+        "unmodified, prints its summary, judges its thresholds and exits with its codes (0 done, 99 thresholds "
+        "crossed, "
+        "104 wrong options, 105 interrupted, 107 an exception in init, setup or teardown, 108 aborted by the "
+        "script).\n\n"
+        "What differs: arrivals are exact, users for them are made as they are needed, trends take the same memory "
+        "however long a test is, and the record, the report and the live view of Brink come besides. See docs/k6.md.",
+        {"COMMAND", "of k6, with its flags and a script; \"brink k6 --help\" lists them", 0, 1000, ""},
+        k6_examples},
     CommandInfo{
         Command::schema,
         "schema",

@@ -33,6 +33,7 @@ enum class Command : std::uint8_t {
   hey,
   loadpilot,
   locust,
+  k6,
   completion,
   man
 };

@@ -22,16 +22,22 @@ bool is_index(std::string_view text) {
 
 Found list_found(Found::List list) { return {std::make_shared<const Found::List>(std::move(list))}; }
 
-// After '#' or a query for all: the rest of the path is of each element, or after '|' of the list of them.
+// After '#' or a query for all: the path up to the next '|' is of each element, and what follows that of the list.
 Found follow_each(Found::List items, const Step& step, int depth) {
-  if (step.rest.empty() && !step.has_rest) return list_found(std::move(items));
-  if (step.piped) return follow(list_found(std::move(items)), step.rest, depth + 1);
+  if (!step.has_rest) return list_found(std::move(items));
+  const std::size_t pipe = step.piped ? 0 : first_pipe(step.rest);
   Found::List made;
-  for (const Found& item : items) {
-    Found found = follow(item, step.rest, depth + 1);
-    if (found.exists()) made.push_back(std::move(found));
+  if (step.piped) {
+    made = std::move(items);
+  } else {
+    for (const Found& item : items) {
+      Found found = follow(item, step.rest.substr(0, pipe), depth + 1);
+      if (found.exists()) made.push_back(std::move(found));
+    }
+    if (pipe == std::string_view::npos) return list_found(std::move(made));
   }
-  return list_found(std::move(made));
+  const std::string_view rest = step.piped ? step.rest : step.rest.substr(pipe + 1);
+  return follow(list_found(std::move(made)), rest, depth + 1);
 }
 
 Found follow_rest(Found found, const Step& step, int depth) {
@@ -77,13 +83,14 @@ Found follow_members(const Found::Members& members, const Step& step, int depth)
 
 Found follow_element(element from, const Step& step, int depth) {
   if (from.is_object()) {
-    for (const auto [name, value] : from.get_object().value_unsafe()) {
+    const simdjson::dom::object members = from.get_object().value_unsafe();
+    for (const auto [name, value] : members) {
       if (step.matches(name)) return follow_rest({value}, step, depth);
     }
     return {};
   }
   if (!from.is_array()) return {};
-  const auto array = from.get_array().value_unsafe();
+  const simdjson::dom::array array = from.get_array().value_unsafe();
   if (is_index(step.name)) {
     const auto at = array.at(static_cast<std::size_t>(*parse_int(step.name)));
     return at.error() == simdjson::SUCCESS ? follow_rest({at.value_unsafe()}, step, depth) : Found{};

@@ -98,7 +98,8 @@ Found members_as_list(const Found& from, bool names) {
   const auto* plain = std::get_if<element>(&from.what);
   Found::List list;
   if (plain == nullptr || !plain->is_object()) return {std::make_shared<const Found::List>(std::move(list))};
-  for (const auto [name, value] : plain->get_object().value_unsafe()) {
+  const simdjson::dom::object members = plain->get_object().value_unsafe();
+  for (const auto [name, value] : members) {
     list.push_back(names ? Found{std::string(name)} : Found{value});
   }
   return {std::make_shared<const Found::List>(std::move(list))};
@@ -176,6 +177,22 @@ Step next_step(std::string_view path) {
   return step;
 }
 
+std::size_t first_pipe(std::string_view path) {
+  int open = 0;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] == '\\') {
+      ++i;
+    } else if (path[i] == '(' || path[i] == '[') {
+      ++open;
+    } else if (path[i] == ')' || path[i] == ']') {
+      --open;
+    } else if (path[i] == '|' && open <= 0) {
+      return i;
+    }
+  }
+  return std::string_view::npos;
+}
+
 Query read_query(std::string_view text) {
   Query query;
   text.remove_prefix(2);
@@ -233,7 +250,8 @@ Found::List items_of(const Found& found) {
   Found::List items;
   const auto* plain = std::get_if<element>(&found.what);
   if (plain == nullptr || !plain->is_array()) return items;
-  for (const element item : plain->get_array().value_unsafe()) items.push_back({item});
+  const simdjson::dom::array array = plain->get_array().value_unsafe();
+  for (const element item : array) items.push_back({item});
   return items;
 }
 

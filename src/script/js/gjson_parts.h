@@ -18,6 +18,8 @@ struct Step {
   bool matches(std::string_view member) const;
 };
 Step next_step(std::string_view path);
+// Where the first '|' is that stands in no query; npos: nowhere.
+std::size_t first_pipe(std::string_view path);
 
 struct Condition {
   enum class Op : std::uint8_t { exists, equal, not_equal, less, less_equal, greater, greater_equal, like, unlike };

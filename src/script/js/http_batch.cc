@@ -166,8 +166,8 @@ class Promises {
     const Settle settle = std::move(found->second);
     open_.erase(found);
     JSValueConst values[] = {value};
-    const Value done(context_, JS_Call(context_, fulfilled ? settle.resolve.get() : settle.reject.get(), JS_UNDEFINED,
-                                       1, values));
+    const Value done(
+        context_, JS_Call(context_, fulfilled ? settle.resolve.get() : settle.reject.get(), JS_UNDEFINED, 1, values));
     return !done.is_exception();
   }
 

@@ -148,7 +148,7 @@ JSValue group(JSContext* context, JSValueConst, int count, JSValueConst* argumen
   return result.release();
 }
 
-JSValue sleep_for(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
+JSValue rest(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
   User& user = User::of(context);
   double seconds = 0;
   if (count > 0 && JS_ToFloat64(context, &seconds, arguments[0]) < 0) return JS_EXCEPTION;
@@ -174,8 +174,7 @@ JSValue random_seed(JSContext* context, JSValueConst, int count, JSValueConst* a
 bool fill_k6(Group& of, JSValueConst exports) {
   JSContext* context = of.context();
   return define_function(context, exports, "check", check, 3) && define_function(context, exports, "group", group, 2) &&
-         define_function(context, exports, "sleep", sleep_for, 1) &&
-         define_function(context, exports, "fail", fail, 1) &&
+         define_function(context, exports, "sleep", rest, 1) && define_function(context, exports, "fail", fail, 1) &&
          define_function(context, exports, "randomSeed", random_seed, 1);
 }
 

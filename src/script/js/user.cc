@@ -114,9 +114,11 @@ bool User::wait(const engine::Action& wish) {
   return false;
 }
 
+void User::refuse() { end_here("the iteration was interrupted"); }
+
 // No program can catch what ends it.
-void User::refuse() {
-  JS_ThrowInternalError(context(), "the iteration was interrupted");
+void User::end_here(std::string_view text) {
+  throw_error(context(), text);
   const Value error = take_exception(context());
   JS_SetUncatchableError(context(), error.get(), 1);
   JS_Throw(context(), JS_DupValue(context(), error.get()));

@@ -68,6 +68,8 @@ class User {
 
   // Leaves the fiber with what it wants. False with an exception set: it is to leave.
   bool wait(const engine::Action& wish);
+  // Has the program end here, by an exception it cannot catch; its job has failed with this text.
+  void end_here(std::string_view text);
   // The outcome of what it waited for last.
   const engine::Outcome& outcome() const { return *outcome_; }
   // Decides about the response that a request waits for, before it is counted.

@@ -1,5 +1,5 @@
-// Which nodes match: chain by chain and step by step, each step one pass over the tree, so that no selector takes longer
-// than its length times the tree's size.
+// Which nodes match: chain by chain and step by step, each step one pass over the tree, so that no selector takes
+// longer than its length times the tree's size.
 #include <unordered_map>
 
 #include "base/text.h"
@@ -129,7 +129,8 @@ class Matcher {
       case has: return keep_if(found, [above = above(any(*simple.inner))](Id id) { return above[id]; });
       case has_child: return keep_if(found, [above = parents(any(*simple.inner))](Id id) { return above[id]; });
       case contains: return keep_containing(found, simple.value);
-      case contains_own: return keep_if(found, [&](Id id) { return own_text(id).find(simple.value) != std::string::npos; });
+      case contains_own:
+        return keep_if(found, [&](Id id) { return own_text(id).find(simple.value) != std::string::npos; });
       case nth_child:
       case nth_last_child:
       case only_child: return keep_at(found, simple);
@@ -190,7 +191,8 @@ class Matcher {
     begins[tree_.size()] = text.size();
     // By place in the text: where it is found next.
     std::vector<std::size_t> places;
-    for (std::size_t at = 0; (at = text.find(wanted, at)) != std::string::npos && at < text.size(); ++at) places.push_back(at);
+    for (std::size_t at = 0; (at = text.find(wanted, at)) != std::string::npos && at < text.size(); ++at)
+      places.push_back(at);
     keep_if(found, [&](Id id) {
       if (wanted.empty()) return true;
       const auto next = std::lower_bound(places.begin(), places.end(), begins[id]);

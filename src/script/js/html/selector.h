@@ -19,16 +19,34 @@ struct Selector;
 // One condition.
 struct Simple {
   enum class Kind : std::uint8_t {
-    type, attribute, nth_child, nth_last_child, nth_of_type, nth_last_of_type, only_child, only_of_type, empty, root,
-    is_not, has, has_child, contains, contains_own, input, enabled, disabled, checked, link
+    type,
+    attribute,
+    nth_child,
+    nth_last_child,
+    nth_of_type,
+    nth_last_of_type,
+    only_child,
+    only_of_type,
+    empty,
+    root,
+    is_not,
+    has,
+    has_child,
+    contains,
+    contains_own,
+    input,
+    enabled,
+    disabled,
+    checked,
+    link
   };
   enum class Compare : std::uint8_t { present, equals, differs, word, language, begins, ends, part };
   Kind kind = Kind::type;
   std::string name = {};   // of a type or an attribute, lower case
   std::string value = {};  // of an attribute, or text
   Compare compare = Compare::present;
-  bool fold = false;    // an attribute's value in any case
-  int a = 0, b = 0;     // of an+b
+  bool fold = false;  // an attribute's value in any case
+  int a = 0, b = 0;   // of an+b
   std::shared_ptr<const Selector> inner = {};
 };
 

@@ -77,8 +77,26 @@ TEST(HtmlSelector, Pseudos) {
 }
 
 TEST(HtmlSelector, NobodyUnderstands) {
-  for (const char* bad : {"", " ", "li,", "> li", "li >", "[", "[a", "[a=", "[a=']", "li:nope", "li:nth-child()", ":not(",
-                          ":not()", "li:nth-child(2n+)", "#", ".", "a b)", "a!", "\\", ":nth-child(99999999)"}) {
+  for (const char* bad : {"",
+                          " ",
+                          "li,",
+                          "> li",
+                          "li >",
+                          "[",
+                          "[a",
+                          "[a=",
+                          "[a=']",
+                          "li:nope",
+                          "li:nth-child()",
+                          ":not(",
+                          ":not()",
+                          "li:nth-child(2n+)",
+                          "#",
+                          ".",
+                          "a b)",
+                          "a!",
+                          "\\",
+                          ":nth-child(99999999)"}) {
     EXPECT_THAT(ids(bad), ElementsAre("?")) << bad;
   }
   std::string deep = "a";
@@ -92,7 +110,8 @@ TEST(HtmlTree, TextsAndHtmlOfNodes) {
   EXPECT_EQ(tree->outer_html(document),
             "<html><head></head><body><p title=\"a&#34;b\">1 &lt; 2<br/><b>x</b><!--c--></p><script>a<b</script></body>"
             "</html>");
-  EXPECT_EQ(Tree::parse("<!doctype html>")->outer_html(document), "<!DOCTYPE html><html><head></head><body></body></html>");
+  EXPECT_EQ(Tree::parse("<!doctype html>")->outer_html(document),
+            "<!DOCTYPE html><html><head></head><body></body></html>");
 }
 
 TEST(HtmlTree, DeepPagesAreNoProblem) {

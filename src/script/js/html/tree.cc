@@ -7,9 +7,9 @@ namespace brink::script::js::html {
 namespace {
 
 // The texts in these are written as they are, and those are written without an end.
-constexpr std::array<std::string_view, 7> raw = {"iframe",   "noembed", "noframes", "noscript",
+constexpr std::array<std::string_view, 7> raw = {"iframe",    "noembed", "noframes", "noscript",
                                                  "plaintext", "script",  "style"};
-constexpr std::array<std::string_view, 14> without_end = {"area", "base",  "br",   "col",    "embed", "hr",    "img",
+constexpr std::array<std::string_view, 14> without_end = {"area",  "base", "br",   "col",   "embed",  "hr",    "img",
                                                           "input", "link", "meta", "param", "source", "track", "wbr"};
 
 template <class List>

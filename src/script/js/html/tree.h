@@ -27,8 +27,8 @@ struct Node {
   std::string text;  // name of an element, lower case; content of a text or a comment
   std::vector<Attribute> attributes;
   Id parent = none, first_child = none, last_child = none, next = none, previous = none;
-  Id end = 0;               // behind the last node below this one
-  std::uint32_t place = 0;  // of an element among its parent's elements, from 1
+  Id end = 0;                  // behind the last node below this one
+  std::uint32_t place = 0;     // of an element among its parent's elements, from 1
   std::uint32_t elements = 0;  // children that are elements
 };
 

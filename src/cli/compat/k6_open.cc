@@ -1,0 +1,162 @@
+#include "cli/compat/k6_open.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/text.h"
+#include "cli/messages.h"
+#include "input/k6/archive.h"
+
+namespace brink::cli {
+namespace {
+
+using input::k6::Layer;
+using input::k6::Line;
+using plan::k6::Source;
+
+constexpr std::size_t most_script_bytes = 256u << 20;
+constexpr std::size_t most_config_bytes = 16u << 20;
+
+tl::unexpected<K6Failure> fail(K6Exit code, Error error) {
+  return tl::unexpected<K6Failure>(K6Failure{code, std::move(error)});
+}
+
+std::string absolute(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::absolute(path, ignored).lexically_normal().string();
+}
+
+// What __ENV has: the system's variables, unless they are not to be seen, an archive's, and those of -e.
+plan::k6::Names environment_of(Door& door, const Line& line, const plan::k6::Names& of_archive) {
+  plan::k6::Names env;
+  if (line.include_system_env && door.all_environment) env = door.all_environment();
+  for (const auto& [name, value] : of_archive) env[name] = value;
+  for (const std::string& name : line.env_names) {
+    if (const auto value = door.environment(name)) env[name] = *value;
+  }
+  for (const auto& [name, value] : line.env) env[name] = value;
+  return env;
+}
+
+K6Result<Source> read_source(Door& door, const Line& line) {
+  if (line.script.empty()) {
+    return fail(K6Exit::other,
+                {ErrorKind::usage, "no script was given", "write: brink k6 run SCRIPT.js, or - for standard input"});
+  }
+  const bool from_stdin = line.script == "-";
+  if (line.script.starts_with("https://") || line.script.starts_with("http://")) {
+    return fail(K6Exit::script_exception,
+                {ErrorKind::could_not_run, line.script + " is a script somewhere else, which is not fetched",
+                 "save it to a file, and run that"});
+  }
+  const auto text = door.surroundings.read_file(from_stdin ? "/dev/stdin" : line.script, most_script_bytes);
+  if (!text) {
+    return fail(K6Exit::script_exception, {ErrorKind::could_not_run,
+                                           fmt::format("the script \"{}\" couldn't be found on local disk: {}",
+                                                       line.script, text.error().message),
+                                           "check the path"});
+  }
+  Source source;
+  source.working_directory = absolute(".");
+  source.file = from_stdin ? "-" : absolute(line.script);
+  source.text = *text;
+  plan::k6::Names of_archive;
+  if (line.type == "archive" || (!line.type && input::k6::is_archive(*text))) {
+    auto archive = input::k6::read_archive(*text);
+    if (!archive) return fail(K6Exit::script_exception, archive.error());
+    source.file = archive->script;
+    source.working_directory = archive->working_directory;
+    source.text = archive->files.at(archive->script);
+    source.files = std::move(archive->files);
+    of_archive = std::move(archive->env);
+  } else if (line.type && *line.type != "js") {
+    return fail(K6Exit::other, {ErrorKind::usage, fmt::format("--type {} is not one we know", *line.type),
+                                "there are js and archive"});
+  }
+  source.type = source.file.ends_with(".ts") ? Source::Type::ts : Source::Type::js;
+  source.extended = line.compatibility != "base";
+  source.isolation = line.isolation == "vu" ? Source::Isolation::user : Source::Isolation::group;
+  source.env = environment_of(door, line, of_archive);
+  return source;
+}
+
+// --config, else the file k6 looks for; none there is fine then.
+K6Result<Layer> read_config(Door& door, const Line& line) {
+  std::string path = line.config.value_or("");
+  if (path.empty()) {
+    const std::string home = door.environment("HOME").value_or("");
+    const std::string folder = door.environment("XDG_CONFIG_HOME").value_or(home + "/.config");
+    path = folder + "/k6/config.json";
+    if (home.empty() || !door.surroundings.read_file(path, most_config_bytes)) return Layer{"the configuration"};
+  }
+  const auto text = door.surroundings.read_file(path, most_config_bytes);
+  if (!text) return fail(K6Exit::invalid_config, text.error());
+  auto layer = input::k6::read_layer("the configuration " + path, *text);
+  if (!layer) return fail(K6Exit::invalid_config, layer.error());
+  return std::move(*layer);
+}
+
+K6Result<void> open_log(Door& door, const Line& line, K6Opened& out) {
+  const auto format = run::k6::log_format(line.log_format.value_or(""));
+  if (!format) return fail(K6Exit::invalid_config, format.error());
+  std::ostream* to = &door.err;
+  const std::string where = line.log_output.value_or("stderr");
+  if (where == "stdout") to = &door.out;
+  if (where == "none") to = nullptr;
+  if (where.starts_with("file=")) {
+    const std::string path =
+        where.substr(5, where.find(',') == std::string::npos ? std::string::npos : where.find(',') - 5);
+    out.log_file = std::make_unique<std::ofstream>(path, std::ios::app);
+    if (!*out.log_file)
+      return fail(K6Exit::invalid_config, {ErrorKind::could_not_run, "cannot write " + path, "check the path"});
+    to = out.log_file.get();
+  } else if (where != "stdout" && where != "stderr" && where != "none") {
+    return fail(K6Exit::invalid_config, {ErrorKind::usage, fmt::format("--log-output '{}' is not taken", where),
+                                         "there are stderr, stdout, none and file=PATH"});
+  }
+  out.log = std::make_unique<run::k6::LogLines>(run::k6::LogLines::Setup{to, *format, line.verbose, door.now});
+  return {};
+}
+
+std::string console_output(const std::vector<Layer>& layers) {
+  std::string path;
+  for (const Layer& layer : layers) {
+    const auto at = layer.options.find("consoleOutput");
+    if (at != layer.options.end() && at->is_string()) path = at->get<std::string>();
+  }
+  return path;
+}
+
+}  // namespace
+
+K6Result<K6Opened> open_k6(Door& door, const Line& line) {
+  K6Opened out;
+  if (!door.doers.open_k6) return fail(K6Exit::other, {ErrorKind::could_not_run, "scripts cannot be run here", ""});
+  if (auto ok = open_log(door, line, out); !ok) return tl::unexpected(ok.error());
+  auto config = read_config(door, line);
+  if (!config) return tl::unexpected(config.error());
+  auto variables = input::k6::read_environment(door.environment);
+  if (!variables) return fail(K6Exit::invalid_config, variables.error());
+  auto source = read_source(door, line);
+  if (!source) return tl::unexpected(source.error());
+  out.source = std::move(*source);
+  if (const std::string path = console_output({*config, *variables, line.options}); !path.empty()) {
+    out.console_file = std::make_unique<std::ofstream>(path, std::ios::app);
+    if (!*out.console_file)
+      return fail(K6Exit::invalid_config, {ErrorKind::could_not_run, "cannot write " + path, "check the path"});
+    out.log->console_to(out.console_file.get());
+  }
+  auto script = door.doers.open_k6(out.source, *out.log);
+  if (!script) return fail(K6Exit::script_exception, script.error());
+  out.script = std::move(*script);
+  const plan::k6::Init& init = out.script->init();
+  auto of_script = input::k6::read_layer("the script", init.options_json);
+  if (!of_script) return fail(K6Exit::invalid_config, of_script.error());
+  auto read = input::k6::read_options({*config, std::move(*of_script), *variables, line.options}, init);
+  if (!read) return fail(K6Exit::invalid_config, read.error());
+  out.read = std::move(*read);
+  return out;
+}
+
+}  // namespace brink::cli

@@ -1,0 +1,35 @@
+// From the words of a k6 command line to a script that was read, with its options put together.
+#pragma once
+
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "cli/compat/k6_exit.h"
+#include "cli/door.h"
+#include "input/k6/command_line.h"
+#include "input/k6/options.h"
+#include "run/k6/log_lines.h"
+
+namespace brink::cli {
+
+// What kept a command from its work, and what it ends with.
+struct K6Failure {
+  K6Exit code = K6Exit::other;
+  Error error;
+};
+template <class T>
+using K6Result = tl::expected<T, K6Failure>;
+
+struct K6Opened {
+  plan::k6::Source source;
+  std::unique_ptr<std::ofstream> log_file, console_file;
+  std::unique_ptr<run::k6::LogLines> log;
+  std::unique_ptr<engine::K6Script> script;
+  input::k6::ReadOptions read;
+};
+
+// The environment has been added to the line.
+K6Result<K6Opened> open_k6(Door& door, const input::k6::Line& line);
+
+}  // namespace brink::cli
