@@ -52,6 +52,7 @@ class Runner:
         self._dispatchers = {}
         self._done = Event()
         environment.events.request.counting = self._count
+        environment.events.request.counts = environment.stats
         environment.events.spawning_complete.add_listener(self._spawned)
         environment.events.user_error.add_listener(self._user_error)
 
@@ -195,6 +196,7 @@ class Runner:
         self.environment.filter_tasks_by_tags()
         self.environment.remove_unweighted()
         self.stats.clear_all()
+        self.environment.events.request.counts = self.stats
         self.exceptions.clear()
         self.quitting = False
         self._dispatched.clear()
