@@ -33,6 +33,8 @@ class UserProgram {
   virtual void enter(Part part) = 0;
   // How many users have begun so far, those who joined in the measured part among them.
   virtual std::uint32_t users() const = 0;
+  // How many tasks have begun so far, where that can be told from requests.
+  virtual std::uint64_t tasks() const { return 0; }
   // After the measured part: the names of the plan's routes, where the program gives them as requests come up; empty
   // ones were not used. None: they have the plan's.
   virtual std::vector<std::string> route_names() const { return {}; }

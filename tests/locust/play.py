@@ -16,6 +16,8 @@ import threading
 import time
 import types
 
+import stand_ins
+
 LIB = pathlib.Path(__file__).resolve().parent.parent.parent / "src/script/py/lib"
 PRIVATE = {"_brink_boot": "boot", "_brink_client": "client", "_brink_cooperative": "cooperative",
            "_brink_fibers": "fibers", "_brink_rows": "rows", "_brink_http": "http", "_brink_foreign": "foreign",
@@ -275,7 +277,7 @@ def install():
     brink = types.ModuleType("_brink")
     vars(brink).update(Stop=Stop, Lock=Lock, user=user, sleep=sleep, throw=throw, call=lambda n: world.call(n),
                        next_job=lambda: world.next_job(), exchange=exchange, end_stage=end_stage, agent="brink/test",
-                       mishap=lambda key, detail: mishaps.append(key), check=lambda *_: None)
+                       mishap=lambda key, detail: mishaps.append(key), check=lambda *_: None, **stand_ins.ALL)
     sys.modules["_brink"] = brink
     sys.path.insert(0, str(LIB))
     time.time = lambda: EPOCH + world.now

@@ -58,6 +58,23 @@ def test_several_files_and_folders(play):
     assert set(targets(said)) == {"/b"} and said["classes"] == ["B", "C"]
 
 
+def test_functions_of_tests_are_users_where_there_are_none(play):
+    play.file("""
+def test_shop(session):
+    with session.get("/shop", catch_response=True) as r: r.success()
+def test_quick(fastsession):
+    assert fastsession.get("/quick").status_code == 404
+def test_with_more(session, database): pass
+def helper(session): pass
+""")
+    said = play.line("--headless", "--only-summary", "-u", 2, "-r", 2, "-t", "1s", "-H", "http://test")
+    assert said["classes"] == ["test_shop", "test_quick"]
+    assert set(targets(said)) == {"/shop", "/quick"} and said["exit"] == 1
+    assert "AssertionError" in said["log"] and said["mishaps"][0] == "test_quick: AssertionError at locustfile.py:11"
+    play.file("class U(HttpUser):\n    @task\n    def t(self): self.client.get('/')\ndef test_a(session): pass\n")
+    assert play.line("--list")["out"].split()[-1] == "U", "not beside classes"
+
+
 def test_variables_and_files_of_configuration(play):
     play.file(FILE)
     (play.folder / "locust.conf").write_text("# mine\nusers = 3\nspawn-rate = 3\nheadless = true\nrun-time = 2s\n")

@@ -21,6 +21,7 @@ constexpr Example run_examples[] = {
     {"brink run https://staging.example.com/ --i-own-this --fail-under 100 --json",
      "a gate for continuous integration"},
     {"brink run shop.py http://127.0.0.1:8080/", "the users of a Python file, at the load it asks for"},
+    {"brink run shop.py http://127.0.0.1:8080/ --find-limit", "the same users, more and more until something breaks"},
 };
 constexpr Example investigate_examples[] = {
     {"brink investigate http://127.0.0.1:8080/ --path /checkout", "what breaks first, and why"},
@@ -121,7 +122,8 @@ constexpr std::array commands{
         "its p95 reaches the latency wall or its share of failed requests the error threshold; the worst route "
         "decides. The target and the robots.txt, the warm-up and the search all count against one budget.\n\n"
         "With a file of Python instead (run FILE.py URL) users do what the file says, at the load it asks for, and the "
-        "options are those of bench --scenario FILE.py.",
+        "options are those of bench --scenario FILE.py. With --find-limit as well the load they make is raised until "
+        "something breaks, and the options are those of run.",
         {"URL", "the site; without a scheme http for local hosts and https for all others", 1, 1, ""},
         run_examples},
     CommandInfo{
