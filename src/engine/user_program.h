@@ -28,12 +28,13 @@ class UserProgram {
   // ones were not used. None: they have the plan's.
   virtual std::vector<std::string> route_names() const { return {}; }
 
+  // Which part of the users is about to be played here; once, before behaviours().
+  virtual void take_part(plan::Segment segment) { static_cast<void>(segment); }
+
   // Where several processes play its users, each its segment of them. The process is forked once, after the program was
   // made and before any behaviours are; both are called on the thread that forks.
   virtual void before_fork() {}
   virtual void after_fork(bool in_child) { static_cast<void>(in_child); }
-  // In a child: which part of the users it has; before behaviours().
-  virtual void take_part(plan::Segment segment) { static_cast<void>(segment); }
   // In a child: what the program has counted of its own so far, beside the requests; as it likes. Also while a stage
   // is played.
   virtual std::string account() const { return {}; }

@@ -39,10 +39,11 @@ class WatchedSink final : public run::RecordingSink {
 
 class SimLoad final : public run::LoadSource {
  public:
-  SimLoad(sim::SimMachine& machine, const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget)
+  SimLoad(sim::SimMachine& machine, const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget,
+          plan::Segment segment = {})
       : machine_(machine), plan_(plan), budget_(std::move(budget)), sink_(plan.routes.size(), control_) {
     plan_.workers = 1;
-    auto worker = engine::Worker::make({&plan_, {}, budget_.get(), {}}, machine_);
+    auto worker = engine::Worker::make({&plan_, segment, budget_.get(), {}}, machine_);
     CHECK(worker.has_value());
     worker_ = std::move(*worker);
   }
