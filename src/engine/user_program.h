@@ -46,12 +46,13 @@ class UserProgram {
   // Asked on the worker's thread when a stage begins: none, it is the stage's own load that users follow.
   virtual std::optional<ScenarioPlay> scenarios() const { return std::nullopt; }
 
+  // Which part of the users is about to be played here; once, before behaviours().
+  virtual void take_part(plan::Segment segment) { static_cast<void>(segment); }
+
   // Where several processes play its users, each its segment of them. The process is forked once, after the program was
   // made and before any behaviours are; both are called on the thread that forks.
   virtual void before_fork() {}
   virtual void after_fork(bool in_child) { static_cast<void>(in_child); }
-  // In a child: which part of the users it has; before behaviours().
-  virtual void take_part(plan::Segment segment) { static_cast<void>(segment); }
   // In a child: what the program has counted of its own so far, beside the requests; as it likes. Also while a stage
   // is played.
   virtual std::string account() const { return {}; }

@@ -314,7 +314,7 @@ constexpr std::array commands{
         "its results file and exits with its codes (0 done, 1 failed or a threshold breached, 2 a wrong command "
         "line).\n\n"
         "What differs: latency counts from when each request was due and is measured to the microsecond, weights are "
-        "exact at any rate, what hangs is an error, and there are no agents. See docs/python.md.",
+        "exact at any rate, what hangs is an error, and agents are processes of this machine. See docs/python.md.",
         {"COMMAND", "of LoadPilot, with its options; \"brink loadpilot COMMAND --help\" lists them", 0, 1000, ""},
         loadpilot_examples},
     CommandInfo{
@@ -324,7 +324,7 @@ constexpr std::array commands{
         "Takes Locust's options and LOCUST_* variables, runs its files unmodified, prints its tables, writes its CSV "
         "and JSON files and exits with its codes. With --rate N tasks begin by the clock, whatever the target does.\n\n"
         "What differs: requests are sent and timed outside of Python, the report of Brink and its record come besides, "
-        "and there are no workers. See docs/python.md.",
+        "and all processes are of this machine (--processes). See docs/python.md.",
         {"OPTION", "of Locust, and names of user classes; \"brink locust --help\" lists them", 0, 1000, ""},
         locust_examples},
     CommandInfo{

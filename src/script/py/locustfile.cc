@@ -98,6 +98,7 @@ plan::Locustfile locustfile_of(const Json& said) {
   file.hosts = said.at("hosts").get<std::vector<std::string>>();
   file.notes = said.at("notes").get<std::vector<std::string>>();
   file.users = said.at("users");
+  file.shaped = said.at("shaped");
   file.run_time = maybe_seconds(said, "run_time");
   file.stop_within = from_seconds(said.at("stop_timeout"));
   if (!said.at("rate").is_null()) file.rate = said["rate"];

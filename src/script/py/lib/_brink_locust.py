@@ -26,10 +26,6 @@ def prepare(text):
     given = json.loads(text)
     rows.set_up(given["hosts"], given["each"])
     if state.rate:
-        environment = state.environment
-        environment.runner.begin_test()
-        environment.runner.update_state("running")
-        state.dispatcher = environment.runner.dispatcher_of(environment.user_classes)
         _brink_fibers.inline = True
         if _brink_fibers.waiting():
             logger.warning("greenlets of the locustfile do not run with --rate, where nobody leads the run")

@@ -305,8 +305,8 @@ def told(environment, options, files, notes):
     pairs += [("json", options.record)] if options.record else []
     pairs += [("threshold", limit) for limit in options.threshold]
     return {"files": list(files), "classes": [cls.__name__ for cls in classes], "hosts": hosts, "notes": notes,
-            "users": users, "run_time": run_time, "stop_timeout": options.stop_timeout or 0, "rate": options.rate,
-            "find_limit": options.find_limit,
+            "users": users, "shaped": environment.shape_class is not None, "run_time": run_time,
+            "stop_timeout": options.stop_timeout or 0, "rate": options.rate, "find_limit": options.find_limit,
             "html": html, "json": options.json, "verify": not insecure, "options": pairs}
 
 
