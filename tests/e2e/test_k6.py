@@ -1,8 +1,10 @@
 """Scripts of k6: `brink k6 run`, against a service that remembers. Options, executors and the command line without a
 server are in tests/cli and in unit tests."""
 import gzip
+import hashlib
 import http.server
 import json
+import re
 import threading
 
 import pytest
@@ -27,6 +29,11 @@ class Service(http.server.BaseHTTPRequestHandler):
             return self.answer({"packed": True}, fields=[("Content-Encoding", "gzip")])
         if path == "/unpack":
             return self.answer({"size": len(gzip.decompress(body))})
+        if path == "/page":
+            return self.answer_html('<h1>Shop</h1><form method="post" action="/echo"><input name="q" value="1">'
+                                    '<input type="submit" name="go" value="Go"></form><a href="/x?page=2">next</a>')
+        if path == "/secret":
+            return self.ask_for_digest()
         if path == "/meet":
             self.server.meeting.wait(20)
         if path.startswith("/status/"):
@@ -47,6 +54,22 @@ class Service(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def answer_html(self, text):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def ask_for_digest(self):
+        md5 = lambda text: hashlib.md5(text.encode()).hexdigest()
+        given = dict(re.findall(r'(\w+)="?([^",]+)"?', self.headers.get("Authorization", "")))
+        secret, what = md5("me:here:pass"), md5(f"{self.command}:{self.path}")
+        right = md5(":".join([secret, "n1", given.get("nc", ""), given.get("cnonce", ""), "auth", what]))
+        if given.get("response") == right:
+            return self.answer({"secret": 42})
+        return self.answer({}, 401, [("WWW-Authenticate", 'Digest realm="here", nonce="n1", qop="auth"')])
 
     def log_message(self, *_):
         pass
@@ -101,11 +124,11 @@ def k6(brink, service):
 def test_a_test_from_setup_to_teardown(k6, service):
     ran = k6("""
 export const options = { vus: 2, iterations: 6, thresholds: { 'checks{check:yes}': ['rate==1'] } };
-export function setup() { return { id: http.get(URL + '/x').json('list.1.n'), at: new Date(0) }; }
+export function setup() { return { id: http.get(URL + '/x').json('list.1.n'), at: new Date(0), u: undefined }; }
 export default function (data) {
   group('outer', () => {
     const r = http.post(URL + '/echo', JSON.stringify(data), { headers: { 'Content-Type': 'application/json' } });
-    check(r, { yes: (r) => r.json('body') === '{"id":2,"at":"1970-01-01T00:00:00Z"}', no: () => false });
+    check(r, { yes: (r) => r.json('body') === '{"id":2,"at":"1970-01-01T00:00:00Z","u":null}', no: () => false });
   });
 }
 export function teardown(data) { http.del(`${URL}/gone/${data.id}`); console.log('bye', __VU); }""")
@@ -167,6 +190,24 @@ export default async function () {
 }""")
     assert ran.code == 0, ran.err
     assert ran.said == ["200,200,200", "200 POST", "after the function"]
+
+
+def test_pages_and_passwords(k6, service):
+    ran = k6("""
+export const options = { iterations: 1 };
+export default function () {
+  const page = http.get(URL + '/page');
+  console.log(page.html('h1').text(), page.html().find('a').attr('href'));
+  const sent = page.submitForm({ fields: { q: 'two words' } });
+  console.log(sent.json('method'), sent.json('body'));
+  console.log(page.clickLink().url.endsWith('/x?page=2'));
+  const host = URL.slice('http://'.length);
+  console.log(http.get(`http://me:pass@${host}/secret`, { auth: 'digest' }).json('secret'));
+  http.get(`http://me:pass@${host}/x`);
+}""")
+    assert ran.code == 0, ran.err
+    assert ran.said == ["Shop /x?page=2", "POST go=Go&q=two+words", "true", "42"]
+    assert service.seen[-1][2]["Authorization"] == "Basic bWU6cGFzcw=="
 
 
 def test_one_that_loops_holds_nobody(k6):
