@@ -11,6 +11,13 @@ namespace {
 using engine::Part;
 using plan::k6::Ending;
 
+// "1 seconds", as k6 says it.
+std::string words_of(Duration d) {
+  char text[48];
+  std::snprintf(text, sizeof text, "%.6g seconds", seconds(d));
+  return text;
+}
+
 std::string with_place(const Ending& ending) {
   return ending.place.empty() ? ending.text : ending.text + "\n" + ending.place;
 }
@@ -43,13 +50,11 @@ void Course::hear(const Ending& ending, TestEnd of_timeout, std::string_view par
     case Ending::How::ok: break;
     case Ending::How::exception: conclude(TestEnd::script_exception, with_place(ending)); break;
     case Ending::How::timeout:
-      conclude(of_timeout, std::string(part) + "() execution timed out after " +
-                               std::to_string(std::chrono::round<std::chrono::seconds>(timeout).count()) + " seconds");
+      conclude(of_timeout, std::string(part) + "() execution timed out after " + words_of(timeout));
       break;
-    case Ending::How::aborted: conclude(TestEnd::script_aborted, "test aborted: " + with_place(ending)); break;
+    case Ending::How::aborted: conclude(TestEnd::script_aborted, with_place(ending)); break;
     case Ending::How::marked_failed:
-      if (!std::exchange(marked_failed_, true))
-        conclude(TestEnd::marked_failed, "test marked as failed: " + with_place(ending));
+      if (!std::exchange(marked_failed_, true)) conclude(TestEnd::marked_failed, with_place(ending));
       break;
     case Ending::How::interrupted: conclude(TestEnd::interrupted, std::string(by_signal)); break;
   }
@@ -60,7 +65,7 @@ void Course::hear_script() {
   if (!said) return;
   if (said->how == Ending::How::marked_failed) {
     marked_failed_ = true;  // the test goes on, and a worse end still counts
-    if (why_.empty()) why_ = "test marked as failed: " + with_place(*said);
+    if (why_.empty()) why_ = with_place(*said);
     return;
   }
   test_over_ = true;

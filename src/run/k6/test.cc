@@ -149,7 +149,7 @@ void add_warnings(TestOutcome& out, const TestRequest& request, const engine::Sc
     out.warnings.push_back("threshold '" + judged.bound->threshold.text + "' on " + judged.bound->threshold.key +
                            ": there were no samples to judge it by");
   }
-  if (out.results.completed == 0) {
+  if (out.results.completed == 0 && out.results.elapsed.count() > 0) {
     out.warnings.push_back("No script iterations fully finished, consider making the test duration longer");
   }
   if (out.results.metrics.beyond_bounds > 0) {
