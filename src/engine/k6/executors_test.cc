@@ -80,15 +80,15 @@ TEST(RampingUsers, FollowTheLine) {
 }
 
 TEST(RampingUsers, WhoHasNoTimeLeftToLeaveIsInterruptedAndWhoIsCalledBackStays) {
-  Scenario down = of(RampingUsers{.at_first = 2, .stages = {{0s, 1}, {3s, 1}}, .graceful_ramp_down = 1s});
+  Scenario down = of(RampingUsers{.at_first = 2, .stages = {{500ms, 2}, {0s, 1}, {3s, 1}}, .graceful_ramp_down = 1s});
   Played test({down});
   test.book.length = [](const Assignment&) { return Duration(2s); };
   test.play();
   ASSERT_GE(test.book.iterations.size(), 2u);
   EXPECT_EQ(test.interrupted(), 1u);
 
-  Scenario back =
-      of(RampingUsers{.at_first = 2, .stages = {{0s, 1}, {500ms, 1}, {0s, 2}, {3s, 2}}, .graceful_ramp_down = 1s});
+  Scenario back = of(RampingUsers{
+      .at_first = 2, .stages = {{200ms, 2}, {0s, 1}, {500ms, 1}, {0s, 2}, {3s, 2}}, .graceful_ramp_down = 1s});
   Played again({back});
   again.book.length = [](const Assignment&) { return Duration(1900ms); };
   again.play();

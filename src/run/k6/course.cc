@@ -24,6 +24,12 @@ std::string with_place(const Ending& ending) {
 
 constexpr std::string_view by_signal = "test run was aborted by a signal";
 
+// What a script says when it ends a test or fails it, in k6's words.
+std::string said(std::string_view what, const Ending& ending) {
+  const std::string text = with_place(ending);
+  return text.starts_with(what) ? text : std::string(what) + ": " + text;
+}
+
 double share_of(const plan::k6::Scenario& scenario, const ScenarioProgress& progress) {
   if (const auto all = plan::k6::iterations_of(scenario.executor); all && *all > 0) {
     return std::min(1.0, static_cast<double>(progress.completed) / static_cast<double>(*all));
@@ -52,24 +58,24 @@ void Course::hear(const Ending& ending, TestEnd of_timeout, std::string_view par
     case Ending::How::timeout:
       conclude(of_timeout, std::string(part) + "() execution timed out after " + words_of(timeout));
       break;
-    case Ending::How::aborted: conclude(TestEnd::script_aborted, with_place(ending)); break;
+    case Ending::How::aborted: conclude(TestEnd::script_aborted, said("test aborted", ending)); break;
     case Ending::How::marked_failed:
-      if (!std::exchange(marked_failed_, true)) conclude(TestEnd::marked_failed, with_place(ending));
+      if (!std::exchange(marked_failed_, true)) conclude(TestEnd::marked_failed, said("test marked as failed", ending));
       break;
     case Ending::How::interrupted: conclude(TestEnd::interrupted, std::string(by_signal)); break;
   }
 }
 
 void Course::hear_script() {
-  const auto said = setup_.request.script->aborted();
-  if (!said) return;
-  if (said->how == Ending::How::marked_failed) {
+  const auto ending = setup_.request.script->aborted();
+  if (!ending) return;
+  if (ending->how == Ending::How::marked_failed) {
     marked_failed_ = true;  // the test goes on, and a worse end still counts
-    if (why_.empty()) why_ = with_place(*said);
+    if (why_.empty()) why_ = said("test marked as failed", *ending);
     return;
   }
   test_over_ = true;
-  hear(*said, TestEnd::script_exception, "init", {});
+  hear(*ending, TestEnd::script_exception, "init", {});
 }
 
 bool Course::set_up() {

@@ -6,6 +6,7 @@
 #include "output/record_build.h"
 #include "plan/k6_load.h"
 #include "run/k6/course.h"
+#include "run/k6/route_places.h"
 #include "run/k6/sample_file.h"
 #include "run/k6/threshold_rows.h"
 #include "run/local_load.h"
@@ -119,12 +120,13 @@ struct Scene {
 };
 
 void write_record(const Scene& scene, StageResult result, const ProgramParts& parts, bool cut_short) {
-  const plan::Plan named = parts.named(result);
+  plan::Plan named = parts.named(result);
+  place_routes(result.summary, named);
   plan::Stage stage = parts.played();
   Session& session = scene.session;
   output::Record& record = session.record();
   const verdict::Health health = session.judge(stage, result);
-  record.target = output::record_target(named, named.routes.front().url);
+  record.target = output::record_target(named, busiest_url(result.summary, named));
   record.plan = output::record_plan(named);
   record.stages.push_back(output::record_stage(
       named, {&stage, "measure", &result.summary, &health, cut_short || result.budget_spent}, session.run_begin()));
