@@ -81,7 +81,7 @@ std::string command_line(const std::vector<std::string>& arguments) {
 
 int help_width(const Door& door) { return door.out_is_terminal ? std::clamp(door.columns, 60, 100) : 80; }
 
-// "run FILE.py ..." is a run of what the script says, at the load it says.
+// "run FILE.py ..." is a run of what the script says, at the load it says; with --find-limit a search.
 std::vector<std::string> as_bench_of_script(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front() != "run") return arguments;
   const auto is_script = [](const std::string& word) {
@@ -89,7 +89,9 @@ std::vector<std::string> as_bench_of_script(const std::vector<std::string>& argu
   };
   const auto file = std::find_if(arguments.begin() + 1, arguments.end(), is_script);
   if (file == arguments.end()) return arguments;
-  std::vector<std::string> words{"bench", "--scenario", *file};
+  const bool searches = std::find(arguments.begin(), arguments.end(), "--find-limit") != arguments.end();
+  std::vector<std::string> words = searches ? std::vector<std::string>{"run", "--script", *file}
+                                            : std::vector<std::string>{"bench", "--scenario", *file};
   words.insert(words.end(), arguments.begin() + 1, file);
   words.insert(words.end(), file + 1, arguments.end());
   return words;

@@ -18,7 +18,7 @@ class Line {
   virtual ~Line() = default;
   // False: the coordinator is gone.
   virtual bool send(std::string bytes) = 0;
-  // The next message, waiting at most so long. Nothing: none came; gone() says whether one may.
+  // The next message, waiting at most so long for any part of it. Nothing: none came; gone() says whether one may.
   virtual std::optional<std::string> receive(Duration most) = 0;
   virtual bool gone() const = 0;
 };

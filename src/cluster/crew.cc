@@ -65,8 +65,7 @@ void Crew::hear(Member& member, const Letter& letter, std::uint32_t stage, Durat
     return;
   }
   auto message = decode(letter.bytes);
-  const auto* played = message ? std::get_if<Played>(&*message) : nullptr;
-  if (!message || (played != nullptr && !fits(*played))) return hub_.drop(letter.place);
+  if (!message || !fits(*message)) return hub_.drop(letter.place);
   member.seen = since;
   take(member, *message, stage);
 }
@@ -80,7 +79,9 @@ void Crew::take(Member& member, Message& message, std::uint32_t stage) {
   if (auto* said = std::get_if<Account>(&message); said != nullptr && said->number == stage) {
     member.users = said->users;
     member.account = std::move(said->account);
-    member.tally = std::move(*said);
+    member.told = true;
+    member.known = std::move(*said);
+    member.known_at = member.seen;
   }
   if (auto* played = std::get_if<Played>(&message); played != nullptr && played->number == stage) {
     member.users = played->users;
@@ -90,13 +91,22 @@ void Crew::take(Member& member, Message& message, std::uint32_t stage) {
 }
 
 // Rows of the plan that everybody has.
-bool Crew::fits(const Played& played) const {
-  const auto& result = played.result;
+bool Crew::fits(const Message& message) const {
   const auto known = [&](RouteId route) { return route.value < routes_; };
-  const auto& exchanges = result.summary.exchanges;
-  return result.summary.routes.size() == routes_ && played.names.size() <= routes_ &&
-         std::all_of(exchanges.begin(), exchanges.end(), [&](const auto& e) { return known(e.sample.route); }) &&
-         std::all_of(result.samples.begin(), result.samples.end(), [&](const auto& s) { return known(s.route); });
+  const auto has_rows = [&](const aggregate::StageSummary& summary) {
+    const auto& exchanges = summary.exchanges;
+    return summary.routes.size() == routes_ &&
+           std::all_of(exchanges.begin(), exchanges.end(), [&](const auto& e) { return known(e.sample.route); });
+  };
+  if (const auto* said = std::get_if<Account>(&message)) {
+    return has_rows(said->summary) && said->names.size() <= routes_ && said->summary.total.counts.balanced() &&
+           said->tally.routes.size() == std::min<std::size_t>(routes_, run::Onlooker::most_routes + 1);
+  }
+  const auto* played = std::get_if<Played>(&message);
+  if (played == nullptr) return true;
+  const auto& samples = played->result.samples;
+  return has_rows(played->result.summary) && played->names.size() <= routes_ &&
+         std::all_of(samples.begin(), samples.end(), [&](const auto& s) { return known(s.route); });
 }
 
 void Crew::give_accounts() {

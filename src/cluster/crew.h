@@ -24,7 +24,9 @@ struct Member {
   std::optional<aggregate::Live> live;
   Duration seen{};  // when it was heard last, since the stage began
   std::optional<Duration> lost_at;
-  std::optional<Account> tally;
+  bool told = false;             // its account, since all were asked last
+  std::optional<Account> known;  // the last one, and when it came: what is left of one that is lost
+  Duration known_at{};
   std::optional<Played> played;
 
   std::string name() const { return "process " + std::to_string(number) + " (pid " + std::to_string(pid) + ")"; }
@@ -46,6 +48,7 @@ class Crew {
   bool anyone() const;
 
   void tell(const Message& message);  // all who are here
+  void drop(const Member& member) { hub_.drop(member.number - 1); }
   // Takes what has come, waiting at most so long for something; `since` the stage of this number began.
   void listen(Duration most, std::uint32_t stage, Duration since);
   // Hands the accounts of all on to the program.
@@ -54,7 +57,7 @@ class Crew {
  private:
   void hear(Member& member, const Letter& letter, std::uint32_t stage, Duration since);
   void take(Member& member, Message& message, std::uint32_t stage);
-  bool fits(const Played& played) const;
+  bool fits(const Message& message) const;
 
   Hub& hub_;
   std::uint32_t routes_;

@@ -22,13 +22,26 @@ aggregate::StageSummary without_rows(const aggregate::StageSummary& summary) {
   return out;
 }
 
+// What there is of its part: of one that was lost, as it was heard of last.
+std::optional<StageResult> take_result(Member& member) {
+  if (member.played) return std::move(member.played->result);
+  if (!member.known) return std::nullopt;
+  StageResult result;
+  result.summary = std::move(member.known->summary);
+  return result;
+}
+
+const std::vector<std::string>& names_of(const Member& member) {
+  static const std::vector<std::string> none;
+  return member.played ? member.played->names : member.known ? member.known->names : none;
+}
+
 run::ProcessPart part_of(const Member& member) {
   run::ProcessPart part;
   part.number = member.number;
   part.pid = member.pid;
   part.users = member.users;
-  if (member.played) part.summary = without_rows(member.played->result.summary);
-  if (!member.played) part.lost = {member.lost_at.value_or(Duration{}), member.seen, member.lost};
+  if (!member.played) part.lost = {member.lost_at.value_or(Duration{}), member.known_at, member.lost};
   return part;
 }
 
@@ -47,11 +60,11 @@ void add_readings(std::vector<Reading>& all, const std::vector<Reading>& more) {
 }
 
 // Processes may have thinned theirs differently; what is left is one in as many of all.
-void add_samples(StageResult& all, std::vector<StageResult*>& parts) {
-  for (const StageResult* part : parts) all.every = std::max(all.every, part->every);
-  for (StageResult* part : parts) {
-    const std::uint32_t factor = std::max(1u, all.every / part->every);
-    for (std::size_t i = 0; i < part->samples.size(); i += factor) all.samples.push_back(part->samples[i]);
+void add_samples(StageResult& all, const std::vector<StageResult>& parts) {
+  for (const StageResult& part : parts) all.every = std::max(all.every, part.every);
+  for (const StageResult& part : parts) {
+    const std::uint32_t factor = std::max(1u, all.every / part.every);
+    for (std::size_t i = 0; i < part.samples.size(); i += factor) all.samples.push_back(part.samples[i]);
   }
   std::stable_sort(all.samples.begin(), all.samples.end(),
                    [](const auto& a, const auto& b) { return a.done < b.done; });
@@ -70,23 +83,21 @@ void check_sums(const Counts& whole, const std::vector<run::ProcessPart>& parts)
 StageResult merged(Crew& crew) {
   StageResult all;
   all.summary.routes.resize(crew.routes());
-  std::vector<StageResult*> parts;
+  std::vector<StageResult> parts;
   for (Member& member : crew.members()) {
     all.processes.push_back(part_of(member));
-    if (!member.played) {
-      all.cut_short = true;
-      continue;
-    }
-    StageResult& part = member.played->result;
-    for (auto& worker : part.summary.workers) worker.process = member.number;
-    all.processes.back().summary.workers = part.summary.workers;
-    if (!member.played->names.empty()) move_rows(part, crew.names().rows(member.played->names));
-    all.summary.merge(part.summary);
-    aggregate::merge_watched(all.watched, part.watched);
-    add_readings(all.readings, part.readings);
-    all.cut_short = all.cut_short || part.cut_short;
-    all.budget_spent = all.budget_spent || part.budget_spent;
-    parts.push_back(&part);
+    all.cut_short = all.cut_short || !member.played;
+    auto part = take_result(member);
+    if (!part) continue;
+    for (auto& worker : part->summary.workers) worker.process = member.number;
+    all.processes.back().summary = without_rows(part->summary);
+    if (!names_of(member).empty()) move_rows(*part, crew.names().rows(names_of(member)));
+    all.summary.merge(part->summary);
+    if (!part->watched.empty()) aggregate::merge_watched(all.watched, part->watched);
+    add_readings(all.readings, part->readings);
+    all.cut_short = all.cut_short || part->cut_short;
+    all.budget_spent = all.budget_spent || part->budget_spent;
+    parts.push_back(std::move(*part));
   }
   add_samples(all, parts);
   check_sums(all.summary.total.counts, all.processes);
@@ -95,12 +106,11 @@ StageResult merged(Crew& crew) {
 
 aggregate::Tally merged_tally(Crew& crew) {
   aggregate::Tally sum;
-  for (Member& member : crew.members()) {
-    if (!member.tally) continue;
-    aggregate::Tally& part = member.tally->tally;
-    if (part.routes.size() != std::min<std::size_t>(crew.routes(), run::Onlooker::most_routes + 1)) continue;
+  for (const Member& member : crew.members()) {
+    if (!member.known) continue;
+    aggregate::Tally part = member.known->tally;
     for (auto& worker : part.workers) worker.process = member.number;
-    if (!member.tally->names.empty()) move_rows(part, crew.names().rows(member.tally->names));
+    if (!member.known->names.empty()) move_rows(part, crew.names().rows(member.known->names));
     sum.merge(part);
   }
   return sum;

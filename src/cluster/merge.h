@@ -5,9 +5,10 @@
 
 namespace brink::cluster {
 
-// Of all that played it to its end. CHECKs that their counts sum up to those of the whole.
+// Of all that played it to its end, and of those that were lost what was heard of them last. CHECKs that their counts
+// sum up to those of the whole.
 run::StageResult merged(Crew& crew);
-// Of all that have said theirs.
+// Likewise, of a stage that is being played.
 aggregate::Tally merged_tally(Crew& crew);
 
 }  // namespace brink::cluster

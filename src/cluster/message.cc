@@ -45,6 +45,7 @@ void field(A& a, Standing& v) {
 template <Archive A>
 void field(A& a, Account& v) {
   field(a, v.number);
+  cluster::field(a, v.summary);
   cluster::field(a, v.tally);
   field(a, v.names);
   field(a, v.account);

@@ -55,9 +55,11 @@ struct Standing {
   std::uint32_t users = 0;
 };
 
-// The same in more depth, with what a program says of itself: see engine::UserProgram.
+// The same in more depth, with what a program says of itself: see engine::UserProgram. The summary is what counts if
+// nothing more is heard.
 struct Account {
   std::uint32_t number = 0;
+  aggregate::StageSummary summary;
   aggregate::Tally tally;
   std::vector<std::string> names;  // of the routes, where the program gives them
   std::string account;

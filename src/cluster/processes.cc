@@ -133,16 +133,18 @@ void Processes::send(std::uint32_t place, const std::string& bytes) {
   if (children_[place].here) children_[place].socket.send(bytes);
 }
 
+// A message may come in several pieces.
 std::optional<Letter> Processes::receive(Duration most) {
-  if (auto letter = take()) return letter;
-  std::vector<pollfd> wanted;
-  for (const Child& child : children_) wanted.push_back({child.here ? child.socket.fd() : -1, POLLIN, 0});
-  const auto ms = std::chrono::ceil<std::chrono::milliseconds>(std::max(most, Duration{})).count();
-  if (::poll(wanted.data(), wanted.size(), static_cast<int>(std::min<std::int64_t>(ms, 60'000))) <= 0) return {};
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].revents != 0) children_[i].socket.read();
+  while (true) {
+    if (auto letter = take()) return letter;
+    std::vector<pollfd> wanted;
+    for (const Child& child : children_) wanted.push_back({child.here ? child.socket.fd() : -1, POLLIN, 0});
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(std::max(most, Duration{})).count();
+    if (::poll(wanted.data(), wanted.size(), static_cast<int>(std::min<std::int64_t>(ms, 60'000))) <= 0) return {};
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (wanted[i].revents != 0) children_[i].socket.read();
+    }
   }
-  return take();
 }
 
 // In turn, so that nobody who says much keeps the others from being heard.

@@ -80,10 +80,11 @@ bool wait_for(int fd, Duration most) {
 }
 
 std::optional<std::string> SocketLine::receive(Duration most) {
-  if (auto bytes = socket_.next()) return bytes;
-  if (socket_.gone() || !wait_for(socket_.fd(), most)) return std::nullopt;
-  socket_.read();
-  return socket_.next();
+  while (true) {
+    if (auto bytes = socket_.next()) return bytes;
+    if (socket_.gone() || !wait_for(socket_.fd(), most)) return std::nullopt;
+    socket_.read();
+  }
 }
 
 }  // namespace brink::cluster

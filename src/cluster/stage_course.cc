@@ -10,6 +10,8 @@ namespace {
 constexpr Duration watch_step = std::chrono::milliseconds(100);
 // Until all have heard that they are to begin.
 constexpr Duration head_start = std::chrono::milliseconds(20);
+// A program may hold its interpreter for long without giving it up; then its process cannot account for itself.
+constexpr Duration longest_silence = std::chrono::seconds(60);
 // After the first of them has ended a stage whose end is its users': how long the others may take to do so.
 constexpr Duration long_goodbye = std::chrono::seconds(1);
 
@@ -19,7 +21,8 @@ StageCourse::StageCourse(Crew& crew, PlayedStage of, const run::Keep& keep, cons
     : crew_(crew), of_(of), keep_(keep), now_(now), begin_(now() + head_start) {
   for (Member& member : crew.members()) {
     member.live.reset();
-    member.tally.reset();
+    member.told = false;
+    member.known.reset();
     member.played.reset();
     member.lost_at.reset();
     member.seen = {};
@@ -38,6 +41,7 @@ void StageCourse::go_on(const run::Watcher& watcher) {
     crew_.listen(until - at, of_.number, std::max(Duration{}, at - begin_));
   }
   look_for_tallies();
+  look_for_silence();
   look_for_ends();
   const run::Watch wish = watcher(live(), std::max(Duration{}, now_() - begin_));
   if (wish == run::Watch::drain) halt(false);
@@ -48,7 +52,7 @@ void StageCourse::go_on(const run::Watcher& watcher) {
 void StageCourse::look_for_tallies() {
   const auto& members = crew_.members();
   wanted_ = wanted_ || (keep_.onlooker != nullptr && keep_.onlooker->wants_tally(now_()));
-  if (asked_ && std::all_of(members.begin(), members.end(), [&](const auto& m) { return !playing(m) || m.tally; })) {
+  if (asked_ && std::all_of(members.begin(), members.end(), [&](const auto& m) { return !playing(m) || m.told; })) {
     asked_ = false;
     crew_.give_accounts();
     if (std::exchange(wanted_, false) && !over()) keep_.onlooker->on_tally(merged_tally(crew_), now_());
@@ -56,8 +60,16 @@ void StageCourse::look_for_tallies() {
   if (asked_ || (!wanted_ && now_() < next_question_)) return;
   asked_ = true;
   next_question_ = now_() + std::chrono::seconds(1);
-  for (Member& member : crew_.members()) member.tally.reset();
+  for (Member& member : crew_.members()) member.told = false;
   crew_.tell(Report{});
+}
+
+// One that plays says so ten times a second; one that does not is stopped, or held up for ever.
+void StageCourse::look_for_silence() {
+  const Duration since = now_() - begin_;
+  for (const Member& member : crew_.members()) {
+    if (playing(member) && since - member.seen > longest_silence) crew_.drop(member);
+  }
 }
 
 void StageCourse::look_for_ends() {

@@ -22,12 +22,13 @@ class StageCourse {
   void go_on(const run::Watcher& watcher);
   // Nobody plays any more.
   bool over() const;
-  // Once it is over. Those who were lost have no part in the numbers.
+  // Once it is over. Of those who were lost, what was heard of them last counts.
   run::StageResult take();
 
  private:
   bool playing(const Member& member) const { return member.here && !member.played; }
   void look_for_tallies();
+  void look_for_silence();
   void look_for_ends();
   void halt(bool cut);
   aggregate::Live live() const;

@@ -39,9 +39,11 @@ class Worker final : run::Onlooker {
 
  private:
   bool wants_tally(Instant) override { return std::exchange(asked_, false); }
+  bool wants_summary() const override { return true; }
+  void on_summary(aggregate::StageSummary summary) override { summary_ = std::move(summary); }
   void on_tally(const aggregate::Tally& tally, Instant) override {
     users_ = users();
-    line_.send(encode(Account{number_, tally, names(), account(), users_}));
+    line_.send(encode(Account{number_, std::exchange(summary_, {}), tally, names(), account(), users_}));
   }
 
   void hear(const std::string& bytes) {
@@ -63,6 +65,7 @@ class Worker final : run::Onlooker {
   std::uint32_t number_ = 0;
   run::Watch wish_ = run::Watch::go;
   bool asked_ = false;
+  aggregate::StageSummary summary_;
   std::uint32_t users_ = 0;  // as of the last account: asking a program takes its interpreter from its users
 };
 
@@ -98,7 +101,6 @@ plan::Stage stage_of(plan::Stage stage, engine::Part part, plan::Segment segment
 void work(const WorkerSetup& setup, Line& line) {
   plan::Plan plan = setup.plan;
   plan.budget = budget_of(plan.budget, setup.segment);
-  if (setup.program) setup.program->take_part(setup.segment);
   auto load = setup.make_load(plan, std::make_shared<engine::SharedBudget>(plan.budget));
   Ready ready{.pid = setup.pid, .routes = static_cast<std::uint32_t>(plan.routes.size())};
   if (!load) {

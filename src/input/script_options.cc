@@ -125,6 +125,8 @@ Result<plan::Limits> limits_of(const Values& values, const plan::ScriptScenario&
   for (const auto& [key, value] : scenario.thresholds) {
     auto limit = plan::parse_limit(limit_text(key, value));
     if (!limit) return tl::unexpected(limit.error());
+    // Of tasks, whose rows are the first: users who join later log in while others are measured.
+    for (std::uint32_t i = 0; i < scenario.tasks.size() && i < routes.size(); ++i) limit->routes.push_back(RouteId{i});
     options->limits.list.push_back(std::move(*limit));
   }
   if (auto ok = plan::resolve_limits(options->limits.list, routes); !ok) return tl::unexpected(ok.error());

@@ -146,6 +146,7 @@ struct Process {
   std::string text;   // why not
   // Of one that died on the way.
   std::optional<double> lost_s;  // when, since the stage began; from then on its part of the load was missing
+  std::optional<double> seen_s;  // so much of the stage its numbers are of
 };
 
 using Tally = std::map<std::string, std::uint64_t>;

@@ -159,6 +159,7 @@ void fields(auto& visit, Is<Process> auto& v) {
   visit("valid", v.valid);
   visit("text", v.text);
   visit("lost_s", v.lost_s);
+  visit("seen_s", v.seen_s);
 }
 
 void fields(auto& visit, Is<Numbers> auto& v) {

@@ -96,7 +96,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   Session session("bench", request.saving, machinery, observer, stop);
   if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());
   const plan::Plan& plan = request.plan;
-  if (!request.stage.requests || *request.stage.requests > few_requests) session.calibrate(plan);
+  if (!request.stage.requests || *request.stage.requests > few_requests) session.calibrate(plan, request.processes);
 
   auto load = machinery.make_load(plan, std::make_shared<engine::SharedBudget>(plan.budget));
   if (!load) return tl::unexpected(load.error());

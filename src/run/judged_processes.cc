@@ -35,9 +35,9 @@ void put_down(std::vector<Gate>& gates, const ProcessPart& part, const Gate& fou
 
 std::string loss_text(const ProcessPart& part) {
   return fmt::format(
-      "{} {} {:.1f} s into the stage: its part of the load is missing from then on, and its requests of this stage are "
-      "in no number",
-      part.name(), part.lost->how, seconds(part.lost->at));
+      "{} {} {:.1f} s into the stage: its part of the load is missing from then on, and its numbers are those of the "
+      "first {:.1f} s",
+      part.name(), part.lost->how, seconds(part.lost->at), seconds(part.lost->seen));
 }
 
 output::Process row_of(const ProcessPart& part) {
@@ -56,6 +56,7 @@ output::Process row_of(const ProcessPart& part) {
     row.valid = false;
     row.text = loss_text(part);
     row.lost_s = seconds(part.lost->at);
+    row.seen_s = seconds(part.lost->seen);
   }
   return row;
 }
@@ -83,7 +84,8 @@ JudgedProcesses judge_processes(verdict::Health whole, const std::vector<Process
       row.valid = false;
     }
   }
-  out.health.gates.push_back(std::move(losses));
+  // Before all others: who was lost explains more than who was late.
+  out.health.gates.insert(out.health.gates.begin(), std::move(losses));
   return out;
 }
 

@@ -30,8 +30,11 @@ class Onlooker {
   virtual ~Onlooker() = default;
   // Whether it is time for a tally; asked about ten times a second.
   virtual bool wants_tally(Instant now) = 0;
-  // Which comes a moment later, or never when the stage ends before.
+  // Which comes a moment later, or never when the stage ends before; the summary first.
   virtual void on_tally(const aggregate::Tally& tally, Instant now) = 0;
+  // Whether a summary is to come with each tally, as the stage would be if it ended then (Recorder::ask_snapshot).
+  virtual bool wants_summary() const { return false; }
+  virtual void on_summary(aggregate::StageSummary summary) { static_cast<void>(summary); }
   // So many routes stand for themselves in a tally, the first of the plan; all others are one.
   static constexpr std::size_t most_routes = 100;
 };
@@ -53,7 +56,7 @@ struct ProcessPart {
   aggregate::StageSummary summary;  // its part of the stage; of one that was lost what was known last
   struct Lost {
     Duration at{};    // since the stage began
-    Duration seen{};  // its numbers are as of then
+    Duration seen{};  // its numbers are as of then; zero: there are none
     std::string how;  // "was killed by SIGKILL"
   };
   std::optional<Lost> lost;

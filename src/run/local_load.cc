@@ -93,6 +93,7 @@ namespace {
 
 Result<std::unique_ptr<LoadSource>> local_load(const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget,
                                                std::shared_ptr<engine::UserProgram> program, plan::Segment part = {}) {
+  if (program) program->take_part(part);
   auto engine = engine::make_local_engine(plan, std::move(budget),
                                           std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
                                           std::move(program), part);

@@ -84,6 +84,15 @@ struct BenchRequest {
   Duration end_within = std::chrono::seconds(30);
 };
 
+// Users of a search who do what a program says.
+struct SearchProgram {
+  std::shared_ptr<engine::UserProgram> program;  // null: a search of the target's routes
+  plan::Plan plan = {};                          // of its routes: nothing is looked for at the target
+  output::Program about = {};
+  bool begins = false;  // users do something before their first task
+  bool ends = false;    // and after the last
+};
+
 struct RunRequest {
   Url target;
   std::vector<std::string> paths;  // more routes, resolved against the target
@@ -101,6 +110,7 @@ struct RunRequest {
   std::vector<plan::Limit> limits;  // judged at the highest load that held
   std::uint32_t workers = 1;
   Saving saving;
+  SearchProgram users = {};
 };
 
 // Where to look at the target's own side.

@@ -93,6 +93,13 @@ constexpr std::array options{
            .group = "Autofind", .kind = Kind::number, .commands = bench, .range = {0, 100}},
 
     // run: search
+    Option{.name = "find-limit",
+           .help = "with a FILE.py: raise the load until something breaks, as with a URL alone, instead of making the "
+                   "load that the file asks for",
+           .group = "Search", .commands = in(Command::run)},
+    Option{.name = "script", .value_name = "FILE.py",
+           .help = "the Python file whose users make the load; as well written run FILE.py --find-limit",
+           .group = "Search", .kind = Kind::text, .commands = in(Command::run)},
     Option{.name = "max-users", .short_name = "u", .also = "users", .value_name = "N", .default_text = "200",
            .help = "the most users at once that are tried",
            .group = "Search", .kind = Kind::integer, .commands = run, .range = users_range},

@@ -51,7 +51,9 @@ Result<std::string> Files::read(const std::string& name, const std::string& path
 Result<std::string> Files::read_module(const std::string& name) const {
   const std::string quoted = "moduleSpecifier \"" + name + "\"";
   if (!is_remote(name)) return read(quoted, path_of(name));
-  if (const auto ours = library_source(name)) return std::string(*ours);
+  const auto ours = library_source(name);
+  if (!ours) return tl::unexpected(ours.error());
+  if (*ours) return std::string(**ours);
   if (source_.files && source_.files->contains(name)) return source_.files->at(name);
   return usage_error("the " + quoted + " couldn't be retrieved from the resolved url \"" + name +
                          "\": nothing is fetched from the web",

@@ -8,6 +8,7 @@
 #include "script/js/resolve.h"
 #include "script/js/timers.h"
 #include "script/js/user.h"
+#include "script/js/web_globals.h"
 
 namespace brink::script::js {
 namespace {
@@ -113,6 +114,7 @@ void install_globals(Group& group) {
   define_function(context, global.get(), "require", require_here, 1);
   install_console(group, global.get());
   install_timers(group, global.get());
+  install_web_globals(group, global.get());
   install_json(context, global.get());
   for (const char* name : {"WeakRef", "FinalizationRegistry", "SharedArrayBuffer", "Atomics"}) {
     const JSAtom atom = JS_NewAtom(context, name);

@@ -26,6 +26,19 @@ class Lines final : public engine::ScriptLog {
 inline Instant clock_now{std::chrono::seconds(1000)};
 inline Instant now_of_test() { return clock_now; }
 
+// Lets the user do one iteration; what it waits for comes at once.
+inline JobEnd const& iterate(User& user, std::string_view function = "default") {
+  Job job;
+  job.function = function;
+  user.give(std::move(job));
+  const engine::Outcome nothing;
+  for (auto action = user.go_on(nothing); action.kind != engine::Action::Kind::end_iteration;
+       action = user.go_on(nothing)) {
+    if (action.kind == engine::Action::Kind::sleep && action.pause < Duration::max()) clock_now += action.pause;
+  }
+  return user.end();
+}
+
 // One group of users of a script that lies at /test/script.js, its other files beside it.
 struct Rig {
   explicit Rig(std::string text, std::map<std::string, std::string> files = {})
@@ -60,5 +73,16 @@ struct Rig {
   std::unique_ptr<Group> group;
   std::vector<std::unique_ptr<User>> users;
 };
+
+// What the script's default function logs, a line each; or why it did not get to its end.
+inline std::vector<std::string> logged(std::string text, std::map<std::string, std::string> files = {}) {
+  Rig rig(std::move(text), std::move(files));
+  if (const std::string failed = rig.begin(); !failed.empty()) return {failed};
+  const JobEnd& end = iterate(*rig.users[0]);
+  std::vector<std::string> lines;
+  for (const std::string& line : rig.log.lines) lines.push_back(line.substr(line.find(": ") + 2));
+  if (!end.ok) lines.push_back("thrown: " + end.text + "\n" + end.stack);
+  return lines;
+}
 
 }  // namespace brink::script::js::testing

@@ -1,5 +1,8 @@
+#include "script/js/module_crypto.h"
 #include "script/js/module_data.h"
+#include "script/js/module_encoding.h"
 #include "script/js/module_execution.h"
+#include "script/js/module_html.h"
 #include "script/js/module_http.h"
 #include "script/js/module_k6.h"
 #include "script/js/module_metrics.h"
@@ -10,6 +13,8 @@ namespace brink::script::js {
 namespace {
 
 constexpr NativeModule modules[] = {
+    {"k6", fill_k6},        {"k6/crypto", fill_crypto},   {"k6/encoding", fill_encoding},
+    {"k6/html", fill_html}, {"k6/http", fill_http},       {"k6/timers", fill_timers},
     {"k6", fill_k6},        {"k6/data", fill_data},       {"k6/execution", fill_execution},
     {"k6/http", fill_http}, {"k6/metrics", fill_metrics}, {"k6/timers", fill_timers},
 };

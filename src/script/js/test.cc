@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "script/js/behaviour.h"
+#include "script/js/http_limits.h"
 #include "script/js/report.h"
 
 namespace brink::script::js {
@@ -95,6 +96,7 @@ class Script final : public engine::K6Script {
     plan.client.http = plan::Http::http2_or_http1;
     plan.client.cookies = false;
     plan.client.tls.verify = !options.insecure_skip_tls_verify;
+    for (const plan::Resolve& resolve : tls_hosts(options)) plan.client.resolve.push_back(resolve);
   }
 
   Result<std::shared_ptr<engine::UserProgram>> make_program(const plan::k6::Options& options, const plan::Plan& plan,

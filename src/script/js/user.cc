@@ -136,6 +136,7 @@ void User::refuse() { end_here("the iteration was interrupted"); }
 
 // No program can catch what ends it.
 void User::end_here(std::string_view text) {
+  leaves_ = true;
   throw_error(context(), text);
   const Value error = take_exception(context());
   JS_SetUncatchableError(context(), error.get(), 1);
@@ -205,8 +206,7 @@ Result<void> User::begin() {
   while (busy_) run();
   outcome_ = nullptr;
   if (end_.ok) return {};
-  const std::string text = end_.stack.empty() ? end_.text : end_.text + "\n" + end_.stack;
-  return tl::unexpected(Error{ErrorKind::usage, text, ""});
+  return tl::unexpected(Error{ErrorKind::usage, Thrown{end_.text, end_.stack}.line(), ""});
 }
 
 void User::evaluate() {
@@ -237,7 +237,7 @@ void User::do_job() {
   for (Watcher* watcher : watchers_) watcher->job_begins(job_);
   Value result = call_function();
   end_.ok = !result.is_exception();
-  end_.interrupted = leaving_ || ending_;
+  end_.interrupted = leaving_ || ending_ || std::exchange(leaves_, false);
   if (!end_.ok) keep_thrown();
   end_.result = std::move(result);
   loop_.forget();

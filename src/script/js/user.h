@@ -186,6 +186,7 @@ class User {
   bool leaving_ = false;
   bool ending_ = false;  // for good
   bool visited_ = false;
+  bool leaves_ = false;  // by end_here()
 };
 
 }  // namespace brink::script::js

@@ -11,19 +11,8 @@ namespace {
 using engine::Action;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing::iterate;
 using testing::Rig;
-
-// Lets the user do one iteration; what it waits for comes at once.
-JobEnd const& iterate(User& user, std::string_view function = "default") {
-  Job job;
-  job.function = function;
-  user.give(std::move(job));
-  const engine::Outcome nothing;
-  for (Action action = user.go_on(nothing); action.kind != Action::Kind::end_iteration; action = user.go_on(nothing)) {
-    if (action.kind == Action::Kind::sleep && action.pause < Duration::max()) testing::clock_now += action.pause;
-  }
-  return user.end();
-}
 
 TEST(JsUser, RunsAModuleAndItsDefaultFunction) {
   Rig rig("let n = 0; export default function () { n += 1; console.log(`${__VU} ${__ITER} ${n}`); }");

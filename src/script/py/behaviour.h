@@ -23,6 +23,7 @@ struct Duties {
 struct Course {
   std::atomic<engine::Part> part{engine::Part::measure};
   std::atomic<std::uint32_t> users{0};  // that have begun
+  std::atomic<std::uint64_t> tasks{0};  // likewise
 };
 
 // Its actors outlive the stages, each found again by the user's id; its behaviours do not.
@@ -38,7 +39,10 @@ class ActorFactory final : public engine::BehaviourFactory {
 
  private:
   friend class ActorBehaviour;
-  std::uint32_t next_task() { return duties_.turns[(duties_.first_turn + turn_++) % duties_.turns.size()]; }
+  std::uint32_t next_task() {
+    course_.tasks.fetch_add(1, std::memory_order_relaxed);
+    return duties_.turns[(duties_.first_turn + turn_++) % duties_.turns.size()];
+  }
 
   // A user and whether it has begun.
   struct Member {

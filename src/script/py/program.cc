@@ -102,6 +102,7 @@ class Program final : public engine::UserProgram {
   void leave() override { flush_output(); }
   void enter(engine::Part part) override { course_.part = part; }
   std::uint32_t users() const override { return course_.users; }
+  std::uint64_t tasks() const override { return course_.tasks; }
 
  private:
   Duties duties_;

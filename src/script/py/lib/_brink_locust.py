@@ -26,10 +26,6 @@ def prepare(text):
     given = json.loads(text)
     rows.set_up(given["hosts"], given["each"])
     if state.rate:
-        environment = state.environment
-        environment.runner.begin_test()
-        environment.runner.update_state("running")
-        state.dispatcher = environment.runner.dispatcher_of(environment.user_classes)
         _brink_fibers.inline = True
         if _brink_fibers.waiting():
             logger.warning("greenlets of the locustfile do not run with --rate, where nobody leads the run")
@@ -117,12 +113,13 @@ class Pace:
 def live_at_rate(number):
     environment, runner = state.environment, state.environment.runner
     while (job := _brink.next_job()) is not None:
-        if job < 0:
+        if job == -2:
             continue
         cls = state.dispatcher.at(number) or environment.user_classes[number % len(environment.user_classes)]
         try:
             user = cls(environment)
-            environment._pace.fresh.add(user)
+            if job >= 0:
+                environment._pace.fresh.add(user)  # who only begins (-1) waits for its first turn
             runner.rated.add(user)
             runner.most_users = max(runner.most_users, runner.user_count)
             try:
@@ -171,7 +168,7 @@ def finish(interrupted):
     environment.events.quitting.fire(environment=environment, reverse=True)
     code = exit_code(environment, options)
     logger.info("Shutting down (exit code %s)", code)
-    if not options.brink_run and not options.json:
+    if not options.brink_run and not options.json and not options.find_limit:
         stats.print_stats(environment.stats, current=False)
         stats.print_percentile_stats(environment.stats)
         stats.print_error_report(environment.stats)

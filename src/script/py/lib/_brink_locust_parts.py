@@ -44,11 +44,17 @@ class Owners:
 
 
 def split(text):
-    """This process is part i of n."""
+    """The users are about to be played here, or part i of n of them."""
     part, parts = json.loads(text)
     runner = state.environment.runner
     runner.owners = Owners(part, parts)
     _brink_fibers.split(part, parts)
+    if state.rate:
+        runner.begin_test()
+        runner.update_state("running")
+        state.dispatcher = runner.dispatcher_of(state.environment.user_classes)
+    if parts == 1:
+        return "null"
     runner.worker_index = part
     runner.client_id = f"process {part + 1}"
     if part > 0:  # what all of them do is said once

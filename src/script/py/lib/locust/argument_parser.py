@@ -127,6 +127,8 @@ COMMON = (
     ("run-time", "t", "RUN_TIME", {"type": timespan, "metavar": "TIME", "help": "ends after this: 300s, 20m, 1h30m"}),
     ("rate", None, None, {"type": positive, "metavar": "N",
                           "help": "so many tasks a second, whatever the target does; users come as they are needed"}),
+    ("find-limit", None, None, {**FLAG, "help": "more and more users, each with its next task at once, until something "
+                                                "breaks; --users is the most"}),
     ("list", "l", None, {**FLAG, "dest": "list_commands", "help": "prints the user classes"}),
     ("config-users", None, "CONFIG_USERS", {"nargs": "*", "metavar": "JSON", "help": "attributes of user classes"}),
 )

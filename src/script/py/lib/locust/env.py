@@ -59,10 +59,10 @@ class Environment:
         return self._create_runner(LocalRunner)
 
     def create_master_runner(self, master_bind_host="*", master_bind_port=5557):
-        raise NotImplementedError("there are no masters and workers here: one process makes the load of many")
+        raise NotImplementedError("there are no masters and workers of one's own here: --processes N makes them")
 
     def create_worker_runner(self, master_host, master_port):
-        raise NotImplementedError("there are no masters and workers here: one process makes the load of many")
+        raise NotImplementedError("there are no masters and workers of one's own here: --processes N makes them")
 
     def create_web_ui(self, *args, **kwargs):
         from locust.web import WebUI

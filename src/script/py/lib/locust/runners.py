@@ -55,6 +55,7 @@ class Runner:
         self.owners = Owners()
         self.told_users = None  # {class: users} of all processes, where this one only adds up
         environment.events.request.counting = self._count
+        environment.events.request.counts = environment.stats
         environment.events.spawning_complete.add_listener(self._spawned)
         environment.events.user_error.add_listener(self._user_error)
 
@@ -202,6 +203,7 @@ class Runner:
         self.environment.filter_tasks_by_tags()
         self.environment.remove_unweighted()
         self.stats.clear_all()
+        self.environment.events.request.counts = self.stats
         self.exceptions.clear()
         self.quitting = False
         self._dispatched.clear()
