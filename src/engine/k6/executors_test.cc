@@ -107,7 +107,9 @@ TEST(Scenarios, ShareOnePoolOfUsers) {
   EXPECT_EQ(test.users(), (std::set<std::uint32_t>{0, 1, 2}));
   EXPECT_EQ(test.numbers(1), up_to(3));
   for (const Iteration& each : test.book.iterations) {
-    if (each.which.scenario == 1) EXPECT_EQ(each.begun, 2s);
+    if (each.which.scenario == 1) {
+      EXPECT_EQ(each.begun, 2s);
+    }
   }
   EXPECT_EQ(plan::k6::users_needed(test.options.scenarios).most, 3u);
 }
@@ -174,7 +176,9 @@ TEST(Segments, TogetherAreTheWhole) {
       EXPECT_EQ(parts.begun(), whole.begun());
       EXPECT_EQ(parts.dropped(), 0u);
     }
-    if (!std::holds_alternative<PerUserIterations>(executor)) EXPECT_EQ(parts.numbers(), whole.numbers());
+    if (!std::holds_alternative<PerUserIterations>(executor)) {
+      EXPECT_EQ(parts.numbers(), whole.numbers());
+    }
     EXPECT_EQ(parts.begun().size(), whole.begun().size());
     EXPECT_TRUE(parts.all_over());
   }
