@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "base/base64.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "protocol/http1.h"
+#include "script/js/http_digest.h"
 #include "script/js/http_limits.h"
 #include "script/js/tags.h"
 #include "script/js/transfer.h"
@@ -114,6 +116,7 @@ const engine::Composed& HttpExchange::compose() {
     authorization_ = "Basic " + base64(place.user + ":" + place.password);
     headers_.push_back({"Authorization", authorization_});
   }
+  if (!challenge_answer_.empty()) headers_.push_back({"Authorization", challenge_answer_});
   composed_ = {.route = call_.name ? call_.name->row(user_, call_.method) : call_.place->row(user_, call_.method),
                .method = call_.method,
                .target = place.url.target,
@@ -148,7 +151,7 @@ bool HttpExchange::take(const engine::Outcome& outcome) {
     return false;
   }
   keep_cookies(outcome.head);
-  if (follows(outcome)) return true;
+  if (follows(outcome) || answers_challenge(outcome)) return true;
   answer_.timings = timings_of(sample);
   answer_.error_code = error.code;
   keep_answer(outcome);
@@ -219,6 +222,20 @@ bool HttpExchange::follows(const engine::Outcome& outcome) {
   auto place = user_.group().part<Places>().find(to->text());
   if (!place || refuse_host(user_.world(), (*place)->url)) return false;
   call_.redirect(status, std::move(*place));
+  return true;
+}
+
+bool HttpExchange::answers_challenge(const engine::Outcome& outcome) {
+  constexpr int unauthorized = 401;
+  const Place& place = *call_.place;
+  if (!call_.digest || outcome.sample->status != unauthorized || !place.has_credentials) return false;
+  if (!challenge_answer_.empty()) return false;
+  auto nonce = static_cast<std::uint64_t>(user_.now().time_since_epoch().count()) ^ user_.number();
+  const auto answer =
+      answer_challenge(protocol::find_header(outcome.head, "www-authenticate"),
+                       {call_.method, place.url.target, place.user, place.password, call_.body, splitmix64(nonce)});
+  if (!answer) return false;
+  challenge_answer_ = *answer;
   return true;
 }
 

@@ -57,6 +57,7 @@ class HttpExchange {
   void keep_cookies(std::string_view head);
   void keep_answer(const engine::Outcome& outcome);
   bool follows(const engine::Outcome& outcome);
+  bool answers_challenge(const engine::Outcome& outcome);
   void add_cookies();
   void warn(const HttpError& error);
 
@@ -66,7 +67,8 @@ class HttpExchange {
   engine::Composed composed_;
   std::vector<protocol::HeaderView> headers_;
   std::string cookie_line_, authorization_, host_;
-  Url elsewhere_;  // where the option hosts has it go
+  std::string challenge_answer_;  // of a digest
+  Url elsewhere_;                 // where the option hosts has it go
   bool ended_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include "protocol/http1.h"
 #include "protocol/set_cookie.h"
 #include "script/js/gjson.h"
+#include "script/js/http_page.h"
 #include "script/js/json_read.h"
 
 namespace brink::script::js {
@@ -335,6 +336,7 @@ Responses::Responses(Group& group) : context_(group.context()) {
                               JS_PROP_WRITABLE | JS_PROP_CONFIGURABLE);
   };
   add("json", json, 1);
+  add_page_methods(context_, parent.get());
   JS_SetClassProto(context_, response_class, JS_DupValue(context_, parent.get()));
 }
 

@@ -27,32 +27,17 @@ JSValue answer_bad_url(User& user, const HttpCall& call, const std::string& why)
   return new_response(user.context(), bad_url_answer(call, why));
 }
 
-JSValue send(User& user, std::string_view method, JSValueConst url, JSValueConst body, JSValueConst params) {
-  JSContext* context = user.context();
-  if (user.in_init()) return throw_http_in_init(context);
-  HttpCall call;
-  std::string bad_url;
-  if (!read_call(user, method, url, body, params, call, bad_url)) return JS_EXCEPTION;
-  if (!bad_url.empty()) return answer_bad_url(user, call, bad_url);
-  HttpExchange exchange(user, std::move(call));
-  if (!perform(user, exchange)) return JS_EXCEPTION;
-  if (exchange.call().throws && !exchange.answer().error.empty()) {
-    return throw_error(context, exchange.answer().error);
-  }
-  return new_response(context, std::move(exchange.answer()));
-}
-
 JSValue verb(JSContext* context, JSValueConst, int count, JSValueConst* arguments, int method) {
   const auto argument = [&](int i) { return i < count ? arguments[i] : JS_UNDEFINED; };
   const bool has_body = method >= first_with_body;
-  return send(User::of(context), methods[method], argument(0), has_body ? argument(1) : JS_UNDEFINED,
-              argument(has_body ? 2 : 1));
+  return send_request(User::of(context), methods[method], argument(0), has_body ? argument(1) : JS_UNDEFINED,
+                      argument(has_body ? 2 : 1));
 }
 
 JSValue request(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
   const auto argument = [&](int i) { return i < count ? arguments[i] : JS_UNDEFINED; };
   const std::string method = upper(Text(context, argument(0)).view());
-  return send(User::of(context), method, argument(1), argument(2), argument(3));
+  return send_request(User::of(context), method, argument(1), argument(2), argument(3));
 }
 
 bool fill_verbs(JSContext* context, JSValueConst exports) {
@@ -93,6 +78,21 @@ bool fill_constants(JSContext* context, JSValueConst exports) {
 }
 
 }  // namespace
+
+JSValue send_request(User& user, std::string_view method, JSValueConst url, JSValueConst body, JSValueConst params) {
+  JSContext* context = user.context();
+  if (user.in_init()) return throw_http_in_init(context);
+  HttpCall call;
+  std::string bad_url;
+  if (!read_call(user, method, url, body, params, call, bad_url)) return JS_EXCEPTION;
+  if (!bad_url.empty()) return answer_bad_url(user, call, bad_url);
+  HttpExchange exchange(user, std::move(call));
+  if (!perform(user, exchange)) return JS_EXCEPTION;
+  if (exchange.call().throws && !exchange.answer().error.empty()) {
+    return throw_error(context, exchange.answer().error);
+  }
+  return new_response(context, std::move(exchange.answer()));
+}
 
 JSValue throw_http_in_init(JSContext* context) {
   return throw_error(context, "Making http requests in the init context is not supported");

@@ -4,11 +4,15 @@
 #include <string>
 #include <string_view>
 
-#include "script/js/group.h"
+#include "script/js/user.h"
 
 namespace brink::script::js {
 
 bool fill_http(Group& group, JSValueConst exports);
+
+// On the user's fiber: sends it, and gives the response; what the functions of the module do. Exception: what is
+// thrown.
+JSValue send_request(User& user, std::string_view method, JSValueConst url, JSValueConst body, JSValueConst params);
 
 JSValue throw_http_in_init(JSContext* context);
 // What http.url`…` made.

@@ -15,9 +15,11 @@ std::string short_date(std::string_view iso) {
   return text + "Z";
 }
 
-// A replacer: where the value in its place is a date, its text is the short one.
+// A replacer: where the value in its place is a date, its text is the short one; what is undefined is null.
 JSValue replace(JSContext* context, JSValueConst holder, int count, JSValueConst* arguments) {
   if (count < 2) return JS_UNDEFINED;
+  const bool is_root = Text(context, arguments[0]).view().empty();
+  if (JS_IsUndefined(arguments[1]) && !is_root) return JS_NULL;
   if (!JS_IsString(arguments[1])) return JS_DupValue(context, arguments[1]);
   const JSAtom key = JS_ValueToAtom(context, arguments[0]);
   const Value original(context, JS_GetProperty(context, holder, key));

@@ -8,7 +8,7 @@
 
 namespace brink::script::js {
 
-// As JSON, with dates as k6 writes them: without a fraction of a second that is zero. Nothing where it is a value that
+// As JSON, as k6 writes it: dates without a fraction of a second that is zero, null for what is undefined. Nothing where it is a value that
 // JSON has no word for. Errors: what the script threw meanwhile, or that it goes round in a circle.
 Result<std::optional<std::string>> setup_json(JSContext* context, JSValueConst value);
 
