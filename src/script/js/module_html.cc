@@ -14,6 +14,7 @@ using html::Id;
 
 // A page, and what it was asked for last.
 struct Page {
+  explicit Page(std::shared_ptr<const html::Tree> tree) : tree(std::move(tree)) {}
   std::shared_ptr<const html::Tree> tree;
 
   // Null: nobody understands the selector.
@@ -84,7 +85,7 @@ std::vector<Id> ids_in(JSContext* context, JSValueConst array, Id size) {
 JSValue parse(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
   const Text text(context, argument(count, arguments, 0));
   if (!text) return JS_EXCEPTION;
-  return Pages::make(context, std::make_unique<Page>(Page{html::Tree::parse(text.view())}));
+  return Pages::make(context, std::make_unique<Page>(html::Tree::parse(text.view())));
 }
 
 // find(page, ids, selector): those below one of these; matching(…): those of these.
