@@ -8,6 +8,7 @@
 #include "script/js/module_k6.h"
 #include "script/js/module_metrics.h"
 #include "script/js/module_refusals.h"
+#include "script/js/module_sockets.h"
 #include "script/js/native.h"
 #include "script/js/timers.h"
 
@@ -28,10 +29,13 @@ constexpr NativeModule modules[] = {
     {"k6/experimental/timers", fill_timers},
     {"k6/experimental/tracing", fill_tracing},
     {"k6/experimental/webcrypto", fill_webcrypto},
+    {"k6/experimental/websockets", fill_websockets},
     {"k6/html", fill_html},
     {"k6/http", fill_http},
     {"k6/metrics", fill_metrics},
     {"k6/timers", fill_timers},
+    {"k6/websockets", fill_websockets},
+    {"k6/ws", fill_ws},
 };
 
 }  // namespace
