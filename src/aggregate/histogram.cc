@@ -136,6 +136,20 @@ void Histogram::restore(Duration min, Duration max, double mean, double deviatio
   squares_ = around + 2 * p * sum_ - p * p * count_;
 }
 
+Histogram::Sums Histogram::sums() const {
+  const auto high = [](Wide v) { return static_cast<std::uint64_t>(v >> 64); };
+  const auto low = [](Wide v) { return static_cast<std::uint64_t>(v); };
+  return {min(), max(), high(sum_), low(sum_), high(squares_), low(squares_)};
+}
+
+void Histogram::restore(const Sums& sums) {
+  if (empty()) return;
+  min_ = sums.min.count();
+  max_ = sums.max.count();
+  sum_ = static_cast<Wide>(sums.sum_high) << 64 | sums.sum_low;
+  squares_ = static_cast<Wide>(sums.squares_high) << 64 | sums.squares_low;
+}
+
 bool operator==(const Histogram& a, const Histogram& b) {
   if (a.count_ != b.count_ || a.min_ != b.min_ || a.max_ != b.max_) return false;
   if (a.sum_ != b.sum_ || a.squares_ != b.squares_) return false;

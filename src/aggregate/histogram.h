@@ -61,6 +61,16 @@ class Histogram {
   void add_step(Duration low, std::uint64_t times);
   void restore(Duration min, Duration max, double mean, double deviation);
 
+  // What count and steps do not say, to the last bit: for whoever carries a histogram elsewhere. Sums are of
+  // nanoseconds and of their squares, modulo 2^128.
+  struct Sums {
+    Duration min, max;
+    std::uint64_t sum_high, sum_low, squares_high, squares_low;
+  };
+  Sums sums() const;
+  // The inverse, after add_step() of all steps. 0 <= min <= max. Without effect on an empty one.
+  void restore(const Sums& sums);
+
   friend bool operator==(const Histogram& a, const Histogram& b);
 
  private:

@@ -248,6 +248,19 @@ TEST(Histogram, StepsBringItBack) {
   }
 }
 
+TEST(Histogram, StepsAndSumsAreAllThereIsToIt) {
+  for (const Shape& shape : shapes()) {
+    const Histogram h = of(draw(shape, 3000, 8));
+    Histogram back;
+    h.for_each([&](Duration low, Duration, std::uint64_t count) { back.add_step(low, count); });
+    back.restore(h.sums());
+    EXPECT_TRUE(back == h) << shape.name;
+  }
+  Histogram nothing;
+  nothing.restore(Histogram::Sums{Duration(1), Duration(2), 3, 4, 5, 6});
+  EXPECT_TRUE(nothing == Histogram());
+}
+
 TEST(Histogram, RestoringNothingStaysEmpty) {
   Histogram h;
   h.restore(Duration(1), Duration(2), 3, 4);

@@ -55,7 +55,6 @@ bool Notable::wants(const Sample& sample) const {
 }
 
 void Notable::add(Exchange exchange, bool all) {
-  mask(exchange);
   all_ = all_ || all;
   if (all_) {
     if (everything_.size() < kept_of_all) everything_.push_back(std::move(exchange));
@@ -72,9 +71,16 @@ void Notable::add_failed(Exchange exchange) {
 }
 
 void Notable::add_slow(Exchange exchange) {
-  if (slowest_.size() == kept_slowest) slowest_.pop_back();
-  slowest_.insert(std::upper_bound(slowest_.begin(), slowest_.end(), exchange, slower), std::move(exchange));
-  if (slowest_.size() == kept_slowest) slow_enough_ = slowest_.back().sample.response_time();
+  if (slowest_.size() < kept_slowest) {
+    slowest_.push_back(std::move(exchange));
+  } else {
+    *fastest_kept() = std::move(exchange);
+  }
+  if (slowest_.size() == kept_slowest) slow_enough_ = fastest_kept()->sample.response_time();
+}
+
+std::vector<Exchange>::iterator Notable::fastest_kept() {
+  return std::max_element(slowest_.begin(), slowest_.end(), slower);
 }
 
 std::vector<Exchange> Notable::take() {
@@ -82,6 +88,7 @@ std::vector<Exchange> Notable::take() {
   std::move(failed_.begin(), failed_.end(), std::back_inserter(kept));
   std::move(slowest_.begin(), slowest_.end(), std::back_inserter(kept));
   keep_notable(kept, all_);
+  for (Exchange& exchange : kept) mask(exchange);
   *this = {};
   return kept;
 }

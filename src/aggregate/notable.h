@@ -21,14 +21,16 @@ class Notable {
  public:
   // Cheap for the requests that are not: a comparison for a success.
   bool wants(const sample::Sample& sample) const;
-  // Takes a wanted exchange; with `all` any, up to kept_of_all of them. Secrets are masked here.
+  // Takes a wanted exchange; with `all` any, up to kept_of_all of them. When each response is the slowest so far, as in
+  // an overload, nearly all are taken: so they are masked when they are handed on, which few are.
   void add(sample::Exchange exchange, bool all);
-  // What was kept, in the order of keep_notable(); empty afterwards.
+  // What was kept, without secrets, in the order of keep_notable(); empty afterwards.
   std::vector<sample::Exchange> take();
 
  private:
   void add_failed(sample::Exchange exchange);
   void add_slow(sample::Exchange exchange);
+  std::vector<sample::Exchange>::iterator fastest_kept();
 
   bool all_ = false;
   std::vector<sample::Exchange> everything_;

@@ -55,6 +55,22 @@ TEST(Notable, TheSlowestFiveSuccessesSlowestFirst) {
   EXPECT_EQ(times, (std::vector<std::int64_t>{999, 998, 997, 996, 995}));
 }
 
+// As in an overload, where each response is slower than all before it: all are wanted, and the last five stay.
+TEST(Notable, OfResponsesThatBecomeSlowerTheLastStay) {
+  Notable notable;
+  for (std::int64_t i = 0; i < 1000; ++i) {
+    EXPECT_TRUE(notable.wants(sample_at(i, Failure::none, i)));
+    offer(notable, sample_at(i, Failure::none, i));
+  }
+  EXPECT_EQ(done(notable.take()), (std::vector<std::int64_t>{999, 998, 997, 996, 995}));
+}
+
+TEST(Notable, OfEquallySlowOnesTheFirstStay) {
+  Notable notable;
+  for (std::int64_t i = 0; i < 20; ++i) offer(notable, sample_at(i, Failure::none, i < 10 ? 50 : 100));
+  EXPECT_EQ(done(notable.take()), (std::vector<std::int64_t>{10, 11, 12, 13, 14}));
+}
+
 TEST(Notable, ManyKindsStayWithinTheBound) {
   Notable notable;
   for (std::int64_t i = 0; i < 5000; ++i) {

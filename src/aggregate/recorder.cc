@@ -8,6 +8,7 @@
 #include "aggregate/notable.h"
 #include "aggregate/route_recorder.h"
 #include "aggregate/series_recorder.h"
+#include "aggregate/snapshot_maker.h"
 #include "aggregate/tally_maker.h"
 #include "base/check.h"
 
@@ -78,6 +79,24 @@ struct Recorder::State {
     if (health) made.workers = {*health};
     tally.publish();
   }
+  // Likewise.
+  void publish_snapshot(Instant now) {
+    StageSummary& made = snapshot.made();
+    const Instant until = std::clamp(now, window.begin, std::max(end, window.begin));
+    made.window = {window.begin, until};
+    made.length = until - window.begin;
+    made.phases = phases;
+    made.http = http;
+    made.http[static_cast<std::size_t>(sample::Http::none)] = 0;
+    made.send_lag = send_lag;
+    made.series = series.so_far();
+    made.journal = journal;
+    made.warmup_ended = live.warmup_ended;
+    made.warmup_failed = live.warmup_failed;
+    made.warmup = warmup;
+    if (health) made.workers = {*health};
+    snapshot.publish();
+  }
   bool due_in_window(Instant due) const { return due >= window.begin && due < window.end; }
 
   std::vector<RouteRecorder> routes;
@@ -95,6 +114,7 @@ struct Recorder::State {
   bool asked = false;  // the last wants_exchange() was answered with yes
   Live live;           // this thread's own
   TallyMaker tally;
+  SnapshotMaker snapshot;
   std::optional<sample::WorkerHealth> health;
 
   mutable std::mutex mutex;
@@ -113,6 +133,7 @@ void Recorder::on_stage_begin(const sample::Window& window) {
   s.warmup = {};
   s.live = {};
   s.tally.clear();
+  s.snapshot.clear();
   s.health.reset();
   const std::lock_guard lock(s.mutex);
   s.published = {};
@@ -199,6 +220,7 @@ void Recorder::on_tick(Instant now) {
   s.live.last_second = s.series.last(now);
   s.live.step = s.series.step();
   if (s.tally.add_routes(s.routes)) s.publish_tally(now);
+  if (s.snapshot.add_routes(s.routes)) s.publish_snapshot(now);
   const std::lock_guard lock(s.mutex);
   s.published = s.live;
 }
@@ -221,6 +243,10 @@ Live Recorder::live() const {
 void Recorder::ask_tally(std::size_t most_routes) { state_->tally.ask(most_routes); }
 
 std::optional<Tally> Recorder::take_tally() { return state_->tally.take(); }
+
+void Recorder::ask_snapshot() { state_->snapshot.ask(); }
+
+std::optional<StageSummary> Recorder::take_snapshot() { return state_->snapshot.take(); }
 
 StageSummary Recorder::take() {
   State& s = *state_;

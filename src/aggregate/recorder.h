@@ -61,6 +61,10 @@ class Recorder final : public sample::SampleSink {
   // called from any one thread. Each route is of one moment, which differs by these ticks.
   void ask_tally(std::size_t most_routes);
   std::optional<Tally> take_tally();
+  // The same, but a summary, as it would be if the stage ended at that moment: what is under way counts as in flight.
+  // Without exchanges, and with the worker's health so far.
+  void ask_snapshot();
+  std::optional<StageSummary> take_snapshot();
   // The finished stage; the recorder is ready for the next one. Its counts balance (Counts::balanced) if every request
   // that became due was followed by its one end; whoever prints them checks that.
   StageSummary take();

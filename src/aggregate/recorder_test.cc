@@ -357,5 +357,37 @@ TEST(Recorder, ExchangesNobodyAskedForAreOfAStageThatKeepsAll) {
   EXPECT_EQ(whole.exchanges.size(), 16u);
 }
 
+TEST(RecorderSnapshot, IsTheStageAsIfItEndedThen) {
+  Recorder recorder(70);
+  const auto at = [](double s) { return Instant(from_seconds(s)); };
+  recorder.on_stage_begin({at(0), at(100)});
+  sample::Sample sample;
+  sample.due = sample.begun = sample.sent = at(1);
+  sample.done = at(1.5);
+  sample.status = 200;
+  sample.route = RouteId{69};
+  recorder.on_due(sample.route, sample.due);
+  recorder.on_sample(sample);
+  recorder.on_due(RouteId{0}, at(2));
+  recorder.on_tick(at(2.1));
+  EXPECT_FALSE(recorder.take_snapshot()) << "nothing is made that was not asked for";
+  recorder.ask_snapshot();
+  for (const double now : {2.2, 2.3}) recorder.on_tick(at(now));
+  EXPECT_FALSE(recorder.take_snapshot()) << "a few routes in a tick";
+  recorder.on_tick(at(2.4));
+  const auto made = recorder.take_snapshot();
+  ASSERT_TRUE(made);
+  EXPECT_TRUE(made->total.counts.balanced());
+  EXPECT_EQ(made->total.counts.sent, 2u);
+  EXPECT_EQ(made->total.counts.in_flight, 1u);
+  EXPECT_EQ(made->routes[69].counts.completed, 1u);
+  EXPECT_EQ(made->routes[69].response().count(), 1u);
+  EXPECT_EQ(made->length, from_seconds(2.4));
+  EXPECT_EQ(made->series.buckets[1].completed, 1u);
+  EXPECT_FALSE(recorder.take_snapshot()) << "it is given out once";
+  recorder.on_stage_end(at(3));
+  EXPECT_EQ(recorder.take().total.counts.due, 2u) << "and takes nothing away";
+}
+
 }  // namespace
 }  // namespace brink::aggregate

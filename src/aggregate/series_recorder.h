@@ -36,6 +36,7 @@ class SeriesRecorder {
     }
     return out;
   }
+  const Series& so_far() const { return series_; }
   Series take() { return std::move(series_); }
 
   SeriesRecorder() = default;

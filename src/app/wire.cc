@@ -7,7 +7,10 @@
 #include "cli/commands/search_request.h"
 #include "cli/doers.h"
 #include "cli/live/terminal_guard.h"
+#include "cluster/bench.h"
+#include "engine/local_engine.h"
 #include "mcp/serve.h"
+#include "script/js/test.h"
 #include "script/py/locustfile.h"
 #include "script/py/program.h"
 
@@ -26,6 +29,11 @@ Result<cli::OpenLocustfile> open_locustfile(const std::vector<std::string>& word
   if (!file) return tl::unexpected(file.error());
   return cli::OpenLocustfile{std::move(*file), script::py::locust_routes, script::py::make_locust_program,
                              script::py::finish_locust};
+}
+
+Result<run::Outcome> bench(const run::BenchRequest& request, run::Observer& observer, run::Stop& stop) {
+  if (request.processes <= 1) return run::bench(request, observer, stop);
+  return cluster::bench(request, observer, stop, engine::local_now);
 }
 
 constexpr int exit_interrupted = 130;
@@ -57,7 +65,11 @@ void stop_on_signals(run::Stop& stop) {
 
 cli::Doers all_doers() {
   cli::Doers doers = cli::real_doers();
+  doers.bench = bench;
   doers.open_script = open_script;
+  doers.open_k6 = [](plan::k6::Source source, run::k6::LogLines& log) {
+    return script::js::open_k6(std::move(source), log, engine::local_now);
+  };
   doers.open_locustfile = open_locustfile;
   doers.mcp = [](const input::McpOptions& options, const input::Surroundings& surroundings,
                  const input::Environment& environment, run::Stop& stop) -> Result<std::monostate> {

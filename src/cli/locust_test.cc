@@ -111,6 +111,29 @@ TEST(CliLocust, RunOfALocustfileHasTheCodesAndWordsOfBrink) {
   EXPECT_EQ(brink({"run", "shop.py"}), 4);
 }
 
+TEST(CliLocust, WithFindLimitItIsASearchWithItsCodes) {
+  Locust brink;
+  brink.file.find_limit = true;
+  brink.file.users = 40;
+  brink.file.verify = false;
+  brink.file.options = {{"json", "record.json"}, {"timeout", "3s"}, {"no-save", "true"}};
+  EXPECT_EQ(brink({"locust", "-f", "shop.py", "--find-limit"}), 0) << brink.err();
+  ASSERT_EQ(brink.runs.size(), 1u);
+  EXPECT_TRUE(brink.benches.empty());
+  EXPECT_EQ(brink.runs[0].search.max_users, 40u);
+  EXPECT_EQ(brink.runs[0].users.plan.client.timeout, std::chrono::seconds(3));
+  EXPECT_FALSE(brink.runs[0].users.plan.client.tls.verify);
+  EXPECT_FALSE(brink.runs[0].saving.save);
+  EXPECT_TRUE(brink.runs[0].users.begins && brink.runs[0].users.ends);
+  EXPECT_THAT(brink.files["record.json"], HasSubstr("\"kind\""));
+  EXPECT_THAT(brink.ended, ElementsAre(false)) << "its listeners are called";
+
+  EXPECT_EQ(brink({"run", "shop.py", "http://127.0.0.1:8080", "--find-limit"}), 0) << brink.err();
+  EXPECT_EQ(brink.runs.size(), 2u);
+  EXPECT_THAT(brink.lines.back(), ElementsAre("--brink-run", "--headless", "--only-summary", "--find-limit", "-f",
+                                              "shop.py", "-H", "http://127.0.0.1:8080"));
+}
+
 TEST(CliLocust, ARateHasUsersTakeLeaveAfterwards) {
   Locust brink;
   brink.file.rate = 20;

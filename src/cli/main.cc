@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/check.h"
 #include "base/version.h"
@@ -80,7 +81,7 @@ std::string command_line(const std::vector<std::string>& arguments) {
 
 int help_width(const Door& door) { return door.out_is_terminal ? std::clamp(door.columns, 60, 100) : 80; }
 
-// "run FILE.py ..." is a run of what the script says, at the load it says.
+// "run FILE.py ..." is a run of what the script says, at the load it says; with --find-limit a search.
 std::vector<std::string> as_bench_of_script(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front() != "run") return arguments;
   const auto is_script = [](const std::string& word) {
@@ -88,7 +89,9 @@ std::vector<std::string> as_bench_of_script(const std::vector<std::string>& argu
   };
   const auto file = std::find_if(arguments.begin() + 1, arguments.end(), is_script);
   if (file == arguments.end()) return arguments;
-  std::vector<std::string> words{"bench", "--scenario", *file};
+  const bool searches = std::find(arguments.begin(), arguments.end(), "--find-limit") != arguments.end();
+  std::vector<std::string> words = searches ? std::vector<std::string>{"run", "--script", *file}
+                                            : std::vector<std::string>{"bench", "--scenario", *file};
   words.insert(words.end(), arguments.begin() + 1, file);
   words.insert(words.end(), file + 1, arguments.end());
   return words;
@@ -118,6 +121,26 @@ ExitCode failed(Door& door, const Error& error) {
   return door.stop.requests() > 0 ? ExitCode::interrupted : exit_code(error.kind);
 }
 
+// "run SCRIPT.js [URL] ..." is a test of k6, which finds the URL in __ENV.BASE_URL.
+std::optional<std::vector<std::string>> as_k6(const std::vector<std::string>& arguments) {
+  const auto is_script = [](const std::string& word) {
+    return !word.starts_with('-') && word.find("://") == std::string::npos &&
+           (word.ends_with(".js") || word.ends_with(".ts"));
+  };
+  const bool runs = !arguments.empty() && arguments.front() == "run";
+  if (!runs || std::none_of(arguments.begin() + 1, arguments.end(), is_script)) return std::nullopt;
+  std::vector<std::string> words{"run"};
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    const bool url = word.starts_with("http://") || word.starts_with("https://");
+    if (url && is_script(arguments[i - 1]))
+      words.insert(words.end(), {"-e", "BASE_URL=" + word});
+    else
+      words.push_back(word);
+  }
+  return words;
+}
+
 int own_line(Door& door, const std::vector<std::string>& arguments) {
   const auto done = carry_out(door, arguments);
   return static_cast<int>(done ? *done : failed(door, done.error()));
@@ -126,6 +149,7 @@ int own_line(Door& door, const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main_with(Door& door, const std::vector<std::string>& arguments) {
+  if (const auto words = as_k6(arguments)) return k6(door, *words);
   const FrontEnd front_end = arguments.empty() ? nullptr : find_front_end(arguments.front());
   int code = front_end ? front_end(door, {arguments.begin() + 1, arguments.end()}) : own_line(door, arguments);
   door.out.flush();

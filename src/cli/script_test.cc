@@ -71,6 +71,28 @@ TEST(CliScript, RunWithAFileIsABenchOfItsUsers) {
   EXPECT_TRUE(brink.runs.empty());
 }
 
+TEST(CliScript, WithFindLimitTheLoadOfItsUsersIsRaised) {
+  auto shop = scenario_of("Shop", 30);
+  shop.on_stop = true;
+  Scripts brink({shop});
+  EXPECT_EQ(brink({"run", "shop.py", url, "--find-limit", "-u", "60", "-s", "2"}), 0) << brink.err();
+  ASSERT_EQ(brink.runs.size(), 1u);
+  EXPECT_TRUE(brink.benches.empty());
+  const run::RunRequest& request = brink.runs[0];
+  EXPECT_EQ(request.search.max_users, 60u);
+  EXPECT_EQ(request.users.about.file, "shop.py");
+  EXPECT_EQ(request.users.plan.routes.front().name, "t");
+  EXPECT_EQ(request.users.plan.workers, 1u);
+  EXPECT_FALSE(request.users.begins);
+  EXPECT_TRUE(request.users.ends);
+  EXPECT_EQ(request.saving.command_line, "brink run shop.py http://127.0.0.1:8080/ --find-limit -u 60 -s 2");
+
+  EXPECT_EQ(brink({"run", "shop.py", url, "--find-limit", "--path", "/x"}), 4);
+  EXPECT_THAT(brink.err(), HasSubstr("the script says what its users do"));
+  EXPECT_EQ(brink({"run", "shop.py", "http://shop.test/", "--find-limit"}), 6) << "not this machine";
+  EXPECT_EQ(brink.runs.size(), 1u);
+}
+
 TEST(CliScript, TheTargetMayStandInTheEnvironment) {
   Scripts brink({scenario_of("Shop", 30)});
   EXPECT_EQ(brink({"run", "shop.py"}), 4);

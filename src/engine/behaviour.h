@@ -114,6 +114,13 @@ struct Action {
   static Action end() { return {.kind = Kind::end}; }
 };
 
+// Who answered, where that is known.
+struct Peer {
+  std::string_view address;  // "127.0.0.1"
+  std::uint16_t port = 0;
+  std::string_view tls_version, tls_cipher;  // "TLSv1.3"; empty without TLS
+};
+
 // How the last action went. The views are valid during the call only.
 struct Outcome {
   const sample::Sample* sample = nullptr;  // of a request; null at the start, after a sleep and at an iteration's begin
@@ -121,6 +128,7 @@ struct Outcome {
   std::string_view body;                   // its first bytes, as far as the stage keeps them; or all, if wanted; on a
                                            // WebSocket the message that was waited for
   const Error* unsendable = nullptr;       // why a composed request was not sent; there is no sample then
+  Peer peer = {};
 };
 
 // Which iteration a user of scenarios begins (engine/scenario_board.h gives the numbers out).

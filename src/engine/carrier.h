@@ -108,6 +108,8 @@ class Carrier : public net::Timer {
   // Of the handshake of its connection, when the context keeps it.
   virtual const net::TlsFacts& tls_facts() const = 0;
   virtual bool is_http2() const = 0;
+  // Where its connection goes; null: not known.
+  virtual const net::Address* remote() const { return nullptr; }
   virtual bool is_socket() const { return false; }
 
   // Room for the part of a request that differs from one to the next; not while busy().

@@ -21,6 +21,7 @@ class Connection final : public Carrier, net::StreamHandler, DialerOwner {
   Answer answer() const override;
   const net::TlsFacts& tls_facts() const override { return tls_facts_; }
   bool is_http2() const override { return false; }
+  const net::Address* remote() const override { return &dialer_.address(); }
 
   // Goes on with the request of another carrier, over the stream that was opened for it, or over one of its own if that
   // is null.

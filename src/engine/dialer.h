@@ -24,6 +24,8 @@ class Dialer {
   // Opens `stream`, with TLS if the origin has it. Ends in a word of the stream, or in on_dial_failed.
   void dial(net::Stream& stream, bool offer_http2, Instant now);
   void connected(const net::Stream& stream);
+  // The one tried last.
+  const net::Address& address() const { return address_; }
   // Tries the next address, or says that there is none.
   void connect_failed(net::NetError error);
   // What is still to come of the resolver is not for us any more.

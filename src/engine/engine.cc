@@ -52,7 +52,7 @@ Result<void> Engine::Shared::take_seat(std::uint32_t index) {
   auto machine = setup.make_machine(index);
   if (!machine) return tl::unexpected(machine.error());
   seat.machine = std::move(*machine);
-  WorkerSetup of_worker{&setup.plan, {index, setup.plan.workers}, setup.budget.get(), setup.wall};
+  WorkerSetup of_worker{&setup.plan, setup.part.part(index, setup.plan.workers), setup.budget.get(), setup.wall};
   if (setup.metrics) of_worker.metrics = setup.metrics(of_worker.segment);
   of_worker.scenarios = setup.scenarios;
   if (setup.make_behaviours) {
@@ -141,14 +141,14 @@ Engine::~Engine() {
 
 std::uint32_t Engine::workers() const { return shared_->setup.plan.workers; }
 
-void Engine::begin(const plan::Stage& stage, std::span<sample::SampleSink* const> sinks) {
+void Engine::begin(const plan::Stage& stage, std::span<sample::SampleSink* const> sinks, std::optional<Instant> at) {
   CHECK(sinks.size() == shared_->seats.size());
   {
     const std::lock_guard lock(shared_->mutex);
     CHECK(shared_->playing == 0, "finish() the stage before");
     shared_->stage_copy = stage;
     shared_->stage = &shared_->stage_copy;
-    shared_->begin = shared_->setup.now() + head_start;
+    shared_->begin = at ? *at : shared_->setup.now() + head_start;
     shared_->control.reset();
     shared_->playing = static_cast<std::uint32_t>(sinks.size());
     for (std::size_t i = 0; i < sinks.size(); ++i) shared_->seats[i].sink = sinks[i];

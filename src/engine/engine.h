@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct EngineSetup {
   std::function<Result<std::unique_ptr<net::Machine>>(std::uint32_t worker)> make_machine;
   // Likewise: what its users do. Empty: they send the plan's routes in turn.
   std::function<Result<std::shared_ptr<BehaviourFactory>>(plan::Segment segment)> make_behaviours;
+  plan::Segment part = {};  // of the plan that this engine plays; its workers divide it
   // Likewise, where a program counts metrics, and has scenarios to play; both may be empty.
   std::function<sample::MetricSink*(plan::Segment segment)> metrics = {};
   std::function<std::optional<ScenarioPlay>()> scenarios = {};
@@ -36,8 +38,10 @@ class Engine {
   ~Engine();  // cuts a stage that is still being played
 
   std::uint32_t workers() const;
-  // Starts a stage; sinks[i] belongs to worker i until finish().
-  void begin(const plan::Stage& stage, std::span<sample::SampleSink* const> sinks);
+  // Starts a stage; sinks[i] belongs to worker i until finish(). `at`: when it begins, where others begin as well, a
+  // moment from now; none: at once.
+  void begin(const plan::Stage& stage, std::span<sample::SampleSink* const> sinks,
+             std::optional<Instant> at = std::nullopt);
   // Waits until the stage is over or `most` has passed; true when over.
   bool wait(Duration most);
   void stop(StageControl::Level level);

@@ -22,11 +22,10 @@ bool is_attribute(std::string_view word) {
 }
 
 // HTTP/2 has no text; what it carries is shown as it would be written.
-std::string head_as_sent(std::string head, bool http2) {
+void say_http2(std::string& head) {
   constexpr std::string_view version = " HTTP/1.1";
   const std::size_t end = std::min(head.find("\r\n"), head.size());
-  if (http2 && head.substr(0, end).ends_with(version)) head.replace(end - 3, 3, "2");
-  return head;
+  if (std::string_view(head).substr(0, end).ends_with(version)) head.replace(end - 3, 3, "2");
 }
 
 std::string without_value(std::string_view cookie) {
@@ -68,12 +67,14 @@ sample::Exchange exchange_on_socket(const Carrier& carrier, const sample::Sample
 sample::Exchange exchange_of(const Carrier& carrier, const sample::Sample& sample) {
   const Request& request = carrier.request();
   if (request.on_socket) return exchange_on_socket(carrier, sample);
-  const std::string text = std::string(request.first) + std::string(request.rest.substr(0, most_body_of_request));
   sample::Exchange exchange;
   exchange.sample = sample;
   const Answer answer = carrier.answer();
-  exchange.request_head = sample::mask_secrets(head_as_sent(text.substr(0, text.find("\r\n\r\n")), carrier.is_http2()));
-  exchange.response_head = sample::mask_secrets(answer.head);
+  exchange.request_head.reserve(request.first.size() + std::min(request.rest.size(), most_body_of_request));
+  exchange.request_head.append(request.first).append(request.rest.substr(0, most_body_of_request));
+  exchange.request_head.resize(std::min(exchange.request_head.find("\r\n\r\n"), exchange.request_head.size()));
+  if (carrier.is_http2()) say_http2(exchange.request_head);
+  exchange.response_head = std::string(answer.head);
   exchange.response_body = std::string(answer.body);
   exchange.detail = carrier.detail();
   return exchange;

@@ -1,4 +1,4 @@
-// What is kept of a request and its response: heads masked, nothing that would be a secret.
+// What is kept of a request and its response, as it went over the wire: whoever keeps it masks it.
 #pragma once
 
 #include "engine/carrier.h"

@@ -30,12 +30,19 @@ void Group::begin_stage(const plan::LoadModel& load, const Course& course) {
 void Group::stop(Instant now) {
   load_->stop(now);
   for (auto& user : users_) {
+    if (user->waits_for_gate) miss(*user, user->pending);
     owner_.timers().cancel(*user);
     for (auto& helper : user->helpers) owner_.timers().cancel(*helper);
   }
 }
 
+void Group::miss(User& user, RouteId route) {
+  user.waits_for_gate = false;
+  if (open_ && !user.has_acted) owner_.missed(route, user.due);
+}
+
 double Group::share() const {
+  if (!open_ && !plays_ && closed_.users == 0) return 0;
   return open_ || plays_ ? 1.0 / segment_.count : static_cast<double>(closed_users_) / closed_.users;
 }
 

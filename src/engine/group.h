@@ -54,6 +54,8 @@ class Group final : LoadHost {
   void wake(User& user, Instant now) { resume(user, now, now); }
   // Nobody begins anything from now on.
   void stop(Instant now);
+  // The user's request will not be sent: if an arrival was for it, that one is missed.
+  void miss(User& user, RouteId route);
   // Without effect when the stage is over, as a program that is told to leave may not know.
   void call(std::size_t place) {
     if (load_) load_->call(place);

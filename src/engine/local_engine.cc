@@ -19,10 +19,10 @@ std::uint32_t loopback_share(std::uint32_t workers) {
   return ports ? std::max<std::uint32_t>(1, ports->size() * 2 / 5 / workers) : 0;
 }
 
-net::MachineOptions machine_options(const plan::Plan& plan) {
+net::MachineOptions machine_options(const plan::Plan& plan, std::uint32_t workers) {
   const plan::Client& client = plan.client;
   net::MachineOptions options;
-  options.loopback_share = loopback_share(plan.workers);
+  options.loopback_share = loopback_share(workers);
   for (const auto& r : client.resolve) options.overrides.push_back({r.host, r.port, r.address});
   options.tls_verify = client.tls.verify;
   options.tls_ca_bundle = client.tls.ca_bundle;
@@ -34,12 +34,16 @@ net::MachineOptions machine_options(const plan::Plan& plan) {
 Instant local_now() { return net::monotonic_now(); }
 
 Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::shared_ptr<SharedBudget> budget,
-                                                  protocol::WallTime wall, std::shared_ptr<UserProgram> program) {
+                                                  protocol::WallTime wall, std::shared_ptr<UserProgram> program,
+                                                  plan::Segment part) {
   net::raise_fd_limit(wanted_fds);
   EngineSetup setup;
   setup.plan = plan;
+  setup.part = part;
   setup.budget = std::move(budget);
-  setup.make_machine = [options = machine_options(plan)](std::uint32_t) { return net::make_real_machine(options); };
+  setup.make_machine = [options = machine_options(plan, plan.workers * part.count)](std::uint32_t) {
+    return net::make_real_machine(options);
+  };
   if (program) {
     setup.make_behaviours = [program](plan::Segment segment) { return program->behaviours(segment); };
     setup.metrics = [program](plan::Segment segment) { return program->metrics(segment); };

@@ -33,6 +33,8 @@ class UserProgram {
   virtual void enter(Part part) = 0;
   // How many users have begun so far, those who joined in the measured part among them.
   virtual std::uint32_t users() const = 0;
+  // How many tasks have begun so far, where that can be told from requests.
+  virtual std::uint64_t tasks() const { return 0; }
   // After the measured part: the names of the plan's routes, where the program gives them as requests come up; empty
   // ones were not used. None: they have the plan's.
   virtual std::vector<std::string> route_names() const { return {}; }
@@ -43,6 +45,21 @@ class UserProgram {
   }
   // Asked on the worker's thread when a stage begins: none, it is the stage's own load that users follow.
   virtual std::optional<ScenarioPlay> scenarios() const { return std::nullopt; }
+
+  // Which part of the users is about to be played here; once, before behaviours().
+  virtual void take_part(plan::Segment segment) { static_cast<void>(segment); }
+
+  // Where several processes play its users, each its segment of them. The process is forked once, after the program was
+  // made and before any behaviours are; both are called on the thread that forks.
+  virtual void before_fork() {}
+  virtual void after_fork(bool in_child) { static_cast<void>(in_child); }
+  // In a child: what the program has counted of its own so far, beside the requests; as it likes. Also while a stage
+  // is played.
+  virtual std::string account() const { return {}; }
+  // In the parent: the accounts of all children, each as it was last; about once a second, and at the end.
+  virtual void take_accounts(const std::vector<std::string>& accounts) { static_cast<void>(accounts); }
+  // In a child that is about to end, after its behaviours have.
+  virtual void leave() {}
 };
 
 }  // namespace brink::engine

@@ -14,6 +14,16 @@ constexpr std::size_t buffer_bytes = 64 * 1024;
 // Before an iteration that follows one in which nothing was done: a program that only fails must not spin.
 constexpr Duration idle_pause = std::chrono::milliseconds(1);
 
+Peer peer_of(const Carrier& carrier) {
+  const net::TlsFacts& tls = carrier.tls_facts();
+  Peer peer{.tls_version = tls.version, .tls_cipher = tls.cipher};
+  const net::Address* remote = carrier.remote();
+  if (remote == nullptr) return peer;
+  peer.address = remote->host;
+  peer.port = remote->port;
+  return peer;
+}
+
 // Failures before a connection stood: repeating at once would only be a busy loop against a closed door.
 bool no_connection(Failure failure) { return is_before_connection(failure) || is_ours(failure); }
 
@@ -116,8 +126,12 @@ void Worker::leave(User& user, Instant now) {
 
 // Passes the gate, now or by the user's timer.
 void Worker::request(User& user, RouteId route, Instant now) {
-  if (phase_ != Phase::running || now >= window_.end || enough()) return;
+  if (phase_ != Phase::running || enough()) return;
   if (user.on_socket && user.on_socket->listens) return issue(user, route, now);  // which asks nothing of the target
+  if (now >= window_.end) {
+    user.group.miss(user, route);
+    return;
+  }
   const Gate::Pass pass = gate_.pass(now);
   if (!pass.open) {
     end_.budget_spent = true;
@@ -272,6 +286,7 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
   user.in_request = false;
   judge(sample);
   Outcome outcome{&sample, answer.head, answer.body};
+  outcome.peer = peer_of(carrier);
   judge_by_user(user, outcome, sample);
   if (plan_.client.verify_length) judge_length(answer, sample);
   user.failures_in_row =

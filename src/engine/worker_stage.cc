@@ -41,7 +41,7 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
   ended_users_ = 0;
   context_.keep_body = stage.keep_body;
   context_.quick_ack = stage.quick_ack;
-  context_.keep_tls = stage.keep_all;
+  context_.keep_tls = stage.keep_all || behaviours_;
   begin_groups();
   gate_.begin_stage(main_.share(), begin);
   window_open_ = false;

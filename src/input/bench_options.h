@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "input/autofind_options.h"
 #include "input/options/values.h"
+#include "input/processes.h"
 #include "input/surroundings.h"
 #include "plan/exporting.h"
 #include "plan/limit.h"
@@ -21,6 +22,7 @@ struct BenchOptions {
   plan::Exporting exporting;
   std::optional<AutofindOptions> autofind;  // then `stage` is a step of it
   plan::Limits limits;
+  Processes processes;                     // of users that are a program
   std::vector<std::string> foreign_hosts;  // see client_options.h
   std::vector<std::string> notes;          // what was decided for the user, one sentence each
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
 #include "input/client_options.h"
@@ -48,6 +49,11 @@ constexpr Duration longest_run = std::chrono::hours(24 * 7);
 constexpr Duration drain = std::chrono::seconds(5);
 // Users of a rate: as many as it needs when every task takes ten seconds, within reason.
 std::uint32_t most_users_of(double rate) { return static_cast<std::uint32_t>(std::clamp(rate * 10, 50.0, 10'000.0)); }
+
+std::uint32_t most_users(const plan::Locustfile& file, const plan::Stage& stage) {
+  if (const auto* open = std::get_if<plan::Open>(&stage.load)) return open->max_users;
+  return file.shaped ? std::numeric_limits<std::uint32_t>::max() : file.users;
+}
 
 plan::Stage stage_of(const Values& values, const plan::Locustfile& file) {
   plan::Stage stage;
@@ -143,6 +149,9 @@ Result<BenchOptions> read_locust(const Values& values, const Surroundings& surro
   auto exporting = read_exporting(values, surroundings, options.notes);
   if (!exporting) return tl::unexpected(exporting.error());
   options.exporting = std::move(*exporting);
+  const auto processes = read_processes(values, surroundings, 1, most_users(file, options.stage), options.notes);
+  if (!processes) return tl::unexpected(processes.error());
+  options.processes = *processes;
   options.foreign_hosts = foreign_hosts(hosts, options.plan.client);
   return options;
 }

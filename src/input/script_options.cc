@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "input/bench_load.h"
 #include "input/client_options.h"
@@ -50,6 +51,13 @@ constexpr Need needs[] = {
 
 // How long users may take to get ready, beside the time over which they begin.
 constexpr Duration longest_start = std::chrono::seconds(60);
+// A task is some requests and what Python makes of them: 0.2 ms or so. At this rate a fifth of a core is busy, and no
+// user waits long for another.
+constexpr double tasks_of_a_process = 1000;
+std::uint32_t processes_for(double rate) {
+  return static_cast<std::uint32_t>(std::clamp(std::ceil(rate / tasks_of_a_process), 1.0, 256.0));
+}
+
 // What was due at the end and is under way may take so long, as in LoadPilot.
 constexpr Duration drain = std::chrono::seconds(30);
 
@@ -117,6 +125,8 @@ Result<plan::Limits> limits_of(const Values& values, const plan::ScriptScenario&
   for (const auto& [key, value] : scenario.thresholds) {
     auto limit = plan::parse_limit(limit_text(key, value));
     if (!limit) return tl::unexpected(limit.error());
+    // Of tasks, whose rows are the first: users who join later log in while others are measured.
+    for (std::uint32_t i = 0; i < scenario.tasks.size() && i < routes.size(); ++i) limit->routes.push_back(RouteId{i});
     options->limits.list.push_back(std::move(*limit));
   }
   if (auto ok = plan::resolve_limits(options->limits.list, routes); !ok) return tl::unexpected(ok.error());
@@ -218,6 +228,11 @@ Result<ScriptOptions> read_script(const Values& values, const Surroundings& surr
   auto exporting = read_exporting(values, surroundings, bench.notes);
   if (!exporting) return tl::unexpected(exporting.error());
   bench.exporting = std::move(*exporting);
+  const auto& open = std::get<plan::Open>(bench.stage.load);
+  const auto processes =
+      read_processes(values, surroundings, processes_for(scenario.rate), open.max_users, bench.notes);
+  if (!processes) return tl::unexpected(processes.error());
+  bench.processes = *processes;
   bench.foreign_hosts = foreign_hosts({bench.plan.routes.front().url}, bench.plan.client);
   return options;
 }

@@ -113,6 +113,8 @@ TEST(Script, ItsThresholdsAreLimits) {
   EXPECT_EQ(options.bench.limits.list[1].text, "error_rate <= 1.5%");
   EXPECT_TRUE(options.bench.limits.list[1].holds(0.015)) << "equal is kept";
   EXPECT_EQ(options.bench.limits.list[3].text, "p99 <= 500ms");
+  EXPECT_EQ(options.bench.limits.list[3].routes.size(), scenario.tasks.size())
+      << "what users do when they join is no task";
 }
 
 TEST(Script, RunsOnOneWorkerAndIsNamedInTheRecord) {

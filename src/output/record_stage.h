@@ -132,6 +132,23 @@ struct Health {
   std::vector<Worker> workers;
 };
 
+// One of several processes that made the load together.
+struct Process {
+  std::uint32_t number = 1;  // from 1
+  std::uint64_t pid = 0;
+  std::uint64_t users = 0;     // of a program: that have begun
+  std::uint64_t requests = 0;  // that ended in the window
+  double rate_rps = 0;
+  double cpu_share = 0;  // of a core, over the window
+  std::optional<double> send_lag_p99_ms;
+  double loop_lag_p99_9_ms = 0;
+  bool valid = true;  // false: it was lost, or the limit
+  std::string text;   // why not
+  // Of one that died on the way.
+  std::optional<double> lost_s;  // when, since the stage began; from then on its part of the load was missing
+  std::optional<double> seen_s;  // so much of the stage its numbers are of
+};
+
 using Tally = std::map<std::string, std::uint64_t>;
 
 // What users' programs said of themselves (scenarios, scripts).
@@ -181,6 +198,7 @@ struct Stage {
   std::map<std::string, Tally> mishaps;  // by mishap_name, then by key; kinds that happened
   std::vector<StageRoute> routes;        // that had requests, in the order of target.routes
   Health health;
+  std::vector<Process> processes;  // none: there was but one
 };
 
 }  // namespace brink::output

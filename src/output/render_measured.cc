@@ -74,7 +74,7 @@ std::string stage_lines(const Record& record, std::size_t index, const TerminalS
         mishap_lines(stage, style), phase_lines(stage, style) + socket_lines(stage, style)}) {
     if (!section.empty()) out += section + "\n";
   }
-  return out + per_second_line(stage, style) + generator_lines(stage, style) +
+  return out + per_second_line(stage, style) + generator_lines(stage, style) + process_lines(stage, style) +
          balance_lines(stage.numbers.counts, style);
 }
 

@@ -147,6 +147,21 @@ void fields(auto& visit, Is<Health> auto& v) {
   visit("workers", v.workers);
 }
 
+void fields(auto& visit, Is<Process> auto& v) {
+  visit("number", v.number);
+  visit("pid", v.pid);
+  visit("users", v.users);
+  visit("requests", v.requests);
+  visit("rate_rps", v.rate_rps);
+  visit("cpu_share", v.cpu_share);
+  visit("send_lag_p99_ms", v.send_lag_p99_ms);
+  visit("loop_lag_p99_9_ms", v.loop_lag_p99_9_ms);
+  visit("valid", v.valid);
+  visit("text", v.text);
+  visit("lost_s", v.lost_s);
+  visit("seen_s", v.seen_s);
+}
+
 void fields(auto& visit, Is<Numbers> auto& v) {
   visit("counts", v.counts);
   visit("rate_rps", v.rate_rps);
@@ -192,6 +207,7 @@ void fields(auto& visit, Is<Stage> auto& v) {
   visit("mishaps", v.mishaps);
   visit("routes", v.routes);
   visit("health", v.health);
+  visit("processes", v.processes);
 }
 
 }  // namespace brink::output

@@ -18,6 +18,8 @@ struct Segment {
   std::uint64_t share(std::uint64_t n) const { return n * (index + 1ull) / count - n * index / count; }
   // Things before this part's, i.e. the number of its first one.
   std::uint64_t first(std::uint64_t n) const { return n * index / count; }
+  // One of `parts` equal parts of this part.
+  Segment part(std::uint32_t i, std::uint32_t parts) const { return {index * parts + i, count * parts}; }
   // The same when things are dealt out one by one, as they come: thing i goes to part i % count.
   std::uint64_t dealt(std::uint64_t n) const { return (n + count - 1 - index) / count; }
 };

@@ -191,6 +191,15 @@ Rate Rate::repeating(std::vector<Piece> pieces) {
   return rate;
 }
 
+std::vector<Piece> Rate::pieces() const {
+  std::vector<Piece> pieces;
+  if (!curve_) return pieces;
+  for (const Curve::Laid& laid : curve_->laid) pieces.push_back(laid.piece);
+  return pieces;
+}
+
+bool Rate::repeats() const { return curve_ && curve_->repeats; }
+
 double Rate::at(Duration t) const {
   Real x = std::max<Real>(0, ns(t));
   if (curve_ && curve_->repeats) x = std::fmod(x, curve_->length);

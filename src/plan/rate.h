@@ -50,6 +50,10 @@ class Rate {
   double highest(Duration begin, Duration end) const;
   // The same at all times.
   bool steady() const { return !curve_; }
+  // What of() or repeating() make the same rate from: none when steady.
+  std::vector<Piece> pieces() const;
+  double then() const { return then_; }
+  bool repeats() const;
 
  private:
   struct Curve;

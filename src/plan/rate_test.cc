@@ -102,6 +102,17 @@ TEST(Rate, InverseNeverGoesBack) {
   EXPECT_EQ(before, Duration::max());
 }
 
+TEST(Rate, ItsPiecesMakeItAgain) {
+  const std::vector<Piece> wave = {{.length_ns = 1e9L, .from = 50, .to = 50, .swing = 40, .turn = 6.28}};
+  for (const Rate& rate :
+       {Rate::constant(3), Rate::ramp(2, 90, seconds(7)), Rate::of(wave, 5), Rate::repeating(wave)}) {
+    const Rate again = rate.repeats() ? Rate::repeating(rate.pieces()) : Rate::of(rate.pieces(), rate.then());
+    EXPECT_EQ(again.steady(), rate.steady());
+    for (int n = 0; n < 300; n += 7) EXPECT_EQ(again.inverse(n), rate.inverse(n));
+    for (int ms = 0; ms < 9000; ms += 77) EXPECT_EQ(again.at(milliseconds(ms)), rate.at(milliseconds(ms)));
+  }
+}
+
 TEST(Rate, FartherThanTheClockReachesIsNever) { EXPECT_EQ(Rate::constant(1e-12).inverse(1), Duration::max()); }
 
 }  // namespace

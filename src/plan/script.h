@@ -49,9 +49,11 @@ struct Locustfile {
   Interpreter interpreter;
   std::vector<std::string> notes;
   std::uint32_t users = 1;           // as asked
+  bool shaped = false;               // how many there are, a shape of the file says
   std::optional<Duration> run_time;  // none: until it says so itself, or somebody stops it
   Duration stop_within{};            // how long it may take to end then
   std::optional<double> rate;        // tasks a second, whatever the target does; users come as they are needed
+  bool find_limit = false;           // the load is raised until something breaks, whatever else is asked for
   std::string html;                  // where a report is to be written; empty: nowhere
   bool only_json = false;            // nothing but its own JSON is to be printed
   bool verify = true;                // certificates

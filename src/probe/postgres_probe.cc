@@ -1,12 +1,12 @@
 #include "probe/postgres_probe.h"
 
-#include <libpq-fe.h>
 #include <poll.h>
 
 #include <algorithm>
 
 #include "base/text.h"
 #include "net/clock.h"
+#include "probe/libpq.h"
 #include "probe/sql_mask.h"
 
 namespace brink::probe {
@@ -34,22 +34,24 @@ std::string first_line(const char* text) { return std::string(trim(split(text, '
 }  // namespace
 
 Result<std::unique_ptr<PostgresProbe>> PostgresProbe::make(const std::string& connection) {
+  const auto pq = Libpq::load();
+  if (!pq) return tl::unexpected(pq.error());
   char* error = nullptr;
-  PQconninfoOption* options = PQconninfoParse(connection.c_str(), &error);
+  PQconninfoOption* options = (*pq)->conninfo_parse(connection.c_str(), &error);
   if (!options) {
     const std::string why = error ? first_line(error) : "out of memory";
-    PQfreemem(error);
+    (*pq)->freemem(error);
     return usage_error("not a PostgreSQL connection string: " + why,
                        "as in: --pg 'host=127.0.0.1 dbname=shop user=me' or --pg postgresql://me@127.0.0.1/shop");
   }
-  PQconninfoFree(options);
-  return std::unique_ptr<PostgresProbe>(new PostgresProbe(connection));
+  (*pq)->conninfo_free(options);
+  return std::unique_ptr<PostgresProbe>(new PostgresProbe(connection, **pq));
 }
 
 PostgresProbe::~PostgresProbe() { disconnect(); }
 
 void PostgresProbe::disconnect() {
-  if (database_) PQfinish(database_);
+  if (database_) pq_.finish(database_);
   database_ = nullptr;
 }
 
@@ -65,7 +67,7 @@ Instant PostgresProbe::sample(Instant now, std::vector<sample::Reading>& reading
   PGresult* rows = database_ || connect() ? ask() : nullptr;
   if (rows) {
     report(rows, now, readings);
-    PQclear(rows);
+    pq_.clear(rows);
   } else {
     disconnect();
     next_ = now + retry_after;
@@ -77,69 +79,69 @@ Instant PostgresProbe::sample(Instant now, std::vector<sample::Reading>& reading
 bool PostgresProbe::wait(bool to_write, Instant deadline) const {
   const Duration left = deadline - net::monotonic_now();
   if (left <= Duration{}) return false;
-  pollfd waited{.fd = PQsocket(database_), .events = static_cast<short>(to_write ? POLLOUT : POLLIN), .revents = 0};
+  pollfd waited{.fd = pq_.socket(database_), .events = static_cast<short>(to_write ? POLLOUT : POLLIN), .revents = 0};
   return poll(&waited, 1, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count())) > 0;
 }
 
 bool PostgresProbe::connect() {
   const char* const keys[] = {"dbname", "fallback_application_name", nullptr};
   const char* const values[] = {connection_.c_str(), "brink", nullptr};
-  database_ = PQconnectStartParams(keys, values, 1);  // 1: dbname is a connection string
+  database_ = pq_.connect_start_params(keys, values, 1);  // 1: dbname is a connection string
   const Instant deadline = net::monotonic_now() + connect_limit;
-  auto state = database_ && PQstatus(database_) != CONNECTION_BAD ? PGRES_POLLING_WRITING : PGRES_POLLING_FAILED;
+  auto state = database_ && pq_.status(database_) != CONNECTION_BAD ? PGRES_POLLING_WRITING : PGRES_POLLING_FAILED;
   while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED) {
     if (!wait(state == PGRES_POLLING_WRITING, deadline)) {
       note(trouble("no connection within a second"));
       return false;
     }
-    state = PQconnectPoll(database_);
+    state = pq_.connect_poll(database_);
   }
   if (state == PGRES_POLLING_FAILED) {
-    note(trouble(database_ ? first_line(PQerrorMessage(database_)) : "out of memory"));
+    note(trouble(database_ ? first_line(pq_.error_message(database_)) : "out of memory"));
     return false;
   }
-  return PQsetnonblocking(database_, 1) == 0;
+  return pq_.set_nonblocking(database_, 1) == 0;
 }
 
 // The rows, the caller's; null: there was no answer, which is noted.
 PGresult* PostgresProbe::ask() {
   const Instant deadline = net::monotonic_now() + answer_limit;
-  bool alive = PQsendQuery(database_, question) == 1;
-  while (alive && PQflush(database_) == 1) alive = wait(true, deadline);
+  bool alive = pq_.send_query(database_, question) == 1;
+  while (alive && pq_.flush(database_) == 1) alive = wait(true, deadline);
   PGresult* rows = nullptr;
   while (alive) {
-    if (PQisBusy(database_)) {
+    if (pq_.is_busy(database_)) {
       if (!wait(false, deadline)) {
         note(trouble("no answer within half a second"));
         break;
       }
-      alive = PQconsumeInput(database_) == 1;
+      alive = pq_.consume_input(database_) == 1;
       continue;
     }
-    PGresult* result = PQgetResult(database_);
+    PGresult* result = pq_.get_result(database_);
     if (!result) return rows;
-    if (PQresultStatus(result) == PGRES_TUPLES_OK && !rows) {
+    if (pq_.result_status(result) == PGRES_TUPLES_OK && !rows) {
       rows = result;
       continue;
     }
-    note(trouble(first_line(PQresultErrorMessage(result))));
-    PQclear(result);
+    note(trouble(first_line(pq_.result_error_message(result))));
+    pq_.clear(result);
     break;
   }
-  if (!alive) note(trouble(first_line(PQerrorMessage(database_))));
-  PQclear(rows);
+  if (!alive) note(trouble(first_line(pq_.error_message(database_))));
+  pq_.clear(rows);
   return nullptr;
 }
 
 void PostgresProbe::report(const PGresult* rows, Instant now, std::vector<sample::Reading>& readings) {
   std::map<std::string, double> counts = {{"connections", 0}, {"active", 0},   {"running", 0},
                                           {"lock_waits", 0},  {"io_waits", 0}, {"idle_in_transaction", 0}};
-  for (int row = 0; row < PQntuples(rows); ++row) {
-    const std::string_view state = PQgetvalue(rows, row, 0);
-    const std::string_view waits_for = PQgetvalue(rows, row, 1);
-    const std::string_view statement = PQgetvalue(rows, row, 2);
-    const double count = parse_double(PQgetvalue(rows, row, 3)).value_or(0);
-    counts["max_connections"] = parse_double(PQgetvalue(rows, row, 4)).value_or(0);
+  for (int row = 0; row < pq_.ntuples(rows); ++row) {
+    const std::string_view state = pq_.getvalue(rows, row, 0);
+    const std::string_view waits_for = pq_.getvalue(rows, row, 1);
+    const std::string_view statement = pq_.getvalue(rows, row, 2);
+    const double count = parse_double(pq_.getvalue(rows, row, 3)).value_or(0);
+    counts["max_connections"] = parse_double(pq_.getvalue(rows, row, 4)).value_or(0);
     counts["connections"] += count;
     if (statement == "<insufficient privilege>") {
       note("the database hides statements of other users: GRANT pg_monitor TO the user of --pg");

@@ -20,9 +20,12 @@ struct pg_result;
 
 namespace brink::probe {
 
+struct Libpq;
+
 class PostgresProbe final : public Sampler {
  public:
-  // Error (usage): not a connection string. That nobody answers is noted later.
+  // Errors: not a connection string (usage); PostgreSQL's client library is not installed. That nobody answers is noted
+  // later.
   static Result<std::unique_ptr<PostgresProbe>> make(const std::string& connection);
   ~PostgresProbe() override;
 
@@ -30,7 +33,7 @@ class PostgresProbe final : public Sampler {
   void describe(TargetFacts& facts) const override;
 
  private:
-  explicit PostgresProbe(std::string connection) : connection_(std::move(connection)) {}
+  PostgresProbe(std::string connection, const Libpq& pq) : pq_(pq), connection_(std::move(connection)) {}
   bool connect();
   pg_result* ask();
   bool wait(bool to_write, Instant deadline) const;
@@ -38,6 +41,7 @@ class PostgresProbe final : public Sampler {
   void note(const std::string& line);
   void disconnect();
 
+  const Libpq& pq_;
   std::string connection_;
   pg_conn* database_ = nullptr;
   std::map<std::string, double> statements_;  // how often each was seen, by its mask

@@ -1,6 +1,7 @@
 #include "output/asked.h"
 #include "output/record_build.h"
 #include "plan/scenario.h"
+#include "run/judged_processes.h"
 #include "run/local_load.h"
 #include "run/play.h"
 #include "run/program_parts.h"
@@ -40,7 +41,9 @@ output::Answer bench_answer(const aggregate::StageSummary& summary, const verdic
     answer.sentence = "The run ended before anything was measured.";
     return answer;
   }
-  if (health.saturated() && !unreachable) answer.sentence += " INVALID: this machine was the limit.";
+  if (!health.saturated() || unreachable) return answer;
+  const bool lost = health.first_red()->name == "processes";
+  answer.sentence += lost ? " INVALID: a process was lost." : " INVALID: this machine was the limit.";
   return answer;
 }
 
@@ -93,7 +96,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   Session session("bench", request.saving, machinery, observer, stop);
   if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());
   const plan::Plan& plan = request.plan;
-  if (!request.stage.requests || *request.stage.requests > few_requests) session.calibrate(plan);
+  if (!request.stage.requests || *request.stage.requests > few_requests) session.calibrate(plan, request.processes);
 
   auto load = machinery.make_load(plan, std::make_shared<engine::SharedBudget>(plan.budget));
   if (!load) return tl::unexpected(load.error());
@@ -107,7 +110,10 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   };
   StageResult result = session.play(**load, request.stage, "bench", limits.keep(), wish);
   const plan::Plan named = program.named(result);
-  const verdict::Health health = session.judge(request.stage, result);
+  const JudgedProcesses judged = judge_processes(
+      session.judge(request.stage, result), result.processes,
+      [&](const aggregate::StageSummary& part) { return session.judge(request.stage, {.summary = part}); });
+  const verdict::Health& health = judged.health;
 
   const plan::Stage played = program.played();
   output::Record& record = session.record();
@@ -116,6 +122,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   record.stages.push_back(output::record_stage(
       named, {&played, "measure", &result.summary, &health, result.cut_short || result.budget_spent},
       session.run_begin()));
+  record.stages.back().processes = judged.rows;
   session.keep(named, result);
   limits.judge(result, 0, record);
   session.outcome().unreachable = why_nothing_answered(named, result.summary);

@@ -1,3 +1,4 @@
+#include "run/local_load.h"
 #include "run/play.h"
 #include "run/search.h"
 
@@ -13,12 +14,15 @@ Result<Outcome> find_limit_with(const RunRequest& request, Observer& observer, S
   }
   search.play_all();
   search.conclude();
+  search.take_leave();
   search.keep_replay_facts();
   return session.finish(search.now());
 }
 
 Result<Outcome> find_limit(const RunRequest& request, Observer& observer, Stop& stop) {
-  return find_limit_with(request, observer, stop, local_machinery());
+  Machinery machinery = local_machinery();
+  if (request.users.program) machinery.make_load = local_load_of(request.users.program);
+  return find_limit_with(request, observer, stop, machinery);
 }
 
 }  // namespace brink::run

@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "aggregate/recorder.h"
@@ -28,8 +30,11 @@ class Onlooker {
   virtual ~Onlooker() = default;
   // Whether it is time for a tally; asked about ten times a second.
   virtual bool wants_tally(Instant now) = 0;
-  // Which comes a moment later, or never when the stage ends before.
+  // Which comes a moment later, or never when the stage ends before; the summary first.
   virtual void on_tally(const aggregate::Tally& tally, Instant now) = 0;
+  // Whether a summary is to come with each tally, as the stage would be if it ended then (Recorder::ask_snapshot).
+  virtual bool wants_summary() const { return false; }
+  virtual void on_summary(aggregate::StageSummary summary) { static_cast<void>(summary); }
   // So many routes stand for themselves in a tally, the first of the plan; all others are one.
   static constexpr std::size_t most_routes = 100;
 };
@@ -40,6 +45,22 @@ struct Keep {
   std::size_t samples = 0;         // at most so many of those due in the window, in memory, evenly over time
   Onlooker* onlooker = nullptr;    // may be none
   std::vector<aggregate::Watched> watched = {};  // counted for limits: Live::watched, StageResult::watched
+  std::optional<Instant> begin = {};             // when it begins, a moment from now; none: at once
+};
+
+// Of a load that several processes make: one of them.
+struct ProcessPart {
+  std::uint32_t number = 1;  // from 1
+  std::int64_t pid = 0;
+  std::uint32_t users = 0;          // of a program: that have begun
+  aggregate::StageSummary summary;  // its part of the stage; of one that was lost what was known last
+  struct Lost {
+    Duration at{};    // since the stage began
+    Duration seen{};  // its numbers are as of then; zero: there are none
+    std::string how;  // "was killed by SIGKILL"
+  };
+  std::optional<Lost> lost;
+  std::string name() const { return "process " + std::to_string(number) + " (pid " + std::to_string(pid) + ")"; }
 };
 
 struct StageResult {
@@ -50,6 +71,7 @@ struct StageResult {
   std::vector<aggregate::WatchSeries> watched;  // one for each of Keep::watched
   bool cut_short = false;
   bool budget_spent = false;
+  std::vector<ProcessPart> processes;  // none: there is but one, this
 };
 
 class LoadSource {

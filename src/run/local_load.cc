@@ -26,7 +26,7 @@ class LocalLoad final : public LoadSource {
     probe::HostProbe probe;
     const Instant begin = now();
     TallyCollector tallies(keep.onlooker, recorders());
-    engine_->begin(stage, pointers_);
+    engine_->begin(stage, pointers_, keep.begin);
     while (!engine_->wait(watch_step)) {
       tallies.look(now());
       const Watch wish = watcher(live(), now() - begin);
@@ -92,10 +92,11 @@ class LocalLoad final : public LoadSource {
 namespace {
 
 Result<std::unique_ptr<LoadSource>> local_load(const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget,
-                                               std::shared_ptr<engine::UserProgram> program) {
+                                               std::shared_ptr<engine::UserProgram> program, plan::Segment part = {}) {
+  if (program) program->take_part(part);
   auto engine = engine::make_local_engine(plan, std::move(budget),
                                           std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
-                                          std::move(program));
+                                          std::move(program), part);
   if (!engine) return tl::unexpected(engine.error());
   return std::make_unique<LocalLoad>(std::move(*engine), plan.routes.size());
 }
@@ -107,9 +108,9 @@ Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan,
   return local_load(plan, std::move(budget), nullptr);
 }
 
-LoadFactory local_load_of(std::shared_ptr<engine::UserProgram> program) {
-  return [program = std::move(program)](const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget) {
-    return local_load(plan, std::move(budget), program);
+LoadFactory local_load_of(std::shared_ptr<engine::UserProgram> program, plan::Segment part) {
+  return [program = std::move(program), part](const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget) {
+    return local_load(plan, std::move(budget), program, part);
   };
 }
 

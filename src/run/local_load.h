@@ -10,7 +10,7 @@ namespace brink::run {
 Result<std::unique_ptr<LoadSource>> make_local_load(const plan::Plan& plan,
                                                     std::shared_ptr<engine::SharedBudget> budget);
 
-// The same, of users who do what a program says.
-LoadFactory local_load_of(std::shared_ptr<engine::UserProgram> program);
+// The same, of users who do what a program says. `part`: of the plan, of which others play the rest.
+LoadFactory local_load_of(std::shared_ptr<engine::UserProgram> program, plan::Segment part = {});
 
 }  // namespace brink::run

@@ -6,6 +6,32 @@
 
 namespace brink::run {
 
+plan::Plan name_routes(const engine::UserProgram& program, const plan::Plan& given, aggregate::StageSummary& summary,
+                       std::vector<std::uint32_t>& moved) {
+  const std::vector<std::string> names = program.route_names();
+  plan::Plan plan = given;
+  if (names.empty()) return plan;
+  CHECK(names.size() <= plan.routes.size());
+  moved.assign(plan.routes.size(), 0);
+  std::vector<plan::Route> routes;
+  std::vector<aggregate::RouteSummary> summaries;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty()) continue;
+    moved[i] = static_cast<std::uint32_t>(routes.size());
+    routes.push_back(std::move(plan.routes[i]));
+    routes.back().name = names[i];
+    summaries.push_back(std::move(summary.routes[i]));
+  }
+  if (routes.empty()) {  // nothing was sent
+    routes.push_back(plan.routes.front());
+    summaries.push_back(summary.routes.front());
+  }
+  plan.routes = std::move(routes);
+  summary.routes = std::move(summaries);
+  for (sample::Exchange& exchange : summary.exchanges) exchange.sample.route.value = moved[exchange.sample.route.value];
+  return plan;
+}
+
 void ProgramParts::begin() {
   if (!request_.program) return;
   output::Program& record = session_.record().program.emplace(request_.about_program);
@@ -24,29 +50,11 @@ void ProgramParts::measured(const aggregate::StageSummary& summary) {
 }
 
 plan::Plan ProgramParts::named(StageResult& result) const {
-  const auto names = request_.program ? request_.program->route_names() : std::vector<std::string>{};
-  plan::Plan plan = request_.plan;
-  if (names.empty()) return plan;
-  CHECK(names.size() <= plan.routes.size());
-  std::vector<std::uint32_t> moved(plan.routes.size(), 0);
-  std::vector<plan::Route> routes;
-  std::vector<aggregate::RouteSummary> summaries;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i].empty()) continue;
-    moved[i] = static_cast<std::uint32_t>(routes.size());
-    routes.push_back(std::move(plan.routes[i]));
-    routes.back().name = names[i];
-    summaries.push_back(std::move(result.summary.routes[i]));
-  }
-  if (routes.empty()) {  // nothing was sent
-    routes.push_back(plan.routes.front());
-    summaries.push_back(result.summary.routes.front());
-  }
-  plan.routes = std::move(routes);
-  result.summary.routes = std::move(summaries);
-  for (sample::Sample& sample : result.samples) sample.route.value = moved[sample.route.value];
-  for (sample::Exchange& exchange : result.summary.exchanges) {
-    exchange.sample.route.value = moved[exchange.sample.route.value];
+  std::vector<std::uint32_t> moved;
+  if (!request_.program) return request_.plan;
+  plan::Plan plan = name_routes(*request_.program, request_.plan, result.summary, moved);
+  if (!moved.empty()) {
+    for (sample::Sample& sample : result.samples) sample.route.value = moved[sample.route.value];
   }
   return plan;
 }

@@ -6,6 +6,11 @@
 
 namespace brink::run {
 
+// The plan that a record is about: with the routes as the program has named them, without those it did not use;
+// likewise the summary. `moved`: where each route of `plan` is now; empty when the program names none.
+plan::Plan name_routes(const engine::UserProgram& program, const plan::Plan& plan, aggregate::StageSummary& summary,
+                       std::vector<std::uint32_t>& moved);
+
 class ProgramParts {
  public:
   // All of them outlive it. Without a program nothing happens in any call.
@@ -14,8 +19,7 @@ class ProgramParts {
 
   void begin();
   void measured(const aggregate::StageSummary& summary);
-  // The plan that the record is about: with the routes as the program has named them, without those it did not use, in
-  // the result as well.
+  // See name_routes(); in the result as well.
   plan::Plan named(StageResult& result) const;
   // The measured stage as it went: how many users were called is known when it is over.
   plan::Stage played() const;

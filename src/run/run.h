@@ -76,10 +76,21 @@ struct BenchRequest {
   // What users do, where it is a program of somebody's, with what the record says of it.
   std::shared_ptr<engine::UserProgram> program = nullptr;
   output::Program about_program = {};
+  std::uint32_t processes = 1;  // the users of a program may be played by several of this machine
+  bool stop_when_lost = false;  // one that dies ends the run; otherwise the others go on
   // Before and after what is measured: what its users do then. None: nothing.
   std::optional<plan::Stage> begin = std::nullopt;
   bool end = false;
   Duration end_within = std::chrono::seconds(30);
+};
+
+// Users of a search who do what a program says.
+struct SearchProgram {
+  std::shared_ptr<engine::UserProgram> program;  // null: a search of the target's routes
+  plan::Plan plan = {};                          // of its routes: nothing is looked for at the target
+  output::Program about = {};
+  bool begins = false;  // users do something before their first task
+  bool ends = false;    // and after the last
 };
 
 struct RunRequest {
@@ -99,6 +110,7 @@ struct RunRequest {
   std::vector<plan::Limit> limits;  // judged at the highest load that held
   std::uint32_t workers = 1;
   Saving saving;
+  SearchProgram users = {};
 };
 
 // Where to look at the target's own side.

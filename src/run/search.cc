@@ -4,6 +4,7 @@
 #include "output/record_build.h"
 #include "run/discover.h"
 #include "run/trial.h"
+#include "run/unreachable.h"
 #include "verdict/answer.h"
 #include "verdict/limits/held.h"
 #include "verdict/limits/judge.h"
@@ -25,12 +26,13 @@ Search::Search(const RunRequest& request, const Machinery& machinery, Session& s
       session_(session),
       stop_(stop),
       samples_(samples),
-      budget_(std::make_shared<engine::SharedBudget>(request.budget)) {}
+      budget_(std::make_shared<engine::SharedBudget>(request.budget)),
+      users_(request, session) {}
 
-Result<void> Search::prepare() {
-  const Store store(request_.saving.store);
-  if (request_.saving.save) {
-    if (const auto writable = store.check_writable(); !writable) return tl::unexpected(writable.error());
+Result<void> Search::find_routes() {
+  if (request_.users.program) {
+    plan_ = request_.users.plan;
+    return {};
   }
   const FetchSetup fetch{machinery_,      request_.client,  request_.budget, budget_,
                          request_.method, request_.headers, &stop_};
@@ -38,18 +40,27 @@ Result<void> Search::prepare() {
   plan_.budget = request_.budget;
   plan_.workers = request_.workers;
   plan_.seed = request_.search.seed;
-  options_ = request_.search;
   asking_ = true;
   auto discovery = discover(request_, fetch);
   if (!discovery) return tl::unexpected(discovery.error());
   asking_ = false;
   plan_.routes = std::move(discovery->routes);
-  limits_ = request_.limits;
-  if (const auto known = plan::resolve_limits(limits_, plan_.routes); !known) return tl::unexpected(known.error());
   for (const std::string& note : discovery->notes) {
     session_.record().warnings.push_back(note);
     session_.observer().on_note(note);
   }
+  return {};
+}
+
+Result<void> Search::prepare() {
+  const Store store(request_.saving.store);
+  if (request_.saving.save) {
+    if (const auto writable = store.check_writable(); !writable) return tl::unexpected(writable.error());
+  }
+  options_ = request_.search;
+  if (auto found = find_routes(); !found) return tl::unexpected(found.error());
+  limits_ = request_.limits;
+  if (const auto known = plan::resolve_limits(limits_, plan_.routes); !known) return tl::unexpected(known.error());
   session_.calibrate(plan_);
 
   options_.routes = plan_.routes.size();
@@ -59,6 +70,7 @@ Result<void> Search::prepare() {
   load_ = std::move(*load);
   session_.begin(load_->now());
   session_.about(plan_, options_.rules.latency_wall);
+  users_.begin();
   if (request_.saving.save) {
     replay_ = std::make_unique<ReplayWriter>(store.replay_path(session_.record().id), session_.run_begin());
   }
@@ -78,7 +90,8 @@ std::optional<Outcome> Search::give_up(const Error& why) {
 }
 
 void Search::play_all() {
-  while (!session_.stopped() && !budget_spent_) {
+  while (!session_.stopped() && !budget_spent_ && !session_.outcome().unreachable) {
+    options_.routes = users_.used(plan_).routes.size();
     if (deadline_) options_.time_left = std::max(Duration{}, *deadline_ - load_->now());
     const auto step = verdict::next_step(options_, visits_);
     if (!step || !fits(*step)) return;
@@ -92,6 +105,8 @@ bool Search::fits(const verdict::Step& step) const {
 }
 
 void Search::play(const verdict::Step& step) {
+  const plan::Stage played = users_.prepare(*load_, step.stage);
+  if (session_.stopped()) return;
   const Instant begin = load_->now() + step.stage.warmup;
   const Instant end = begin + step.stage.duration.value_or(Duration{});
   if (replay_) {
@@ -102,14 +117,22 @@ void Search::play(const verdict::Step& step) {
   };
   const Keep keep{replay_.get(), samples_, nullptr, verdict::watched_for(limits_)};
   StageResult result =
-      session_.play(*load_, step.stage, std::string(verdict::purpose_name(step.purpose)), keep, cut_when(dying));
+      session_.play(*load_, played, std::string(verdict::purpose_name(step.purpose)), keep, cut_when(dying));
+  users_.saw(step.stage, result);
   budget_spent_ = budget_spent_ || result.budget_spent;
 
   verdict::Visit visit{step, std::move(result.summary), {}, result.cut_short};
   result.summary = visit.summary;
   visit.health = session_.judge(step.stage, result, options_.rules.latency_wall);
-  session_.record().stages.push_back(output::record_stage(plan_, visit, session_.run_begin()));
-  session_.keep(plan_, result);
+  const plan::Plan named = users_.named(plan_, result.summary);
+  const std::string purpose(verdict::purpose_name(step.purpose));
+  session_.record().stages.push_back(output::record_stage(
+      named, {&step.stage, purpose, &result.summary, &visit.health, visit.cut_short}, session_.run_begin()));
+  session_.keep(named, result);
+  if (request_.users.program && !reached_) {
+    session_.outcome().unreachable = why_nothing_answered(named, result.summary);
+    reached_ = !session_.outcome().unreachable;
+  }
   session_.observer().on_stage(session_.record().stages.back());
   watched_.push_back(std::move(result.watched));
   if (samples_ > 0) trials_.push_back(make_trial(step.stage, result, visit.health));
@@ -134,12 +157,18 @@ void Search::judge_limits() {
 
 const verdict::Verdict& Search::conclude() {
   output::Record& record = session_.record();
+  users_.name(plan_);
   verdict_ = verdict::conclude(options_, visits_, route_names());
-  record.target = output::record_target(plan_, request_.target);
-  record.plan = output::record_plan(plan_, options_);
+  const plan::Plan used = users_.used(plan_);
+  record.target = output::record_target(used, request_.target);
+  record.plan = output::record_plan(used, options_);
   if (request_.fail_under) record.plan.fail_under = *request_.fail_under;
   record.verdict = output::record_verdict(verdict_, plan_);
   record.answer = output::record_answer(verdict::answer_of(verdict_, route_names()));
+  if (session_.outcome().unreachable) {
+    record.answer->status = record.verdict->status = "unreachable";
+    record.answer->sentence = "Nothing answered.";
+  }
   judge_limits();
   if (budget_spent_) record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
   return verdict_;

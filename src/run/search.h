@@ -9,6 +9,7 @@
 
 #include "run/load_source.h"
 #include "run/run.h"
+#include "run/search_users.h"
 #include "run/session.h"
 #include "verdict/verdict.h"
 #include "verdict/why/experiment.h"
@@ -33,6 +34,8 @@ class Search {
   void play_all();
   // Writes target, plan, verdict and answer into the record.
   const verdict::Verdict& conclude();
+  // After the last stage: users who are a program take their leave.
+  void take_leave() { users_.end(*load_); }
   // Last: what is known of the replay file.
   void keep_replay_facts();
 
@@ -52,6 +55,8 @@ class Search {
   std::vector<std::string> route_names() const;
 
  private:
+  // What there is to send: found at the target, or of a program.
+  Result<void> find_routes();
   void play(const verdict::Step& step);
   bool fits(const verdict::Step& step) const;
   // At the highest load that held; everything is broken when none did.
@@ -63,6 +68,7 @@ class Search {
   Stop& stop_;
   std::size_t samples_;
   std::shared_ptr<engine::SharedBudget> budget_;
+  SearchUsers users_;
   plan::Plan plan_;
   verdict::SearchOptions options_;
   std::unique_ptr<LoadSource> load_;
@@ -74,7 +80,8 @@ class Search {
   verdict::Verdict verdict_;
   std::optional<Instant> deadline_;
   bool budget_spent_ = false;
-  bool asking_ = false;  // discovery goes on, or has failed
+  bool asking_ = false;   // discovery goes on, or has failed
+  bool reached_ = false;  // users of a program have had an answer
 };
 
 }  // namespace brink::run

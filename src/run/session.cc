@@ -67,9 +67,9 @@ void Session::tell_news() {
 
 // In HTTP/1.1, one request at a time on a connection: what is reached so says nothing about HTTP/2, where a write
 // carries many requests.
-void Session::calibrate(const plan::Plan& plan) {
+void Session::calibrate(const plan::Plan& plan, std::uint32_t processes) {
   if (!machinery_.calibrate || plan.client.http != plan::Http::http1) return;
-  calibration_ = machinery_.calibrate(plan.workers);
+  calibration_ = machinery_.calibrate(plan.workers * processes);
   if (calibration_.ceiling_rps <= 0) return;
   record().environment.ceiling_rps = calibration_.ceiling_rps;
   record().environment.floor_p99_ms = milliseconds(calibration_.floor_p99);

@@ -34,8 +34,9 @@ class Session {
   // The stages that follow are of this plan, which outlives them. `wall`: how they will be judged, see judge().
   void about(const plan::Plan& plan, Duration wall = {});
 
-  // Before the first request to the target: calibrates, unless the plan is too small to need it.
-  void calibrate(const plan::Plan& plan);
+  // Before the first request to the target: calibrates, unless the plan is too small to need it. `processes`: that play
+  // it.
+  void calibrate(const plan::Plan& plan, std::uint32_t processes = 1);
   // The run's clock starts.
   void begin(Instant now) { run_begin_ = now; }
   Instant run_begin() const { return run_begin_; }

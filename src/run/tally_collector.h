@@ -22,10 +22,12 @@ class TallyCollector {
 
  private:
   void ask();
+  void give_summary();
 
   Onlooker* onlooker_;
   std::vector<aggregate::Recorder*> recorders_;
-  std::vector<std::optional<aggregate::Tally>> parts_;  // by worker; empty: nothing was asked for
+  std::vector<std::optional<aggregate::Tally>> parts_;             // by worker; empty: nothing was asked for
+  std::vector<std::optional<aggregate::StageSummary>> summaries_;  // likewise, where they are wanted
 };
 
 }  // namespace brink::run

@@ -47,6 +47,7 @@ struct WorkerHealth {
   std::uint64_t stale_retries = 0;
   std::uint64_t redirects_refused = 0;
   SocketCounts sockets;
+  std::uint32_t process = 0;  // whose worker it is, of several processes: their number, from 1; 0: there is but one
   double cpu_share() const {
     return wall.count() > 0 ? static_cast<double>(cpu.count()) / static_cast<double>(wall.count()) : 0;
   }

@@ -50,11 +50,20 @@ void SimMachine::resolve(std::string_view host, std::uint16_t port, net::Resolve
   at(now_ + lookup_time, [result = std::move(result), callback = std::move(callback)] { callback(result); });
 }
 
+void SimMachine::freeze(Instant from, Duration length) {
+  frozen_from_ = from;
+  frozen_ = length;
+}
+
 void SimMachine::turn(Instant until) {
   const Instant next_event = events_.empty() ? never : events_.top().at;
   const Instant next = std::min({next_event, timers_.next(), until});
   if (next == never) return;
   now_ = std::max(now_, next);
+  if (now_ >= frozen_from_) {
+    now_ += frozen_;
+    frozen_from_ = never;
+  }
   timers_.fire_due(now_);
   if (events_.empty() || events_.top().at > now_) return;
   const Event event = events_.top();

@@ -34,6 +34,8 @@ class SimMachine final : public net::Machine {
   void name(std::string host, std::vector<std::string> addresses);
   // Calls `fn` at `at`, in order of time and then of asking.
   void at(Instant at, std::function<void()> fn);
+  // From the first moment at or after `from` at which something happens, we are not given a CPU for so long.
+  void freeze(Instant from, Duration length);
   Random& random() { return random_; }
   const SimOptions& options() const { return options_; }
   std::uint64_t open_connections() const { return open_connections_; }
@@ -61,6 +63,8 @@ class SimMachine final : public net::Machine {
   Instant now_{std::chrono::seconds(1000)};
   Duration cpu_{};
   std::uint64_t order_ = 0;
+  Instant frozen_from_ = never;
+  Duration frozen_{};
   std::uint64_t open_connections_ = 0;
   net::TimerQueue timers_;
   std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;

@@ -32,7 +32,7 @@ class Service(http.server.BaseHTTPRequestHandler):
         if path == "/login":
             return self.answer({"token": "t"}, fields=[("Set-Cookie", "sid=s1; Path=/"), ("Set-Cookie", "b=2")])
         if path == "/echo":
-            return self.answer({"method": self.command, "body": body.decode(), "headers": dict(self.headers.items())})
+            return self.answer({"method": self.command, "body": body.decode(), "headers": dict(sorted(self.headers.items()))})
         if path == "/away":
             return self.answer({}, 302, [("Location", "/landed?x=1")])
         if path == "/gzip":
@@ -227,6 +227,115 @@ with self.rest("POST", "/echo", json={"a": 1}) as r:
 """, "FastHttpUser", "--csv", "run")
     assert ran.code == 0, ran.err
     assert ("GET", service.url + "/echo") in table(locust.folder, "run")
+
+
+# Requests of all kinds, whose common path is in C++ and whose rare one in Python: `request` of a class of one's own makes
+# all of them rare.
+ALIKE = """
+from locust.clients import HttpSession
+from locust.contrib.fasthttp import FastHttpSession
+seen, WAYS = [], ["request", "request_rare"]
+
+def both_ways(self):
+    for way in WAYS:
+        c = type(self.client)(**SESSION(self))
+        if way == "request_rare":
+            c.request = c.request_rare
+        self.requests(c, way)
+
+class U(BASE):
+    tasks = [both_ways]
+
+    def requests(self, c, way):
+        c.headers["X-Way"] = "always"
+        c.headers["X-Number"] = "1"
+        met = []
+        def meet(r):
+            met.append((r.status_code, r.ok, bool(r), r.text, r.url, r.reason, r.history and [h.url for h in r.history],
+                        r.request.method, r.request.url, dict(r.request.headers), r.request.body, str(r.error),
+                        [(k, v) for k, v in sorted(r.request_meta.items()) if k in ("name", "request_type", "context", "url",
+                                                                                   "response_length")]))
+            return r
+        meet(c.get("/a"))
+        meet(c.get("/a?x=1 2", name="spaced"))
+        meet(c.get("/a", params={"q": ["ä", 1], "n": None}))
+        meet(c.get("/a", headers={"x-number": "2", "Own": "3"}))
+        meet(c.get("/a", headers={"X-Number": None}))
+        meet(c.post("/echo", {"a": "1 2", "b": ["x", "y"]}))
+        meet(c.post("/echo", None, {"sku": 17}))
+        meet(c.post("/echo", json={"sku": "ä"}, timeout=5))
+        meet(c.put("/echo", "text", context={"who": "me"}))
+        meet(c.patch("/echo", data=b"bytes", verify=True))
+        meet(c.post("/echo", files={"f": ("n.txt", "content")}) if way == "request" else c.get("/skipped"))
+        meet(c.delete("/status/404"))
+        meet(c.options("/status/501"))
+        meet(c.head("/away"))
+        meet(c.head("/away", allow_redirects=True))
+        meet(c.get("/away"))
+        meet(c.get("/away", allow_redirects=False))
+        meet(c.post("/away", json=[1]))
+        meet(c.request("GET", "/a", "positional"))
+        meet(c.request("POST", url="/echo", data="x"))
+        meet(c.post("/login", json={}))
+        meet(c.get("/echo"))
+        c.cookies.clear()
+        with c.rename_request("renamed"):
+            meet(c.get("/b"))
+        c.auth = ("u", "p")
+        meet(c.get("/echo"))
+        c.auth, c.params = None, {"every": "one"}
+        meet(c.get("/echo"))
+        c.params = {}
+        c.headers = {"Plain": "dict"}
+        meet(c.get("/echo"))
+        with c.get("/status/404", catch_response=True) as r: r.success()
+        meet(r)
+        with c.get("/a", catch_response=True) as r: r.failure("no")
+        meet(r)
+        with c.get("/status/500", catch_response=True) as r: pass
+        meet(r)
+        with c.get("/a", name="changed", catch_response=True) as r:
+            r.request_meta["name"] = "by hand"
+            meet(r)
+        with c.get("/a", catch_response=True) as r:
+            raise ResponseError("said")
+        try:
+            with c.get("/a", name="left out", catch_response=True) as r: {}["x"]
+        except KeyError: pass
+        for bad in (lambda: c.get("/a", nonsense=1), lambda: c.get(), lambda: r.success()):
+            try: bad()
+            except Exception as e: met.append(type(e).__name__)
+        seen.append(met)
+        stats = self.environment.stats
+        counted = {str(k): (e.num_requests, e.num_failures, e.total_content_length) for k, e in stats.entries.items()}
+        failed = sorted((e.method, e.name, e.parse_error(e.error), e.occurrences) for e in stats.errors.values())
+        seen.append([counted, failed])
+        stats.clear_all()
+        if len(seen) == 4:
+            seen[0][10] = seen[2][10] = None  # each form has a boundary of its own
+            with open("seen.json", "w") as file:
+                json.dump(seen, file, default=str)
+            self.environment.runner.quit()
+"""
+
+
+@pytest.mark.parametrize("base", ["HttpUser", "FastHttpUser"])
+def test_the_common_path_does_what_the_rare_one_does(locust, service, base):
+    session = ("dict(base_url=self.host, request_event=self.environment.events.request, user=self)" if base == "HttpUser"
+               else "dict(environment=self.environment, base_url=self.host, user=self)")
+    ran = locust(ALIKE.replace("BASE", base).replace("SESSION(self)", session), "-t", "20s")
+    assert (locust.folder / "seen.json").exists(), ran.err
+    common, counted, rare, counted_rare = json.loads((locust.folder / "seen.json").read_text())
+    assert len(common) == len(rare) > 30
+    for one, other in zip(common, rare):
+        assert one == other
+    for counts in (counted, counted_rare):  # the form with a file, sent in one way only
+        counts[0].pop("('/skipped', 'GET')", None)
+        counts[0].pop("('/echo', 'POST')")
+    assert counted == counted_rare and len(counted[0]) > 10
+    half = [one[:4] for one in service.seen if b"content" not in one[3] and one[1] != "/skipped"]
+    assert len(half) % 2 == 0
+    assert half[:len(half) // 2] == half[len(half) // 2:]
 
 
 def test_without_a_server(locust):

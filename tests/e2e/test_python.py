@@ -278,6 +278,23 @@ class A(VUser):
     assert re.fullmatch(r"for \d+ ms", held[0]["detail"])
 
 
+def test_who_holds_all_others_in_c_is_named(brink, service):
+    """A library that waits in C and knows nothing of other users."""
+    record = run(brink, """
+import ctypes
+@scenario(rps=4, duration="2s", mode="constant")
+class A(VUser):
+    @task
+    def t(self, client):
+        client.get("/health")
+        ctypes.CDLL(None).usleep(150_000)
+""", service)
+    held = [error for error in record["program"]["errors"] if error["what"].startswith("held")]
+    assert sum(error["count"] for error in held) >= 7
+    assert {error["what"] for error in held} == {"held all other users at shop.py:9 in t"}
+    assert rows(record)["t"]["counts"]["completed"] == 8, "it goes on all the same"
+
+
 def test_ten_thousand_exceptions_are_one_row_and_no_stall(brink, nginx):
     record = run(brink, """
 @scenario(rps=2500, duration="4s", mode="constant")

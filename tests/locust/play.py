@@ -10,16 +10,20 @@ import importlib.abc
 import importlib.util
 import io
 import json
+import os
 import pathlib
 import sys
 import threading
 import time
 import types
 
+import stand_ins
+
 LIB = pathlib.Path(__file__).resolve().parent.parent.parent / "src/script/py/lib"
 PRIVATE = {"_brink_boot": "boot", "_brink_client": "client", "_brink_cooperative": "cooperative",
            "_brink_fibers": "fibers", "_brink_rows": "rows", "_brink_http": "http", "_brink_foreign": "foreign",
-           "_brink_locust": "locust_run", "_brink_locust_load": "locust_load"}
+           "_brink_locust": "locust_run", "_brink_locust_load": "locust_load",
+           "_brink_locust_parts": "locust_parts"}
 EPOCH = 1_700_000_000.0
 FOR_EVER = 1e9
 
@@ -73,7 +77,7 @@ class World:
     def live(self, fiber):
         self.by_thread[real_ident()] = fiber
         try:
-            sys.modules["_brink_locust"].live(fiber.number)
+            sys.modules["_brink_locust"].live(number_of(fiber))
         except Stop:
             pass
         fiber.ended = True
@@ -243,7 +247,7 @@ def sleep(seconds):
 
 
 def throw(number, error):
-    fiber = world.fibers.get(number)
+    fiber = world.fibers.get(number // parts)
     if fiber is not None and not fiber.idle and not fiber.ended:
         fiber.raised = error
         world.push(world.now, fiber)
@@ -255,11 +259,18 @@ def end_stage():
 
 def user():
     fiber = world.current()
-    return None if fiber is None else fiber.number
+    return None if fiber is None else number_of(fiber)
+
+
+def number_of(fiber):
+    """Users are numbered over all processes, fibers within each."""
+    return fiber.number * parts + part
 
 
 world = World()
 mishaps = []
+# PLAY_PART=i/n: this is process i of n.
+part, parts = map(int, os.environ.get("PLAY_PART", "0/1").split("/"))
 
 
 class Private(importlib.abc.MetaPathFinder):
@@ -275,7 +286,7 @@ def install():
     brink = types.ModuleType("_brink")
     vars(brink).update(Stop=Stop, Lock=Lock, user=user, sleep=sleep, throw=throw, call=lambda n: world.call(n),
                        next_job=lambda: world.next_job(), exchange=exchange, end_stage=end_stage, agent="brink/test",
-                       mishap=lambda key, detail: mishaps.append(key), check=lambda *_: None)
+                       mishap=lambda key, detail: mishaps.append(key), check=lambda *_: None, **stand_ins.ALL)
     sys.modules["_brink"] = brink
     sys.path.insert(0, str(LIB))
     time.time = lambda: EPOCH + world.now
@@ -296,7 +307,13 @@ def main(words):
         said = json.loads(run.load(json.dumps(words)))
         if said.get("exit") is None:
             run.prepare(json.dumps({"hosts": said["hosts"], "each": 50}))
+            run.split(json.dumps([part, parts]))
             world.run(3600.0)
+            said["account"] = json.loads(run.account(None))
+            if part + 1 < parts:  # nobody else has ended it
+                run.leave(None)
+            if os.environ.get("PLAY_ACCOUNTS"):
+                run.take_accounts(json.dumps(os.environ["PLAY_ACCOUNTS"].split("\n")))
             said["end"] = json.loads(run.finish(False))
             stats = run.state.environment.stats
             said.update(sent=world.sent, seconds=round(world.now, 3), mishaps=mishaps,
@@ -308,7 +325,6 @@ def main(words):
     said["printed"] = out.getvalue()
     sys.__stdout__.write(json.dumps(said))
     sys.__stdout__.flush()
-    import os
     os._exit(0)
 
 

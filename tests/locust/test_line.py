@@ -27,7 +27,8 @@ class B(HttpUser):
     ("-f none.py", 1, "No User class found in none.py!"),
     ("-f one.py,two.py", 1, "Duplicate user class names: A is defined in one.py and two.py"),
     ("-f one.py C", 1, "Unknown User(s): C"), ("-f one.py --spwan-rate 1", 2, "Did you mean --spawn-rate?"),
-    ("-f one.py --master", 2, "there are no masters and workers"), ("-f one.py --processes 2", 2, "--processes"),
+    ("-f one.py --master", 2, "there are no masters and workers"),
+    ("-f one.py --processes two", 2, "--processes"),
     ("-f one.py -t soon", 2, "Invalid time span"), ("-f one.py --csv-full-history", 2, "--csv PREFIX"),
     ("-f one.py -u -1", 2, "0 or more"), ("-f broken.py", 1, "ZeroDivisionError"),
     ("-f old.py", 1, "HttpLocust is called HttpUser"),
@@ -56,6 +57,23 @@ def test_several_files_and_folders(play):
     said = play.line("-f", "all/one.py,all/deep/two.py", "B", "C", "--headless", "-u", 4, "-r", 4, "-t", "2s",
                      "--only-summary")
     assert set(targets(said)) == {"/b"} and said["classes"] == ["B", "C"]
+
+
+def test_functions_of_tests_are_users_where_there_are_none(play):
+    play.file("""
+def test_shop(session):
+    with session.get("/shop", catch_response=True) as r: r.success()
+def test_quick(fastsession):
+    assert fastsession.get("/quick").status_code == 404
+def test_with_more(session, database): pass
+def helper(session): pass
+""")
+    said = play.line("--headless", "--only-summary", "-u", 2, "-r", 2, "-t", "1s", "-H", "http://test")
+    assert said["classes"] == ["test_shop", "test_quick"]
+    assert set(targets(said)) == {"/shop", "/quick"} and said["exit"] == 1
+    assert "AssertionError" in said["log"] and said["mishaps"][0] == "test_quick: AssertionError at locustfile.py:11"
+    play.file("class U(HttpUser):\n    @task\n    def t(self): self.client.get('/')\ndef test_a(session): pass\n")
+    assert play.line("--list")["out"].split()[-1] == "U", "not beside classes"
 
 
 def test_variables_and_files_of_configuration(play):

@@ -390,6 +390,109 @@ class Shop(VUser):
   EXPECT_EQ(t.iterations(4).routes[0].counts.completed, 4u);
 }
 
+TEST(PythonUser, WhatAnyHookRaisesIsARowAndNobodyIsLost) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    def on_start(self, client): raise KeyError("start")
+    @task
+    def browse(self, client):
+        client.get("/")
+        raise LookupError("task")
+    @task
+    async def look(self, client):
+        client.get("/")
+        await missing()
+    @task
+    def weigh(self, client): client.get("/")
+    def check_weigh(self, status_code, body): raise ArithmeticError("check")
+    def on_stop(self, client):
+        client.get("/bye")
+        raise OSError("stop")
+)");
+  const auto start = t.part(engine::Part::begin, 4);
+  auto stage = Rig::open(10, 2950ms);
+  std::get<plan::Open>(stage.load).standing = 4;
+  const auto measured = t.measure(stage);
+  const auto stop = t.part(engine::Part::end, 4);
+  const auto count = [](const aggregate::StageSummary& s, std::string_view begin) {
+    std::uint64_t found = 0;
+    for (const auto& [what, times] : errors(s)) found += what.starts_with(begin) ? times : 0;
+    return found;
+  };
+  EXPECT_EQ(count(start, "on_start: KeyError"), 4u);
+  EXPECT_EQ(count(measured, "browse: LookupError"), 10u);
+  EXPECT_EQ(count(measured, "look: NameError"), 10u);
+  EXPECT_EQ(count(measured, "check_weigh: ArithmeticError"), 10u);
+  EXPECT_EQ(failures(measured, Failure::assertion), 30u) << "the request of each that raised";
+  EXPECT_EQ(count(stop, "on_stop: OSError"), 4u);
+}
+
+TEST(PythonUser, AUserThatCannotBeMadeIsARow) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    def __init__(self): raise RuntimeError("no")
+    @task
+    def browse(self, client): client.get("/")
+)");
+  const auto s = t.iterations(3);
+  EXPECT_EQ(s.total.counts.sent, 0u);
+  EXPECT_EQ(s.journal.checks.at("browse completes").failed, 3u);
+  EXPECT_THAT(errors(s).begin()->first, HasSubstr("Shop(): RuntimeError"));
+}
+
+TEST(PythonUser, AThousandBeginEachOnce) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    def on_start(self, client): client.post("/login")
+    @task
+    def browse(self, client): client.get("/")
+)");
+  const auto start = t.part(engine::Part::begin, 1000);
+  EXPECT_EQ(start.total.counts.completed, 1000u);
+  EXPECT_EQ(t.program->users(), 1000u);
+  EXPECT_EQ(t.measure(Rig::closed(1000, 100ms)).routes[1].counts.sent, 0u) << "nobody twice";
+}
+
+// Pages of this process.
+std::int64_t resident_bytes() {
+  std::int64_t all = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> all >> resident;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+// What is the same in all tasks costs nothing; what differs (rows, errors, exchanges) is bounded.
+TEST(PythonUser, AMillionTasksTakeNoMoreMemoryThanAHundredThousand) {
+#ifdef BRINK_SANITIZED
+  GTEST_SKIP() << "a sanitizer keeps what was freed";
+#endif
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    turn = 0
+    @task
+    def browse(self, client):
+        self.turn += 1
+        with client.post("/orders", json={"sku": self.turn}, headers={"X-Turn": str(self.turn)}, catch_response=True) as r:
+            assert r.json()["ok"]
+            if self.turn % 100 == 0: raise ValueError(self.turn)
+    def check_browse(self, status_code, body): assert body["ok"]
+)");
+  t.target.answer = [&t](const auto&) {
+    t.target.seen.clear();
+    return sim::SimResponse{.body = R"({"ok": true})"};
+  };
+  const auto first = t.measure(Rig::closed(100, 2s));  // two thousand a user and its connection
+  const std::int64_t before = resident_bytes();
+  const auto s = t.measure(Rig::closed(100, 18s));
+  const std::int64_t more = resident_bytes() - before;
+  const std::uint64_t tasks = first.total.counts.sent + s.total.counts.sent;
+  EXPECT_GT(tasks, 900'000u);
+  EXPECT_LT(more, 2 << 20) << "less than three bytes a task";
+}
+
 TEST(PythonUser, UsersWhoJoinLaterStartThen) {
   Trial t(R"(
 @scenario()

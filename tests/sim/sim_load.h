@@ -39,10 +39,12 @@ class WatchedSink final : public run::RecordingSink {
 
 class SimLoad final : public run::LoadSource {
  public:
-  SimLoad(sim::SimMachine& machine, const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget)
+  // `behaviours`: what users do; null: the plan's fixed requests.
+  SimLoad(sim::SimMachine& machine, const plan::Plan& plan, std::shared_ptr<engine::SharedBudget> budget,
+          std::shared_ptr<engine::BehaviourFactory> behaviours = nullptr, plan::Segment segment = {})
       : machine_(machine), plan_(plan), budget_(std::move(budget)), sink_(plan.routes.size(), control_) {
     plan_.workers = 1;
-    auto worker = engine::Worker::make({&plan_, {}, budget_.get(), {}}, machine_);
+    auto worker = engine::Worker::make({&plan_, segment, budget_.get(), {}, std::move(behaviours)}, machine_);
     CHECK(worker.has_value());
     worker_ = std::move(*worker);
   }

@@ -176,6 +176,36 @@ TEST(OpenLoad, ArrivalsBeyondTheMostUsersWaitAndShowIt) {
   EXPECT_GT(s.send_lag.quantile(0.9), 500ms);
 }
 
+TEST(OpenLoad, ArrivalsWhileWeAreFrozenOverTheEndAreMissed) {
+  sim::DelayTarget target(1ms);
+  Rig rig(target);
+  rig.machine.freeze(rig.machine.now() + 3950ms, 15s);
+  const auto s = rig.play(Rig::open(10, 9s));
+  EXPECT_EQ(s.total.counts.due, 90u);
+  EXPECT_EQ(s.total.counts.completed, 40u);
+  EXPECT_EQ(s.total.counts.missed, 50u);
+}
+
+TEST(OpenLoad, ArrivalsAfterAShortFreezeAreSentLate) {
+  sim::DelayTarget target(1ms);
+  Rig rig(target);
+  rig.machine.freeze(rig.machine.now() + 3950ms, 2s);
+  const auto s = rig.play(Rig::open(10, 9s));
+  EXPECT_EQ(s.total.counts.due, 90u);
+  EXPECT_EQ(s.total.counts.completed, 90u);
+  EXPECT_NEAR(seconds(s.total.response().quantile(1)), 2, 0.1);
+}
+
+TEST(OpenLoad, ArrivalsThatTheBudgetHoldsBackUntilTheEndAreMissed) {
+  sim::DelayTarget target(1ms);
+  Rig rig(target);
+  rig.plan.budget.max_rps = 10;
+  const auto s = rig.play(Rig::open(100, 2s));
+  EXPECT_EQ(s.total.counts.due, 200u);
+  EXPECT_NEAR(static_cast<double>(s.total.counts.completed), 20, 1);
+  EXPECT_EQ(s.total.counts.missed, 200 - s.total.counts.completed);
+}
+
 TEST(Drain, RequestsThatDoNotEndAreInFlight) {
   sim::FunctionTarget target([](auto&, auto&, auto) {});
   Rig rig(target);

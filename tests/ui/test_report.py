@@ -49,18 +49,27 @@ def crowded():
     return record
 
 
+def instant():
+    """Requests that took no time that a clock could see, and charts on logarithmic axes."""
+    record = read("bench")
+    record["stages"][0]["histogram"]["ok"].insert(0, [0.0, 3])
+    for times in ("response_ms", "service_ms"):
+        record["stages"][0][times]["min"] = 0
+    return record
+
+
 @pytest.fixture(scope="session")
 def views(tmp_path_factory):
     """{(page, width, scheme): what look.mjs saw}."""
     folder = tmp_path_factory.mktemp("pages")
-    records = {kind: read(kind) for kind in KINDS} | {"evil": evil(), "crowded": crowded()}
+    records = {kind: read(kind) for kind in KINDS} | {"evil": evil(), "crowded": crowded(), "instant": instant()}
     for name, record in records.items():
         (folder / f"{name}.html").write_text(page(record))
     seen = browser.run("look.mjs", *(folder / f"{name}.html" for name in records))
     return {(view["page"], view["width"], view["scheme"]): view for view in json.loads(seen)}
 
 
-@pytest.fixture(params=[(kind, width, scheme) for kind in (*KINDS, "evil", "crowded") for width in (1280, 390)
+@pytest.fixture(params=[(kind, width, scheme) for kind in (*KINDS, "evil", "crowded", "instant") for width in (1280, 390)
                         for scheme in ("light", "dark")], ids=lambda view: "-".join(map(str, view)))
 def view(views, request):
     return views[request.param]
@@ -139,6 +148,7 @@ SECTIONS = {
     "run": ["verdict", "ramp", "curve", "time", "heat", "failures", "routes", "program", "generator", "setup"],
     "investigate": ["verdict", "why", "ramp", "curve", "time", "heat", "failures", "routes", "program", "generator", "setup"],
     "bench": ["verdict", "limits", "latency", "time", "failures", "routes", "program", "phases", "generator", "setup"],
+    "instant": ["verdict", "limits", "latency", "time", "failures", "routes", "program", "phases", "generator", "setup"],
     "program": ["verdict", "latency", "time", "failures", "program", "phases", "generator", "setup"],
     "unreachable": ["verdict", "time", "failures", "program", "phases", "generator", "setup"],
 }

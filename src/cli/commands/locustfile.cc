@@ -16,7 +16,13 @@ namespace {
 
 constexpr std::size_t most_bytes = 8u << 20;
 
-output::Program about(const plan::Locustfile& file) {
+std::string load_text(const plan::Locustfile& file) {
+  return file.rate ? fmt::format("{:g} tasks a second", *file.rate) : fmt::format("{} users", file.users);
+}
+
+}  // namespace
+
+output::Program about_locustfile(const plan::Locustfile& file) {
   output::Program program;
   program.language = "python";
   program.version = file.interpreter.version;
@@ -25,12 +31,6 @@ output::Program about(const plan::Locustfile& file) {
   program.users_class = fmt::format("{}", fmt::join(file.classes, ", "));
   return program;
 }
-
-std::string load_text(const plan::Locustfile& file) {
-  return file.rate ? fmt::format("{:g} tasks a second", *file.rate) : fmt::format("{} users", file.users);
-}
-
-}  // namespace
 
 bool is_locustfile(Door& door, const std::string& file) {
   const auto text = door.surroundings.read_file(file, most_bytes);
@@ -51,12 +51,14 @@ Result<run::Outcome> play_locustfile(Door& door, const Call& call, const OpenLoc
 
   run::BenchRequest request;
   request.program = opened.program(options->plan);
-  request.about_program = about(file);
+  request.about_program = about_locustfile(file);
   request.end = file.rate.has_value();
   request.plan = std::move(options->plan);
   request.stage = std::move(options->stage);
   request.exporting = std::move(options->exporting);
   request.limits = std::move(options->limits);
+  request.processes = options->processes.count;
+  request.stop_when_lost = options->processes.stop_when_lost;
   request.saving = saving(call);
   // Locust's own lines come on stderr, where a line drawn over itself would be in their way.
   const std::unique_ptr<View> view =

@@ -11,6 +11,9 @@ namespace brink::cli {
 // Whether the file is one of Locust's; false too when it cannot be read.
 bool is_locustfile(Door& door, const std::string& file);
 
+// What the record says of the program.
+output::Program about_locustfile(const plan::Locustfile& file);
+
 Result<ExitCode> bench_locustfile(Door& door, const Call& call, const input::ScriptName& name);
 
 // Asks for the owner's word where it is needed, plays the users and shows their progress. `command`: as the view says

@@ -44,16 +44,6 @@ std::optional<plan::ScriptScenario> ask(Door& door, const plan::Script& script) 
   }
 }
 
-output::Program about(const plan::Script& script, const plan::ScriptScenario& scenario) {
-  output::Program program;
-  program.language = script.language;
-  program.version = script.interpreter.version;
-  program.interpreter = script.interpreter.executable;
-  program.file = script.file;
-  program.users_class = scenario.name;
-  return program;
-}
-
 Result<OpenScript> open(Door& door, const std::string& file) {
   if (!door.doers.open_script) return could_not_run("scripts cannot be run here");
   auto opened = door.doers.open_script(file, door.environment);
@@ -62,6 +52,16 @@ Result<OpenScript> open(Door& door, const std::string& file) {
 }
 
 }  // namespace
+
+output::Program about_script(const plan::Script& script, const plan::ScriptScenario& scenario) {
+  output::Program program;
+  program.language = script.language;
+  program.version = script.interpreter.version;
+  program.interpreter = script.interpreter.executable;
+  program.file = script.file;
+  program.users_class = scenario.name;
+  return program;
+}
 
 Result<std::optional<plan::ScriptScenario>> choose_scenario(Door& door, const plan::Script& script,
                                                             const std::string& wanted) {
@@ -89,13 +89,15 @@ Result<run::Outcome> play_script(Door& door, const Call& call, const ScriptRun& 
 
   run::BenchRequest request;
   request.program = of.opened.program(of.scenario, bench.plan);
-  request.about_program = about(of.opened.script, of.scenario);
+  request.about_program = about_script(of.opened.script, of.scenario);
   request.begin = std::move(options->begin);
   request.end = options->end;
   request.plan = std::move(bench.plan);
   request.stage = std::move(bench.stage);
   request.exporting = std::move(bench.exporting);
   request.limits = std::move(bench.limits);
+  request.processes = bench.processes.count;
+  request.stop_when_lost = bench.processes.stop_when_lost;
   request.saving = saving(call);
   const auto view = make_view(door, call,
                               {.command = of.command,
@@ -106,6 +108,13 @@ Result<run::Outcome> play_script(Door& door, const Call& call, const ScriptRun& 
   view->close();
   return outcome;
 }
+
+namespace {
+
+// `run FILE.py` and `bench --scenario FILE.py` are the same, and called what the user calls them.
+std::string said_command(const Call& call) { return call.command_line.starts_with("brink run ") ? "run" : "bench"; }
+
+}  // namespace
 
 Result<ExitCode> bench_script(Door& door, const Call& call, const input::ScriptName& name) {
   if (is_locustfile(door, name.file)) return bench_locustfile(door, call, name);
@@ -130,7 +139,7 @@ Result<ExitCode> bench_script(Door& door, const Call& call, const input::ScriptN
     door.out << output::render_preview(options->bench.stage, options->bench.plan.client, out_style(door, call.color));
     return ExitCode::fine;
   }
-  const auto outcome = play_script(door, call, {*opened, **scenario, *target});
+  const auto outcome = play_script(door, call, {*opened, **scenario, *target, said_command(call)});
   if (!outcome) return tl::unexpected(outcome.error());
   return report(door, call, *outcome, reporting);
 }

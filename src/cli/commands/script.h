@@ -17,6 +17,9 @@ Result<ExitCode> bench_script(Door& door, const Call& call, const input::ScriptN
 Result<std::optional<plan::ScriptScenario>> choose_scenario(Door& door, const plan::Script& script,
                                                             const std::string& wanted);
 
+// What the record says of the program.
+output::Program about_script(const plan::Script& script, const plan::ScriptScenario& scenario);
+
 struct ScriptRun {
   const OpenScript& opened;
   const plan::ScriptScenario& scenario;

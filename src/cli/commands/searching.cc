@@ -11,7 +11,8 @@
 
 namespace brink::cli {
 
-Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options, const PlaySearch& play) {
+Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options, const PlaySearch& play,
+                        const std::optional<std::string>& record) {
   if (auto ok = check_documents(door, call.values); !ok) return tl::unexpected(ok.error());
   print_notes(door.err, options.notes);
   const std::string load = fmt::format("up to {} users", options.max_users);
@@ -19,6 +20,7 @@ Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options,
   if (!confirmed) return tl::unexpected(confirmed.error());
 
   const ReportOptions reporting{.json_on_stdout = call.values.flag("json"),
+                                .json_file = record,
                                 .fail_under = options.fail_under,
                                 .export_required = call.values.flag("export-required")};
   run::RunRequest request = search_request(std::move(options));

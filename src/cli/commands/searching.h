@@ -12,6 +12,8 @@ namespace brink::cli {
 
 using PlaySearch = std::function<Result<run::Outcome>(run::RunRequest request, run::Observer& progress)>;
 
-Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options, const PlaySearch& play);
+// `record`: a file that the record is written to as well.
+Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options, const PlaySearch& play,
+                        const std::optional<std::string>& record = std::nullopt);
 
 }  // namespace brink::cli

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <filesystem>
 
 #include "base/text.h"
@@ -148,7 +149,11 @@ K6Result<K6Opened> open_k6(Door& door, const Line& line) {
     out.log->console_to(out.console_file.get());
   }
   auto script = door.doers.open_k6(out.source, *out.log);
-  if (!script) return fail(K6Exit::script_exception, script.error());
+  if (!script) {
+    const std::array<run::k6::LogField, 1> hint{{{"hint", "script exception"}}};
+    out.log->line(run::k6::LogLines::Level::error, script.error().message, hint);
+    return tl::unexpected<K6Failure>(K6Failure{K6Exit::script_exception, script.error(), true});
+  }
   out.script = std::move(*script);
   const plan::k6::Init& init = out.script->init();
   auto of_script = input::k6::read_layer("the script", init.options_json);

@@ -17,6 +17,7 @@ namespace brink::cli {
 struct K6Failure {
   K6Exit code = K6Exit::other;
   Error error;
+  bool said = false;  // in the log
 };
 template <class T>
 using K6Result = tl::expected<T, K6Failure>;

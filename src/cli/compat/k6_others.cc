@@ -30,6 +30,7 @@ tl::expected<K6Opened, int> open(Door& door, std::string_view command, const std
     return tl::unexpected(failed(door, K6Exit::other, ok.error()));
   }
   auto opened = open_k6(door, line);
+  if (!opened && opened.error().said) return tl::unexpected(static_cast<int>(opened.error().code));
   if (!opened) return tl::unexpected(failed(door, opened.error().code, opened.error().error));
   return std::move(*opened);
 }

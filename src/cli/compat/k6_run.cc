@@ -148,7 +148,7 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
 }
 
 int failed(Door& door, const K6Failure& failure) {
-  print_error(door.err, failure.error);
+  if (!failure.said) print_error(door.err, failure.error);
   return static_cast<int>(failure.code);
 }
 

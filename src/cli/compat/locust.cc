@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/locustfile.h"
+#include "cli/commands/search_script.h"
 #include "cli/compat/bench_line.h"
 #include "cli/messages.h"
 #include "input/compat/tool.h"
@@ -56,7 +58,35 @@ int conclude(Door& door, const OpenLocustfile& opened, const input::Values& valu
   return end->exit != 0 || (written && !broken) ? end->exit : failed;
 }
 
+// More and more users until something breaks: a run of Brink, with its exit codes.
+Result<int> find_limit(Door& door, const OpenLocustfile& opened, const std::vector<std::string>& words) {
+  input::RawLine line;
+  line.arguments.push_back(opened.file.hosts.front());
+  const auto add = [&](const std::string& name, std::string value) {
+    const input::Option* option = input::find_option(input::Command::run, name);
+    CHECK(option != nullptr, "the option is one of both commands");
+    line.options.emplace_back(option, std::move(value));
+  };
+  std::optional<std::string> record;
+  for (const auto& [name, value] : opened.file.options) {
+    if (name == "json") {
+      record = value;
+    } else {
+      add(name, value);
+    }
+  }
+  if (opened.file.users > 1) add("max-users", std::to_string(opened.file.users));
+  const auto values = input::Values::read(input::Command::run, std::move(line), door.environment);
+  if (!values) return tl::unexpected(values.error());
+  print_notes(door.err, opened.file.notes);
+  const Call call{*values, ColorChoice::automatic, command_line(words)};
+  const auto code = search_locustfile(door, call, opened, record);
+  if (!code) return tl::unexpected(code.error());
+  return static_cast<int>(*code);
+}
+
 Result<int> carry_out(Door& door, const OpenLocustfile& opened, const std::vector<std::string>& words) {
+  if (opened.file.find_limit) return find_limit(door, opened, words);
   input::compat::BenchLine line;
   for (const auto& [name, value] : opened.file.options) line.add(name, value);
   const auto values = input::Values::read(input::Command::bench, std::move(line.raw), door.environment);

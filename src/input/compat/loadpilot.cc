@@ -10,14 +10,13 @@
 namespace brink::input::compat {
 namespace {
 
-constexpr std::string_view one_process = "one process makes the load";
 constexpr std::string_view no_agents = "there are no agents to hand the load to: leave it out";
 
 constexpr Row run_rows[] = {
     {"target", "t", "URL", "where to send the load (LOADPILOT_TARGET, .env, http://localhost:8000)", Use::apart, "",
      ""},
     {"scenario", "s", "NAME", "the class to run, of a file that has several", Use::apart, "", ""},
-    {"agents", "a", "N", "agents on this machine", Use::ignored, "", one_process},
+    {"agents", "a", "N", "agents on this machine: processes that make the load", Use::same, "processes", ""},
     {"external-agents", "e", "N", "agents elsewhere", Use::refused, "", no_agents},
     {"nats-url", "", "URL", "NATS of the agents", Use::refused, "", no_agents},
     {"nats-token", "", "TOKEN", "its token", Use::refused, "", no_agents},
@@ -30,6 +29,8 @@ constexpr Row run_rows[] = {
     {"save-baseline", "", "", "write them to .loadpilot/baseline.json", Use::apart, "", ""},
     {"max-users", "", "N", "of Brink: most users at once", Use::same, "connections", ""},
     {"json", "", "FILE", "of Brink: write the record to FILE", Use::same, "json", ""},
+    {"processes", "", "N", "of Brink: the same as --agents", Use::same, "processes", ""},
+    {"on-worker-loss", "", "WHAT", "of Brink: go-on or stop, when a process dies", Use::same, "on-worker-loss", ""},
     {"insecure", "", "", "of Brink: do not check certificates", Use::same, "insecure", ""},
     {"live", "", "", "of Brink: the run on the whole terminal while it goes on", Use::same, "live", ""},
     {"i-own-this", "", "", "of Brink: the host is yours, or its owner agreed", Use::same, "i-own-this", ""},

@@ -34,7 +34,9 @@ TEST(LoadPilotRun, ALineIsTakenAsItIs) {
   EXPECT_EQ(run->results_json, "a/r.json");
   EXPECT_TRUE(run->save_baseline && run->dry_run);
   EXPECT_EQ(run->thresholds, (std::map<std::string, double>{{"p99_ms", 800}, {"error_rate", 2}}));
-  EXPECT_THAT(run->bench.notes, testing::Contains(HasSubstr("one process makes the load")));
+  const auto& options = run->bench.raw.options;
+  EXPECT_TRUE(std::any_of(options.begin(), options.end(),
+                          [](const auto& one) { return one.first->name == "processes" && one.second == "4"; }));
 }
 
 TEST(LoadPilotRun, TheTargetIsLookedForInOneOrder) {

@@ -1,6 +1,6 @@
 // A threshold's key and expression, separated by a line's end: read, or refused with words.
-#include <cstdlib>
 
+#include "base/check.h"
 #include "input/k6/thresholds.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -9,10 +9,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t end = text.find('\n');
   plan::k6::Threshold threshold;
   const auto key = input::k6::read_threshold_key(text.substr(0, end), threshold);
-  if (!key && key.error().message.empty()) std::abort();
+  CHECK(!(!key && key.error().message.empty()));
   if (end == std::string_view::npos) return 0;
   const auto expression = input::k6::read_threshold_expression(text.substr(end + 1), threshold);
-  if (!expression && expression.error().message.empty()) std::abort();
-  if (expression && (threshold.aggregate.empty() || threshold.percentile > 100)) std::abort();
+  CHECK(!(!expression && expression.error().message.empty()));
+  CHECK(!(expression && (threshold.aggregate.empty() || threshold.percentile > 100)));
   return 0;
 }

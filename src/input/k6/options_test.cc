@@ -79,10 +79,10 @@ TEST(K6Options, ShortcutsStandForExecutors) {
 }
 
 TEST(K6Options, AHigherLayerThatSaysLoadSaysAllOfIt) {
-  EXPECT_EQ(
-      only<ConstantUsers>(good(R"({"stages": [{"duration": "10s", "target": 5}]})", R"({"vus": 2, "duration": "1s"})"))
-          .users,
-      2u);
+  EXPECT_EQ(only<ConstantUsers>(good(R"({"stages": [{"duration": "10s", "target": 5}]})", R"({"vus": 2, )"
+                                                                                          R"("duration": "1s"})"))
+                .users,
+            2u);
   EXPECT_EQ(only<SharedIterations>(good(R"({"vus": 2, "duration": "1m"})", R"({"iterations": 10})")).max_duration,
             10min);
   const std::string scenarios = R"({"scenarios": {"a": {"executor": "per-vu-iterations"}}})";
@@ -138,8 +138,10 @@ TEST(K6Scenarios, AreHeldToWhatTheirExecutorTakes) {
   EXPECT_THAT(wrong(scenario(R"("executor": "constant-vus", "duration": "1s", "exec": "nothing")")),
               HasSubstr("function 'nothing' not found in exports"));
   EXPECT_THAT(wrong(R"({"scenarios": {"a b": {"executor": "per-vu-iterations"}}})"), HasSubstr("letters"));
-  const Options options = good(scenario(
-      R"("executor": "ramping-vus", "startTime": "3s", "gracefulStop": "5s", "exec": "order", "env": {"A": "1"}, "tags": {"t": "x"}, "gracefulRampDown": 0, "stages": [{"duration": "1s", "target": 3}])"));
+  const Options options =
+      good(scenario(R"("executor": "ramping-vus", "startTime": "3s", "gracefulStop": "5s", "exec": "order", )"
+                    R"("env": {"A": "1"}, "tags": {"t": "x"}, "gracefulRampDown": 0, )"
+                    R"("stages": [{"duration": "1s", "target": 3}])"));
   const Scenario& a = options.scenarios.at(0);
   EXPECT_EQ(a.start_time, 3s);
   EXPECT_EQ(a.graceful_stop, 5s);
@@ -149,8 +151,10 @@ TEST(K6Scenarios, AreHeldToWhatTheirExecutorTakes) {
 
 TEST(K6Thresholds, AreReadAndHeldToTheirMetric) {
   const Options options = good(R"({"thresholds": {
-      "http_req_duration{status:200, name:\"a b\"}": ["p(95)<500", {"threshold": "p(99.9) <= 1e3", "abortOnFail": true, "delayAbortEval": "10s"}],
-      "group_duration{group:::login}": ["avg < 5"], "checks": ["rate === 1"], "orders": ["count>=3", "rate != 2"], "waiting": ["med>0"]}})");
+      "http_req_duration{status:200, name:\"a b\"}": ["p(95)<500",
+        {"threshold": "p(99.9) <= 1e3", "abortOnFail": true, "delayAbortEval": "10s"}],
+      "group_duration{group:::login}": ["avg < 5"], "checks": ["rate === 1"],
+      "orders": ["count>=3", "rate != 2"], "waiting": ["med>0"]}})");
   ASSERT_EQ(options.thresholds.size(), 7u);
   for (const Threshold& each : options.thresholds) {
     if (each.text == "p(99.9) <= 1e3") {
@@ -176,8 +180,10 @@ TEST(K6Thresholds, AreReadAndHeldToTheirMetric) {
 }
 
 TEST(K6Options, OthersAreTakenAsTheyAre) {
-  const Options options = good(R"({"setupTimeout": "10s", "rps": 5, "userAgent": "", "dns": {"ttl": "inf", "select": "first", "policy": "onlyIPv6"},
-      "hosts": {"a.test": "127.0.0.1:80"}, "tlsVersion": {"min": "tls1.2"}, "systemTags": ["url"], "summaryTrendStats": ["p(99.99)", "count"]})");
+  const Options options = good(R"({"setupTimeout": "10s", "rps": 5, "userAgent": "", "dns": {"ttl": "inf", )"
+                  R"("select": "first", "policy": "onlyIPv6"},
+      "hosts": {"a.test": "127.0.0.1:80"}, "tlsVersion": {"min": "tls1.2"}, "systemTags": ["url"],
+      "summaryTrendStats": ["p(99.99)", "count"]})");
   EXPECT_EQ(options.setup_timeout, 10s);
 EXPECT_EQ(options.user_agent, "");
 EXPECT_EQ(options.dns.ttl, Duration::max());

@@ -21,6 +21,7 @@ constexpr Example run_examples[] = {
     {"brink run https://staging.example.com/ --i-own-this --fail-under 100 --json",
      "a gate for continuous integration"},
     {"brink run shop.py http://127.0.0.1:8080/", "the users of a Python file, at the load it asks for"},
+    {"brink run shop.py http://127.0.0.1:8080/ --find-limit", "the same users, more and more until something breaks"},
 };
 constexpr Example investigate_examples[] = {
     {"brink investigate http://127.0.0.1:8080/ --path /checkout", "what breaks first, and why"},
@@ -121,7 +122,9 @@ constexpr std::array commands{
         "its p95 reaches the latency wall or its share of failed requests the error threshold; the worst route "
         "decides. The target and the robots.txt, the warm-up and the search all count against one budget.\n\n"
         "With a file of Python instead (run FILE.py URL) users do what the file says, at the load it asks for, and the "
-        "options are those of bench --scenario FILE.py.",
+         "options are those of bench --scenario FILE.py. With --find-limit as well the load they make is raised until "
+         "something breaks, and the options are those of run. With one of JavaScript or TypeScript (run FILE.js URL) it "
+         "is a test of k6, as in brink k6 run.",
         {"URL", "the site; without a scheme http for local hosts and https for all others", 1, 1, ""},
         run_examples},
     CommandInfo{
@@ -311,7 +314,7 @@ constexpr std::array commands{
         "its results file and exits with its codes (0 done, 1 failed or a threshold breached, 2 a wrong command "
         "line).\n\n"
         "What differs: latency counts from when each request was due and is measured to the microsecond, weights are "
-        "exact at any rate, what hangs is an error, and there are no agents. See docs/python.md.",
+        "exact at any rate, what hangs is an error, and agents are processes of this machine. See docs/python.md.",
         {"COMMAND", "of LoadPilot, with its options; \"brink loadpilot COMMAND --help\" lists them", 0, 1000, ""},
         loadpilot_examples},
     CommandInfo{
@@ -321,7 +324,7 @@ constexpr std::array commands{
         "Takes Locust's options and LOCUST_* variables, runs its files unmodified, prints its tables, writes its CSV "
         "and JSON files and exits with its codes. With --rate N tasks begin by the clock, whatever the target does.\n\n"
         "What differs: requests are sent and timed outside of Python, the report of Brink and its record come besides, "
-        "and there are no workers. See docs/python.md.",
+        "and all processes are of this machine (--processes). See docs/python.md.",
         {"OPTION", "of Locust, and names of user classes; \"brink locust --help\" lists them", 0, 1000, ""},
         locust_examples},
     CommandInfo{

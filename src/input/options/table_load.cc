@@ -93,6 +93,13 @@ constexpr std::array options{
            .group = "Autofind", .kind = Kind::number, .commands = bench, .range = {0, 100}},
 
     // run: search
+    Option{.name = "find-limit",
+           .help = "with a FILE.py: raise the load until something breaks, as with a URL alone, instead of making the "
+                   "load that the file asks for",
+           .group = "Search", .commands = in(Command::run)},
+    Option{.name = "script", .value_name = "FILE.py",
+           .help = "the Python file whose users make the load; as well written run FILE.py --find-limit",
+           .group = "Search", .kind = Kind::text, .commands = in(Command::run)},
     Option{.name = "max-users", .short_name = "u", .also = "users", .value_name = "N", .default_text = "200",
            .help = "the most users at once that are tried",
            .group = "Search", .kind = Kind::integer, .commands = run, .range = users_range},
@@ -168,6 +175,13 @@ constexpr std::array options{
                    "a URL takes the place of its base_url. With FILE.py, or FILE.py:NAME of several, they are a "
                    "program",
            .group = "Scenario", .kind = Kind::file, .commands = bench},
+    Option{.name = "processes", .value_name = "N",
+           .help = "of users that are a program: so many processes play them, each its part; -1: one a core. Unless "
+                   "given, as many as the load needs",
+           .group = "Scenario", .kind = Kind::integer, .commands = bench, .range = {-1, 256}},
+    Option{.name = "on-worker-loss", .value_name = "WHAT", .default_text = "go-on",
+           .help = "when one of several processes dies: the others go on, or the run ends; either way it is INVALID",
+           .group = "Scenario", .kind = Kind::choice, .commands = bench, .choices = "go-on|stop"},
     Option{.name = "data", .value_name = "NAME=FILE",
            .help = "a data set of the scenario: CSV with a line of names, or a JSON list of objects; may be repeated, "
                    "and goes before the scenario's own",

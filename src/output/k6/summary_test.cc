@@ -137,14 +137,14 @@ TEST(K6Summary, ExportSaysTrueOfAThresholdThatWasCrossed) {
 }
 
 TEST(K6Numbers, AreWrittenAsK6WritesThem) {
-  const auto time = [](double ms) { return value_text(ms, MetricContains::time, ""); };
-  EXPECT_EQ(time(0), "0s");
-  EXPECT_EQ(time(0.0005), "500ns");
-  EXPECT_EQ(time(0.25), "250\u00b5s");
-  EXPECT_EQ(time(12.349), "12.34ms");
-  EXPECT_EQ(time(1500), "1.5s");
-  EXPECT_EQ(time(61'000), "1m1s");
-  EXPECT_EQ(time(3'661'000), "1h1m1s");
+  const auto text = [](double ms) { return value_text(ms, MetricContains::time, ""); };
+  EXPECT_EQ(text(0), "0s");
+  EXPECT_EQ(text(0.0005), "500ns");
+  EXPECT_EQ(text(0.25), "250\u00b5s");
+  EXPECT_EQ(text(12.349), "12.34ms");
+  EXPECT_EQ(text(1500), "1.5s");
+  EXPECT_EQ(text(61'000), "1m1s");
+  EXPECT_EQ(text(3'661'000), "1h1m1s");
   EXPECT_EQ(value_text(1500, MetricContains::time, "s"), "1.50s");
   EXPECT_EQ(value_text(2430, MetricContains::data, ""), "2.4 kB");
   EXPECT_EQ(value_text(519'000, MetricContains::data, ""), "519 kB");

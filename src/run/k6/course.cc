@@ -11,12 +11,11 @@ namespace {
 using engine::Part;
 using plan::k6::Ending;
 
-// Beyond the script's own time limits: users are made in the same part, and its interpreter has a word to say first.
-constexpr Duration most_beyond = std::chrono::minutes(5);
-
 std::string with_place(const Ending& ending) {
   return ending.place.empty() ? ending.text : ending.text + "\n" + ending.place;
 }
+
+constexpr std::string_view by_signal = "test run was aborted by a signal";
 
 double share_of(const plan::k6::Scenario& scenario, const ScenarioProgress& progress) {
   if (const auto all = plan::k6::iterations_of(scenario.executor); all && *all > 0) {
@@ -52,7 +51,7 @@ void Course::hear(const Ending& ending, TestEnd of_timeout, std::string_view par
       if (!std::exchange(marked_failed_, true))
         conclude(TestEnd::marked_failed, "test marked as failed: " + with_place(ending));
       break;
-    case Ending::How::interrupted: conclude(TestEnd::interrupted, "test run was aborted by a signal"); break;
+    case Ending::How::interrupted: conclude(TestEnd::interrupted, std::string(by_signal)); break;
   }
 }
 
@@ -70,13 +69,18 @@ void Course::hear_script() {
 
 bool Course::set_up() {
   const auto& options = setup_.request.options;
-  auto& record = *setup_.session.record().program;
-  record.begin = play_part(Part::begin, options.setup_timeout);
-  const Ending ending = setup_.request.script->ended(Part::begin);
-  if (setup_.stop.requests() > 0) conclude(TestEnd::interrupted, "test run was aborted by a signal");
-  hear(ending, TestEnd::setup_timeout, "setup", options.setup_timeout);
+  play_part(Part::begin, {}, 0);  // users are made when it begins, which is not setup()'s time
   hear_script();
-  setup_failed_ = ending.how == Ending::How::exception || ending.how == Ending::How::timeout;
+  const bool wanted = setup_.request.script->init().has_setup && !options.no_setup;
+  if (wanted && !test_over_ && setup_.stop.requests() == 0) {
+    setup_.session.record().program->begin = play_part(Part::begin, options.setup_timeout, 1);
+    const Ending ending = setup_.request.script->ended(Part::begin);
+    if (setup_.stop.requests() > 0) conclude(TestEnd::interrupted, std::string(by_signal));
+    hear(ending, TestEnd::setup_timeout, "setup", options.setup_timeout);
+    hear_script();
+    setup_failed_ = ending.how == Ending::How::exception || ending.how == Ending::How::timeout;
+  }
+  if (setup_.stop.requests() > 0) conclude(TestEnd::interrupted, std::string(by_signal));
   return end_ == TestEnd::fine && !test_over_;
 }
 
@@ -99,17 +103,18 @@ void Course::tear_down() {
   const auto& options = setup_.request.options;
   const bool wanted = setup_.request.script->init().has_teardown && !options.no_teardown;
   if (!wanted || setup_failed_ || setup_.stop.requests() > 1) return;
-  setup_.session.record().program->end = play_part(Part::end, options.teardown_timeout);
+  setup_.session.record().program->end = play_part(Part::end, options.teardown_timeout, 1);
   hear(setup_.request.script->ended(Part::end), TestEnd::teardown_timeout, "teardown", options.teardown_timeout);
 }
 
-output::ProgramPart Course::play_part(Part part, Duration most) {
+output::ProgramPart Course::play_part(Part part, Duration most, std::uint32_t users) {
   const std::string name = part == Part::begin ? "setup" : "teardown";
   setup_.program.enter(part);
   plan::Stage stage;
   stage.name = name;
-  stage.load = plan::Closed{.users = 1};
-  stage.duration = most + most_beyond;
+  stage.load = plan::Closed{.users = users};
+  stage.duration = most;
+  stage.drain = {};
   const auto wish = [&](const aggregate::Live& live, Duration elapsed) {
     tell(elapsed, name);
     return look(live, elapsed, false);
@@ -126,7 +131,7 @@ Watch Course::look(const aggregate::Live&, Duration elapsed, bool scenarios) {
   const int requests = setup_.stop.requests();
   if (requests > 1) return Watch::cut;
   if (!scenarios) return requests > 0 && end_ == TestEnd::fine && test_time_.count() == 0 ? Watch::drain : Watch::go;
-  if (requests > 0) conclude(TestEnd::interrupted, "test run was aborted by a signal");
+  if (requests > 0) conclude(TestEnd::interrupted, std::string(by_signal));
   hear_script();
   if (requests > 0 || test_over_ || thresholds_.look(elapsed)) return Watch::drain;
   return Watch::go;

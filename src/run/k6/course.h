@@ -45,7 +45,7 @@ class Course {
   Duration test_time() const { return test_time_; }
 
  private:
-  output::ProgramPart play_part(engine::Part part, Duration most);
+  output::ProgramPart play_part(engine::Part part, Duration most, std::uint32_t users);
   Watch look(const aggregate::Live& live, Duration elapsed, bool scenarios);
   void tell(Duration elapsed, const std::string& part);
   ScenarioProgress progress_of(std::size_t index, Instant now) const;

@@ -14,6 +14,8 @@
 
 namespace brink::run::k6 {
 
+using engine::LogField;
+
 enum class LogFormat : std::uint8_t { text, json, raw };
 
 class LogLines final : public engine::ScriptLog {

@@ -249,7 +249,8 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
 }
 
 Result<TestOutcome> play_test(const TestRequest& request, TestObserver& observer, Stop& stop) {
-  return play_test_with(request, observer, stop, local_machinery(), local_load_of);
+  return play_test_with(request, observer, stop, local_machinery(),
+                        [](std::shared_ptr<engine::UserProgram> program) { return local_load_of(std::move(program)); });
 }
 
 }  // namespace brink::run::k6

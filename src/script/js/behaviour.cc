@@ -1,6 +1,7 @@
 #include "script/js/behaviour.h"
 
 #include "script/js/report.h"
+#include "script/js/setup_data.h"
 #include "script/js/tags.h"
 
 namespace brink::script::js {
@@ -98,12 +99,12 @@ class Once final : public engine::Behaviour {
     if (end.interrupted) return;
     ending() = end.ok ? plan::k6::Ending{} : exception_of(end);
     if (!end.ok || kind_ != Job::Kind::setup || end.result.is_undefined()) return;
-    JSContext* context = user_->context();
-    const Value json(context, JS_JSONStringify(context, end.result.get(), JS_UNDEFINED, JS_UNDEFINED));
-    if (json.is_exception()) {
-      ending() = {plan::k6::Ending::How::exception, script_error(context).message, ""};
-    } else if (JS_IsString(json.get())) {
-      course_.world.setup_data = Text(context, json.get()).text();
+    const User::Visit visit(*user_);
+    auto json = setup_json(user_->context(), end.result.get());
+    if (json) {
+      course_.world.setup_data = std::move(*json);
+    } else {
+      ending() = {plan::k6::Ending::How::exception, json.error().message, ""};
     }
   }
 
@@ -161,7 +162,9 @@ User* ScriptFactory::user_of(std::uint32_t id) {
 }
 
 std::unique_ptr<engine::Behaviour> ScriptFactory::make_once(const engine::Person& person, Job::Kind kind) {
-  plan::k6::Ending& ending = kind == Job::Kind::setup ? course_.setup : course_.teardown;
+  const bool sets_up = kind == Job::Kind::setup;
+  plan::k6::Ending& ending = sets_up ? course_.setup : course_.teardown;
+  if (!(sets_up ? course_.has_setup : course_.has_teardown)) return std::make_unique<Nothing>();
   auto group = Group::make(course_.world, stacks_);
   auto user = group ? User::make(**group, 0, course_.seed) : tl::unexpected(group.error());
   if (!user) {

@@ -15,6 +15,7 @@ struct Course {
   World& world;
   std::uint32_t users = 0;  // that are made before the measured part
   std::uint64_t seed = 1;
+  bool has_setup = false, has_teardown = false;
   std::atomic<engine::Part> part{engine::Part::measure};
   std::atomic<std::uint32_t> begun{0};  // users who have been made
 

@@ -35,9 +35,17 @@ Thrown describe(JSContext* context, JSValueConst thrown) {
   return described;
 }
 
+std::string Thrown::line() const {
+  for (const std::string_view place : split(stack, '\n')) {
+    if (place.find("(native)") == std::string_view::npos && !trim(place).empty())
+      return text + ", " + std::string(trim(place));
+  }
+  return text;
+}
+
 Error script_error(JSContext* context) {
   const Value thrown = take_exception(context);
-  return Error{ErrorKind::usage, describe(context, thrown.get()).whole(), {}};
+  return Error{ErrorKind::usage, describe(context, thrown.get()).line(), {}};
 }
 
 }  // namespace brink::script::js

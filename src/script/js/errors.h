@@ -12,6 +12,8 @@ struct Thrown {
   std::string text;   // without the stack
   std::string stack;  // its lines, each with a tab and a line end; may be empty
   std::string whole() const { return stack.empty() ? text : text + "\n" + stack; }
+  // In one line, with the first place that is the script's.
+  std::string line() const;
 };
 Thrown describe(JSContext* context, JSValueConst thrown);
 

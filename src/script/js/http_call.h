@@ -35,6 +35,7 @@ struct HttpCall {
   std::string host;  // Host header, where it is not the URL's
   std::string body;
   bool has_body = false;
+  std::string compression;  // "gzip, br"
   Duration timeout = std::chrono::seconds(60);
   std::uint32_t redirects = 10;  // so many may follow
   BodyKind body_kind = BodyKind::text;

@@ -44,6 +44,13 @@ Timings timings_of(const sample::Sample& sample) {
   return timings;
 }
 
+std::string_view tls_version_name(std::string_view version) {
+  if (version == "TLSv1.3") return "tls1.3";
+  if (version == "TLSv1.2") return "tls1.2";
+  if (version == "TLSv1.1") return "tls1.1";
+  return version == "TLSv1" ? "tls1.0" : "";
+}
+
 std::string status_text(std::uint16_t status) { return std::to_string(status); }
 
 // By position: those a script may use most.
@@ -63,9 +70,23 @@ bool HttpExchange::begin() {
   return false;
 }
 
+// Those of the jar, without the ones that the request's own replace, and then those.
 void HttpExchange::add_cookies() {
   cookie_line_.clear();
-  if (call_.jar) call_.jar->append(cookie_line_, call_.place->url);
+  std::string kept;
+  if (call_.jar) call_.jar->append(kept, call_.place->url);
+  if (kept.empty() && call_.cookies.empty()) return;
+  const auto replaced = [&](std::string_view pair) {
+    const std::string_view name = pair.substr(0, pair.find('='));
+    return std::any_of(call_.cookies.begin(), call_.cookies.end(),
+                       [&](const HttpCall::Crumb& crumb) { return crumb.replace && crumb.name == name; });
+  };
+  for (std::string_view pair : split(kept, ';')) {
+    pair = trim(pair);
+    if (pair.empty() || replaced(pair)) continue;
+    if (!cookie_line_.empty()) cookie_line_ += "; ";
+    cookie_line_ += pair;
+  }
   for (const HttpCall::Crumb& crumb : call_.cookies) {
     if (!cookie_line_.empty()) cookie_line_ += "; ";
     cookie_line_.append(crumb.name).append("=").append(crumb.value);
@@ -76,7 +97,16 @@ void HttpExchange::add_cookies() {
 const engine::Composed& HttpExchange::compose() {
   const Place& place = *call_.place;
   headers_.clear();
-  if (!call_.host.empty()) headers_.push_back({"Host", call_.host});
+  const Url* origin = &place.url;
+  host_ = call_.host;
+  if (const auto other = place.url.tls() ? std::nullopt : other_host(*user_.world().options, place.url)) {
+    elsewhere_ = place.url;
+    elsewhere_.host = other->address;
+    if (other->port != 0) elsewhere_.port = other->port;
+    origin = &elsewhere_;
+    if (host_.empty()) host_ = place.url.authority();
+  }
+  if (!host_.empty()) headers_.push_back({"Host", host_});
   for (const HttpCall::Field& field : call_.headers) headers_.push_back({field.name, field.value});
   if (call_.find_header("cookie") == nullptr) add_cookies();
   const bool sends_basic = (place.has_credentials || call_.basic) && !call_.digest;
@@ -91,7 +121,7 @@ const engine::Composed& HttpExchange::compose() {
                .body = call_.body,
                .timeout = call_.timeout,
                .wants_body = call_.body_kind != BodyKind::none,
-               .origin = &place.url};
+               .origin = origin};
   return composed_;
 }
 
@@ -154,6 +184,10 @@ void HttpExchange::keep_answer(const engine::Outcome& outcome) {
   answer_.method = call_.method;
   answer_.tls = call_.place->url.tls();
   answer_.body_kind = call_.body_kind;
+  answer_.remote_ip.assign(outcome.peer.address);
+  answer_.remote_port = outcome.peer.port;
+  answer_.tls_version = tls_version_name(outcome.peer.tls_version);
+  answer_.tls_cipher.assign(outcome.peer.tls_cipher);
   const bool bodyless = sample.status == 204 || sample.status == 304 || sample.status < 200;
   answer_.has_body = call_.body_kind != BodyKind::none && !bodyless;
   if (answer_.has_body) answer_.body.assign(outcome.body);

@@ -65,7 +65,8 @@ class HttpExchange {
   HttpAnswer answer_;
   engine::Composed composed_;
   std::vector<protocol::HeaderView> headers_;
-  std::string cookie_line_, authorization_;
+  std::string cookie_line_, authorization_, host_;
+  Url elsewhere_;  // where the option hosts has it go
   bool ended_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "protocol/content_encoding.h"
 #include "script/js/http_body.h"
 #include "script/js/module_http.h"
 #include "script/js/tags.h"
@@ -190,30 +191,32 @@ bool read_params(User& user, JSValueConst object, HttpCall& call) {
   const Atoms& atoms = user.group().atoms();
   const Params params(context, object);
   const auto text_of = [&](JSValueConst value) { return Text(context, value).text(); };
-  return params.with(atoms.headers_, [&](JSValueConst v) {
-    return read_headers(context, v, call);
-  }) && params.with(atoms.cookies_, [&](JSValueConst v) {
-    return read_crumbs(context, v, call);
-  }) && params.with(atoms.tags_, [&](JSValueConst v) {
-    return read_tags(user, v, call);
-  }) && params.with(atoms.timeout_, [&](JSValueConst v) {
-    return read_timeout(context, v, call.timeout);
-  }) && params.with(atoms.redirects_, [&](JSValueConst v) {
-    std::int32_t most = 0;
-    JS_ToInt32(context, &most, v);
-    call.redirects = static_cast<std::uint32_t>(std::max(most, 0));
-    return true;
-  }) && params.with(atoms.responseType_, [&](JSValueConst v) {
-    return read_body_kind(text_of(v), call), true;
-  }) && params.with(atoms.auth_, [&](JSValueConst v) {
-    const std::string kind = text_of(v);
-    call.basic = kind == "basic";
-    call.digest = kind == "digest";
-    return true;
-  }) && params.with(atoms.jar_, [&](JSValueConst v) {
-    if (auto jar = jar_of(context, v)) call.jar = std::move(jar);
-    return true;
-  }) && params.with(atoms.throw_, [&](JSValueConst v) { return call.throws = JS_ToBool(context, v) > 0, true; });
+  return params.with(atoms.headers_, [&](JSValueConst v) { return read_headers(context, v, call); }) &&
+         params.with(atoms.cookies_, [&](JSValueConst v) { return read_crumbs(context, v, call); }) &&
+         params.with(atoms.tags_, [&](JSValueConst v) { return read_tags(user, v, call); }) &&
+         params.with(atoms.timeout_, [&](JSValueConst v) { return read_timeout(context, v, call.timeout); }) &&
+         params.with(atoms.redirects_,
+                     [&](JSValueConst v) {
+                       std::int32_t most = 0;
+                       JS_ToInt32(context, &most, v);
+                       call.redirects = static_cast<std::uint32_t>(std::max(most, 0));
+                       return true;
+                     }) &&
+         params.with(atoms.responseType_, [&](JSValueConst v) { return read_body_kind(text_of(v), call), true; }) &&
+         params.with(atoms.auth_,
+                     [&](JSValueConst v) {
+                       const std::string kind = text_of(v);
+                       call.basic = kind == "basic";
+                       call.digest = kind == "digest";
+                       return true;
+                     }) &&
+         params.with(atoms.jar_,
+                     [&](JSValueConst v) {
+                       if (auto jar = jar_of(context, v)) call.jar = std::move(jar);
+                       return true;
+                     }) &&
+         params.with(atoms.compression_, [&](JSValueConst v) { return call.compression = text_of(v), true; }) &&
+         params.with(atoms.throw_, [&](JSValueConst v) { return call.throws = JS_ToBool(context, v) > 0, true; });
 }
 
 // Null means "nobody asks" here, so that it is not nothing.
@@ -222,6 +225,18 @@ bool read_own_callback(User& user, JSValueConst params, HttpCall& call) {
   const Value callback(context, JS_GetProperty(context, params, user.group().atoms().responseCallback_));
   if (callback.is_undefined()) return true;
   return read_callback(context, callback.get(), call.expected);
+}
+
+bool compress_body(User& user, HttpCall& call) {
+  if (call.compression.empty() || !call.has_body) return true;
+  auto coded = protocol::encode_body(call.compression, call.body);
+  if (!coded) {
+    throw_error(user.context(), coded.error().message);
+    return false;
+  }
+  call.body = std::move(*coded);
+  if (call.find_header("content-encoding") == nullptr) call.set_header("Content-Encoding", call.compression);
+  return true;
 }
 
 bool read_url(User& user, JSValueConst value, HttpCall& call, std::string& bad_url) {
@@ -271,7 +286,7 @@ bool read_call(User& user, std::string_view method, JSValueConst url, JSValueCon
   if (options.discard_response_bodies) call.body_kind = BodyKind::none;
   if (!read_url(user, url, call, bad_url)) return false;
   if (JS_IsObject(params) && !(read_params(user, params, call) && read_own_callback(user, params, call))) return false;
-  if (!read_body(user, body, call)) return false;
+  if (!read_body(user, body, call) || !compress_body(user, call)) return false;
   if (options.user_agent && !options.user_agent->empty() && call.find_header("user-agent") == nullptr) {
     call.headers.push_back({"User-Agent", *options.user_agent});
   }

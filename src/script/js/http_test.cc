@@ -247,7 +247,8 @@ TEST_F(Http, FailuresDoNotThrowUnlessAskedTo) {
     export default function () {
       const r = http.get('http://localhost/');
       console.log(r.status, r.error_code, r.error, r.body);
-      const s = http.get('http://localhost/missing', { responseCallback: http.expectedStatuses(404, { min: 200, max: 299 }) });
+      const responseCallback = http.expectedStatuses(404, { min: 200, max: 299 });
+      const s = http.get('http://localhost/missing', { responseCallback });
       console.log(s.status, s.error_code, s.error === '');
       try { s.json(); } catch (e) { console.log(e.message.slice(0, 40)); }
       try { http.get('http://localhost/', { throw: true }); } catch (e) { console.log('thrown', e.message); }
@@ -272,7 +273,8 @@ TEST_F(Http, BatchAndAsyncRequests) {
   begin(R"(
     import http from 'k6/http';
     export default async function () {
-      const a = http.batch([['GET', 'http://localhost/1'], 'http://localhost/2', { method: 'POST', url: 'http://localhost/3', body: 'b' }]);
+      const third = { method: 'POST', url: 'http://localhost/3', body: 'b' };
+      const a = http.batch([['GET', 'http://localhost/1'], 'http://localhost/2', third]);
       console.log(a.length, a[0].url, a[2].request.method);
       const o = http.batch({ x: 'http://localhost/4' });
       console.log(Object.keys(o), o.x.status);

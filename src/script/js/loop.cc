@@ -48,7 +48,7 @@ void Loop::post(std::uint64_t operation, std::function<bool()> then) {
 }
 
 bool Loop::run(JSValueConst promise) {
-  if (JS_IsObject(promise)) rejected(promise, JS_UNDEFINED, true);
+  if (throw_if_rejected(promise)) return false;
   own_ = promise;
   bool goes_on = true;
   while (goes_on) {

@@ -92,8 +92,8 @@ JSValue instance_field(JSContext* context, JSValueConst, int, JSValueConst*, int
 
 JSValue abort_test(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
   User& user = User::of(context);
-  std::string text = "test aborted";
-  if (count > 0 && !JS_IsUndefined(arguments[0])) text += ": " + Text(context, arguments[0]).text();
+  std::string text;
+  if (count > 0 && !JS_IsUndefined(arguments[0])) text = Text(context, arguments[0]).text();
   char place[512];
   const int length = brink_js_place(context, place, sizeof place);
   user.world().end_test({plan::k6::Ending::How::aborted, text, std::string(place, static_cast<std::size_t>(length))});
@@ -102,8 +102,8 @@ JSValue abort_test(JSContext* context, JSValueConst, int count, JSValueConst* ar
 }
 
 JSValue fail_test(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
-  std::string text = "test marked as failed";
-  if (count > 0 && !JS_IsUndefined(arguments[0])) text += ": " + Text(context, arguments[0]).text();
+  std::string text;
+  if (count > 0 && !JS_IsUndefined(arguments[0])) text = Text(context, arguments[0]).text();
   User::of(context).world().end_test({plan::k6::Ending::How::marked_failed, text, ""});
   return JS_UNDEFINED;
 }

@@ -53,6 +53,8 @@ size_t brink_js_memory(JSRuntime* rt);
 /* "file:line:column" of the innermost frame of a script; returns its length, 0: there is none. */
 int brink_js_place(JSContext* ctx, char* out, size_t size);
 
+int brink_js_is_date(JSValueConst value);
+
 /* As Date.now(). */
 double brink_js_date_now(void);
 

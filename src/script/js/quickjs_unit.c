@@ -197,3 +197,7 @@ int brink_js_bytes(JSContext *ctx, JSValueConst value, const uint8_t **data, siz
 
 // Milliseconds since 1970, as Date.now() gives them.
 double brink_js_date_now(void) { return (double)date_now(); }
+
+int brink_js_is_date(JSValueConst value) {
+  return JS_VALUE_GET_TAG(value) == JS_TAG_OBJECT && JS_VALUE_GET_OBJ(value)->class_id == JS_CLASS_DATE;
+}

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "script/js/behaviour.h"
+#include "script/js/http_limits.h"
 #include "script/js/report.h"
 
 namespace brink::script::js {
@@ -9,7 +10,9 @@ namespace {
 
 class Program final : public engine::UserProgram {
  public:
-  Program(World& world, std::uint32_t users, std::uint64_t seed) : course_{world, users, seed} {}
+  Program(World& world, const plan::k6::Init& init, std::uint32_t users, std::uint64_t seed)
+      : course_{world, users, seed, init.has_setup && !world.options->no_setup,
+                init.has_teardown && !world.options->no_teardown} {}
 
   Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment segment) override {
     return std::make_shared<ScriptFactory>(course_, segment);
@@ -36,6 +39,7 @@ class Reader {
   explicit Reader(User& user) : user_(user), context_(user.context()) {}
 
   Result<plan::k6::Init> read() {
+    const User::Visit visit(user_);
     plan::k6::Init init;
     const Value options = property(context_, user_.exports(), "options");
     if (!options.is_nothing()) {
@@ -92,6 +96,7 @@ class Script final : public engine::K6Script {
     plan.client.http = plan::Http::http2_or_http1;
     plan.client.cookies = false;
     plan.client.tls.verify = !options.insecure_skip_tls_verify;
+    for (const plan::Resolve& resolve : tls_hosts(options)) plan.client.resolve.push_back(resolve);
   }
 
   Result<std::shared_ptr<engine::UserProgram>> make_program(const plan::k6::Options& options, const plan::Plan& plan,
@@ -99,7 +104,7 @@ class Script final : public engine::K6Script {
                                                             engine::ScenarioBoard& board) override {
     world_->options = options;
     world_->board = &board;
-    program_ = std::make_shared<Program>(*world_, users, plan.seed);
+    program_ = std::make_shared<Program>(*world_, init_, users, plan.seed);
     return std::shared_ptr<engine::UserProgram>(program_);
   }
 
@@ -125,6 +130,7 @@ class Script final : public engine::K6Script {
       const JobEnd& end = (*user)->end();
       return could_not_run(end.stack.empty() ? end.text : end.text + "\n" + end.stack);
     }
+    const User::Visit visit(**user);
     return written((*user)->context(), (*user)->end().result.get());
   }
 

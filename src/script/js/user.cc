@@ -47,6 +47,20 @@ User& User::of(JSContext*) {
   return *running;
 }
 
+User::Visit::Visit(User& user) : user_(user), before_(std::exchange(running, &user)) {
+  CHECK(!user.busy_);
+  user.visited_ = true;
+  JS_SetMaxStackSize(user.group_.runtime(), std::size_t{1} << 20);
+  JS_UpdateStackTop(user.group_.runtime());
+  user.turn_begun_ = user.now();
+}
+
+User::Visit::~Visit() {
+  user_.visited_ = false;
+  running = before_;
+  brink_js_enter(user_.group_.runtime(), nullptr, 0);
+}
+
 void User::enter(const engine::Person& person) {
   CHECK(!busy_);
   journal_ = &person.journal;
@@ -101,6 +115,10 @@ void User::run() {
 
 bool User::wait(const engine::Action& wish) {
   JSRuntime* runtime = group_.runtime();
+  if (visited_) {
+    end_here("nothing can be waited for here");
+    return false;
+  }
   if (!leaving_ && !ending_) {
     wish_ = wish;
     frame_ = brink_js_frame(runtime);
@@ -118,6 +136,7 @@ void User::refuse() { end_here("the iteration was interrupted"); }
 
 // No program can catch what ends it.
 void User::end_here(std::string_view text) {
+  leaves_ = true;
   throw_error(context(), text);
   const Value error = take_exception(context());
   JS_SetUncatchableError(context(), error.get(), 1);
@@ -128,7 +147,7 @@ int User::on_interrupt(JSRuntime*, void*) {
   if (running == nullptr) return 0;
   User& user = *running;
   if (user.leaving_ || user.ending_) return 1;
-  if (user.in_init_ || user.now() - user.turn_begun_ < turn) return 0;
+  if (user.in_init_ || user.visited_ || user.now() - user.turn_begun_ < turn) return 0;
   user.take_turn();
   return user.leaving_ || user.ending_ ? 1 : 0;
 }
@@ -187,8 +206,7 @@ Result<void> User::begin() {
   while (busy_) run();
   outcome_ = nullptr;
   if (end_.ok) return {};
-  const std::string text = end_.stack.empty() ? end_.text : end_.text + "\n" + end_.stack;
-  return tl::unexpected(Error{ErrorKind::usage, text, ""});
+  return tl::unexpected(Error{ErrorKind::usage, Thrown{end_.text, end_.stack}.line(), ""});
 }
 
 void User::evaluate() {
@@ -219,7 +237,7 @@ void User::do_job() {
   for (Watcher* watcher : watchers_) watcher->job_begins(job_);
   Value result = call_function();
   end_.ok = !result.is_exception();
-  end_.interrupted = leaving_ || ending_;
+  end_.interrupted = leaving_ || ending_ || std::exchange(leaves_, false);
   if (!end_.ok) keep_thrown();
   end_.result = std::move(result);
   loop_.forget();

@@ -61,6 +61,20 @@ class User {
   bool busy() const { return busy_; }
   const JobEnd& end() const { return end_; }
 
+  // Runs C++ that calls into the program between its jobs, on the caller's stack: as this user, which cannot wait
+  // meanwhile.
+  class Visit {
+   public:
+    explicit Visit(User& user);
+    ~Visit();
+    Visit(const Visit&) = delete;
+    Visit& operator=(const Visit&) = delete;
+
+   private:
+    User& user_;
+    User* before_;
+  };
+
   // The program's side: the user whose program is running on this thread. Null: none is.
   static User* current();
   // The one whose program calls a function of ours: there always is one.
@@ -171,7 +185,8 @@ class User {
   bool busy_ = false;
   bool leaving_ = false;
   bool ending_ = false;  // for good
-  bool yields_ = false;  // waits for its next turn
+  bool visited_ = false;
+  bool leaves_ = false;  // by end_here()
 };
 
 }  // namespace brink::script::js

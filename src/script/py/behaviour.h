@@ -14,6 +14,7 @@ namespace brink::script::py {
 struct Duties {
   std::vector<RouteId> task_routes;  // by task
   std::vector<std::uint32_t> turns;  // tasks in the order in which they come up, again and again
+  std::uint64_t first_turn = 0;      // where a worker begins: each of several has another part of them to begin with
   std::optional<RouteId> start;      // what they do first of all, if anything
   std::optional<RouteId> stop;       // and last
 };
@@ -22,6 +23,7 @@ struct Duties {
 struct Course {
   std::atomic<engine::Part> part{engine::Part::measure};
   std::atomic<std::uint32_t> users{0};  // that have begun
+  std::atomic<std::uint64_t> tasks{0};  // likewise
 };
 
 // Its actors outlive the stages, each found again by the user's id; its behaviours do not.
@@ -37,7 +39,10 @@ class ActorFactory final : public engine::BehaviourFactory {
 
  private:
   friend class ActorBehaviour;
-  std::uint32_t next_task() { return duties_.turns[turn_++ % duties_.turns.size()]; }
+  std::uint32_t next_task() {
+    course_.tasks.fetch_add(1, std::memory_order_relaxed);
+    return duties_.turns[(duties_.first_turn + turn_++) % duties_.turns.size()];
+  }
 
   // A user and whether it has begun.
   struct Member {

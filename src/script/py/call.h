@@ -25,6 +25,7 @@ class Call {
   void clear();
   void add_header(std::string_view name, std::string_view value);
   bool has_header(std::string_view name) const;
+  std::size_t header_count() const { return fields_.size(); }
   // "Content-Type: TYPE", unless there is one.
   void content_type(std::string_view type);
   // As a redirect with this status has it go on: without a body, and as GET, where browsers do so.

@@ -5,6 +5,7 @@
 #include "protocol/http1.h"
 #include "script/py/actor.h"
 #include "script/py/batch.h"
+#include "script/py/members.h"
 #include "script/py/options.h"
 #include "script/py/response.h"
 
@@ -141,10 +142,6 @@ int init(PyObject*, PyObject*, PyObject*) { return 0; }
 constexpr char GET[] = "GET", POST[] = "POST", PUT[] = "PUT", PATCH[] = "PATCH", DELETE_[] = "DELETE", HEAD[] = "HEAD",
                OPTIONS[] = "OPTIONS";
 
-template <class Function>
-PyCFunction as_method(Function function) {
-  return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
-}
 constexpr int fast = METH_FASTCALL | METH_KEYWORDS;
 
 PyMethodDef methods[] = {{"get", as_method(verb<GET>), fast, nullptr},

@@ -86,6 +86,31 @@ Gil::Gil() {
 
 Gil::~Gil() { brink_drop_gil(); }
 
+void before_fork() {
+  CHECK(main_state != nullptr, "start_interpreter() first");
+  brink_take_gil(main_state);
+  const Ref gc(PyImport_ImportModule("gc"));
+  const Ref frozen(gc ? PyObject_CallMethod(gc.get(), "freeze", nullptr) : nullptr);
+  if (!frozen) PyErr_Clear();
+  PyOS_BeforeFork();
+}
+
+void after_fork(bool in_child) {
+  if (in_child) {
+    PyOS_AfterFork_Child();
+  } else {
+    PyOS_AfterFork_Parent();
+  }
+  brink_drop_gil();
+}
+
+void flush_output() {
+  const Gil gil;
+  const Ref boot(PyImport_ImportModule("_brink_boot"));
+  const Ref done(boot ? PyObject_CallMethod(boot.get(), "flush", nullptr) : nullptr);
+  if (!done) PyErr_Clear();
+}
+
 void end_interpreter() {
   if (main_state == nullptr) return;
   const Gil gil;

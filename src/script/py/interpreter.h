@@ -28,6 +28,13 @@ class Gil {
   Gil& operator=(const Gil&) = delete;
 };
 
+// Around a fork of the process, on the thread that started the interpreter; before any user lives. Objects that are
+// there then are left alone by the garbage collector, so that their memory stays shared.
+void before_fork();
+void after_fork(bool in_child);
+// In a child that is about to end: writes out what was printed. What was registered with atexit is the parent's.
+void flush_output();
+
 // What Python programs would do at their end: what they registered with atexit, and writing out what they printed. On
 // the thread that started the interpreter, once no user is left. Nothing if there is none.
 void end_interpreter();

@@ -58,9 +58,22 @@ class Program final : public engine::UserProgram {
     const auto most = ask("most_users", nullptr);
     return most ? most->get<std::uint32_t>() : 0;
   }
+  std::uint64_t tasks() const override { return course_.tasks; }
   std::vector<std::string> route_names() const override {
     auto names = ask("row_names", nullptr);
     return names ? names->get<std::vector<std::string>>() : std::vector<std::string>{};
+  }
+  void before_fork() override { py::before_fork(); }
+  void after_fork(bool in_child) override { py::after_fork(in_child); }
+  void take_part(plan::Segment segment) override { (void)ask("split", {segment.index, segment.count}); }
+  std::string account() const override {
+    const auto said = ask("account", nullptr);
+    return said ? said->dump(-1, ' ', false, Json::error_handler_t::replace) : "";
+  }
+  void take_accounts(const std::vector<std::string>& accounts) override { (void)ask("take_accounts", accounts); }
+  void leave() override {
+    (void)ask("leave", nullptr);
+    flush_output();
   }
 
  private:
@@ -85,9 +98,11 @@ plan::Locustfile locustfile_of(const Json& said) {
   file.hosts = said.at("hosts").get<std::vector<std::string>>();
   file.notes = said.at("notes").get<std::vector<std::string>>();
   file.users = said.at("users");
+  file.shaped = said.at("shaped");
   file.run_time = maybe_seconds(said, "run_time");
   file.stop_within = from_seconds(said.at("stop_timeout"));
   if (!said.at("rate").is_null()) file.rate = said["rate"];
+  file.find_limit = said.at("find_limit");
   file.html = said.at("html");
   file.only_json = said.at("json");
   file.verify = said.at("verify");

@@ -92,11 +92,17 @@ class Program final : public engine::UserProgram {
     entry_ = Ref();
   }
 
-  Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment) override {
-    return std::make_shared<ActorFactory>(site_, duties_, entry_.get(), course_);
+  Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment segment) override {
+    Duties duties = duties_;
+    duties.first_turn = segment.first(duties.turns.size());
+    return std::make_shared<ActorFactory>(site_, std::move(duties), entry_.get(), course_);
   }
+  void before_fork() override { py::before_fork(); }
+  void after_fork(bool in_child) override { py::after_fork(in_child); }
+  void leave() override { flush_output(); }
   void enter(engine::Part part) override { course_.part = part; }
   std::uint32_t users() const override { return course_.users; }
+  std::uint64_t tasks() const override { return course_.tasks; }
 
  private:
   Duties duties_;

@@ -49,9 +49,7 @@ PyObject* get_content(PyObject* self, void*) {
 }
 PyObject* get_length(PyObject* self, void*) { return PyLong_FromSize_t(parts(self).body().size()); }
 PyObject* get_kind(PyObject* self, void*) { return text_of(sample::failure_name(parts(self).failure)).release(); }
-PyObject* get_sets_cookies(PyObject* self, void*) {
-  return PyBool_FromLong(!protocol::find_header(parts(self).head(), "set-cookie").empty());
-}
+PyObject* get_sets_cookies(PyObject* self, void*) { return PyBool_FromLong(sets_cookies(self)); }
 // Of the status line; HTTP/2 has none.
 PyObject* get_reason(PyObject* self, void*) {
   std::string_view line = parts(self).head();
@@ -240,16 +238,27 @@ Ref make_response(Actor& actor, const Answered& a) {
 }
 
 Ref json_or_none(PyObject* response) {
-  if (response == nullptr || !PyObject_TypeCheck(response, response_type)) return Ref::borrow(Py_None);
+  if (!is_response(response)) return Ref::borrow(Py_None);
   Ref value(parts(response).body().empty() ? nullptr : json(response, nullptr));
   if (value) return value;
   PyErr_Clear();
   return Ref::borrow(Py_None);
 }
 
-int status_of(PyObject* response) {
-  if (response == nullptr || !PyObject_TypeCheck(response, response_type)) return 0;
-  return parts(response).status;
+bool is_response(PyObject* object) { return object != nullptr && PyObject_TypeCheck(object, response_type); }
+
+std::size_t length_of(PyObject* response) { return parts(response).body().size(); }
+
+double elapsed_ms_of(PyObject* response) { return milliseconds(parts(response).elapsed); }
+
+bool sets_cookies(PyObject* response) { return !protocol::find_header(parts(response).head(), "set-cookie").empty(); }
+
+bool leads_elsewhere(PyObject* response) {
+  const int status = parts(response).status;
+  const bool redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  return redirect && !protocol::find_header(parts(response).head(), "location").empty();
 }
+
+int status_of(PyObject* response) { return is_response(response) ? parts(response).status : 0; }
 
 }  // namespace brink::script::py

@@ -28,5 +28,11 @@ Ref make_response(Actor& actor, const Answered& answered);
 Ref json_or_none(PyObject* response);
 // 0 for anything but a response.
 int status_of(PyObject* response);
+bool is_response(PyObject* object);
+// Of a response.
+std::size_t length_of(PyObject* response);
+bool sets_cookies(PyObject* response);
+bool leads_elsewhere(PyObject* response);  // a redirect that says where to
+double elapsed_ms_of(PyObject* response);
 
 }  // namespace brink::script::py

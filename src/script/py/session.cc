@@ -2,6 +2,9 @@
 
 #include "base/version.h"
 #include "script/py/actor.h"
+#include "script/py/locust_answer.h"
+#include "script/py/locust_counts.h"
+#include "script/py/locust_session.h"
 #include "script/py/options.h"
 #include "script/py/response.h"
 
@@ -20,24 +23,6 @@ bool add_missing_headers(PyObject* pairs, Call& call) {
     if (!call.has_header(name)) call.add_header(name, value);
   }
   return true;
-}
-
-PyObject* answer(Actor& actor, const Call& call, const Reply& reply, const Site& site) {
-  if (reply.sample == nullptr) {
-    PyErr_Format(PyExc_ValueError, "%s %s cannot be sent: %s", call.method.c_str(), call.target.c_str(),
-                 std::string(reply.unsendable).c_str());
-    return nullptr;
-  }
-  const std::string error = reply.answered() ? "" : std::string(sample::failure_text(reply.sample->failure));
-  return make_response(actor, {.method = call.method,
-                               .target = call.target,
-                               .head = reply.head,
-                               .body = reply.body,
-                               .sample = *reply.sample,
-                               .error = error,
-                               .catches = true,
-                               .site = &site})
-      .release();
 }
 
 // exchange(row, method, target, headers, options): one request and its response, whatever came of it. None where no
@@ -59,7 +44,7 @@ PyObject* exchange(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
   if (arguments[4] != Py_None && !read_dict(arguments[4], options)) return nullptr;
   if (!fill_call(site, arguments[2], options, call) || !add_missing_headers(arguments[3], call)) return nullptr;
   const Reply* reply = actor->send(call);
-  return reply != nullptr ? answer(*actor, call, *reply, site) : nullptr;
+  return reply != nullptr ? response_of_exchange(*actor, call, *reply, site).release() : nullptr;
 }
 
 Actor* user_or_error() {
@@ -105,12 +90,33 @@ PyMethodDef functions[] = {
     {"end_stage", end_stage, METH_NOARGS, "the stage is over when this user has done what it is at"},
     {nullptr, nullptr, 0, nullptr}};
 
+bool add(PyObject* module, const char* name, const Ref& object) {
+  return object && PyModule_AddObjectRef(module, name, object.get()) == 0;
+}
+
 }  // namespace
 
+Ref response_of_exchange(Actor& actor, const Call& call, const Reply& reply, const Site& site) {
+  if (reply.sample == nullptr) {
+    PyErr_Format(PyExc_ValueError, "%s %s cannot be sent: %s", call.method.c_str(), call.target.c_str(),
+                 std::string(reply.unsendable).c_str());
+    return {};
+  }
+  const std::string_view error = reply.answered() ? "" : sample::failure_text(reply.sample->failure);
+  return make_response(actor, {.method = call.method,
+                               .target = call.target,
+                               .head = reply.head,
+                               .body = reply.body,
+                               .sample = *reply.sample,
+                               .error = error,
+                               .catches = true,
+                               .site = &site});
+}
+
 bool add_session_functions(PyObject* module) {
-  const Ref agent = text_of("brink/" + std::string(version));
-  return agent && PyModule_AddObjectRef(module, "agent", agent.get()) == 0 &&
-         PyModule_AddFunctions(module, functions) == 0;
+  return add(module, "agent", text_of("brink/" + std::string(version))) &&
+         add(module, "HttpSession", make_http_session_type()) && add(module, "Answer", make_answer_type()) &&
+         add_locust_counts(module) && PyModule_AddFunctions(module, functions) == 0;
 }
 
 }  // namespace brink::script::py

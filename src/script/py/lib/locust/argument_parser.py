@@ -11,9 +11,8 @@ GONE = {"--web-auth": "--web-login", "--legacy-ui": None, "--modern-ui": None, "
         "--expect-slaves": "--expect-workers", "-c": "-u", "--clients": "--users", "--hatch-rate": "--spawn-rate",
         "--no-web": "--headless", "--step-load": None}
 # What needs several processes, or a page of its own.
-REFUSED = {"master": "there are no masters and workers: one process makes the load of many",
-           "worker": "there are no masters and workers: one process makes the load of many",
-           "processes": "there are no masters and workers: one process makes the load of many",
+REFUSED = {"master": "there are no masters and workers on other machines: see --processes",
+           "worker": "there are no masters and workers on other machines: see --processes",
            "otel": "give --otlp-endpoint or another export of brink bench"}
 WITHOUT_PAGE = ("web_host", "web_port", "web_base_path", "web_login", "tls_cert", "tls_key", "userclass_picker")
 
@@ -128,6 +127,8 @@ COMMON = (
     ("run-time", "t", "RUN_TIME", {"type": timespan, "metavar": "TIME", "help": "ends after this: 300s, 20m, 1h30m"}),
     ("rate", None, None, {"type": positive, "metavar": "N",
                           "help": "so many tasks a second, whatever the target does; users come as they are needed"}),
+    ("find-limit", None, None, {**FLAG, "help": "more and more users, each with its next task at once, until something "
+                                                "breaks; --users is the most"}),
     ("list", "l", None, {**FLAG, "dest": "list_commands", "help": "prints the user classes"}),
     ("config-users", None, "CONFIG_USERS", {"nargs": "*", "metavar": "JSON", "help": "attributes of user classes"}),
 )
@@ -180,7 +181,10 @@ OTHERS = (
     ("worker", None, "MODE_WORKER", {**FLAG, "help": "refused"}),
     ("master-host", None, "MASTER_NODE_HOST", {"default": "127.0.0.1", "help": argparse.SUPPRESS}),
     ("master-port", None, "MASTER_NODE_PORT", {"type": int, "default": 5557, "help": argparse.SUPPRESS}),
-    ("processes", None, "PROCESSES", {"type": int, "metavar": "N", "help": "refused"}),
+    ("processes", None, "PROCESSES", {"type": int, "metavar": "N", "help": "of this machine, each with its part of the "
+                                                                                "users; -1: one a core"}),
+    ("on-worker-loss", None, None, {"choices": ("go-on", "stop"), "metavar": "WHAT",
+                                    "help": "of Brink: go-on or stop, when one of them dies"}),
     ("otel", None, "ENABLE_OPENTELEMETRY", {**FLAG, "help": "refused: see the exports of brink bench"}),
 )
 # Brink's own, which `brink bench` knows.

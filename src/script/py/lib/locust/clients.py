@@ -13,8 +13,9 @@ NATIVE = frozenset(("headers", "json", "data", "params", "timeout", "files", "al
 WITHOUT_EFFECT = frozenset(("verify", "cert", "proxies", "stream", "hooks"))
 
 
-class HttpSession:
-    """Sends requests, and counts them. Headers, cookies and authorisation are kept from one to the next."""
+class HttpSession(_brink.HttpSession):
+    """Sends requests, and counts them. Headers, cookies and authorisation are kept from one to the next. get(), post() and
+    the others are in C++, which hands what is not like most requests to request_rare()."""
 
     _response = LocustResponse
     _successes = frozenset(range(1, 400))
@@ -29,11 +30,9 @@ class HttpSession:
         self.params, self.hooks, self.proxies = {}, {}, {}
         self.verify, self.cert, self.stream = True, None, False
         self.max_redirects, self.trust_env = 30, False
-        self.request_name = None
         self.adapters = {}
         self._unfinished = set()
-        self._headers_sent, self._headers_version = (), -1
-        self._site, self._prefix, self._base = None, "", None
+        self._responses = self._response
 
     def close(self):
         """Without effect: connections are the user's."""
@@ -57,37 +56,8 @@ class HttpSession:
         finally:
             self.request_name = before
 
-    def get(self, url, **kwargs):
-        return self.request("GET", url, **kwargs)
-
-    def options(self, url, **kwargs):
-        return self.request("OPTIONS", url, **kwargs)
-
-    def head(self, url, **kwargs):
-        kwargs.setdefault("allow_redirects", False)
-        return self.request("HEAD", url, **kwargs)
-
-    def post(self, url, data=None, json=None, **kwargs):
-        if data is not None:
-            kwargs["data"] = data
-        if json is not None:
-            kwargs["json"] = json
-        return self.request("POST", url, **kwargs)
-
-    def put(self, url, data=None, **kwargs):
-        if data is not None:
-            kwargs["data"] = data
-        return self.request("PUT", url, **kwargs)
-
-    def patch(self, url, data=None, **kwargs):
-        if data is not None:
-            kwargs["data"] = data
-        return self.request("PATCH", url, **kwargs)
-
-    def delete(self, url, **kwargs):
-        return self.request("DELETE", url, **kwargs)
-
-    def request(self, method, url, name=None, catch_response=False, context=None, **kwargs):
+    def request_rare(self, method, url, name=None, catch_response=False, context=None, **kwargs):
+        """Any request."""
         began = time.time()
         if self.base_url is not self._base:
             self._look_at_base()
@@ -95,10 +65,8 @@ class HttpSession:
             site, target = self._site, self._prefix + url
         else:
             site, target = self._where(url)
-        follows = True
-        if kwargs or self.auth or self.params:
-            follows = kwargs.pop("allow_redirects", True)
-            target, url = self._make_ready(method, site, target, url, kwargs, name)
+        follows = kwargs.pop("allow_redirects", True)
+        target, url = self._make_ready(method, site, target, url, kwargs, name)
         name = name or self.request_name or self._default_name(site, target, url)
         raw = self._exchange(site, method, target, name, kwargs)
         if self.user is not None:
@@ -106,11 +74,20 @@ class HttpSession:
         taken, history = raw.elapsed_ms, None
         if raw.status_code in REDIRECTS and follows:
             raw, taken, history = self._follow(raw, site, method, target, name, kwargs)
+        return self._answer(raw, method, name, began, taken, context, catch_response, kwargs, history)
+
+    def _finish_redirected(self, raw, method, target, name, began, context, catch_response, kwargs):
+        raw, taken, history = self._follow(raw, self._site, method, target, name, kwargs)
+        return self._answer(raw, method, name, began, taken, context, catch_response, kwargs, history)
+
+    def _answer(self, raw, method, name, began, taken, context, catch_response, kwargs, history):
         response = self._response(self, raw, method, name, began, taken, context, catch_response, kwargs)
         if history:
             response.history = history
         if catch_response:
-            self._note_unfinished(response)
+            if len(self._unfinished) > 8:
+                self._many_unfinished()
+            self._unfinished.add(response)
         else:
             self._count(response, None if raw.status_code in self._successes else self._failure_of(response))
         return response
@@ -118,9 +95,11 @@ class HttpSession:
     # The way out.
 
     def _look_at_base(self):
-        self._base, self._site, self._prefix = self.base_url, None, ""
+        self._base, self._site, self._prefix, self._site_number = self.base_url, None, "", -1
         if self.base_url:
             self._site, self._prefix = rows.site_of(self.base_url)
+            self._rows = self._site.rows
+            self._site_number = -1 if self._site.index is None else self._site.index
 
     def _where(self, url):
         url = url.decode() if isinstance(url, bytes) else str(url)
@@ -150,16 +129,19 @@ class HttpSession:
                 raise TypeError(f"request() got an unexpected keyword argument '{option}'")
         return target, url
 
+    def _common_headers(self):
+        return tuple((name, str(value)) for name, value in self.headers.items()
+                     if value is not None and name.lower() != "connection")
+
+    def _adopt_headers(self):
+        """A script may put a plain dict in their place."""
+        self.headers = CaseInsensitiveDict(self.headers)
+
     def _base_headers(self, host, target):
-        if self.headers.version != self._headers_version:
-            self._headers_version = self.headers.version
-            self._headers_sent = tuple((name, str(value)) for name, value in self.headers.items()
-                                       if value is not None and name.lower() != "connection")
-        if self.cookies:
-            cookie = self.cookies.header(host, target)
-            if cookie:
-                return (*self._headers_sent, ("Cookie", cookie))
-        return self._headers_sent
+        if not hasattr(self.headers, "version"):
+            self._adopt_headers()
+        cookie = self.cookies.header(host, target) if self.cookies else ""
+        return (*self._common_headers(), ("Cookie", cookie)) if cookie else self._common_headers()
 
     def _exchange(self, site, method, target, name, kwargs):
         headers = self._base_headers(site.host, target)
@@ -210,19 +192,12 @@ class HttpSession:
         return HTTPError(f"{status} {side} Error: {response.reason} for url: {name}", response=response)
 
     def _count(self, response, exception):
-        event = self.request_event
-        if response._meta is None and not event._handlers and getattr(event, "counting", None) is not None:
-            event.counting(response._method, response._name, response._time,
-                           response._raw.length if response.status_code else 0, exception)
-            return
         meta = response.request_meta
         meta["exception"] = exception
-        event.fire(**meta)
+        self.request_event.fire(**meta)
 
-    def _note_unfinished(self, response):
+    def _many_unfinished(self):
         """Who asks for a response to judge it and does not do so is told."""
-        if len(self._unfinished) > 8:
-            self._unfinished.clear()
-            rows.warn_once("a response that was asked for with catch_response=True is counted at the end of a `with` "
-                           "block, and some are used without one: they are not counted")
-        self._unfinished.add(response)
+        self._unfinished.clear()
+        rows.warn_once("a response that was asked for with catch_response=True is counted at the end of a `with` "
+                       "block, and some are used without one: they are not counted")

@@ -47,15 +47,22 @@ class Environment:
             self.shape_class.runner = self.runner
         return self.runner
 
+    def end_test(self):
+        """For listeners, where nobody else has."""
+        if getattr(self, "_test_started", False):
+            self._test_started = False
+            self.runner.update_state("stopped")
+            self.events.test_stop.fire(environment=self)
+
     def create_local_runner(self):
         from locust.runners import LocalRunner
         return self._create_runner(LocalRunner)
 
     def create_master_runner(self, master_bind_host="*", master_bind_port=5557):
-        raise NotImplementedError("there are no masters and workers here: one process makes the load of many")
+        raise NotImplementedError("there are no masters and workers of one's own here: --processes N makes them")
 
     def create_worker_runner(self, master_host, master_port):
-        raise NotImplementedError("there are no masters and workers here: one process makes the load of many")
+        raise NotImplementedError("there are no masters and workers of one's own here: --processes N makes them")
 
     def create_web_ui(self, *args, **kwargs):
         from locust.web import WebUI

@@ -4,15 +4,14 @@ import logging
 import time
 import traceback
 
+import _brink
 from locust.exception import CONTROL
 
 logger = logging.getLogger("locust.event")
 
 
-class EventHook:
+class EventHook(_brink.EventHook):
     """Calls whoever listens, by keyword arguments."""
-
-    __slots__ = ("_handlers", "__dict__")
 
     def __init__(self):
         self._handlers = []
@@ -56,7 +55,8 @@ class EventHook:
 
 
 class RequestHook(EventHook):
-    """The hook that statistics are made of: `counting` is called first."""
+    """The hook that statistics are made of: `counting` is called first. `counts` are the statistics it counts in, so that
+    C++ can do that by itself where nobody listens."""
 
     def __init__(self):
         super().__init__()

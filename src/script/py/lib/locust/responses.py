@@ -1,27 +1,29 @@
 """What requests give back."""
 import json as json_module
 
+import _brink
 from _brink_http import CaseInsensitiveDict, Jar, error_of
 from locust.exception import CatchResponseError, LocustError, ResponseError
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
-class LocustResponse:
+class LocustResponse(_brink.Answer):
     """What came back. With `catch_response=True` a context, at whose end it is counted."""
 
-    __slots__ = ("_raw", "status_code", "_session", "_name", "_method", "_began", "_time", "_given", "_meta", "_caught",
-                 "_entered", "_verdict", "_error", "history", "_encoding", "js", "_asked")
+    __slots__ = ()
 
     def __init__(self, session, raw, method, name, began, taken, context, caught, asked=None):
         self._raw, self._session = raw, session
         self.status_code = raw.status_code
         self._method, self._name, self._began, self._time, self._given = method, name, began, taken, context
-        self._caught, self._entered, self._verdict = caught, False, None  # the verdict: True, or what failed it
-        self._meta = self._encoding = self.js = None
-        self._error = None if raw.status_code else error_of(raw)
+        self._caught = bool(caught)
         self._asked = asked
-        self.history = []
+        if not raw.status_code:
+            self._unanswered()
+
+    def _unanswered(self):
+        self._error = error_of(self._raw)
 
     # What requests.Response has.
 
@@ -153,21 +155,11 @@ class LocustResponse:
         self._verdict = exc if isinstance(exc, Exception) else CatchResponseError(exc)
         self._raw.failure(exc)
 
-    def __enter__(self):
-        self._entered = True
-        if self._caught:
-            self._session._unfinished.discard(self)
-        return self
-
-    def __exit__(self, kind, error, trace):
-        if not self._caught:
-            return False
+    def _leave(self, error):
+        """The end of a `with` in which something was said or raised."""
         if self._verdict is not None:
             # It counts, and what was raised afterwards goes on.
             self._session._count(self, None if self._verdict is True else self._verdict)
-            return False
-        if error is None:
-            self._session._count(self, self._session._failure_of(self))
             return False
         if isinstance(error, ResponseError):
             self._raw.failure(error)

@@ -5,6 +5,7 @@ import time
 import traceback
 
 import gevent
+from _brink_locust_parts import Owners
 from gevent.event import Event
 from gevent.pool import Group
 from locust.dispatch import UsersDispatcher, batches
@@ -51,7 +52,10 @@ class Runner:
         self._dispatched = {}   # class -> how many there are to be
         self._dispatchers = {}
         self._done = Event()
+        self.owners = Owners()
+        self.told_users = None  # {class: users} of all processes, where this one only adds up
         environment.events.request.counting = self._count
+        environment.events.request.counts = environment.stats
         environment.events.spawning_complete.add_listener(self._spawned)
         environment.events.user_error.add_listener(self._user_error)
 
@@ -97,11 +101,15 @@ class Runner:
 
     @property
     def user_count(self):
+        if self.told_users is not None:
+            return sum(self.told_users.values())
         return len(self.user_greenlets) + len(self.rated)
 
     @property
     def user_classes_count(self):
         counts = {cls.__name__: 0 for cls in self.user_classes}
+        if self.told_users is not None:
+            return counts | self.told_users
         for cls, users in self._users.items():
             counts[cls.__name__] = len(users)
         return counts
@@ -112,7 +120,7 @@ class Runner:
 
     @property
     def worker_count(self):
-        return 1
+        return self.owners.parts
 
     # Users.
 
@@ -195,10 +203,12 @@ class Runner:
         self.environment.filter_tasks_by_tags()
         self.environment.remove_unweighted()
         self.stats.clear_all()
+        self.environment.events.request.counts = self.stats
         self.exceptions.clear()
         self.quitting = False
         self._dispatched.clear()
         self._dispatchers.clear()
+        self.owners.clear()
         self.environment._test_started = True
         self.environment.events.test_start.fire(environment=self.environment)
 
@@ -215,7 +225,7 @@ class Runner:
         leaving = [cls for cls, count in going.items() for _ in range(count)]
         self._in_batches(leaving, spawn_rate, self._end_batch)
         self._in_batches(coming, spawn_rate, self._begin_batch)
-        counts = self.user_classes_count
+        counts = self.user_classes_count if self.owners.parts == 1 else self.target_user_classes_count
         logger.info("All users spawned: %s (%i total users)", json.dumps(counts), sum(counts.values()))
         self.update_state(STATE_RUNNING)
         self.environment.events.spawning_complete.fire(user_count=self.target_user_count)
@@ -234,12 +244,16 @@ class Runner:
             if number % 50 == 49:
                 gevent.sleep(0)  # those who are there need not wait for all
             self._dispatched[cls] = self._dispatched.get(cls, 0) + 1
-            self.spawn_user(cls)
+            if self.owners.come(cls):
+                self.spawn_user(cls)
 
     def _end_batch(self, classes):
         for cls in set(classes):
             count = classes.count(cls)
             self._dispatched[cls] -= count
+            count = self.owners.go(cls, count)
+            if count == 0:
+                continue
             if self.environment.stop_timeout:
                 gevent.spawn(self._stop_some, cls, count)
             else:
@@ -260,8 +274,12 @@ class Runner:
         self.shape_greenlet = gevent.spawn(self.shape_worker)
 
     def shape_worker(self):
+        shape, second, begin = self.environment.shape_class, 0, time.perf_counter()
         while self.state in (STATE_INIT, STATE_SPAWNING, STATE_RUNNING):
-            tick = self.environment.shape_class.tick()
+            # Asked at the same moments of the run in all processes, it says the same in all.
+            shape._moment = float(second) if self.owners.parts > 1 else None
+            second += 1
+            tick = shape.tick()
             if tick is None:
                 logger.info("Shape test stopping")
                 self.shape_greenlet = None
@@ -273,7 +291,7 @@ class Runner:
                 self.start(user_count=int(round(users)), spawn_rate=rate,
                            user_classes=classes[0] if classes else None)
                 self.shape_last_tick = tick
-            gevent.sleep(1)
+            gevent.sleep(1 if shape._moment is None else max(0, begin + second - time.perf_counter()))
 
     def stop(self):
         """Ends all users."""
@@ -292,6 +310,7 @@ class Runner:
         self._stop_users([user for users in self._users.values() for user in users])
         self.target_user_classes_count = {}
         self._dispatched.clear()
+        self.owners.clear()
         self.update_state(STATE_STOPPED)
         self.environment._test_started = False
         self.environment.events.test_stop.fire(environment=self.environment)

@@ -8,6 +8,7 @@ class LoadTestShape:
     abstract = True
     runner = None
     use_common_options = False
+    _moment = None  # of the run, while tick() is asked in several processes
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -22,7 +23,7 @@ class LoadTestShape:
 
     def get_run_time(self):
         """Seconds since the run began."""
-        return time.perf_counter() - self.start_time
+        return time.perf_counter() - self.start_time if self._moment is None else self._moment
 
     def get_current_user_count(self):
         return self.runner.user_count

@@ -1,6 +1,8 @@
 """What the requests amount to: numbers as Locust has them, to read while a run goes on."""
 import datetime
-import time
+import sys
+
+import _brink
 
 CONSOLE_STATS_INTERVAL_SEC = 2
 HISTORY_STATS_INTERVAL_SEC = 5
@@ -65,7 +67,10 @@ def diff_response_time_dicts(latest, old):
 from locust.stats_entry import CachedResponseTimes, StatsEntry, StatsError, Total
 
 
-class RequestStats:
+_brink.own_bucket(sys.modules[__name__])
+
+
+class RequestStats(_brink.RequestCounts):
     """All entries, and their sum."""
 
     def __init__(self, use_response_times_cache=True):
@@ -91,17 +96,6 @@ class RequestStats:
     @property
     def start_time(self):
         return self.total.start_time
-
-    def log_request(self, method, name, response_time, content_length):
-        entry = self.entries.get((name, method))
-        if entry is None:
-            entry = self.get(name, method)
-        now = time.time()
-        if now >= self._next_second:
-            self._next_second = int(now) + 1
-            self.total._cache_response_times(int(now) - 1)
-        entry._log(now, response_time, content_length,
-                   None if response_time is None else bucket_response_time(response_time))
 
     def log_error(self, method, name, error):
         self.get(name, method).log_error(error)

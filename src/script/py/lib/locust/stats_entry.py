@@ -5,6 +5,7 @@ import re
 import time
 from collections import OrderedDict
 
+import _brink
 from locust import stats as numbers
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -19,13 +20,8 @@ class CachedResponseTimes:
         self.response_times, self.num_requests = response_times, num_requests
 
 
-class StatsEntry:
+class StatsEntry(_brink.EntryCounts):
     """The requests of one name and method."""
-
-    __slots__ = ("stats", "name", "method", "use_response_times_cache", "num_requests", "num_none_requests",
-                 "num_failures", "total_response_time", "min_response_time", "max_response_time", "num_reqs_per_sec",
-                 "num_fail_per_sec", "response_times", "response_times_cache", "total_content_length", "start_time",
-                 "last_request_timestamp", "__dict__")
 
     def __init__(self, stats, name, method, use_response_times_cache=False):
         self.stats, self.name, self.method = stats, name, method
@@ -47,34 +43,12 @@ class StatsEntry:
             self._cache_response_times(int(self.start_time))
 
     def log(self, response_time, content_length):
-        self._log(time.time(), response_time, content_length, None if response_time is None
-                  else numbers.bucket_response_time(response_time))
+        bucket = None if response_time is None else numbers.bucket_response_time(response_time)
+        self.add(time.time(), response_time, content_length, bucket)
 
-    def _log(self, now, response_time, content_length, bucket):
-        second = int(now)
-        self.num_requests += 1
-        per_second = self.num_reqs_per_sec
-        if second in per_second:
-            per_second[second] += 1
-        else:
-            per_second[second] = 1
-            if self.use_response_times_cache:
-                self._cache_response_times(second - 1)
-        self.last_request_timestamp = now
-        self.total_content_length += content_length
-        if response_time is None:
-            self.num_none_requests += 1
-            return
-        self.total_response_time += response_time
-        if self.min_response_time is None or response_time < self.min_response_time:
-            self.min_response_time = response_time
-        if response_time > self.max_response_time:
-            self.max_response_time = response_time
-        times = self.response_times
-        if bucket in times:
-            times[bucket] += 1
-        else:
-            times[bucket] = 1
+    def _begin_second(self, second):
+        if self.use_response_times_cache:
+            self._cache_response_times(second - 1)
 
     def log_error(self, error):
         self.num_failures += 1

@@ -83,6 +83,7 @@ class FastHttpSession(HttpSession):
         self.environment = environment
         self.headers = CaseInsensitiveDict({"User-Agent": self.headers["User-Agent"],
                                             "Accept-Encoding": "gzip, deflate, br", "Accept": "*/*"})
+        self._as_asked = True
         self.max_redirects = kwargs.get("max_redirects", 30)
         self.default_timeout = kwargs.get("network_timeout")
         self.client = _Client(self)

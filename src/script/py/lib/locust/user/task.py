@@ -230,6 +230,30 @@ class TaskSet(metaclass=TaskSetMeta):
 class DefaultTaskSet(TaskSet):
     """Carries out the tasks that stand on the user itself."""
 
+    def _run_one(self):
+        """As any set of tasks does it, without a call for each step: most users are of this kind."""
+        user = self._user
+        tasks = user.tasks
+        task = None if self._task_queue or user._pace is not None or not tasks else (
+            random.choice(tasks) if len(tasks) > 1 else tasks[0])
+        if task is None or isinstance(task, type):
+            if task is not None:
+                self._task_queue.append(task)
+            super()._run_one()
+            return
+        if user._state == LOCUST_STATE_STOPPING:
+            raise StopUser()
+        try:
+            task(user)
+        except RescheduleTaskImmediately:
+            if user._state == LOCUST_STATE_STOPPING:
+                raise StopUser() from None
+            sleep(0)
+            return
+        except RescheduleTask:
+            pass
+        user._wait_for(user)
+
     def get_next_task(self):
         if not self._user.tasks:
             raise no_tasks(self._user)

@@ -9,9 +9,11 @@ import _brink_boot
 import _brink_fibers
 import gevent
 from _brink_locust_load import is_loading, load, state
+from _brink_locust_parts import account, leave, split, take_accounts
 from _brink_rows import rows
 
-__all__ = ["finish", "is_loading", "live", "load", "most_users", "prepare", "row_names"]
+__all__ = ["account", "finish", "is_loading", "leave", "live", "load", "most_users", "prepare", "row_names", "split",
+           "take_accounts"]
 
 logger = logging.getLogger("locust.main")
 
@@ -24,10 +26,6 @@ def prepare(text):
     given = json.loads(text)
     rows.set_up(given["hosts"], given["each"])
     if state.rate:
-        environment = state.environment
-        environment.runner.begin_test()
-        environment.runner.update_state("running")
-        state.dispatcher = environment.runner.dispatcher_of(environment.user_classes)
         _brink_fibers.inline = True
         if _brink_fibers.waiting():
             logger.warning("greenlets of the locustfile do not run with --rate, where nobody leads the run")
@@ -79,6 +77,8 @@ def conduct():
 def begin_beside(environment, options):
     """What goes on beside the users."""
     from locust import stats
+    if environment.runner.owners.parts > 1:
+        return []  # whoever adds up does that
     beside = [gevent.spawn(stats.stats_history, environment.runner)]
     if not options.only_summary and not options.json:
         beside.append(gevent.spawn(stats.stats_printer(environment.stats)))
@@ -113,12 +113,13 @@ class Pace:
 def live_at_rate(number):
     environment, runner = state.environment, state.environment.runner
     while (job := _brink.next_job()) is not None:
-        if job < 0:
+        if job == -2:
             continue
         cls = state.dispatcher.at(number) or environment.user_classes[number % len(environment.user_classes)]
         try:
             user = cls(environment)
-            environment._pace.fresh.add(user)
+            if job >= 0:
+                environment._pace.fresh.add(user)  # who only begins (-1) waits for its first turn
             runner.rated.add(user)
             runner.most_users = max(runner.most_users, runner.user_count)
             try:
@@ -155,22 +156,19 @@ def most_users(_):
 
 
 def row_names(_):
-    last = max(rows.names, default=-1)
-    return json.dumps([rows.names.get(row, "") for row in range(last + 1)] or [""])
+    names = dict(rows.names)  # users go on meanwhile
+    return json.dumps([names.get(row, "") for row in range(max(names, default=-1) + 1)] or [""])
 
 
 def finish(interrupted):
     from locust import stats
     environment, options = state.environment, state.options
     _brink_fibers.end()
-    if getattr(environment, "_test_started", False):
-        environment._test_started = False
-        environment.runner.update_state("stopped")
-        environment.events.test_stop.fire(environment=environment)
+    environment.end_test()
     environment.events.quitting.fire(environment=environment, reverse=True)
     code = exit_code(environment, options)
     logger.info("Shutting down (exit code %s)", code)
-    if not options.brink_run and not options.json:
+    if not options.brink_run and not options.json and not options.find_limit:
         stats.print_stats(environment.stats, current=False)
         stats.print_percentile_stats(environment.stats)
         stats.print_error_report(environment.stats)

@@ -10,6 +10,7 @@ _free = []        # numbers that have been used and are not in use
 _early = []       # started before there was a run
 _next_number = 0
 _running = False
+_part, _parts = 0, 1  # of several processes: users are numbered over all of them, fibers within each
 inline = False    # nobody leads the run, so there are no fibers but those of users: what one starts runs within it
 
 
@@ -55,18 +56,25 @@ def waiting():
     return any(not fiber.dead for fiber in _early)
 
 
+def split(part, parts):
+    global _part, _parts
+    _part, _parts = part, parts
+
+
 def run_first(function):
     """The first fiber is this function."""
     _by_number[0] = function
 
 
 def current():
-    fiber = _by_number.get(_brink.user())
+    user = _brink.user()
+    fiber = None if user is None else _by_number.get(user // _parts)
     return fiber if isinstance(fiber, Fiber) else _main
 
 
-def live(number):
+def live(user):
     """On each fiber: what was given to it, one after the other."""
+    number = user // _parts
     while (job := _brink.next_job()) is not None:
         what = _by_number.get(number)
         if job < 0 or what is None:
@@ -161,7 +169,7 @@ class Fiber:
         if self._dead or self._number is None:
             return
         if self._living:
-            _brink.throw(self._number, error)
+            _brink.throw(self._number * _parts + _part, error)
         else:
             self._doom = error
 

@@ -50,6 +50,10 @@ def install(modules):
 def end():
     import atexit
     atexit._run_exitfuncs()
+    flush()
+
+
+def flush():
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

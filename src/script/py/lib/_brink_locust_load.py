@@ -118,8 +118,8 @@ def import_files(files):
     sys.argv = [files[0]]
     if os.getcwd() not in sys.path:
         sys.path.insert(0, os.getcwd())
-    for file in files:
-        module = import_file(file)
+    modules = [(import_file(file), file) for file in files]
+    for module, file in modules:
         for name, member in vars(module).items():
             if not isinstance(member, type):
                 continue
@@ -128,9 +128,36 @@ def import_files(files):
                 if issubclass(member, base) and member.__dict__.get("abstract", member.abstract) is False:
                     remember(known, member, file, kind)
     if not users:
+        for module, file in modules:
+            for made in users_of_functions(module):
+                remember(users, made, file, "user")
+    if not users:
         raise Leave(1, f"No User class found in {', '.join(files)}!\n"
                        "  derive a class from HttpUser, FastHttpUser or User\n")
     return {name: cls for name, (cls, _) in users.items()}, [cls for cls, _ in shapes.values()]
+
+
+def users_of_functions(module):
+    """In a file without user classes: users who do nothing but call a test_* function of the file, whose one argument is
+    their client: `session`, or `fastsession` for that of FastHttpUser."""
+    import inspect
+
+    from locust import FastHttpUser, HttpUser
+    kinds = {"session": HttpUser, "fastsession": FastHttpUser}
+    for name, function in list(vars(module).items()):
+        if not name.startswith("test_") or not inspect.isfunction(function):
+            continue
+        wanted = list(inspect.signature(function).parameters)
+        if len(wanted) == 1 and wanted[0] in kinds:
+            yield user_of_function(name, function, kinds[wanted[0]], module.__name__)
+
+
+def user_of_function(name, function, base, module):
+    def call(user):
+        function(user.client)
+
+    call.__name__ = name
+    return type(base)(name, (base,), {"tasks": [call], "__module__": module, "__doc__": function.__doc__})
 
 
 def remember(known, cls, file, kind):
@@ -183,8 +210,10 @@ def set_up(options, files, users, shapes):
     if shape is not None and not shape.use_common_options and (options.num_users or options.spawn_rate
                                                                or options.run_time) and not options.brink_run:
         notes.append("the locustfile has a load shape, so --users, --spawn-rate and --run-time have no effect")
+    if options.find_limit:
+        options.rate = 1  # tasks begin when they are asked for, whoever asks
     if options.rate and shape is not None:
-        notes.append("--rate says when tasks begin, so the load shape of the locustfile has no effect")
+        notes.append(f"--{'find-limit' if options.find_limit else 'rate'} says when tasks begin, so the load shape of the locustfile has no effect")
         shape = None
     try:
         environment = Environment(
@@ -271,10 +300,13 @@ def told(environment, options, files, notes):
     pairs = [("i-own-this", "true")] if options.i_own_this else []
     pairs += [(name, "true") for name in ("insecure", "no-save") if getattr(options, name.replace("-", "_"))]
     pairs += [(name, getattr(options, name)) for name in ("timeout", "store", "seed") if getattr(options, name)]
+    pairs += [(name, str(value)) for name, value in (("processes", options.processes),
+                                                     ("on-worker-loss", options.on_worker_loss)) if value is not None]
     pairs += [("json", options.record)] if options.record else []
     pairs += [("threshold", limit) for limit in options.threshold]
     return {"files": list(files), "classes": [cls.__name__ for cls in classes], "hosts": hosts, "notes": notes,
-            "users": users, "run_time": run_time, "stop_timeout": options.stop_timeout or 0, "rate": options.rate,
+            "users": users, "shaped": environment.shape_class is not None, "run_time": run_time,
+            "stop_timeout": options.stop_timeout or 0, "rate": options.rate, "find_limit": options.find_limit,
             "html": html, "json": options.json, "verify": not insecure, "options": pairs}
 
 

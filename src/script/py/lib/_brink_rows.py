@@ -24,11 +24,15 @@ def is_here(host):
 class Site:
     """One origin."""
 
-    __slots__ = ("origin", "host", "index", "send")
+    __slots__ = ("origin", "host", "index", "send", "rows")
 
     def __init__(self, origin, host, index):
         self.origin, self.host, self.index = origin, host, index
+        self.rows = {}  # method -> {name: row}
         self.send = _brink.exchange if index is not None else self.send_foreign
+
+    def give_row(self, method, name):
+        return rows.row(self, method, name)
 
     def send_foreign(self, row, method, target, headers, options):
         """To a host that the run is not about, or where no user runs. Load on another machine needs its owner's word, which
@@ -61,7 +65,6 @@ class Rows:
             origin = origin_of(parts)
             self.sites[origin] = Site(origin, parts.hostname, number)
         self.hosts = max(1, len(hosts))
-        self.given = {}      # (site, method, name) -> row
         self.names = {}      # row -> name
         self.next = [0] * self.hosts
         self._warned = set()
@@ -96,9 +99,13 @@ class Rows:
         return site.origin + (target or "/")
 
     def row(self, site, method, name):
-        row = self.given.get((site, method, name))
+        """Which it has, or is given. Names that share the last row are not remembered: there may be any number."""
+        known = site.rows.setdefault(method, {})
+        row = known.get(name)
         if row is None:
-            row = self.given[site, method, name] = self.give(site, method, name)
+            row = self.give(site, method, name)
+            if row != (self.each - 1) * self.hosts + (site.index or 0):
+                known[name] = row
         return row
 
     def give(self, site, method, name):

@@ -1,0 +1,81 @@
+#include "run/judged_processes.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace brink::run {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+ProcessPart part(std::uint32_t number, double cpu) {
+  ProcessPart part;
+  part.number = number;
+  part.pid = 100 + number;
+  part.users = 5;
+  part.summary.length = seconds(10);
+  part.summary.total.counts.ended_in_window = 500;
+  part.summary.send_lag.record(milliseconds(1), 100);
+  part.summary.workers = {{.wall = seconds(10), .cpu = from_seconds(10 * cpu)}};
+  return part;
+}
+
+verdict::Health judge(const aggregate::StageSummary& part) { return verdict::judge_health({.stage = &part}); }
+
+verdict::Health whole_of(const std::vector<ProcessPart>& parts) {
+  aggregate::StageSummary all;
+  for (const auto& one : parts) all.merge(one.summary);
+  return judge(all);
+}
+
+std::vector<std::string> red(const JudgedProcesses& judged) {
+  std::vector<std::string> texts;
+  for (const auto& gate : judged.health.gates) {
+    if (gate.red) texts.push_back(gate.name + ": " + gate.text);
+  }
+  return texts;
+}
+
+TEST(JudgedProcesses, WhereThereIsButOneNothingIsAdded) {
+  const JudgedProcesses judged = judge_processes(whole_of({part(1, 0.2)}), {}, judge);
+  EXPECT_TRUE(judged.rows.empty());
+  EXPECT_EQ(judged.health.gates.size(), whole_of({part(1, 0.2)}).gates.size());
+}
+
+TEST(JudgedProcesses, ThoseThatWereFineHaveTheirRows) {
+  const std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.3)};
+  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge);
+  EXPECT_FALSE(judged.health.saturated());
+  ASSERT_EQ(judged.rows.size(), 2u);
+  EXPECT_EQ(judged.rows[1].number, 2u);
+  EXPECT_EQ(judged.rows[1].pid, 102u);
+  EXPECT_EQ(judged.rows[1].users, 5u);
+  EXPECT_DOUBLE_EQ(judged.rows[1].rate_rps, 50);
+  EXPECT_NEAR(judged.rows[1].cpu_share, 0.3, 1e-9);
+  EXPECT_NEAR(*judged.rows[1].send_lag_p99_ms, 1, 1e-9);
+  EXPECT_TRUE(judged.rows[1].valid);
+}
+
+TEST(JudgedProcesses, TheOneThatWasTheLimitIsNamed) {
+  const std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.95), part(3, 0.9)};
+  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge);
+  EXPECT_THAT(red(judged), ElementsAre(HasSubstr("cpu: process 2 (pid 102): The busiest worker used 95 %")));
+  EXPECT_TRUE(judged.rows[0].valid);
+  EXPECT_FALSE(judged.rows[1].valid);
+  EXPECT_FALSE(judged.rows[2].valid);
+}
+
+TEST(JudgedProcesses, OneThatWasLostMakesItInvalid) {
+  std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.2)};
+  parts[1].lost = {milliseconds(3200), seconds(3), "was killed by SIGKILL"};
+  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge);
+  EXPECT_THAT(red(judged), ElementsAre(HasSubstr("processes: process 2 (pid 102) was killed by SIGKILL 3.2 s into")));
+  EXPECT_FALSE(judged.rows[1].valid);
+  EXPECT_DOUBLE_EQ(*judged.rows[1].lost_s, 3.2);
+}
+
+}  // namespace
+}  // namespace brink::run

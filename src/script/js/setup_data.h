@@ -1,0 +1,15 @@
+// What setup() returns, on its way to the users.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "script/js/group.h"
+
+namespace brink::script::js {
+
+// As JSON, with dates as k6 writes them: without a fraction of a second that is zero. Nothing where it is a value that
+// JSON has no word for. Errors: what the script threw meanwhile, or that it goes round in a circle.
+Result<std::optional<std::string>> setup_json(JSContext* context, JSValueConst value);
+
+}  // namespace brink::script::js

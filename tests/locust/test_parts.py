@@ -1,0 +1,93 @@
+"""Users in several processes: together they are the users of one, whenever one looks."""
+import json
+
+import pytest
+from player import play  # noqa: F401
+
+BASE = """
+class Base(HttpUser):
+    abstract = True
+    host = "http://test"
+    wait_time = constant(1)
+    def on_start(self): self.client.get("/start/" + type(self).__name__)
+    def on_stop(self): self.client.get("/stop/" + type(self).__name__)
+    @task
+    def t(self): self.client.get("/t/" + type(self).__name__)
+class A(Base): weight = 5
+class B(Base): weight = 2
+class Admin(Base): fixed_count = 3
+"""
+STAIRS = """
+class Stairs(LoadTestShape):
+    def tick(self):
+        now = self.get_run_time()
+        if now > 40: return None
+        if now > 30: return 9, 3, [A]
+        if now > 20: return 4, 2
+        return (12, 4) if now > 10 else (7, 2)
+"""
+
+
+def sent(*all_said):
+    """(target, when) in order."""
+    return sorted((target, when) for said in all_said for when, _, _, target in said["sent"])
+
+
+@pytest.mark.parametrize("parts", [2, 3, 5])
+@pytest.mark.parametrize("text, line", [(BASE, {"users": 13, "rate": 3, "seconds": 9}),
+                                        (BASE + STAIRS, {"seconds": None})], ids=["spawned", "shaped"])
+def test_parts_are_the_whole(play, text, line, parts):
+    whole = play(text, **line)
+    each = [play(text, **line, env={"PLAY_PART": f"{part}/{parts}"}) for part in range(parts)]
+    together, alone = sent(*each), sent(whole)
+    assert [target for target, _ in together] == [target for target, _ in alone]
+    # Users who begin at one moment do so one after the other, each a moment after the one before it.
+    assert max(abs(one - other) for (_, one), (_, other) in zip(together, alone)) < 0.3
+    begun = [sum("/start/" in target for *_, target in said["sent"]) for said in each]
+    assert max(begun) - min(begun) <= (1 if text == BASE else parts + 2)
+    assert "Ramping to" in each[0]["log"] and "Ramping to" not in each[1]["log"]
+
+
+def test_accounts_add_up(play):
+    text = BASE + """
+class Broken(Base):
+    @task
+    def broken(self): self.client.get("/status/500")
+    @task
+    def wrong(self): raise ValueError("no")
+"""
+    line = {"users": 8, "rate": 8, "seconds": 12}
+    each = [play(text, **line, env={"PLAY_PART": f"{part}/2"}) for part in range(2)]
+    entries = [one["entries"] for one in each]
+    accounts = "\n".join(json.dumps(one["account"]) for one in each)
+    summed = play("""
+class Idle(HttpUser):
+    host = "http://test"
+    @task
+    def t(self): pass
+@events.quitting.add_listener
+def judge(environment, **_): environment.process_exit_code = 40 + environment.stats.total.num_failures
+""", "--csv", "all", seconds=1, env={"PLAY_ACCOUNTS": accounts})
+    assert summed["entries"] == {name: [sum(one.get(name, [0, 0])[i] for one in entries) for i in (0, 1)]
+                                 for name in {*entries[0], *entries[1]}}
+    assert sum(count for *_, count in summed["errors"]) == sum(count for one in each for *_, count in one["errors"])
+    assert sum(count for *_, count in summed["errors"]) > 0
+    table = (play.folder / "all_stats.csv").read_text()
+    assert f",Aggregated,{sum(count for count, _ in summed['entries'].values())}," in table
+    raised = (play.folder / "all_exceptions.csv").read_text()
+    assert "ValueError" in raised and ",process 2" in raised
+    failures = sum(failed for _, failed in summed["entries"].values())
+    assert failures > 0 and summed["exit"] == 40 + failures, "the process that adds up judges by the sums"
+
+
+def test_listeners_of_the_end_are_called_in_each(play):
+    text = BASE + """
+@events.test_start.add_listener
+def started(environment, **_): print("started", environment.runner.worker_index, file=sys.stderr)
+@events.test_stop.add_listener
+def stopped(**_): print("stopped", file=sys.stderr)
+"""
+    for part in (0, 1):
+        said = play(text, "--rate", "5", seconds=2, env={"PLAY_PART": f"{part}/2"}) if part else play(
+            text, users=4, seconds=2, env={"PLAY_PART": "0/2"})
+        assert said["log"].count("stopped") == 1 and said["log"].count("started") == 1
