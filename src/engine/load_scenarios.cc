@@ -46,22 +46,22 @@ struct Common {
 
 class OneLane final : public Lane {
  public:
-  OneLane(Common& common, std::uint32_t index, const plan::k6::Stripe& instance)
+  OneLane(Common& common, std::uint32_t index, plan::k6::Stripe instance)
       : common_(common),
         scenario_(common.options.scenarios[index]),
         counts_(common.board.at(index)),
-        instance_(instance),
+        instance_(std::move(instance)),
         index_(index),
-        start_(*this, &OneLane::start) {}
+        start_(*this, &OneLane::start_later) {}
 
   void play(std::unique_ptr<Executor> executor) { executor_ = std::move(executor); }
 
-  void begin(Instant now) {
-    if (scenario_.start_time.count() == 0) {
-      start(now);
-    } else {
-      timers().set(start_, now + scenario_.start_time);
-    }
+  // Those that begin with the test are started by it; see ScenarioLoad.
+  void begin(Instant begin) {
+    if (scenario_.start_time.count() > 0) timers().set(start_, begin + scenario_.start_time);
+  }
+  void start_with_the_test(Instant begin, Instant now) {
+    if (scenario_.start_time.count() == 0) start(begin, now);
   }
 
   // True: the user is between two iterations now, and its executor has been told.
@@ -149,13 +149,14 @@ class OneLane final : public Lane {
     bool resting = false;  // until its iteration has taken as long as it must
   };
 
-  void start(Instant now) {
-    begun_ = now;
+  void start_later(Instant now) { start(start_.at(), now); }
+  void start(Instant begin, Instant now) {
+    begun_ = begin;
     started_ = true;
     std::int64_t nobody_yet = 0;
-    counts_.began_ns.compare_exchange_strong(nobody_yet, now.time_since_epoch().count());
+    counts_.began_ns.compare_exchange_strong(nobody_yet, begin.time_since_epoch().count());
     if (executor_) {
-      executor_->begin(now);
+      executor_->begin(begin, now);
     } else {
       over(now);
     }
@@ -189,7 +190,7 @@ class OneLane final : public Lane {
   Common& common_;
   const Scenario& scenario_;
   ScenarioCounts& counts_;
-  const plan::k6::Stripe& instance_;
+  plan::k6::Stripe instance_;  // of the scenario's iterations
   std::uint32_t index_;
   Alarm<OneLane> start_;
   std::unique_ptr<Executor> executor_;  // null: this worker has no share of it
@@ -204,42 +205,55 @@ class ScenarioLoad final : public Load {
  public:
   ScenarioLoad(LoadHost& host, const ScenarioPlay& play, plan::Segment segment)
       : common_{host, *play.options, *play.board, Pool(host, *play.board), {}, play.options->scenarios.size()},
-        instance_(*plan::k6::Stripe::of(play.options->execution_segment, play.options->execution_segment_sequence)) {
+        instance_(*plan::k6::Stripe::of(play.options->execution_segment, play.options->execution_segment_sequence)),
+        start_(*this, &ScenarioLoad::start) {
     std::uint64_t before = 0;  // users of this instance in the scenarios before
     for (std::uint32_t i = 0; i < play.options->scenarios.size(); ++i) {
       const Scenario& scenario = play.options->scenarios[i];
-      lanes_.push_back(std::make_unique<OneLane>(common_, i, instance_));
-      const std::uint64_t users = instance_.count(plan::k6::most_users(scenario.executor));
+      const std::uint64_t of_test = plan::k6::most_users(scenario.executor);
+      const auto mine = instance_.of_users(of_test);
+      const std::uint64_t users = mine ? mine->count(of_test) : 0;
+      lanes_.push_back(std::make_unique<OneLane>(common_, i, mine.value_or(instance_)));
       if (const auto share = share_of(segment, before, users)) {
-        lanes_.back()->play(make_executor(*lanes_.back(), scenario, *share));
+        lanes_.back()->play(make_executor(*lanes_.back(), scenario, {*mine, share->first, share->second}));
       }
       before += users;
     }
   }
 
-  void begin(Instant now) override {
-    for (auto& lane : lanes_) lane->begin(now);
+  // By a timer, in the order of the scenarios: a stage is told to begin a moment before its beginning.
+  void begin(Instant begin) override {
+    common_.host.timers().set(start_, begin);
+    for (auto& lane : lanes_) lane->begin(begin);
   }
   void iteration_ended(User& user, Instant now) override {
     lanes_[common_.scenario_of[user.place]]->iteration_ended(user, now);
   }
   void stop(Instant now) override {
+    common_.host.timers().cancel(start_);
     for (auto& lane : lanes_) lane->stop(now);
   }
 
  private:
   // Scenarios are dealt to the workers so that the first users of each do not all meet on one; one with fewer users
   // than there are workers is played by as many.
-  std::optional<Share> share_of(plan::Segment segment, std::uint64_t before, std::uint64_t users) const {
+  // Gives a worker's place among those who play a scenario, and how many those are.
+  static std::optional<std::pair<std::uint32_t, std::uint32_t>> share_of(plan::Segment segment, std::uint64_t before,
+                                                                         std::uint64_t users) {
     const auto index =
         static_cast<std::uint32_t>((segment.index + segment.count - before % segment.count) % segment.count);
     const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(segment.count, users));
     if (index >= count) return std::nullopt;
-    return Share{instance_, index, count};
+    return std::pair(index, count);
+  }
+
+  void start(Instant now) {
+    for (auto& lane : lanes_) lane->start_with_the_test(start_.at(), now);
   }
 
   Common common_;
   plan::k6::Stripe instance_;
+  Alarm<ScenarioLoad> start_;
   std::vector<std::unique_ptr<OneLane>> lanes_;
 };
 

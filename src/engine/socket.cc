@@ -90,7 +90,16 @@ void Socket::converse(Instant now) {
     say(request, now);
   } else if (request.awaits) {
     look_at_unread(now);
+  } else if (request.listens) {
+    tell_unread();
   }
+}
+
+// What came while nobody listened.
+void Socket::tell_unread() {
+  const std::deque<Unread> unread = std::exchange(unread_, {});
+  unread_bytes_ = 0;
+  for (const Unread& one : unread) tell({one.binary, one.payload});
 }
 
 void Socket::say(const SocketRequest& request, Instant now) {
@@ -250,6 +259,16 @@ void Socket::shut(bool abort) {
 void Socket::end_hold(Instant now) {
   const bool holds = state_ == State::waiting && !ending_ && request_.on_socket && request_.on_socket->hold.count() > 0;
   if (holds) end_later(Failure::none, now);
+}
+
+void Socket::wake(Instant now) {
+  if (listens()) end_later(Failure::none, now);
+}
+
+void Socket::shut_with(std::uint16_t code, std::string_view reason) {
+  close_code_ = code;
+  close_reason_ = reason;
+  shut(false);
 }
 
 void Socket::on_deadline(Instant now) {

@@ -35,6 +35,10 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   void shut(bool abort) override;
   // A request that holds it open, if that is what goes on, has lasted long enough.
   void end_hold(Instant now);
+  // Whoever listens on it is to stop.
+  void wake(Instant now);
+  // Says goodbye in these words instead of the handshake's.
+  void shut_with(std::uint16_t code, std::string_view reason);
 
   Answer answer() const override;
   const net::TlsFacts& tls_facts() const override { return tls_facts_; }
@@ -79,6 +83,7 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   void say(const SocketRequest& request, Instant now);
   void said(Instant now);
   void look_at_unread(Instant now);
+  void tell_unread();
   bool flush();
   void ping(Instant now);
   void end_later(sample::Failure failure, Instant now);
@@ -101,6 +106,8 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   void connection_gone(const net::IoResult& result, Instant now);
   // In a request that waits, and has not come to its end.
   bool awaits() const;
+  bool listens() const;
+  void tell(const SocketMessage& message);
 
   net::TlsFacts tls_facts_;
   std::unique_ptr<net::Stream> stream_;

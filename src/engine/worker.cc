@@ -72,7 +72,7 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
     if (action.kind == Action::Kind::new_session) {
       user.jar().reset();
     } else {
-      hang_up(user, action.socket);
+      hang_up(user, action.socket, action.close_code, action.close_reason);
     }
     action = user.behaviour->next(Outcome{});
   }
@@ -127,6 +127,7 @@ void Worker::leave(User& user, Instant now) {
 // Passes the gate, now or by the user's timer.
 void Worker::request(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || enough()) return;
+  if (user.on_socket && user.on_socket->listens) return issue(user, route, now);  // which asks nothing of the target
   if (now >= window_.end) {
     user.group.miss(user, route);
     return;
@@ -157,7 +158,7 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
   PreparedRoute& prepared = routes_.at(route);
   const bool on_socket = user.handshake != nullptr || user.on_socket != nullptr;
-  const std::size_t origin = origin_of(user, prepared);
+  const std::size_t origin = user.on_socket ? origin_of_socket(user, prepared) : origin_of(user, prepared);
   Carrier& carrier = on_socket ? socket(user, origin) : acquire(user, origin);
   Request request;
   if (!compose(user, prepared, carrier, request, now)) return;
@@ -254,6 +255,9 @@ void Worker::break_off(User& user, Instant now) {
 
 // Timers of the past fire in the round that is under way, or the next.
 void Worker::wake_soon(User& user) {
+  if (user.in_request && user.on_socket && user.on_socket->listens) {
+    return user.sockets[user.on_socket->socket]->wake(machine_.now());
+  }
   if (phase_ == Phase::running && user.sleeps) machine_.timers().set(user, Instant{});
 }
 
@@ -266,7 +270,9 @@ void Worker::help(User& user, std::unique_ptr<Behaviour> behaviour) {
     free = helpers.insert(helpers.end(), std::move(made));
   }
   User& helper = **free;
+  hang_up_all(helper);  // of whom was broken off there
   helper.behaviour = std::move(behaviour);
+  helper.behaviour->sit(helper);
   helper.due = user.due;
   helper.by_arrival = user.by_arrival;
   helper.begins = true;

@@ -37,7 +37,12 @@ std::string program_lines(const Record& record, const TerminalStyle& style) {
   const Program& program = *record.program;
   std::string users = fmt::format("{} of {}", count_text(program.users), printable(style, program.file));
   if (!program.users_class.empty()) users += ":" + printable(style, program.users_class);
-  users += fmt::format(", Python {} ({})", printable(style, program.version), printable(style, program.interpreter));
+  if (program.language == "python") {
+    users += fmt::format(", Python {} ({})", printable(style, program.version), printable(style, program.interpreter));
+  } else {
+    users += fmt::format(", {} ({})", program.language == "typescript" ? "TypeScript" : "JavaScript",
+                         printable(style, program.interpreter));
+  }
   std::string out = fact(style, "users", users);
   const bool ascii = !style.unicode;
   if (program.begin) out += fact(style, "", part_text("requests before", *program.begin, ascii));

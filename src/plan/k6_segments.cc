@@ -141,6 +141,14 @@ std::uint64_t Stripe::count(std::uint64_t n) const {
   return n / period_ * offsets_.size() + static_cast<std::uint64_t>(rest);
 }
 
+std::optional<Stripe> Stripe::of_users(std::uint64_t users) const {
+  if (users >= period_) return *this;
+  std::vector<std::uint64_t> offsets;
+  for (std::uint64_t i = 0; i < count(users); ++i) offsets.push_back(at(i));
+  if (offsets.empty()) return std::nullopt;
+  return Stripe(users, std::move(offsets));
+}
+
 Stripe Stripe::dealt(std::uint32_t index, std::uint32_t count) const {
   std::vector<std::uint64_t> offsets;
   offsets.reserve(offsets_.size());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,9 @@ class Stripe {
   std::uint64_t at(std::uint64_t i) const { return i / offsets_.size() * period_ + offsets_[i % offsets_.size()]; }
   // Of this part's things, those dealt to one of `count`: its index-th, and every count-th from there.
   Stripe dealt(std::uint32_t index, std::uint32_t count) const;
+  // The same part of what `users` users share out among themselves: this part itself, unless they are so few that some
+  // parts have none of them; then what goes to each user goes where that user is. Nothing: none is here.
+  std::optional<Stripe> of_users(std::uint64_t users) const;
   bool whole() const { return period_ == 1; }
 
  private:

@@ -6,6 +6,7 @@ import pathlib
 import signal
 import time
 
+import jsonschema
 import pytest
 
 SHOP = """
@@ -143,7 +144,7 @@ def test_agents_of_loadpilot_are_processes(brink, script, nginx):
     assert all(290 <= row["requests"] <= 330 for row in stage["processes"])
 
 
-def test_one_that_dies_is_named_and_the_others_go_on(start_brink, script, nginx):
+def test_one_that_dies_is_named_and_the_others_go_on(start_brink, brink, script, nginx):
     process = start_brink("run", script(SHOP), nginx.url, "-d", "4s", "--processes", 3, "--json", "-", "--no-save")
     pids = started(process, nginx, 3)
     os.kill(pids[1], signal.SIGKILL)
@@ -154,6 +155,7 @@ def test_one_that_dies_is_named_and_the_others_go_on(start_brink, script, nginx)
     lost = [row for row in stage["processes"] if row["lost_s"] is not None]
     assert [row["pid"] for row in lost] == [pids[1]] and 0 <= lost[0]["lost_s"] < 4
     assert f"(pid {pids[1]}) was killed by SIGKILL" in lost[0]["text"]
+    jsonschema.validate(record, json.loads(brink("schema").out), cls=jsonschema.Draft202012Validator)
     assert record["answer"]["status"] == "invalid" and "a process was lost" in record["answer"]["sentence"]
     assert "was killed by SIGKILL" in err
     kept = [row["requests"] for row in stage["processes"] if row["lost_s"] is None]

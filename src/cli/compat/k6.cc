@@ -60,7 +60,7 @@ void print_k6_help(Door& door) {
     const std::string_view note = flag.use == input::k6::Use::refused ? " (refused)"
                                   : flag.use == input::k6::Use::noted ? " (no effect)"
                                                                       : "";
-    door.out << fmt::format("  {:<38}{}{}\n", names, flag.help, note);
+    door.out << fmt::format("  {:<42}{}{}\n", names, flag.help, note);
   }
 }
 

@@ -64,6 +64,11 @@ int conclude_k6(Door& door, const Call& call, const K6Ending& ending, const run:
   if (!outcome.why.empty()) ending.log.say(Level::error, outcome.why);
 
   const run::Outcome& run = outcome.outcome;
+  for (const output::Stage& stage : run.record.stages) {
+    for (const output::Gate& gate : stage.health.gates) {
+      if (gate.red) print_note(door.err, "INVALID, this machine was the limit: " + gate.text);
+    }
+  }
   bool written = write_documents(door, call.values, run.record);
   if (const auto json = call.values.maybe_text("json")) {
     const auto ok = door.write_file(*json, output::to_json(run.record));

@@ -74,6 +74,8 @@ output::Program about(const plan::k6::Source& source) {
   output::Program program;
   program.language = source.type == plan::k6::Source::Type::ts ? "typescript" : "javascript";
   program.file = source.file;
+  program.version = "2025-04-26";  // as script/js is built with it
+  program.interpreter = "QuickJS " + program.version;
   return program;
 }
 

@@ -24,9 +24,9 @@ class Arrivals final : public Executor {
         arrival_(*this, &Arrivals::arrive),
         time_up_(*this, &Arrivals::end) {}
 
-  void begin(Instant now) override {
-    begin_ = now;
-    lane_.timers().set(time_up_, now + length_);
+  void begin(Instant begin, Instant now) override {
+    begin_ = begin;
+    lane_.timers().set(time_up_, begin + length_);
     while (users_ < planned_) add();
     arrive(now);
   }

@@ -80,15 +80,15 @@ TEST(RampingUsers, FollowTheLine) {
 }
 
 TEST(RampingUsers, WhoHasNoTimeLeftToLeaveIsInterruptedAndWhoIsCalledBackStays) {
-  Scenario down = of(RampingUsers{.at_first = 2, .stages = {{0s, 1}, {3s, 1}}, .graceful_ramp_down = 1s});
+  Scenario down = of(RampingUsers{.at_first = 2, .stages = {{500ms, 2}, {0s, 1}, {3s, 1}}, .graceful_ramp_down = 1s});
   Played test({down});
   test.book.length = [](const Assignment&) { return Duration(2s); };
   test.play();
   ASSERT_GE(test.book.iterations.size(), 2u);
   EXPECT_EQ(test.interrupted(), 1u);
 
-  Scenario back =
-      of(RampingUsers{.at_first = 2, .stages = {{0s, 1}, {500ms, 1}, {0s, 2}, {3s, 2}}, .graceful_ramp_down = 1s});
+  Scenario back = of(RampingUsers{
+      .at_first = 2, .stages = {{200ms, 2}, {0s, 1}, {500ms, 1}, {0s, 2}, {3s, 2}}, .graceful_ramp_down = 1s});
   Played again({back});
   again.book.length = [](const Assignment&) { return Duration(1900ms); };
   again.play();
@@ -107,7 +107,9 @@ TEST(Scenarios, ShareOnePoolOfUsers) {
   EXPECT_EQ(test.users(), (std::set<std::uint32_t>{0, 1, 2}));
   EXPECT_EQ(test.numbers(1), up_to(3));
   for (const Iteration& each : test.book.iterations) {
-    if (each.which.scenario == 1) EXPECT_EQ(each.begun, 2s);
+    if (each.which.scenario == 1) {
+      EXPECT_EQ(each.begun, 2s);
+    }
   }
   EXPECT_EQ(plan::k6::users_needed(test.options.scenarios).most, 3u);
 }
@@ -174,7 +176,9 @@ TEST(Segments, TogetherAreTheWhole) {
       EXPECT_EQ(parts.begun(), whole.begun());
       EXPECT_EQ(parts.dropped(), 0u);
     }
-    if (!std::holds_alternative<PerUserIterations>(executor)) EXPECT_EQ(parts.numbers(), whole.numbers());
+    if (!std::holds_alternative<PerUserIterations>(executor)) {
+      EXPECT_EQ(parts.numbers(), whole.numbers());
+    }
     EXPECT_EQ(parts.begun().size(), whole.begun().size());
     EXPECT_TRUE(parts.all_over());
   }

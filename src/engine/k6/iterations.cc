@@ -15,8 +15,8 @@ class Iterations : public Executor {
   Iterations(Lane& lane, std::uint64_t users, Duration most, Duration graceful)
       : lane_(lane), crew_(lane, graceful), users_(users), most_(most), time_up_(*this, &Iterations::give_up) {}
 
-  void begin(Instant now) override {
-    lane_.timers().set(time_up_, now + most_);
+  void begin(Instant begin, Instant now) override {
+    lane_.timers().set(time_up_, begin + most_);
     std::vector<User*> all;
     for (std::uint64_t i = 0; i < users_; ++i) all.push_back(&crew_.hire());
     if (all.empty()) {

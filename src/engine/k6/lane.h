@@ -37,7 +37,8 @@ class Lane {
 class Executor {
  public:
   virtual ~Executor() = default;
-  virtual void begin(Instant now) = 0;
+  // It was to begin at `begin`, which all of its times count from; now is then or a moment later.
+  virtual void begin(Instant begin, Instant now) = 0;
   virtual void iteration_ended(User& user, Instant now) = 0;
   // From now on nobody begins anything, and whoever is in an iteration is interrupted.
   virtual void stop(Instant now) = 0;

@@ -22,8 +22,8 @@ class Constant final : public Executor {
         duration_(what.duration),
         time_up_(*this, &Constant::end) {}
 
-  void begin(Instant now) override {
-    lane_.timers().set(time_up_, now + duration_);
+  void begin(Instant begin, Instant now) override {
+    lane_.timers().set(time_up_, begin + duration_);
     std::vector<User*> all;
     for (std::uint64_t i = 0; i < users_; ++i) all.push_back(&crew_.hire());
     for (User* user : all) crew_.begin(*user, no_limit, now, now);
@@ -70,9 +70,9 @@ class Ramping final : public Executor {
         leave_(*this, &Ramping::hurry),
         time_up_(*this, &Ramping::end) {}
 
-  void begin(Instant now) override {
-    begin_ = now;
-    lane_.timers().set(time_up_, now + length_);
+  void begin(Instant begin, Instant now) override {
+    begin_ = begin;
+    lane_.timers().set(time_up_, begin + length_);
     follow(now);
   }
 

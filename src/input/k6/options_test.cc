@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "input/k6/command_line.h"
 #include "input/k6/duration.h"
 #include "plan/k6_load.h"
 
@@ -165,7 +164,9 @@ TEST(K6Thresholds, AreReadAndHeldToTheirMetric) {
       EXPECT_EQ(each.op, Threshold::Op::less_equal);
       EXPECT_EQ(each.tags, (Names{{"status", "200"}, {"name", "a b"}}));
     }
-    if (each.metric == "group_duration") EXPECT_EQ(each.tags, (Names{{"group", "::login"}}));
+    if (each.metric == "group_duration") {
+      EXPECT_EQ(each.tags, (Names{{"group", "::login"}}));
+    }
   }
   const auto threshold = [](const std::string& text) { return R"({"thresholds": )" + text + "}"; };
   EXPECT_THAT(wrong(threshold(R"({"nothing": ["avg<1"]})")), HasSubstr("no metric name \"nothing\" found"));
@@ -180,55 +181,21 @@ TEST(K6Thresholds, AreReadAndHeldToTheirMetric) {
 }
 
 TEST(K6Options, OthersAreTakenAsTheyAre) {
-  const Options options = good(R"({"setupTimeout": "10s", "rps": 5, "userAgent": "", "dns": {"ttl": "inf", )"
-                  R"("select": "first", "policy": "onlyIPv6"},
+  const Options options = good(R"json({"setupTimeout": "10s", "rps": 5, "userAgent": "",
+      "dns": {"ttl": "inf", "select": "first", "policy": "onlyIPv6"},
       "hosts": {"a.test": "127.0.0.1:80"}, "tlsVersion": {"min": "tls1.2"}, "systemTags": ["url"],
-      "summaryTrendStats": ["p(99.99)", "count"]})");
+      "summaryTrendStats": ["p(99.99)", "count"]})json");
   EXPECT_EQ(options.setup_timeout, 10s);
-EXPECT_EQ(options.user_agent, "");
-EXPECT_EQ(options.dns.ttl, Duration::max());
-EXPECT_EQ(options.dns.policy, Dns::Policy::only_ipv6);
-EXPECT_EQ(options.tls_min, "tls1.2");
-EXPECT_EQ(options.system_tags, std::vector<std::string>{"url"});
-EXPECT_THAT(wrong(R"({"dns": {"ttl": "soon"}})"), HasSubstr("dns.ttl"));
-  EXPECT_THAT(wrong(R"({"summaryTrendStats": ["p(200)"]
-  })"), HasSubstr("p(200)"));
+  EXPECT_EQ(options.user_agent, "");
+  EXPECT_EQ(options.dns.ttl, Duration::max());
+  EXPECT_EQ(options.dns.policy, Dns::Policy::only_ipv6);
+  EXPECT_EQ(options.tls_min, "tls1.2");
+  EXPECT_EQ(options.system_tags, std::vector<std::string>{"url"});
+  EXPECT_THAT(wrong(R"({"dns": {"ttl": "soon"}})"), HasSubstr("dns.ttl"));
+  EXPECT_THAT(wrong(R"json({"summaryTrendStats": ["p(200)"]})json"), HasSubstr("p(200)"));
   EXPECT_THAT(wrong(R"({"tlsVersion": "ssl3"})"), HasSubstr("ssl3"));
   EXPECT_THAT(wrong(R"({"executionSegment": "2:1"})"), HasSubstr("execution segment"));
-  }
+}
 
-  Result<Line> line(const std::vector<std::string>& words) { return cut_line("run", words); }
-
-  TEST(K6Line, IsCutAsK6CutsIt) {
-    const auto cut = line({"-u", "10", "-d30s", "--stage", "10s:5,1m:20", "-s=5s:0", "-e", "A=b=c", "-qw", "--tag",
-                           "a=1", "--tag", "b=2", "--http-debug", "--include-system-env-vars=false", "--out",
-                           "json=x.json", "script.js", "--no-setup=false"});
-    ASSERT_TRUE(cut.has_value() || true);
-    EXPECT_FALSE(cut.has_value()) << "duration and stages contradict each other";
-    const auto good = line({"-u", "10", "-s", "10s:5,1m:20", "-s=5s:0", "-e", "A=b=c", "-qw", "--tag", "a=1", "--tag",
-                            "b=2", "--http-debug", "--include-system-env-vars=false", "--out", "json=x.json",
-                            "script.js", "--no-setup=false"});
-    ASSERT_TRUE(good.has_value()) << good.error().message;
-    EXPECT_EQ(good->script, "script.js");
-    EXPECT_EQ(good->env.at("A"), "b=c");
-    EXPECT_TRUE(good->quiet);
-    EXPECT_FALSE(good->include_system_env);
-    EXPECT_EQ(good->options.options["stages"].size(), 3u);
-    EXPECT_EQ(good->options.options["tags"].size(), 2u);
-    EXPECT_EQ(good->options.options["httpDebug"], "headers");
-    EXPECT_EQ(good->options.options["throw"], true);
-    EXPECT_EQ(good->options.options["noSetup"], false);
-  }
-
-  TEST(K6Line, WhatItCannotTakeIsNamed) {
-    EXPECT_THAT(line({"--what"}).error().message, HasSubstr("unknown flag: --what"));
-    EXPECT_THAT(line({"-Z"}).error().message, HasSubstr("'Z'"));
-    EXPECT_THAT(line({"--vus"}).error().message, HasSubstr("needs an argument"));
-    EXPECT_THAT(line({"--vus", "x"}).error().message, HasSubstr("--vus"));
-    EXPECT_THAT(line({"a.js", "b.js"}).error().message, HasSubstr("b.js"));
-    EXPECT_THAT(line({"--traces-output", "otel"}).error().message, HasSubstr("not taken"));
-    EXPECT_FALSE(line({"--linger", "a.js"})->notes.empty());
-  }
-
-  }  // namespace
-  }  // namespace brink::input::k6
+}  // namespace
+}  // namespace brink::input::k6

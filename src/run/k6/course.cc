@@ -11,11 +11,24 @@ namespace {
 using engine::Part;
 using plan::k6::Ending;
 
+// "1 seconds", as k6 says it.
+std::string words_of(Duration d) {
+  char text[48];
+  std::snprintf(text, sizeof text, "%.6g seconds", seconds(d));
+  return text;
+}
+
 std::string with_place(const Ending& ending) {
   return ending.place.empty() ? ending.text : ending.text + "\n" + ending.place;
 }
 
 constexpr std::string_view by_signal = "test run was aborted by a signal";
+
+// What a script says when it ends a test or fails it, in k6's words.
+std::string said(std::string_view what, const Ending& ending) {
+  const std::string text = with_place(ending);
+  return text.starts_with(what) ? text : std::string(what) + ": " + text;
+}
 
 double share_of(const plan::k6::Scenario& scenario, const ScenarioProgress& progress) {
   if (const auto all = plan::k6::iterations_of(scenario.executor); all && *all > 0) {
@@ -43,28 +56,26 @@ void Course::hear(const Ending& ending, TestEnd of_timeout, std::string_view par
     case Ending::How::ok: break;
     case Ending::How::exception: conclude(TestEnd::script_exception, with_place(ending)); break;
     case Ending::How::timeout:
-      conclude(of_timeout, std::string(part) + "() execution timed out after " +
-                               std::to_string(std::chrono::round<std::chrono::seconds>(timeout).count()) + " seconds");
+      conclude(of_timeout, std::string(part) + "() execution timed out after " + words_of(timeout));
       break;
-    case Ending::How::aborted: conclude(TestEnd::script_aborted, "test aborted: " + with_place(ending)); break;
+    case Ending::How::aborted: conclude(TestEnd::script_aborted, said("test aborted", ending)); break;
     case Ending::How::marked_failed:
-      if (!std::exchange(marked_failed_, true))
-        conclude(TestEnd::marked_failed, "test marked as failed: " + with_place(ending));
+      if (!std::exchange(marked_failed_, true)) conclude(TestEnd::marked_failed, said("test marked as failed", ending));
       break;
     case Ending::How::interrupted: conclude(TestEnd::interrupted, std::string(by_signal)); break;
   }
 }
 
 void Course::hear_script() {
-  const auto said = setup_.request.script->aborted();
-  if (!said) return;
-  if (said->how == Ending::How::marked_failed) {
+  const auto ending = setup_.request.script->aborted();
+  if (!ending) return;
+  if (ending->how == Ending::How::marked_failed) {
     marked_failed_ = true;  // the test goes on, and a worse end still counts
-    if (why_.empty()) why_ = "test marked as failed: " + with_place(*said);
+    if (why_.empty()) why_ = said("test marked as failed", *ending);
     return;
   }
   test_over_ = true;
-  hear(*said, TestEnd::script_exception, "init", {});
+  hear(*ending, TestEnd::script_exception, "init", {});
 }
 
 bool Course::set_up() {

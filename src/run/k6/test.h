@@ -75,6 +75,7 @@ enum class TestEnd : std::uint8_t {
 
 struct TestOutcome {
   Outcome outcome;
+  std::unique_ptr<engine::ScenarioBoard> board;                   // which the script goes on looking at
   std::unique_ptr<const aggregate::MetricCatalog> catalog;        // of the results
   std::unique_ptr<const std::vector<verdict::k6::Bound>> bounds;  // likewise
   output::k6::Results results;

@@ -1,6 +1,7 @@
 #include "script/js/group.h"
 
 #include "script/js/errors.h"
+#include "script/js/module_refusals.h"
 #include "script/js/modules.h"
 #include "script/js/syntax.h"
 #include "script/js/user.h"
@@ -13,15 +14,6 @@ constexpr std::size_t first_collection = std::size_t{8} << 20;
 
 void track_rejection(JSContext*, JSValueConst promise, JSValueConst reason, JS_BOOL handled, void*) {
   if (User* user = User::current()) user->loop().rejected(promise, reason, handled != 0);
-}
-
-std::string unknown_module(std::string_view name) {
-  const std::string quoted = "\"" + std::string(name) + "\"";
-  if (name.starts_with("k6/x/")) {
-    return "unknown modules [" + quoted +
-           "]: it is an extension of k6, for which a custom binary of k6 is needed; Brink has none of them";
-  }
-  return "unknown module: " + quoted + " is not among the modules that are built in";
 }
 
 }  // namespace

@@ -91,6 +91,15 @@ bool Loop::run_until(const std::function<bool()>& done) {
   return goes_on;
 }
 
+bool Loop::run_whole_until(const std::function<bool()>& done) {
+  while (!done()) {
+    bool did_something = false;
+    if (!turn(did_something)) return false;
+    if (!did_something && !done() && !wait_for_more()) return false;
+  }
+  return true;
+}
+
 bool Loop::turn(bool& did_something) {
   if (!run_jobs()) return false;
   if (!arrived_.empty()) {

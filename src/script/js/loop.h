@@ -44,6 +44,8 @@ class Loop {
   // On the fiber, within a call: only until `done`. No job of a promise and no timer runs meanwhile, as it would not in
   // k6; what was posted does.
   bool run_until(const std::function<bool()>& done);
+  // Likewise, but everything goes on meanwhile: timers, promises, others' operations.
+  bool run_whole_until(const std::function<bool()>& done);
   // It ends here.
   void drop_operation(std::uint64_t operation) { operations_ -= operation == turn_ ? 1 : 0; }
   // Nothing of it is wanted any more.

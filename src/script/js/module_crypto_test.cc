@@ -114,7 +114,8 @@ TEST(JsEncoding, Base64InScripts) {
   EXPECT_THAT(logged(R"(
     import encoding, { b64encode } from 'k6/encoding';
     export default function () {
-      console.log(b64encode('hello'), b64encode('h\u00fc?', 'rawurl'), b64encode(new Uint8Array([251, 255]).buffer, 'url'));
+      console.log(b64encode('hello'), b64encode('h\u00fc?', 'rawurl'),
+                  b64encode(new Uint8Array([251, 255]).buffer, 'url'));
       console.log(encoding.b64decode('aGVsbG8=', 'std', 's'), encoding.b64decode('aGVsbG8', 'rawstd').byteLength);
       try { encoding.b64decode('a!', 'rawstd'); } catch (e) { console.log(e.message); }
     })"),

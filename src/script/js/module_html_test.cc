@@ -16,9 +16,11 @@ constexpr std::string_view page = R"(
   const doc = parseHTML(`<html><head><title>A title</title></head><body>
     <ul class="list"><li data-user-id="7" data-on="true">One</li><li class="x">Two</li><li>Three <b>bold</b></li></ul>
     <form id="f" action="/go?a=1" method="post"><input name="q" value="v 1"><input name="n" type="checkbox">
-      <input name="y" type="checkbox" checked><select name="s"><option value="1">a</option><option selected>b</option></select>
+      <input name="y" type="checkbox" checked>
+      <select name="s"><option value="1">a</option><option selected>b</option></select>
       <select name="m" multiple><option selected>p</option><option selected>q</option></select>
-      <textarea name="t">text</textarea><input type="submit" name="go" value="Go"><input name="off" disabled value="1"></form>
+      <textarea name="t">text</textarea><input type="submit" name="go" value="Go">
+      <input name="off" disabled value="1"></form>
     <a id="link" href="../x?y=1#z">A link</a></body></html>`, 'http://h.test/a/b/c');
   const say = (...all) => console.log(all.join(' | '));
 )";
@@ -31,12 +33,17 @@ TEST(JsHtml, Selections) {
   EXPECT_THAT(said(R"(
       say(doc.find('title').text(), doc.find('li').size(), doc.find('li').first().attr('data-user-id'));
       say(doc.find('li').last().html(), doc.find('li').eq(1).text(), doc.find('li').eq(-2).attr('none', 'default'));
-      say(doc.find('li').map((i, e) => i + e.text()), doc.find('li').filter('.x').size(), doc.find('li').not('.x').size());
-      say(doc.find('b').closest('ul').attr('class'), doc.find('b').parents().size(), doc.find('b').parentsUntil('body').size());
+      say(doc.find('li').map((i, e) => i + e.text()), doc.find('li').filter('.x').size(),
+          doc.find('li').not('.x').size());
+      say(doc.find('b').closest('ul').attr('class'), doc.find('b').parents().size(),
+          doc.find('b').parentsUntil('body').size());
       say(doc.find('.x').next().text(), doc.find('.x').prevAll().text(), doc.find('.x').siblings().size());
-      say(doc.find('ul').children('.x').text(), doc.find('ul').contents().size(), doc.find('li').has('b').size(), doc.find('li').is('.x'));
-      say(doc.find('li').slice(1, 2).text(), doc.find('.x').index(), doc.find('title').add('b').text(), doc.find('li').find('b').end().size());
-      say(JSON.stringify(doc.find('li').data()), doc.find('li').data('userId') + 1, doc.find('nothing[').size(), doc.find('none').html());
+      say(doc.find('ul').children('.x').text(), doc.find('ul').contents().size(), doc.find('li').has('b').size(),
+          doc.find('li').is('.x'));
+      say(doc.find('li').slice(1, 2).text(), doc.find('.x').index(), doc.find('title').add('b').text(),
+          doc.find('li').find('b').end().size());
+      say(JSON.stringify(doc.find('li').data()), doc.find('li').data('userId') + 1, doc.find('nothing[').size(),
+          doc.find('none').html());
       const seen = []; doc.find('li').each((i, e) => { seen.push(e.nodeName() + i); return i < 1; }); say(seen);)"),
               ElementsAre("A title | 3 | 7", "Three <b>bold</b> | Two | default", "0One,1Two,2Three bold | 1 | 2",
                           "list | 4 | 2", "Three bold | One | 2", "Two | 3 | 1 | true", "Two | 1 | A titlebold | 3",
@@ -48,12 +55,15 @@ TEST(JsHtml, FormsAndElements) {
       said(R"(
       say(doc.find('form').serialize());
       say(JSON.stringify(doc.find('form').serializeObject()));
-      say(doc.find('select').val(), doc.find('textarea').val(), doc.find('[name=m]').val(), doc.find('[name=y]').val());
+      say(doc.find('select').val(), doc.find('textarea').val(), doc.find('[name=m]').val(),
+          doc.find('[name=y]').val());
       const a = doc.find('a').get(0);
       say(a.href(), a.pathname(), a.hash(), a.search(), a.textContent(), a.getAttribute('HREF'), a.id(), a.nodeType());
       const f = doc.find('form').get(0);
-      say(f.method(), f.action(), f.elements().length, f.querySelector('input').value(), f.querySelector('select').selectedIndex());
-      say(doc.find('b').get(0).parentElement().children().length, doc.find('ul').get(0).childNodes().length, doc.find('b').get(5));
+      say(f.method(), f.action(), f.elements().length, f.querySelector('input').value(),
+          f.querySelector('select').selectedIndex());
+      say(doc.find('b').get(0).parentElement().children().length, doc.find('ul').get(0).childNodes().length,
+          doc.find('b').get(5));
       say(f.querySelector('[disabled]').disabled(), f.querySelector('input').form().id(), a.attributes().id.value);)"),
       ElementsAre("m=p&m=q&q=v+1&s=b&t=text&y=on", R"({"q":"v 1","y":"on","s":"b","m":["p","q"],"t":"text"})",
                   "b | text | p,q | on", "http://h.test/a/x?y=1#z | /a/x | #z | ?y=1 | A link | ../x?y=1#z | link | 1",

@@ -30,8 +30,10 @@ TEST(JsWeb, TextEncoderAndDecoder) {
     export default function () {
       console.log([...new TextEncoder().encode('h\u00fc\u20ac\ud83d\ude00\ud800')].join());
       console.log(new TextDecoder().decode(new Uint8Array([0xef, 0xbb, 0xbf, 104, 0xc3, 0xbc])));
-      console.log(new TextDecoder('utf-16le').decode(new Uint8Array([0x61, 0, 0x3d, 0xd8, 0, 0xde])), new TextDecoder('latin1').encoding);
-      try { new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array([255])); } catch (e) { console.log(e.name); }
+      console.log(new TextDecoder('utf-16le').decode(new Uint8Array([0x61, 0, 0x3d, 0xd8, 0, 0xde])),
+          new TextDecoder('latin1').encoding);
+      try { new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array([255]));
+          } catch (e) { console.log(e.name); }
       try { new TextDecoder('ebcdic'); } catch (e) { console.log(e.name); }
       const into = new Uint8Array(4);
       console.log(JSON.stringify(new TextEncoder().encodeInto('a\u20acb', into)), into.join());
@@ -50,7 +52,8 @@ TEST(JsWeb, UrlAndItsParameters) {
       u.port = '8080';
       console.log(`${u}`, JSON.stringify({ u }));
       console.log(new URLSearchParams({ a: 1, b: 'x y' }).toString(), new URLSearchParams('?q=%C3%BC').get('q'));
-      console.log(new URL('http://b\u00fccher.de/').host, new URL('http://0x7f.1/').host, new URL('http://[::0:1]').host);
+      console.log(new URL('http://b\u00fccher.de/').host, new URL('http://0x7f.1/').host,
+          new URL('http://[::0:1]').host);
       for (const bad of ['nope', 'http://', 'http://a:99999/', 'http://a b/']) {
         try { new URL(bad); console.log(bad); } catch (e) { console.log(e.name); }
       }
@@ -99,27 +102,35 @@ TEST(JsWebCrypto, SecretKeys) {
     export default async function () {
       const text = bytes('6bc1bee22e409f96e93d7e117393172a');
       const k = '2b7e151628aed2a6abf7158809cf4f3c';
-      const cbc = await crypto.subtle.encrypt({ name: 'AES-CBC', iv: bytes('000102030405060708090a0b0c0d0e0f') }, await key('AES-CBC', k, ['encrypt']), text);
+      const cbc = await crypto.subtle.encrypt({ name: 'AES-CBC', iv: bytes('000102030405060708090a0b0c0d0e0f') },
+          await key('AES-CBC', k, ['encrypt']), text);
       console.log(hex(cbc).slice(0, 32), cbc.byteLength);
-      const ctr = await crypto.subtle.encrypt({ name: 'AES-CTR', counter: bytes('f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff'), length: 64 }, await key('AES-CTR', k, ['encrypt']), text);
+      const ctr = await crypto.subtle.encrypt({ name: 'AES-CTR', counter: bytes('f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff'),
+          length: 64 }, await key('AES-CTR', k, ['encrypt']), text);
       console.log(hex(ctr));
       const gcm = await key('AES-GCM', 'feffe9928665731c6d6a8f9467308308', ['encrypt', 'decrypt']);
-      const how = { name: 'AES-GCM', iv: bytes('cafebabefacedbaddecaf888'), additionalData: bytes('feedfacedeadbeeffeedfacedeadbeefabaddad2') };
-      const sealed = await crypto.subtle.encrypt(how, gcm, bytes('d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39'));
+      const how = { name: 'AES-GCM', iv: bytes('cafebabefacedbaddecaf888'),
+          additionalData: bytes('feedfacedeadbeeffeedfacedeadbeefabaddad2') };
+      const sealed = await crypto.subtle.encrypt(how, gcm,
+          bytes('d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72' +
+            '1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39'));
       console.log(hex(sealed).slice(-32));
       console.log(hex(await crypto.subtle.decrypt(how, gcm, sealed)).slice(0, 16));
       new Uint8Array(sealed)[0] ^= 1;
       try { await crypto.subtle.decrypt(how, gcm, sealed); } catch (e) { console.log(e.name); }
-      const pass = await crypto.subtle.importKey('raw', new TextEncoder().encode('password'), 'PBKDF2', false, ['deriveBits', 'deriveKey']);
+      const pass = await crypto.subtle.importKey('raw', new TextEncoder().encode('password'), 'PBKDF2', false,
+          ['deriveBits', 'deriveKey']);
       const from = { name: 'PBKDF2', hash: 'SHA-1', salt: new TextEncoder().encode('salt'), iterations: 2 };
       console.log(hex(await crypto.subtle.deriveBits(from, pass, 160)));
       const derived = await crypto.subtle.deriveKey(from, pass, { name: 'AES-GCM', length: 128 }, true, ['encrypt']);
       console.log((await crypto.subtle.exportKey('jwk', derived)).alg, derived.type, derived.algorithm.length);
-      const mac = await crypto.subtle.importKey('jwk', { kty: 'oct', k: 'SmVmZQ' }, { name: 'HMAC', hash: 'SHA-256' }, true, ['sign', 'verify']);
+      const mac = await crypto.subtle.importKey('jwk', { kty: 'oct', k: 'SmVmZQ' }, { name: 'HMAC', hash: 'SHA-256' },
+          true, ['sign', 'verify']);
       const data = new TextEncoder().encode('what do ya want for nothing?');
       const signature = await crypto.subtle.sign('HMAC', mac, data);
       console.log(hex(signature), await crypto.subtle.verify('HMAC', mac, signature, data));
-      try { await crypto.subtle.encrypt({ name: 'AES-CBC', iv: new Uint8Array(16) }, mac, data); } catch (e) { console.log(e.name); }
+      try { await crypto.subtle.encrypt({ name: 'AES-CBC', iv: new Uint8Array(16) }, mac, data);
+          } catch (e) { console.log(e.name); }
     })"),
       ElementsAre("7649abac8119b246cee98e9b12e9197d 32", "874d6191b620e3261bef6864990db6ce",
                   "5bc94fbc3221a5db94fae95ae7121a47", "d9313225f88406e5", "OperationError",
@@ -143,7 +154,8 @@ TEST(JsWebCrypto, PairsOfKeys) {
           await subtle.importKey('raw', await subtle.exportKey('raw', pair.publicKey), how, true, ['verify']),
           await subtle.importKey('spki', await subtle.exportKey('spki', pair.publicKey), how, true, ['verify'])];
         const good = [];
-        for (const copy of copies) good.push(await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, copy, signature, data));
+        for (const copy of copies) good.push(await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, copy, signature,
+            data));
         say(curve, signature.byteLength, good, jwk.crv, jwk.d === undefined);
       }
       const a = await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
@@ -158,19 +170,23 @@ TEST(JsWebCrypto, PairsOfKeys) {
         const pkcs8 = await subtle.exportKey('pkcs8', pair.privateKey);
         const key = await subtle.importKey('pkcs8', pkcs8, how, false, ['sign']);
         const signature = await subtle.sign({ name, saltLength: 32 }, key, data);
-        const open = await subtle.importKey('jwk', await subtle.exportKey('jwk', pair.publicKey), how, true, ['verify']);
+        const open = await subtle.importKey('jwk', await subtle.exportKey('jwk', pair.publicKey), how, true,
+            ['verify']);
         say(name, await subtle.verify({ name, saltLength: 32 }, open, signature, data),
-            await subtle.verify({ name, saltLength: 32 }, open, signature, new Uint8Array(3)), pair.privateKey.algorithm.modulusLength);
+            await subtle.verify({ name, saltLength: 32 }, open, signature, new Uint8Array(3)),
+                pair.privateKey.algorithm.modulusLength);
         try { await subtle.exportKey('pkcs8', key); } catch (e) { say(e.name); }
       }
       const how = { name: 'RSA-OAEP', hash: 'SHA-1', modulusLength: 1024, publicExponent: exponent };
       const pair = await subtle.generateKey(how, true, ['encrypt', 'decrypt']);
-      const copy = await subtle.importKey('jwk', await subtle.exportKey('jwk', pair.privateKey), how, true, ['decrypt']);
+      const copy = await subtle.importKey('jwk', await subtle.exportKey('jwk', pair.privateKey), how, true,
+          ['decrypt']);
       const label = new Uint8Array([1, 2]);
       const sealed = await subtle.encrypt({ name: 'RSA-OAEP', label }, pair.publicKey, data);
       say(new TextDecoder().decode(await subtle.decrypt({ name: 'RSA-OAEP', label }, copy, sealed)));
       try { await subtle.decrypt({ name: 'RSA-OAEP' }, copy, sealed); } catch (e) { say(e.name); }
-      try { await subtle.importKey('spki', new Uint8Array([1, 2, 3]), how, true, ['encrypt']); } catch (e) { say(e.name); }
+      try { await subtle.importKey('spki', new Uint8Array([1, 2, 3]), how, true, ['encrypt']);
+          } catch (e) { say(e.name); }
     })"),
               ElementsAre("P-256 64 true,true,true P-256 true", "P-384 96 true,true,true P-384 true",
                           "P-521 132 true,true,true P-521 true", "ECDH true 32", "RSA-PSS true false 1024",

@@ -13,7 +13,8 @@ constexpr std::string_view page = R"(<!DOCTYPE html>
 <body><ul id=list class="a b-c"><li id=one>One<li id=two class=odd>Two<!-- c --><li id=three><b id=bold>Three</b></ul>
 <form id=f action=/go><input id=name name=q value=v disabled><input id=box type=checkbox checked>
 <select id=s><option id=o1>1<option id=o2 selected>2</select></form>
-<p id=p1 lang=en-GB data-Kind="Some Words"></p><p id=p2>x</p><div id=d><p id=p3>deep</p></div><a id=l href="/x">L</a></body>)";
+<p id=p1 lang=en-GB data-Kind="Some Words"></p><p id=p2>x</p><div id=d><p id=p3>deep</p></div>
+<a id=l href="/x">L</a></body>)";
 
 // The ids of those that match; "?" for a selector that nobody understands.
 std::vector<std::string> ids(std::string_view selector, std::string_view text = page) {

@@ -1,0 +1,297 @@
+#include "script/js/module_sockets.h"
+
+#include <unordered_map>
+
+#include "base/random.h"
+#include "base/text.h"
+#include "protocol/http1.h"
+#include "script/js/http_limits.h"
+#include "script/js/http_params.h"
+#include "script/js/input.h"
+#include "script/js/library.h"
+#include "script/js/module_http.h"
+#include "script/js/socket_talk.h"
+#include "script/js/tags.h"
+
+namespace brink::script::js {
+namespace {
+
+// A socket as the user's program has it: what is told of it, and what it counts in.
+struct OpenSocket {
+  std::shared_ptr<SocketLine> line;
+  Value listener;  // called with the event
+  std::uint64_t operation = 0;
+  sample::TagsId tags{};
+  std::string url;  // as its metrics show it
+  Instant begun{}, opened{};
+  std::deque<Instant> pings;  // whose pongs have not come
+};
+
+class OpenSockets final : public User::Watcher {
+ public:
+  explicit OpenSockets(User& user) : user_(user) { user.watch(*this); }
+  ~OpenSockets() override { give_up(); }
+  // Those that its program has left open, as it threw or was told to leave.
+  void job_ends(const Job&, const JobEnd&) override { give_up(); }
+
+  std::uint32_t add(OpenSocket socket) {
+    open_.emplace(++last_, std::move(socket));
+    return last_;
+  }
+  OpenSocket* find(std::uint32_t number) {
+    const auto found = open_.find(number);
+    return found != open_.end() ? &found->second : nullptr;
+  }
+  void remove(std::uint32_t number) { open_.erase(number); }
+  std::uint64_t seed() { return Random(user_.number(), ++seeds_)(); }
+
+ private:
+  void give_up() {
+    constexpr std::uint16_t going_away = 1001;
+    for (auto& [number, socket] : open_) {
+      socket.line->tell = nullptr;
+      socket.line->close(going_away, "");
+    }
+    open_.clear();
+  }
+
+  User& user_;
+  std::unordered_map<std::uint32_t, OpenSocket> open_;
+  std::uint32_t last_ = 0;
+  std::uint64_t seeds_ = 0;
+};
+
+void tell_metric(User& user, const OpenSocket& socket, sample::Metric metric, double value) {
+  if (user.metrics() != nullptr) user.metrics()->add(metric, value, socket.tags, user.now());
+}
+
+double milliseconds_since(User& user, Instant then) { return milliseconds(user.now() - then); }
+
+// The tags that are known when the handshake has been answered.
+void add_tags(User& user, OpenSocket& socket, const SocketEvent& event) {
+  if (user.metrics() == nullptr) return;
+  const SystemTags& on = user.group().part<SystemTags>();
+  const std::string status = std::to_string(event.status);
+  const std::string_view subprotocol = protocol::find_header(event.head, "sec-websocket-protocol");
+  const auto add = [&](bool wanted, std::string_view name, std::string_view value) {
+    if (wanted && user.metrics()->wants_tag(name)) socket.tags = user.metrics()->with(socket.tags, {name, value});
+  };
+  add(on.url, "url", socket.url);
+  add(on.name, "name", socket.url);
+  add(on.status, "status", status);
+  add(on.subproto && !subprotocol.empty(), "subproto", subprotocol);
+}
+
+void measure(User& user, OpenSocket& socket, const SocketEvent& event) {
+  using Kind = SocketEvent::Kind;
+  using sample::Metric;
+  switch (event.kind) {
+    case Kind::opened:
+      add_tags(user, socket, event);
+      socket.opened = user.now();
+      tell_metric(user, socket, Metric::ws_sessions, 1);
+      tell_metric(user, socket, Metric::ws_connecting, milliseconds_since(user, socket.begun));
+      break;
+    case Kind::failed:
+      add_tags(user, socket, event);
+      tell_metric(user, socket, Metric::ws_sessions, 1);
+      tell_metric(user, socket, Metric::ws_connecting, milliseconds_since(user, socket.begun));
+      break;
+    case Kind::text:
+    case Kind::binary: tell_metric(user, socket, Metric::ws_msgs_received, 1); break;
+    case Kind::pong:
+      if (socket.pings.empty()) break;
+      tell_metric(user, socket, Metric::ws_ping, milliseconds_since(user, socket.pings.front()));
+      socket.pings.pop_front();
+      break;
+    case Kind::closed:
+      tell_metric(user, socket, Metric::ws_session_duration, milliseconds_since(user, socket.begun));
+      break;
+    case Kind::ping: break;
+  }
+}
+
+JSValue headers_of(JSContext* context, std::string_view head) {
+  const JSValue headers = JS_NewObject(context);
+  std::size_t at = head.find('\n');
+  while (at != std::string_view::npos) {
+    const std::size_t end = std::min(head.find('\n', at + 1), head.size());
+    const std::string_view line = head.substr(at + 1, end - at - 1);
+    const std::size_t colon = line.find(':');
+    if (colon != std::string_view::npos) {
+      const std::string name = canonical_header(trim(line.substr(0, colon)));
+      define(context, headers, name.c_str(), new_text(context, trim(line.substr(colon + 1))));
+    }
+    at = end < head.size() ? end : std::string_view::npos;
+  }
+  return headers;
+}
+
+constexpr const char* names[] = {"opened", "failed", "text", "binary", "ping", "pong", "closed"};
+
+JSValue event_object(JSContext* context, const SocketEvent& event) {
+  const JSValue object = JS_NewObject(context);
+  const bool binary = event.kind == SocketEvent::Kind::binary;
+  define(context, object, "kind", new_text(context, names[static_cast<std::size_t>(event.kind)]));
+  define(context, object, "payload", binary ? new_bytes(context, event.payload) : new_text(context, event.payload));
+  define(context, object, "code", JS_NewInt32(context, event.code));
+  define(context, object, "byUs", JS_NewBool(context, event.by_us ? 1 : 0));
+  if (event.head.empty()) return object;
+  define(context, object, "status", JS_NewInt32(context, event.status));
+  define(context, object, "headers", headers_of(context, event.head));
+  define(context, object, "body", new_text(context, event.body));
+  return object;
+}
+
+// On the user's fiber. False with an exception set.
+bool deliver(User& user, std::uint32_t number, const SocketEvent& event) {
+  OpenSockets& sockets = user.part<OpenSockets>();
+  OpenSocket* socket = sockets.find(number);
+  if (socket == nullptr) return true;
+  measure(user, *socket, event);
+  JSContext* context = user.context();
+  const Value listener = Value::copy(context, socket->listener.get());
+  const bool over = event.kind == SocketEvent::Kind::closed || event.kind == SocketEvent::Kind::failed;
+  if (over) sockets.remove(number);
+  const Value object(context, event_object(context, event));
+  JSValueConst arguments[] = {object.get()};
+  return !Value(context, JS_Call(context, listener.get(), JS_UNDEFINED, 1, arguments)).is_exception();
+}
+
+// What goes out before the socket is there: where to, and with what. False with an exception set.
+bool read_target(User& user, JSValueConst url, JSValueConst params, HttpCall& call, OpenSocket& socket) {
+  JSContext* context = user.context();
+  const Text text(context, url);
+  if (!text) return false;
+  socket.url = text.text();
+  const bool tls = text.view().starts_with("wss://");
+  if (!tls && !text.view().starts_with("ws://")) {
+    throw_error(context, "invalid URL: \"" + socket.url + "\": a WebSocket's begins with ws:// or wss://");
+    return false;
+  }
+  const std::string plain = "http" + socket.url.substr(2);
+  const Value http_url(context, new_text(context, plain));
+  std::string bad;
+  if (!read_call(user, "GET", http_url.get(), JS_UNDEFINED, params, call, bad)) return false;
+  if (bad.empty()) {
+    const auto refused = refuse_host(user.world(), call.place->url);
+    if (!refused) return true;
+    bad = refused->text;
+  }
+  throw_error(context, bad);
+  return false;
+}
+
+// connect(url, params, "chat, superchat", listener): its number.
+JSValue connect(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
+  User& user = User::of(context);
+  if (user.in_init() || user.seat() == nullptr) {
+    return throw_error(context, "using WebSockets in the init context is not supported");
+  }
+  OpenSocket socket;
+  HttpCall call;
+  const Text protocols(context, argument(count, arguments, 2));
+  if (!protocols || !read_target(user, argument(count, arguments, 0), argument(count, arguments, 1), call, socket)) {
+    return JS_EXCEPTION;
+  }
+  socket.tags = call.tags;
+  if (call.name) socket.url = call.name->text;
+  socket.begun = user.now();
+  socket.listener = Value::copy(context, argument(count, arguments, 3));
+  socket.line = std::make_shared<SocketLine>();
+  socket.operation = user.loop().begin_operation();
+  const std::uint64_t operation = socket.operation;
+  const std::shared_ptr<SocketLine> line = socket.line;
+  OpenSockets& sockets = user.part<OpenSockets>();
+  const std::uint32_t number = sockets.add(std::move(socket));
+  line->tell = [&user, number, operation](SocketEvent event) {
+    const bool over = event.kind == SocketEvent::Kind::closed || event.kind == SocketEvent::Kind::failed;
+    auto then = [&user, number, event = std::move(event)] { return deliver(user, number, event); };
+    if (over) return user.loop().end_operation(operation, std::move(then));
+    user.loop().post(operation, std::move(then));
+  };
+  user.seat()->help(std::make_unique<SocketTalk>(user, std::move(call), protocols.text(), line, sockets.seed()));
+  return JS_NewInt64(context, number);
+}
+
+OpenSocket* socket_in(JSContext* context, int count, JSValueConst* arguments) {
+  std::uint32_t number = 0;
+  JS_ToUint32(context, &number, argument(count, arguments, 0));
+  return User::of(context).part<OpenSockets>().find(number);
+}
+
+// send(number, text or bytes)
+JSValue send(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
+  const Input data(context, argument(count, arguments, 1));
+  if (!data) return JS_EXCEPTION;
+  OpenSocket* socket = socket_in(context, count, arguments);
+  if (socket == nullptr) return JS_FALSE;
+  const bool text = JS_IsString(arguments[1]) != 0;
+  socket->line->say(text ? protocol::Opcode::text : protocol::Opcode::binary, std::string(data.view()));
+  tell_metric(User::of(context), *socket, sample::Metric::ws_msgs_sent, 1);
+  return JS_TRUE;
+}
+
+JSValue ping(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
+  OpenSocket* socket = socket_in(context, count, arguments);
+  if (socket == nullptr) return JS_FALSE;
+  socket->pings.push_back(User::of(context).now());
+  socket->line->say(protocol::Opcode::ping, "");
+  return JS_TRUE;
+}
+
+// close(number, code, reason)
+JSValue close(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
+  std::uint32_t code = 0;
+  const Text reason(context, argument(count, arguments, 2));
+  if (!reason || JS_ToUint32(context, &code, argument(count, arguments, 1)) < 0) return JS_EXCEPTION;
+  if (OpenSocket* socket = socket_in(context, count, arguments)) {
+    socket->line->close(static_cast<std::uint16_t>(code), reason.text());
+  }
+  return JS_UNDEFINED;
+}
+
+// Waits on the user's fiber until the socket is over; the rest of the program goes on meanwhile.
+JSValue wait(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
+  std::uint32_t number = 0;
+  if (JS_ToUint32(context, &number, argument(count, arguments, 0)) < 0) return JS_EXCEPTION;
+  User& user = User::of(context);
+  OpenSockets& sockets = user.part<OpenSockets>();
+  const bool done = user.loop().run_whole_until([&] { return sockets.find(number) == nullptr; });
+  return done ? JS_UNDEFINED : JS_EXCEPTION;
+}
+
+// lib/own/websockets.js as the group has it.
+struct SocketModules {
+  explicit SocketModules(Group& group) : exports(make(group)) {}
+  Value exports;
+
+ private:
+  static Value make(Group& group) {
+    JSContext* context = group.context();
+    const Value functions(context, JS_NewObject(context));
+    define_function(context, functions.get(), "connect", connect, 4);
+    define_function(context, functions.get(), "send", send, 2);
+    define_function(context, functions.get(), "ping", ping, 1);
+    define_function(context, functions.get(), "close", close, 3);
+    define_function(context, functions.get(), "wait", wait, 1);
+    return own_library(context, "websockets", functions.get());
+  }
+};
+
+bool fill(Group& group, JSValueConst exports, const char* part) {
+  JSContext* context = group.context();
+  const SocketModules& modules = group.part<SocketModules>();
+  if (modules.exports.is_exception()) return false;
+  const Value module = property(context, modules.exports.get(), part);
+  return each_property(context, module.get(), [&](JSAtom name, JSValueConst value) {
+    return JS_DefinePropertyValue(context, exports, name, JS_DupValue(context, value), JS_PROP_C_W_E) >= 0;
+  });
+}
+
+}  // namespace
+
+bool fill_ws(Group& group, JSValueConst exports) { return fill(group, exports, "ws"); }
+bool fill_websockets(Group& group, JSValueConst exports) { return fill(group, exports, "websockets"); }
+
+}  // namespace brink::script::js

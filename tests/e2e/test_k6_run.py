@@ -1,0 +1,126 @@
+"""`brink k6 run` around its script: signals, outputs, exports, what is saved. What scripts may say is in test_k6.py, and
+what needs no server in tests/cli/k6.txt."""
+import csv
+import json
+import re
+import signal
+import time
+
+import pytest
+
+LOOP = """
+import http from 'k6/http';
+import { check, sleep } from 'k6';
+export const options = { vus: 2, duration: '30s' };
+export default function () {
+  const res = http.get(`${__ENV.BASE_URL}/`, { tags: { name: 'home' } });
+  check(res, { 'is fine': (r) => r.status === 200 });
+  sleep(0.1);
+}
+export function teardown() { console.log('torn down'); }
+"""
+
+SHARED = """
+import exec from 'k6/execution';
+export const options = { scenarios: { a: { executor: 'shared-iterations', vus: 4, iterations: 41 } } };
+export default function () { console.log('n', exec.scenario.iterationInTest); }
+"""
+
+
+@pytest.fixture
+def script(tmp_path):
+    def write(text, name="script.js"):
+        (tmp_path / name).write_text(text)
+        return name
+
+    return write
+
+
+def wait_for(process, text, deadline_s=30):
+    """What the program printed until `text` came."""
+    out = ""
+    end = time.monotonic() + deadline_s
+    while text not in out and time.monotonic() < end:
+        out += process.stdout.readline()
+    assert text in out
+    return out
+
+
+def test_first_interrupt_ends_in_order(start_brink, script, nginx):
+    process = start_brink("k6", "run", "-e", f"BASE_URL={nginx.url}", script(LOOP))
+    wait_for(process, "running (00m01.")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 105
+    assert "torn down" in err
+    assert "TOTAL RESULTS" in out
+    assert re.search(r"checks_succeeded\.+: 100\.00%", out)
+    assert "2 interrupted iterations" in out
+
+
+def test_second_interrupt_ends_at_once(start_brink, script, nginx):
+    text = LOOP.replace("console.log('torn down')", "sleep(60)")
+    process = start_brink("k6", "run", "-e", f"BASE_URL={nginx.url}", script(text))
+    wait_for(process, "running (00m01.")
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert time.monotonic() - begun < 20
+    assert process.returncode == 105
+
+
+def test_every_sample_is_in_the_files(brink, script, nginx):
+    text = LOOP.replace("duration: '30s'", "iterations: 12")
+    done = brink("k6", "run", "-q", "-e", f"BASE_URL={nginx.url}", "--tag", "team=a,b", "--out", "json=o.json",
+                 "--out", "csv=fileName=o.csv,timeFormat=rfc3339", script(text))
+    assert done.code == 0, done.err
+    lines = [json.loads(line) for line in (brink.folder / "o.json").read_text().splitlines()]
+    points = [line for line in lines if line["type"] == "Point" and line["metric"] == "http_reqs"]
+    assert len(points) == 12
+    assert {point["data"]["tags"]["name"] for point in points} == {"home"}
+    assert points[0]["data"]["tags"]["team"] == "a,b"
+    declared = [line["metric"] for line in lines if line["type"] == "Metric"]
+    assert len(declared) == len(set(declared))
+    with open(brink.folder / "o.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(row["metric_name"] == "checks" for row in rows) == 12
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row["timestamp"]) for row in rows)
+    assert {row["extra_tags"] for row in rows if row["metric_name"] == "http_reqs"} == {"team=a,b"}
+
+
+def test_the_run_is_a_run_of_brink(brink, script, nginx):
+    text = LOOP.replace("duration: '30s'", "iterations: 12, thresholds: { http_reqs: ['count>100'] }")
+    done = brink("k6", "run", "-q", "-e", f"BASE_URL={nginx.url}", "--json", "run.json", "--html", "r.html", "--junit",
+                 "j.xml", "--summary-export", "s.json", script(text))
+    assert done.code == 99
+    assert "http_reqs" in done.err
+    record = json.loads((brink.folder / "run.json").read_text())
+    assert record["limits"][0]["passed"] is False
+    assert record["limits"][0]["actual"] == 12
+    assert record["stages"][0]["total"]["counts"]["sent"] == 12
+    assert record["target"]["origin"] == nginx.url
+    assert "http_reqs" in (brink.folder / "j.xml").read_text()
+    exported = json.loads((brink.folder / "s.json").read_text())
+    assert exported["metrics"]["http_reqs"]["thresholds"] == {"count>100": True}
+    shown = brink("show")
+    assert shown.code == 0 and "JavaScript" in shown.out, shown.out
+
+
+def test_instances_share_a_test(brink, script):
+    name = script(SHARED)
+    numbers = []
+    for segment in ("0:1/4", "1/4:1/2", "1/2:1"):
+        done = brink("k6", "run", "-q", "--no-save", "--execution-segment", segment, "--execution-segment-sequence",
+                     "0,1/4,1/2,1", name)
+        assert done.code == 0, done.err
+        numbers += [int(n) for n in re.findall(r'msg="n (\d+)"', done.err)]
+    assert sorted(numbers) == list(range(41))
+
+
+def test_a_closed_port_is_no_fault_of_the_script(brink, script):
+    text = LOOP.replace("duration: '30s'", "iterations: 4").replace("sleep(0.1)", "")
+    done = brink("k6", "run", "-q", "--no-save", "-e", "BASE_URL=http://127.0.0.1:9", script(text))
+    assert done.code == 0
+    assert re.search(r"http_req_failed\.+: 100\.00%", done.out)
