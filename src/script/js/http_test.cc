@@ -304,6 +304,7 @@ TEST_F(Http, GroupsMetricsAndExecution) {
       group('outer', () => { group('inner', () => { count.add(2, { k: 'v' }); sleep(0.5); }); });
       time.add(NaN);
       console.log(data.length, data[1].name, data.map((d) => d.name).join(), Array.isArray([...data]));
+      console.log(JSON.stringify(data));
       try { data[0].name = 'c'; } catch (e) { console.log(e.constructor.name); }
       console.log(exec.scenario.name, exec.scenario.executor, exec.vu.idInTest, exec.scenario.iterationInTest);
       delete vu.metrics.tags.mine;
@@ -316,8 +317,8 @@ TEST_F(Http, GroupsMetricsAndExecution) {
   EXPECT_THAT(
       rig->log.lines,
       ElementsAre("warning: 'NaN' is an invalid value for metric 'my_time', a number or a boolean value is expected",
-                  "info: 2 b a,b true", "info: TypeError", "info: default per-vu-iterations 1 0",
-                  "info: metrics must be declared in the init context"));
+                  "info: 2 b a,b true", "info: [{\"name\":\"a\"},{\"name\":\"b\"}]", "info: TypeError",
+                  "info: default per-vu-iterations 1 0", "info: metrics must be declared in the init context"));
   EXPECT_EQ(sink.last("iterations"), "iterations 1 group= scenario=default");
 }
 

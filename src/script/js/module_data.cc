@@ -98,6 +98,20 @@ JSValue length(JSContext* context, JSValueConst self, int, JSValueConst*) {
   return JS_NewInt64(context, elements != nullptr ? static_cast<std::int64_t>((*elements)->size()) : 0);
 }
 
+JSValue to_list(JSContext* context, JSValueConst self, int, JSValueConst*) {
+  if (JS_GetOpaque2(context, self, array_class) == nullptr) return JS_EXCEPTION;
+  JSValue list = JS_NewArray(context);
+  for (std::uint32_t i = 0; i < elements_of(self).size(); ++i) {
+    JSValue value = parse_json(context, elements_of(self)[i]);
+    const bool failed =
+        JS_IsException(value) || JS_DefinePropertyValueUint32(context, list, i, value, JS_PROP_C_W_E) < 0;
+    if (!failed) continue;
+    JS_FreeValue(context, list);
+    return JS_EXCEPTION;
+  }
+  return list;
+}
+
 // The class in a group. Its prototype is Array's with a length of its own in front.
 struct SharedArrayClass {
   explicit SharedArrayClass(Group& group) {
@@ -107,6 +121,8 @@ struct SharedArrayClass {
     const Value array_prototype(context, JS_GetPrototype(context, list.get()));
     JSValue prototype = JS_NewObjectProto(context, array_prototype.get());
     define_getter(context, prototype, "length", length, false);
+    JS_DefinePropertyValueStr(context, prototype, "toJSON", new_function(context, to_list, "toJSON", 0),
+                              JS_PROP_WRITABLE | JS_PROP_CONFIGURABLE);
     JS_SetClassProto(context, array_class, prototype);
   }
 };
