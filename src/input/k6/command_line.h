@@ -1,41 +1,18 @@
-// k6's command line: its subcommands, every flag of `run` and what becomes of it, and a line cut into what options,
-// script, outputs and Brink's own options say.
+// A command line of k6, cut into what options, script, outputs and Brink's own options say.
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "input/compat/tool.h"
+#include "input/k6/flags.h"
 #include "input/k6/layers.h"
 
 namespace brink::input::k6 {
-
-enum class Use : std::uint8_t {
-  option,   // one of the table (table.h)
-  apart,    // read here
-  ours,     // an option of `bench`, by `note`'s name
-  noted,    // taken without effect; `note` says why
-  refused,  // `note` says why, and what to do
-};
-
-enum class Takes : std::uint8_t { nothing, value, maybe };
-
-// Views are to literals.
-struct Flag {
-  std::string_view name;
-  char letter = 0;
-  Takes takes = Takes::value;
-  Use use = Use::option;
-  std::string_view help;
-  std::string_view note;
-};
-std::span<const Flag> flags();
 
 struct Line {
   std::string script;  // empty: none given
