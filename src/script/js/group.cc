@@ -59,6 +59,7 @@ Result<void> Group::compile() {
   const Value compiled(context_, JS_Eval(context_, (*file)->text.c_str(), (*file)->text.size(), name.c_str(), flags));
   if (compiled.is_exception()) return tl::unexpected(script_error(context_));
   main_ = brink_js_module_of(compiled.get());
+  describe_module(context_, main_, name);
   add_common_exports(*this);
   return {};
 }

@@ -92,7 +92,10 @@ JSModuleDef* load(JSContext* context, const char* name, void*) {
   if ((*file)->common) return load_common(context, **file);
   constexpr int flags = JS_EVAL_TYPE_MODULE | JS_EVAL_FLAG_COMPILE_ONLY;
   const Value compiled(context, JS_Eval(context, (*file)->text.c_str(), (*file)->text.size(), name, flags));
-  return compiled.is_exception() ? nullptr : brink_js_module_of(compiled.get());
+  if (compiled.is_exception()) return nullptr;
+  JSModuleDef* module = brink_js_module_of(compiled.get());
+  describe_module(context, module, name);
+  return module;
 }
 
 // "default" is always there; a name that has no property when the file has run is undefined.
@@ -112,6 +115,14 @@ JSValue require(JSContext* context, JSValueConst, int count, JSValueConst* argum
   const auto name = resolve_module(base.view(), specifier.view());
   if (!name) return throw_error(context, name.error().message);
   return User::of(context).require(*name).release();
+}
+
+// import.meta.resolve(specifier)
+JSValue resolve_here(JSContext* context, JSValueConst, int count, JSValueConst* arguments, int, JSValue* data) {
+  const Text specifier(context, count > 0 ? arguments[0] : JS_UNDEFINED);
+  if (!specifier) return JS_EXCEPTION;
+  const auto name = resolve_module(Text(context, data[0]).view(), specifier.view());
+  return name ? new_text(context, *name) : throw_error(context, name.error().message);
 }
 
 Value new_require(JSContext* context, const std::string& base) {
@@ -135,6 +146,14 @@ Value require_module(Group& group, const std::string& name) {
 }  // namespace
 
 void install_loader(Group& group) { JS_SetModuleLoaderFunc(group.runtime(), normalize, load, nullptr); }
+
+void describe_module(JSContext* context, JSModuleDef* module, const std::string& name) {
+  const Value meta(context, JS_GetImportMeta(context, module));
+  const Value url(context, new_text(context, name));
+  JSValueConst data[] = {url.get()};
+  define(context, meta.get(), "url", JS_DupValue(context, url.get()));
+  define(context, meta.get(), "resolve", JS_NewCFunctionData(context, resolve_here, 1, 0, 1, data));
+}
 
 void add_common_exports(Group& group) { brink_js_each_import(group.context(), add_export, group.context()); }
 

@@ -1,6 +1,8 @@
 // How the modules of a script come to a user: the loader of a group's engine, CommonJS, and the global object.
 #pragma once
 
+#include <string>
+
 #include "script/js/group.h"
 
 namespace brink::script::js {
@@ -9,6 +11,8 @@ class User;
 
 // Has the runtime find modules by our rules.
 void install_loader(Group& group);
+// What `import.meta` of a compiled module is: url and resolve().
+void describe_module(JSContext* context, JSModuleDef* module, const std::string& name);
 // Once the script is compiled: what its modules import by name from CommonJS files becomes an export of those.
 void add_common_exports(Group& group);
 

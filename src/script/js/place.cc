@@ -3,7 +3,7 @@
 namespace brink::script::js {
 namespace {
 
-constexpr std::size_t most_places = 4096;
+constexpr std::size_t most_places = 1024;
 constexpr std::size_t most_known = 16;
 
 Result<std::shared_ptr<Place>> make_place(std::string_view text) {

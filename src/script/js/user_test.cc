@@ -136,6 +136,30 @@ TEST(JsUser, NoStackAndNoMemoryAreErrors) {
   EXPECT_TRUE(iterate(*rig.users[0]).ok);
 }
 
+TEST(JsUser, MemoryIsFlatOverIterations) {
+  Rig rig(R"(
+    export default function () {
+      const ring = { id: __ITER }; ring.self = ring;
+      const list = JSON.parse('[{"a":1},{"a":2},{"a":"text"}]').map((o) => ({ ...o, ring }));
+      if (list.length !== 3 || /t(e)xt/.exec(list[2].a)[1] !== 'e') throw new Error('wrong');
+    })");
+  ASSERT_EQ(rig.begin(), "");
+  const auto after = [&](int count) {
+    for (int i = 0; i < count; ++i) EXPECT_TRUE(iterate(*rig.users[0]).ok);
+    JS_RunGC(rig.group->runtime());
+    return brink_js_memory(rig.group->runtime());
+  };
+  const std::size_t first = after(1000);
+  EXPECT_LT(after(20'000), first + 64 * 1024);
+}
+
+TEST(JsUser, ModulesKnowWhereTheyAre) {
+  Rig rig("export default function () { console.log(import.meta.url, import.meta.resolve('./x.js')); }");
+  ASSERT_EQ(rig.begin(2), "");
+  EXPECT_TRUE(iterate(*rig.users[1]).ok) << rig.users[1]->end().text;
+  EXPECT_THAT(rig.log.lines, ElementsAre("info: file:///test/script.js file:///test/x.js"));
+}
+
 TEST(JsUser, TypescriptIsStripped) {
   Rig rig(
       "import { type User, greet } from './user.ts'; const u: User = { name: 'x' }; export default () => { "
