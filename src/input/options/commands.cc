@@ -122,9 +122,9 @@ constexpr std::array commands{
         "its p95 reaches the latency wall or its share of failed requests the error threshold; the worst route "
         "decides. The target and the robots.txt, the warm-up and the search all count against one budget.\n\n"
         "With a file of Python instead (run FILE.py URL) users do what the file says, at the load it asks for, and the "
-         "options are those of bench --scenario FILE.py. With --find-limit as well the load they make is raised until "
-         "something breaks, and the options are those of run. With one of JavaScript or TypeScript (run FILE.js URL) it "
-         "is a test of k6, as in brink k6 run.",
+        "options are those of bench --scenario FILE.py. With --find-limit as well the load they make is raised until "
+        "something breaks, and the options are those of run. With one of JavaScript or TypeScript (run FILE.js URL) it "
+        "is a test of k6, as in brink k6 run.",
         {"URL", "the site; without a scheme http for local hosts and https for all others", 1, 1, ""},
         run_examples},
     CommandInfo{
