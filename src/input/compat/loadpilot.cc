@@ -31,6 +31,8 @@ constexpr Row run_rows[] = {
     {"max-users", "", "N", "of Brink: most users at once", Use::same, "connections", ""},
     {"json", "", "FILE", "of Brink: write the record to FILE", Use::same, "json", ""},
     {"insecure", "", "", "of Brink: do not check certificates", Use::same, "insecure", ""},
+    {"metrics-listen", "", "ADDR:PORT", "of Brink: serve metrics there meanwhile, for the dashboard of init", Use::same,
+     "metrics-listen", ""},
     {"live", "", "", "of Brink: the run on the whole terminal while it goes on", Use::same, "live", ""},
     {"i-own-this", "", "", "of Brink: the host is yours, or its owner agreed", Use::same, "i-own-this", ""},
 };
