@@ -61,15 +61,11 @@ struct SocketRequest {
   bool awaits = false;                   // a message that is_answer() says yes to; of a ping the pong
   Duration timeout{};                    // zero: the client's
   Duration hold{};                       // says nothing and waits for nothing, for so long
-  bool listens = false;                  // with hold: whatever comes is told to is_answer(), none of it is the answer;
-                                         // ends early when the seat is woken, or well when the server closes it
 };
 
 struct SocketMessage {
   bool binary = false;
   std::string_view payload;
-  std::optional<protocol::Opcode> control = {};  // of whoever listens: ping, pong or close, whose reason the payload is
-  std::uint16_t close_code = 0;
 };
 
 struct Action {
@@ -91,8 +87,6 @@ struct Action {
   const Handshake* handshake = nullptr;
   const SocketRequest* on_socket = nullptr;
   std::uint32_t socket = 0;
-  std::uint16_t close_code = 0;        // of close_socket; 0: as its handshake said
-  std::string_view close_reason = {};  // likewise
 
   static Action request(RouteId route) { return {.kind = Kind::request, .route = route}; }
   static Action send(const Composed& composed) {
@@ -140,13 +134,9 @@ struct Assignment {
   Instant scenario_begin{};     // when the scenario began
 };
 
-class Seat;
-
 class Behaviour {
  public:
   virtual ~Behaviour() = default;
-  // Of a helper (Seat::help): a seat of its own, which it has until it ends.
-  virtual void sit(Seat& seat) { static_cast<void>(seat); }
   virtual Action next(const Outcome& outcome) = 0;
   // Where users play scenarios: before next() is called for a new iteration.
   virtual void begin_iteration(const Assignment& assignment) { static_cast<void>(assignment); }
@@ -171,7 +161,7 @@ class Behaviour {
 class Seat {
  public:
   virtual ~Seat() = default;
-  // Ends the sleep this user is in, or its listening on a socket; without effect when it is in neither.
+  // Ends the sleep this user is in; without effect when it is in none.
   virtual void wake() = 0;
   // Another behaviour acts beside this one, for the same user and with its cookies but over connections of its own,
   // until it ends (Action::end) or the stage does. It begins when this one has said what to do next.

@@ -79,7 +79,7 @@ void Socket::converse(Instant now) {
   const SocketRequest& request = *request_.on_socket;
   state_ = State::waiting;
   sample_.connection_request = ++requests_;  // never the first: that was the handshake
-  sample_.timed = request.awaits;
+  sample_.timed = request.awaits && !listens(request);
   if (!stands_) {
     detail_ = lost_detail_;
     end_later(lost_, now);
@@ -88,10 +88,10 @@ void Socket::converse(Instant now) {
   set_deadline(request.hold.count() > 0 ? now + request.hold : latest());
   if (request.says) {
     say(request, now);
+  } else if (listens(request)) {
+    tell_unread();
   } else if (request.awaits) {
     look_at_unread(now);
-  } else if (request.listens) {
-    tell_unread();
   }
 }
 
@@ -99,7 +99,9 @@ void Socket::converse(Instant now) {
 void Socket::tell_unread() {
   const std::deque<Unread> unread = std::exchange(unread_, {});
   unread_bytes_ = 0;
-  for (const Unread& one : unread) tell({one.binary, one.payload});
+  for (const Unread& one : unread) {
+    if (Listener* heard = listener()) heard->hear({one.binary ? Opcode::binary : Opcode::text, one.payload});
+  }
 }
 
 void Socket::say(const SocketRequest& request, Instant now) {
@@ -261,14 +263,9 @@ void Socket::end_hold(Instant now) {
   if (holds) end_later(Failure::none, now);
 }
 
-void Socket::wake(Instant now) {
-  if (listens()) end_later(Failure::none, now);
-}
-
-void Socket::shut_with(std::uint16_t code, std::string_view reason) {
-  close_code_ = code;
-  close_reason_ = reason;
-  shut(false);
+void Socket::say_goodbye_with(const Listener::Goodbye& goodbye) {
+  close_code_ = goodbye.code;
+  close_reason_ = goodbye.reason;
 }
 
 void Socket::on_deadline(Instant now) {

@@ -16,6 +16,7 @@
 #include "engine/behaviour.h"
 #include "engine/carrier.h"
 #include "engine/dialer.h"
+#include "engine/listener.h"
 #include "protocol/websocket.h"
 
 namespace brink::engine {
@@ -33,12 +34,10 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   Duration abandon(Instant now) override;
   // Says goodbye, unless `abort`.
   void shut(bool abort) override;
-  // A request that holds it open, if that is what goes on, has lasted long enough.
+  // A request that holds it open or listens on it, if that is what goes on, has lasted long enough.
   void end_hold(Instant now);
-  // Whoever listens on it is to stop.
-  void wake(Instant now);
-  // Says goodbye in these words instead of the handshake's.
-  void shut_with(std::uint16_t code, std::string_view reason);
+  // Says goodbye in these words, not in those of the handshake.
+  void say_goodbye_with(const Listener::Goodbye& goodbye);
 
   Answer answer() const override;
   const net::TlsFacts& tls_facts() const override { return tls_facts_; }
@@ -106,8 +105,8 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   void connection_gone(const net::IoResult& result, Instant now);
   // In a request that waits, and has not come to its end.
   bool awaits() const;
-  bool listens() const;
-  void tell(const SocketMessage& message);
+  // Who listens; null: nobody.
+  Listener* listener() const;
 
   net::TlsFacts tls_facts_;
   std::unique_ptr<net::Stream> stream_;

@@ -4,6 +4,7 @@
 #include "engine/failures.h"
 #include "engine/socket.h"
 #include "engine/socket_ending.h"
+#include "engine/user.h"
 
 namespace brink::engine {
 
@@ -79,14 +80,14 @@ bool Socket::take_frames(std::string_view bytes, Instant now) {
     if (frames_.between_messages()) began_ = now;
     const std::size_t used = frames_.consume(bytes);
     bytes.remove_prefix(used);
-    if (awaits() || listens()) sample_.bytes_received += used;
+    if (awaits()) sample_.bytes_received += used;
     switch (frames_.state()) {
       case WebSocketParser::State::more: break;
       case WebSocketParser::State::text: take_message(false, now); break;
       case WebSocketParser::State::binary: take_message(true, now); break;
       case WebSocketParser::State::pong: take_pong(now); break;
       case WebSocketParser::State::ping:
-        if (listens()) tell({false, frames_.payload(), Opcode::ping});
+        if (Listener* heard = listener()) heard->hear({Opcode::ping, frames_.payload()});
         append_frame(out_, Opcode::pong, frames_.payload(), mask());
         if (!flush()) return false;
         break;
@@ -107,16 +108,14 @@ bool Socket::awaits() const {
   return state_ == State::waiting && !ending_ && !answered_ && request_.on_socket && request_.on_socket->awaits;
 }
 
-bool Socket::listens() const {
-  return state_ == State::waiting && !ending_ && request_.on_socket && request_.on_socket->listens;
+Listener* Socket::listener() const {
+  return awaits() && listens(*request_.on_socket) ? dynamic_cast<Listener*>(request_.user->behaviour.get()) : nullptr;
 }
-
-void Socket::tell(const SocketMessage& message) { context_.owner.is_answer(*this, message); }
 
 void Socket::take_message(bool binary, Instant now) {
   ++context_.sockets.messages_received;
   context_.sockets.bytes_received += frames_.payload().size();
-  if (listens()) return tell({binary, frames_.payload()});
+  if (Listener* heard = listener()) return heard->hear({binary ? Opcode::binary : Opcode::text, frames_.payload()});
   // What had begun to come before the question was sent does not answer it.
   const bool may_answer = awaits() && request_.on_socket->says != Opcode::ping && began_ >= sample_.sent;
   if (may_answer && context_.owner.is_answer(*this, {binary, frames_.payload()})) {
@@ -128,7 +127,7 @@ void Socket::take_message(bool binary, Instant now) {
 
 void Socket::take_pong(Instant now) {
   ++context_.sockets.pongs;
-  if (listens()) return tell({false, frames_.payload(), Opcode::pong});
+  if (Listener* heard = listener()) return heard->hear({Opcode::pong, frames_.payload()});
   if (awaits() && request_.on_socket->says == Opcode::ping && frames_.payload() == ping_payload_) answered(now);
 }
 
@@ -161,11 +160,10 @@ void Socket::take_close(Instant now) {
   const std::string_view reason = frames_.payload().size() > 2 ? frames_.payload().substr(2) : "";
   const std::string why = "the server closed it with " + (code == none_given ? "no code" : std::to_string(code)) +
                           (reason.empty() ? "" : ": " + std::string(reason));
-  const bool heard = listens();
-  if (heard) tell({false, reason, Opcode::close, code});
+  Listener* const heard = listener();
+  if (heard != nullptr) heard->hear({Opcode::close, reason, code});
   hang_up(code == none_given ? 1000 : code, "", true);
-  if (!heard) return lost(Failure::socket_closed, why, now);
-  lost(Failure::none, why, now);
+  lost(heard != nullptr ? Failure::none : Failure::socket_closed, why, now);
   lost_ = Failure::socket_closed;  // for whoever tries to use it further
 }
 

@@ -27,6 +27,11 @@ Peer peer_of(const Carrier& carrier) {
 // Failures before a connection stood: repeating at once would only be a busy loop against a closed door.
 bool no_connection(Failure failure) { return is_before_connection(failure) || is_ours(failure); }
 
+// It stays where it was opened, wherever the route of what is said on it would go.
+bool socket_stands(const User& user) {
+  return user.on_socket && user.on_socket->socket < user.sockets.size() && user.sockets[user.on_socket->socket];
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Machine& machine) {
@@ -72,7 +77,7 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
     if (action.kind == Action::Kind::new_session) {
       user.jar().reset();
     } else {
-      hang_up(user, action.socket, action.close_code, action.close_reason);
+      hang_up(user, action.socket);
     }
     action = user.behaviour->next(Outcome{});
   }
@@ -127,7 +132,10 @@ void Worker::leave(User& user, Instant now) {
 // Passes the gate, now or by the user's timer.
 void Worker::request(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || enough()) return;
-  if (user.on_socket && user.on_socket->listens) return issue(user, route, now);  // which asks nothing of the target
+  if (user.on_socket && listens(*user.on_socket)) {  // which asks nothing of the target
+    if (!user.by_arrival) user.due = now;
+    return issue(user, route, now);
+  }
   if (now >= window_.end) {
     user.group.miss(user, route);
     return;
@@ -158,7 +166,8 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
   PreparedRoute& prepared = routes_.at(route);
   const bool on_socket = user.handshake != nullptr || user.on_socket != nullptr;
-  const std::size_t origin = user.on_socket ? origin_of_socket(user, prepared) : origin_of(user, prepared);
+  const std::size_t origin =
+      socket_stands(user) ? user.sockets[user.on_socket->socket]->origin_index() : origin_of(user, prepared);
   Carrier& carrier = on_socket ? socket(user, origin) : acquire(user, origin);
   Request request;
   if (!compose(user, prepared, carrier, request, now)) return;
@@ -255,8 +264,8 @@ void Worker::break_off(User& user, Instant now) {
 
 // Timers of the past fire in the round that is under way, or the next.
 void Worker::wake_soon(User& user) {
-  if (user.in_request && user.on_socket && user.on_socket->listens) {
-    return user.sockets[user.on_socket->socket]->wake(machine_.now());
+  if (user.in_request && user.on_socket && listens(*user.on_socket)) {
+    return user.sockets[user.on_socket->socket]->end_hold(machine_.now());
   }
   if (phase_ == Phase::running && user.sleeps) machine_.timers().set(user, Instant{});
 }
@@ -272,7 +281,7 @@ void Worker::help(User& user, std::unique_ptr<Behaviour> behaviour) {
   User& helper = **free;
   hang_up_all(helper);  // of whom was broken off there
   helper.behaviour = std::move(behaviour);
-  helper.behaviour->sit(helper);
+  if (auto* listener = dynamic_cast<Listener*>(helper.behaviour.get())) listener->sit(helper);
   helper.due = user.due;
   helper.by_arrival = user.by_arrival;
   helper.begins = true;

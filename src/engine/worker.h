@@ -131,7 +131,6 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
 
   // Carriers (worker_pool.cc)
   std::size_t origin_of(const User& user, const PreparedRoute& prepared);
-  std::size_t origin_of_socket(const User& user, const PreparedRoute& prepared);
   void make_room_for_origins();
   Carrier& acquire(User& user, std::size_t origin);
   void release(User& user, Carrier& carrier);
@@ -143,8 +142,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
 
   // WebSockets (worker_sockets.cc)
   Socket& socket(User& user, std::size_t origin);
-  // With a code of its own, if it is not 0.
-  void hang_up(User& user, std::uint32_t number, std::uint16_t code = 0, std::string_view reason = {});
+  void hang_up(User& user, std::uint32_t number);
   void hang_up_after_iteration(User& user);
   void hang_up_all(User& user);
   void hang_up_everybody(const StageControl& control);

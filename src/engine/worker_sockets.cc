@@ -23,25 +23,16 @@ Socket& Worker::socket(User& user, std::size_t origin) {
   return *own;
 }
 
-// A socket stays where it was opened, wherever its route would go.
-std::size_t Worker::origin_of_socket(const User& user, const PreparedRoute& prepared) {
-  const std::uint32_t number = user.on_socket->socket;
-  const bool stands = number < user.sockets.size() && user.sockets[number] != nullptr;
-  return stands ? user.sockets[number]->origin_index() : origin_of(user, prepared);
-}
-
 bool Worker::is_answer(const Carrier& carrier, const SocketMessage& message) {
   return carrier.request().user->behaviour->is_answer(message);
 }
 
-void Worker::hang_up(User& user, std::uint32_t number, std::uint16_t code, std::string_view reason) {
+void Worker::hang_up(User& user, std::uint32_t number) {
   if (number >= user.sockets.size() || !user.sockets[number]) return;
   Socket& socket = *std::exchange(user.sockets[number], nullptr);
-  if (code != 0) {
-    socket.shut_with(code, reason);
-  } else {
-    socket.shut();
-  }
+  if (const auto* listener = dynamic_cast<Listener*>(user.behaviour.get()))
+    socket.say_goodbye_with(listener->goodbye());
+  socket.shut();
   spare_sockets_[socket.origin_index()].push_back(&socket);
 }
 

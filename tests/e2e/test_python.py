@@ -306,7 +306,7 @@ class A(VUser):
     def check_t(self, status_code, body): assert False
 """, nginx)
     counts = record["stages"][0]["counts"]
-    assert counts["failed"] + counts["missed"] >= 9_990
+    assert counts["failed"] + counts["missed"] + counts["in_flight"] >= 9_990
     errors = raised(record)
     assert len(errors) == 1 and errors[0]["count"] == counts["failed"]
     assert errors[0]["detail"].endswith("ValueError: no")
@@ -476,6 +476,9 @@ def test_init_makes_a_project_whose_example_runs(brink, service):
     assert brink("loadpilot", "init", "shop").code == 0
     example = brink.folder / "shop/scenarios/example.py"
     text = example.read_text()
+    board = json.loads((brink.folder / "shop/monitoring/grafana-dashboard.json").read_text())
+    assert board["uid"] == "loadpilot-dashboard" and len(board["panels"]) == 12
+    assert "host.docker.internal:9090" in (brink.folder / "shop/monitoring/docker-compose.yml").read_text()
     assert (brink.folder / "shop/.env.example").read_text() == "LOADPILOT_TARGET=http://localhost:8000\n"
     example.write_text(text.replace('"1m"', '"2s"').replace('"10s"', '"1s"'))
     assert "kept" in brink("loadpilot", "init", "shop").out and '"2s"' in example.read_text()

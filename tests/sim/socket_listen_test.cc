@@ -15,10 +15,10 @@ using protocol::Opcode;
 using testing::ElementsAre;
 
 // Opens a socket and listens; says `says` when it is woken, closes when there is nothing left to be said.
-class Listener final : public engine::Behaviour {
+class Talker final : public engine::Listener {
  public:
-  Listener(std::deque<std::string>& says, std::vector<std::string>& heard, engine::Seat*& seat,
-           std::function<void()> wakes)
+  Talker(std::deque<std::string>& says, std::vector<std::string>& heard, engine::Seat*& seat,
+         std::function<void()> wakes)
       : says_(says), heard_(heard), seat_(seat), wakes_(std::move(wakes)) {
     const auto header = [&](std::string_view name, std::string_view value) { headers_.push_back({name, value}); };
     header("Upgrade", "websocket");
@@ -26,7 +26,7 @@ class Listener final : public engine::Behaviour {
     header("Sec-WebSocket-Key", key_);
     header("Sec-WebSocket-Version", "13");
   }
-  ~Listener() override { seat_ = nullptr; }
+  ~Talker() override { seat_ = nullptr; }
   void sit(engine::Seat& seat) override { seat_ = &seat; }
 
   Action next(const Outcome& outcome) override {
@@ -41,36 +41,29 @@ class Listener final : public engine::Behaviour {
     if (!outcome.sample || !outcome.sample->ok() || closed_) return wakes_(), Action::end();
     if (said_ && says_.empty()) {
       over_ = true;
-      Action action = Action::close_socket(0);
-      action.close_code = 3000;
-      action.close_reason = "enough";
-      return action;
+      return Action::close_socket(0);
     }
-    request_ = {.route = RouteId{0}, .socket = 0};
+    request_ = engine::listening(RouteId{0}, 0);
     if (woken_by_test() && !says_.empty()) {
       text_ = says_.front();
       says_.pop_front();
       said_ = true;
-      request_.says = Opcode::text;
-      request_.payload = text_;
-    } else {
-      request_.hold = 1h;
-      request_.listens = true;
-      listened_ = true;
+      request_ = {.route = RouteId{0}, .socket = 0, .says = Opcode::text, .payload = text_};
     }
+    listened_ = true;
     return Action::use_socket(request_);
   }
 
-  bool is_answer(const engine::SocketMessage& message) override {
-    if (message.control == Opcode::close) {
+  void hear(const Heard& heard) override {
+    if (heard.opcode == Opcode::close) {
       closed_ = true;
-      heard_.push_back("close " + std::to_string(message.close_code) + " " + std::string(message.payload));
+      heard_.push_back("close " + std::to_string(heard.close_code) + " " + std::string(heard.payload));
     } else {
-      heard_.push_back(std::string(message.payload));
+      heard_.push_back(std::string(heard.payload));
       if (seat_ != nullptr) seat_->wake();
     }
-    return false;
   }
+  Goodbye goodbye() const override { return {3000, "enough"}; }
 
  private:
   // It listens once before it says anything.
@@ -95,7 +88,7 @@ struct Trial {
       return [this, begun = false](const Outcome&, Self& self) mutable {
         if (!begun) {
           begun = true;
-          self.seat.help(std::make_unique<Listener>(says, heard, seat, [&self] { self.seat.wake(); }));
+          self.seat.help(std::make_unique<Talker>(says, heard, seat, [&self] { self.seat.wake(); }));
         }
         return Action::sleep(Duration::max());
       };

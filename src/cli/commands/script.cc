@@ -95,6 +95,7 @@ Result<run::Outcome> play_script(Door& door, const Call& call, const ScriptRun& 
   request.plan = std::move(bench.plan);
   request.stage = std::move(bench.stage);
   request.exporting = std::move(bench.exporting);
+  if (of.command == "loadpilot") request.exporting.job = of.command;
   request.limits = std::move(bench.limits);
   request.processes = bench.processes.count;
   request.stop_when_lost = bench.processes.stop_when_lost;

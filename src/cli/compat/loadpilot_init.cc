@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/loadpilot_compose_yml.h"
+#include "cli/loadpilot_dashboard_json.h"
+
 namespace brink::cli {
 namespace {
 
@@ -26,16 +29,20 @@ class ExampleFlow(VUser):
 struct Planned {
   std::string_view path, text;
 };
-constexpr Planned files[] = {{"scenarios/example.py", example},
-                             {".env.example", "LOADPILOT_TARGET=http://localhost:8000\n"},
-                             {".gitignore", ".env\n.loadpilot/\n.brink/\n"}};
+const Planned files[] = {{"scenarios/example.py", example},
+                         {".env.example", "LOADPILOT_TARGET=http://localhost:8000\n"},
+                         {"monitoring/docker-compose.yml", loadpilot_compose_yml},
+                         {"monitoring/grafana-dashboard.json", loadpilot_dashboard_json},
+                         {".gitignore", ".env\n.loadpilot/\n.brink/\n"}};
 
 constexpr std::size_t most_bytes = 1u << 20;
 
 }  // namespace
 
 Result<std::monostate> loadpilot_init(Door& door, const std::string& folder) {
-  if (auto ok = door.make_folder(folder + "/scenarios"); !ok) return ok;
+  for (const char* inside : {"/scenarios", "/monitoring"}) {
+    if (auto ok = door.make_folder(folder + inside); !ok) return ok;
+  }
   for (const Planned& file : files) {
     const std::string path = fmt::format("{}/{}", folder, file.path);
     if (door.surroundings.read_file(path, most_bytes)) {

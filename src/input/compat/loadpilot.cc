@@ -32,6 +32,8 @@ constexpr Row run_rows[] = {
     {"processes", "", "N", "of Brink: the same as --agents", Use::same, "processes", ""},
     {"on-worker-loss", "", "WHAT", "of Brink: go-on or stop, when a process dies", Use::same, "on-worker-loss", ""},
     {"insecure", "", "", "of Brink: do not check certificates", Use::same, "insecure", ""},
+    {"metrics-listen", "", "ADDR:PORT", "of Brink: serve metrics there meanwhile, for the dashboard of init", Use::same,
+     "metrics-listen", ""},
     {"live", "", "", "of Brink: the run on the whole terminal while it goes on", Use::same, "live", ""},
     {"i-own-this", "", "", "of Brink: the host is yours, or its owner agreed", Use::same, "i-own-this", ""},
 };

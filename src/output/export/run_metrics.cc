@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "output/export/loadpilot_metrics.h"
 #include "output/export/pywrkr_metrics.h"
 #include "output/utf8.h"
 
@@ -215,6 +216,9 @@ MetricSet run_metrics(const RunNumbers& run, const Totals& before) {
   add_answer(make, run);
   make.drop_empty();
   for (Metric& metric : pywrkr_metrics(run, before)) set.metrics.push_back(std::move(metric));
+  if (run.job == loadpilot_job) {
+    for (Metric& metric : loadpilot_metrics(run, before)) set.metrics.push_back(std::move(metric));
+  }
   return set;
 }
 

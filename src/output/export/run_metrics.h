@@ -1,5 +1,6 @@
 // The numbers of a run as a MetricSet: which metrics there are, what they are called, and what they count
-// (docs/export.md lists them). Ours, and beside them pywrkr's by its names and units.
+// (docs/export.md lists them). Ours, and beside them pywrkr's by its names and units; of a run of `brink loadpilot`
+// LoadPilot's too.
 //
 // Counters and histograms count what the record counts, requests due in the window of a stage, over all stages of the
 // run: the last snapshot has the sums of the record. Requests of the warm-up are in a counter of their own.

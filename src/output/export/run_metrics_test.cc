@@ -49,6 +49,24 @@ TEST(RunMetrics, EveryFailureThereIsIsInOneOutcome) {
   EXPECT_EQ(failures, static_cast<std::uint64_t>(sample::failure_count - 1));
 }
 
+TEST(RunMetrics, RunsOfLoadPilotHaveItsMetricsToo) {
+  RunNumbers run = made_up_numbers();
+  EXPECT_EQ(find_metric(run_metrics(run, {}), "loadpilot_requests_total"), nullptr) << "others have not";
+  run.job = "loadpilot";
+  Totals before;
+  before.time = run.time - std::chrono::seconds(2);
+  before.requests = 2;
+  const MetricSet set = run_metrics(run, before);
+  const Totals all = totals_of(run);
+  EXPECT_EQ(count_of(set, "loadpilot_requests_total"), all.requests);
+  EXPECT_EQ(count_of(set, "loadpilot_errors_total"), all.errors);
+  EXPECT_DOUBLE_EQ(gauge_of(set, "loadpilot_current_rps"), static_cast<double>(all.requests - 2) / 2);
+  EXPECT_DOUBLE_EQ(gauge_of(set, "loadpilot_elapsed_secs"), 5);
+  EXPECT_NEAR(gauge_of(set, "loadpilot_task_latency_p50_ms", {{"task", "/"}}), 2, 0.05);
+  EXPECT_EQ(count_of(set, "loadpilot_task_errors_total", {{"task", "/"}}), 0u);
+  EXPECT_GT(gauge_of(set, "loadpilot_latency_p99_ms"), 0);
+}
+
 TEST(RunMetrics, ARouteWithoutRequestsIsThereAtZero) {
   RunNumbers run;
   run.routes = {{"/", {}}};

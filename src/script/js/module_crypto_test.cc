@@ -122,5 +122,40 @@ TEST(JsEncoding, Base64InScripts) {
               ElementsAre("aGVsbG8= aMO8Pw -_8=", "hello 5", "illegal base64 data at input byte 1"));
 }
 
+TEST(JsX509, WhatCertificatesSay) {
+  EXPECT_THAT(logged(R"(
+    import x509, { getAltNames } from 'k6/crypto/x509';
+    const pem = `-----BEGIN CERTIFICATE-----
+MIICoTCCAgqgAwIBAgIUJbGqTQtBUCNnfMqKik1RgWIt7uQwDQYJKoZIhvcNAQEL
+BQAwTDELMAkGA1UEBhMCWloxDTALBgNVBAoMBFNob3AxDDAKBgNVBAsMA09uZTEM
+MAoGA1UECwwDVHdvMRIwEAYDVQQDDAlzaG9wLnRlc3QwIBcNMjYxMTIyMDMyODMw
+WhgPMjEyNjEwMjkwMzI4MzBaMEwxCzAJBgNVBAYTAlpaMQ0wCwYDVQQKDARTaG9w
+MQwwCgYDVQQLDANPbmUxDDAKBgNVBAsMA1R3bzESMBAGA1UEAwwJc2hvcC50ZXN0
+MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC3B6l1iAzB/9xPpJzI5UxFeuJP
+DNR7+aIADkmplorWi8XpklUhp2haJG20OOZKn++UQq3lTmhl9y3QFZDy42GdIbqE
+fePfmlddufzMj2udHG44sBtcsqAlVN1AnGFewXpPfhhSrhFAXOUBKpyNbxAO/PX1
+TJ+jXx1l1l7ClbJO5wIDAQABo34wfDAdBgNVHQ4EFgQUssRJzDMH0nt27eCCtCk4
+5qxBr1MwHwYDVR0jBBgwFoAUssRJzDMH0nt27eCCtCk45qxBr1MwDwYDVR0TAQH/
+BAUwAwEB/zApBgNVHREEIjAggglzaG9wLnRlc3SCDXd3dy5zaG9wLnRlc3SHBH8A
+AAEwDQYJKoZIhvcNAQELBQADgYEANBcTFaC0ty6Qk/EX4Yvf66OS5q8lAPsFjq0w
++9OJX4hJ5hX4etBOEJRU3+/Itp8MeXdu+yZ98mQIUeFpnDwzCtBS0Sjr98476jF3
+ClbrhNq+6acT51tzebr2IJTcXt2vuqVP8sf0PFOef3DOYnaoKtkhruntmtSRKmRP
+3JkH2tA=
+-----END CERTIFICATE-----
+`;
+    export default function () {
+      const read = x509.parse(pem);
+      console.log(JSON.stringify(read.subject), x509.getIssuer(pem).commonName, x509.getSubject(pem).country);
+      console.log(getAltNames(pem).join(), read.notBefore, read.notAfter, read.signatureAlgorithm);
+      console.log(read.fingerPrint.slice(0, 3).join(), read.publicKey.algorithm, read.publicKey.key.e);
+      try { x509.parse('nothing'); } catch (e) { console.log(e.message); }
+    })"),
+              ElementsAre(R"({"country":"ZZ","organizationName":"Shop","commonName":"shop.test",)"
+                          R"("organizationalUnitName":["One","Two"],)"
+                          R"("names":["C=ZZ","O=Shop","OU=One","OU=Two","CN=shop.test"]} shop.test ZZ)",
+                          "shop.test,www.shop.test,127.0.0.1 2026-11-22T03:28:30Z 2126-10-29T03:28:30Z SHA256-RSA",
+                          "209,215,162 RSA 65537", "failed to decode certificate PEM file"));
+}
+
 }  // namespace
 }  // namespace brink::script::js

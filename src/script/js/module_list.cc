@@ -9,6 +9,7 @@
 #include "script/js/module_metrics.h"
 #include "script/js/module_refusals.h"
 #include "script/js/module_sockets.h"
+#include "script/js/module_x509.h"
 #include "script/js/native.h"
 #include "script/js/timers.h"
 
@@ -19,6 +20,7 @@ constexpr NativeModule modules[] = {
     {"k6", fill_k6},
     {"k6/browser", fill_browser},
     {"k6/crypto", fill_crypto},
+    {"k6/crypto/x509", fill_x509},
     {"k6/data", fill_data},
     {"k6/encoding", fill_encoding},
     {"k6/execution", fill_execution},

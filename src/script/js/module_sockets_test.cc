@@ -5,6 +5,7 @@
 
 #include <deque>
 
+#include "engine/listener.h"
 #include "script/js/js_test_util.h"
 
 namespace brink::script::js {
@@ -32,16 +33,16 @@ class JsSockets : public ::testing::Test, public engine::Seat {
     bool woken = false;
   };
   struct Incoming {
-    bool binary = false;
-    std::string payload;
-    std::optional<Opcode> control = {};
+    Opcode opcode = Opcode::text;
+    std::string payload = {};
     std::uint16_t code = 0;
   };
 
   void wake() override { awake_ = true; }
   void help(std::unique_ptr<engine::Behaviour> helper) override {
-    helper->sit(seat_);
     helper_ = std::move(helper);
+    listener_ = dynamic_cast<engine::Listener*>(helper_.get());
+    listener_->sit(seat_);
   }
   void call(std::size_t) override {}
 
@@ -82,9 +83,10 @@ class JsSockets : public ::testing::Test, public engine::Seat {
     }
     switch (action_.kind) {
       case Action::Kind::open_socket: return open();
-      case Action::Kind::use_socket: return action_.on_socket->listens ? listen() : hear(*action_.on_socket);
+      case Action::Kind::use_socket: return engine::listens(*action_.on_socket) ? listen() : hear(*action_.on_socket);
       case Action::Kind::close_socket:
-        seen_.push_back("close " + std::to_string(action_.close_code) + " " + std::string(action_.close_reason));
+        seen_.push_back("close " + std::to_string(listener_->goodbye().code) + " " +
+                        std::string(listener_->goodbye().reason));
         action_ = helper_->next({});
         return;
       default: begun_ = false; helper_.reset();
@@ -112,11 +114,11 @@ class JsSockets : public ::testing::Test, public engine::Seat {
     const std::string text(request.payload);
     const bool binary = request.says == Opcode::binary;
     if (request.says == Opcode::ping) {
-      incoming_.push_back({.control = Opcode::pong});
+      incoming_.push_back({Opcode::pong});
     } else if (text == "bye") {
-      incoming_.push_back({false, "over", Opcode::close, 4001});
+      incoming_.push_back({Opcode::close, "over", 4001});
     } else {
-      incoming_.push_back({binary, (binary ? "" : "echo ") + text});
+      incoming_.push_back({*request.says, (binary ? "" : "echo ") + text});
     }
     go_on();
   }
@@ -126,8 +128,8 @@ class JsSockets : public ::testing::Test, public engine::Seat {
     while (!incoming_.empty()) {
       const Incoming one = std::move(incoming_.front());
       incoming_.pop_front();
-      helper_->is_answer({one.binary, one.payload, one.control, one.code});
-      ends = ends || one.control == Opcode::close;
+      listener_->hear({one.opcode, one.payload, one.code});
+      ends = ends || one.opcode == Opcode::close;
     }
     if (ends) go_on();
   }
@@ -135,6 +137,7 @@ class JsSockets : public ::testing::Test, public engine::Seat {
   Quiet journal_;
   HelperSeat seat_;
   std::unique_ptr<engine::Behaviour> helper_;
+  engine::Listener* listener_ = nullptr;  // the same
   Action action_;
   std::deque<Incoming> incoming_;
   bool begun_ = false, awake_ = false;

@@ -10,13 +10,6 @@ namespace brink::script::js {
 using engine::Action;
 using protocol::Opcode;
 
-namespace {
-
-// Listening ends when it is woken; so long it lasts if nothing ever happens.
-constexpr Duration listening = std::chrono::hours(1);
-
-}  // namespace
-
 void SocketLine::say(Opcode opcode, std::string payload) {
   unsent.push_back({opcode, std::move(payload)});
   if (seat != nullptr) seat->wake();
@@ -137,13 +130,9 @@ Action SocketTalk::go_on() {
     if (line_->tell) {
       line_->tell({.kind = SocketEvent::Kind::closed, .payload = line_->reason, .code = line_->code, .by_us = true});
     }
-    Action action = Action::close_socket(handshake_.socket);
-    action.close_code = line_->code;
-    action.close_reason = line_->reason;
-    return action;
+    return Action::close_socket(handshake_.socket);
   }
-  request_.hold = listening;
-  request_.listens = true;
+  request_ = engine::listening(handshake_.request.route, handshake_.socket);
   return Action::use_socket(request_);
 }
 
@@ -153,19 +142,21 @@ Action SocketTalk::end(SocketEvent event) {
   return Action::end();
 }
 
-// Of whatever comes, none is an answer: the script hears of it.
-bool SocketTalk::is_answer(const engine::SocketMessage& message) {
+void SocketTalk::hear(const Heard& heard) {
   using Kind = SocketEvent::Kind;
-  SocketEvent event{.kind = message.binary ? Kind::binary : Kind::text, .payload = std::string(message.payload)};
-  if (message.control == Opcode::close) {
-    event.kind = Kind::closed;
-    event.code = message.close_code;
-    closed_ = std::move(event);
-    return false;
+  SocketEvent event{.kind = Kind::text, .payload = std::string(heard.payload)};
+  switch (heard.opcode) {
+    case Opcode::binary: event.kind = Kind::binary; break;
+    case Opcode::ping: event.kind = Kind::ping; break;
+    case Opcode::pong: event.kind = Kind::pong; break;
+    case Opcode::close:
+      event.kind = Kind::closed;
+      event.code = heard.close_code;
+      closed_ = std::move(event);
+      return;
+    default: break;
   }
-  if (message.control) event.kind = *message.control == Opcode::ping ? Kind::ping : Kind::pong;
   if (line_->tell) line_->tell(std::move(event));
-  return false;
 }
 
 }  // namespace brink::script::js

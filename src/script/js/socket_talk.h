@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/listener.h"
 #include "script/js/http_call.h"
 
 namespace brink::script::js {
@@ -43,14 +44,15 @@ struct SocketLine {
   engine::Seat* seat = nullptr;           // of the talk, while there is one
 };
 
-class SocketTalk final : public engine::Behaviour {
+class SocketTalk final : public engine::Listener {
  public:
   SocketTalk(User& user, HttpCall call, std::string protocols, std::shared_ptr<SocketLine> line, std::uint64_t seed);
   ~SocketTalk() override;
 
   void sit(engine::Seat& seat) override { line_->seat = &seat; }
   engine::Action next(const engine::Outcome& outcome) override;
-  bool is_answer(const engine::SocketMessage& message) override;
+  void hear(const Heard& heard) override;
+  Goodbye goodbye() const override { return {line_->code, line_->reason}; }
 
  private:
   enum class State : std::uint8_t { fresh, opening, talking, over };
