@@ -56,6 +56,19 @@ void write_summary(Door& door, const K6Ending& ending, const run::k6::TestOutcom
   }
 }
 
+// Of a test of a moment, or one that sent nothing, how busy this machine was says nothing.
+bool says_something_of_us(const run::k6::TestOutcome& outcome) {
+  return outcome.results.elapsed >= std::chrono::seconds(1) && outcome.outcome.record.requests_sent > 0;
+}
+
+void print_gates(Door& door, const output::Record& record) {
+  for (const output::Stage& stage : record.stages) {
+    for (const output::Gate& gate : stage.health.gates) {
+      if (gate.red) print_note(door.err, "INVALID, this machine was the limit: " + gate.text);
+    }
+  }
+}
+
 }  // namespace
 
 int conclude_k6(Door& door, const Call& call, const K6Ending& ending, const run::k6::TestOutcome& outcome) {
@@ -64,11 +77,7 @@ int conclude_k6(Door& door, const Call& call, const K6Ending& ending, const run:
   if (!outcome.why.empty()) ending.log.say(Level::error, outcome.why);
 
   const run::Outcome& run = outcome.outcome;
-  for (const output::Stage& stage : run.record.stages) {
-    for (const output::Gate& gate : stage.health.gates) {
-      if (gate.red) print_note(door.err, "INVALID, this machine was the limit: " + gate.text);
-    }
-  }
+  if (says_something_of_us(outcome)) print_gates(door, run.record);
   bool written = write_documents(door, call.values, run.record);
   if (const auto json = call.values.maybe_text("json")) {
     const auto ok = door.write_file(*json, output::to_json(run.record));

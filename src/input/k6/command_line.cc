@@ -35,9 +35,20 @@ void put(json& options, const Row& row, json value) {
   }
 }
 
+// One tag a flag: a comma is the value's.
+Result<void> add_tag(const Given& given, Line& line) {
+  const std::size_t equals = given.text->find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return wrong(fmt::format("{}: '{}' is not NAME=VALUE", given.spelled, *given.text));
+  }
+  line.options.options["tags"][given.text->substr(0, equals)] = given.text->substr(equals + 1);
+  return {};
+}
+
 Result<void> add_option(const Given& given, Line& line) {
   const Row* row = row_of_flag(given.flag->name);
   std::string text = given.text.value_or(row->kind == Kind::debug ? "headers" : "true");
+  if (given.flag->name == "tag") return add_tag(given, line);
   auto value = value_of(*row, text, given.spelled);
   if (!value) return tl::unexpected(value.error());
   put(line.options.options, *row, std::move(*value));

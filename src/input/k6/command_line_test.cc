@@ -11,7 +11,7 @@ using testing::HasSubstr;
 Result<Line> line(const std::vector<std::string>& words) { return cut_line("run", words); }
 
 TEST(K6Line, IsCutAsK6CutsIt) {
-  const auto cut = line({"-u", "10", "-s", "10s:5,1m:20", "-s=5s:0", "-e", "A=b=c", "-qw", "--tag", "a=1", "--tag",
+  const auto cut = line({"-u", "10", "-s", "10s:5,1m:20", "-s=5s:0", "-e", "A=b=c", "-qw", "--tag", "a=1,2", "--tag",
                          "b=2", "--http-debug", "--include-system-env-vars=false", "--out", "json=x.json", "script.js",
                          "--no-setup=false"});
   ASSERT_TRUE(cut.has_value()) << cut.error().message;
@@ -21,6 +21,7 @@ TEST(K6Line, IsCutAsK6CutsIt) {
   EXPECT_FALSE(cut->include_system_env);
   EXPECT_EQ(cut->options.options["stages"].size(), 3u);
   EXPECT_EQ(cut->options.options["tags"].size(), 2u);
+  EXPECT_EQ(cut->options.options["tags"]["a"], "1,2");
   EXPECT_EQ(cut->options.options["httpDebug"], "headers");
   EXPECT_EQ(cut->options.options["throw"], true);
   EXPECT_EQ(cut->options.options["noSetup"], false);
