@@ -26,7 +26,8 @@ JSValue encode(JSContext* context, JSValueConst, int count, JSValueConst* argume
   const Text text(context, argument(count, arguments, 0));
   if (!text) return JS_EXCEPTION;
   const Value buffer(context, new_bytes(context, encoded(text.view())));
-  JSValueConst of[] = {buffer.get()};
+  // It reads three, whatever their number.
+  JSValueConst of[] = {buffer.get(), JS_UNDEFINED, JS_UNDEFINED};
   return JS_NewTypedArray(context, 1, of, JS_TYPED_ARRAY_UINT8);
 }
 
