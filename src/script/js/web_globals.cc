@@ -26,9 +26,9 @@ JSValue encode(JSContext* context, JSValueConst, int count, JSValueConst* argume
   const Text text(context, argument(count, arguments, 0));
   if (!text) return JS_EXCEPTION;
   const Value buffer(context, new_bytes(context, encoded(text.view())));
-  // It reads three, whatever their number.
+  // The engine reads all three, however many it is told there are.
   JSValueConst of[] = {buffer.get(), JS_UNDEFINED, JS_UNDEFINED};
-  return JS_NewTypedArray(context, 1, of, JS_TYPED_ARRAY_UINT8);
+  return JS_NewTypedArray(context, 3, of, JS_TYPED_ARRAY_UINT8);
 }
 
 using Decodings = Wrapped<TextDecoding>;
