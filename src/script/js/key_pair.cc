@@ -10,6 +10,7 @@
 
 #include <array>
 #include <climits>
+#include <deque>
 
 namespace brink::script::js {
 namespace {
@@ -80,7 +81,8 @@ class Builder {
     OSSL_PARAM_BLD_push_utf8_string(builder_.get(), parameter, text, 0);
   }
   void add_bytes(const char* parameter, std::string_view text) {
-    OSSL_PARAM_BLD_push_octet_string(builder_.get(), parameter, text.data(), text.size());
+    texts_.emplace_back(text);
+    OSSL_PARAM_BLD_push_octet_string(builder_.get(), parameter, texts_.back().data(), text.size());
   }
   EVP_PKEY* key(const char* kind, bool is_private) {
     const Owned<OSSL_PARAM> parameters(OSSL_PARAM_BLD_to_param(builder_.get()));
@@ -96,7 +98,9 @@ class Builder {
 
  private:
   Owned<OSSL_PARAM_BLD> builder_{OSSL_PARAM_BLD_new()};
+  // What the parameters are made of is looked at when all are there.
   std::vector<Owned<BIGNUM>> numbers_;
+  std::deque<std::string> texts_;
 };
 
 template <class Write>

@@ -166,7 +166,8 @@ TEST(JsLibrary, ChaiAndExpect) {
         expect({ a: { b: [1] } }).to.have.nested.property('a.b[0]', 1);
         expect({ a: 1, b: 2 }).to.have.all.keys('a', 'b');
         expect('text').to.be.a('string').and.match(/^t/).and.not.be.empty;
-        expect({ a: [1] }).to.deep.equal({ a: [1] }).but.not.equal({ a: [1] });
+        expect({ a: [1] }).to.deep.equal({ a: [1] });
+        expect({ a: [1] }).to.not.equal({ a: [1] });
         expect(5).to.be.above(4).and.to.be.within(1, 9);
         expect('abc').to.have.length.above(2);
         expect([3, 1]).to.have.members([1, 3]);

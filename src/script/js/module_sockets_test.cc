@@ -64,10 +64,12 @@ class JsSockets : public ::testing::Test, public engine::Seat {
       if (!awake_ && action.pause < Duration::max()) testing::clock_now += action.pause;
       if (!awake_ && action.pause == Duration::max()) return {"nobody wakes it"};
     }
+    for (int turns = 0; turns < 10; ++turns) turn_helper();
     std::vector<std::string> lines;
     for (const std::string& line : rig.log.lines) lines.push_back(line.substr(line.find(": ") + 2));
     if (!user.end().ok) lines.push_back("thrown: " + user.end().text);
     helper_.reset();
+    begun_ = false;
     return lines;
   }
 
@@ -153,7 +155,8 @@ TEST_F(JsSockets, LikeBrowsersHaveThem) {
       ws.addEventListener('open', () => { console.log('open', ws.readyState, ws.protocol); ws.send('one'); });
       ws.onmessage = async ({ data }) => {
         if (data === 'echo one') { ws.binaryType = 'arraybuffer'; ws.send(new Uint8Array([1, 2]).buffer); }
-        else if (data instanceof ArrayBuffer) { console.log(data.byteLength); ws.binaryType = 'blob'; ws.send(new Blob(['abc'])); }
+        else if (data instanceof ArrayBuffer) { console.log(data.byteLength);
+          ws.binaryType = 'blob'; ws.send(new Blob(['abc'])); }
         else { console.log(await data.text()); ws.ping(); }
       };
       ws.onpong = () => { console.log('pong'); ws.close(3001, 'enough'); };

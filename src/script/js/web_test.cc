@@ -134,7 +134,7 @@ TEST(JsWebCrypto, SecretKeys) {
     })"),
       ElementsAre("7649abac8119b246cee98e9b12e9197d 32", "874d6191b620e3261bef6864990db6ce",
                   "5bc94fbc3221a5db94fae95ae7121a47", "d9313225f88406e5", "OperationError",
-                  "ea6c014dc72d6f8ffd08a8f4bac5ee67d9d0d8ee", "A128GCM secret 128",
+                  "ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957", "A128GCM secret 128",
                   "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843 true", "InvalidAccessError"));
 }
 
