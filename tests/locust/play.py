@@ -6,8 +6,6 @@ cookie, /to?X redirects to X, /refused has no response; all else is "ok" after 1
 import _thread
 import contextlib
 import heapq
-import importlib.abc
-import importlib.util
 import io
 import json
 import os
@@ -20,10 +18,6 @@ import types
 import stand_ins
 
 LIB = pathlib.Path(__file__).resolve().parent.parent.parent / "src/script/py/lib"
-PRIVATE = {"_brink_boot": "boot", "_brink_client": "client", "_brink_cooperative": "cooperative",
-           "_brink_fibers": "fibers", "_brink_rows": "rows", "_brink_http": "http", "_brink_foreign": "foreign",
-           "_brink_locust": "locust_run", "_brink_locust_load": "locust_load",
-           "_brink_locust_parts": "locust_parts"}
 EPOCH = 1_700_000_000.0
 FOR_EVER = 1e9
 
@@ -273,15 +267,6 @@ mishaps = []
 part, parts = map(int, os.environ.get("PLAY_PART", "0/1").split("/"))
 
 
-class Private(importlib.abc.MetaPathFinder):
-    """The modules whose files have other names."""
-
-    def find_spec(self, name, path=None, target=None):
-        if name in PRIVATE:
-            return importlib.util.spec_from_file_location(name, LIB / f"{PRIVATE[name]}.py")
-        return None
-
-
 def install():
     brink = types.ModuleType("_brink")
     vars(brink).update(Stop=Stop, Lock=Lock, user=user, sleep=sleep, throw=throw, call=lambda n: world.call(n),
@@ -291,7 +276,6 @@ def install():
     sys.path.insert(0, str(LIB))
     time.time = lambda: EPOCH + world.now
     time.perf_counter = time.monotonic = lambda: world.now
-    sys.meta_path.insert(0, Private())
     import _brink_cooperative
     _brink_cooperative.make_locks_cooperative()
     time.sleep = _brink_cooperative.cooperative_sleep

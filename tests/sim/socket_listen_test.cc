@@ -14,7 +14,8 @@ using engine::Outcome;
 using protocol::Opcode;
 using testing::ElementsAre;
 
-// Opens a socket and listens; says `says` when it is woken, closes when there is nothing left to be said.
+// Opens a socket and listens. Whatever it hears wakes it: it says the next of `says`, and listens again; it closes when
+// it has heard `wanted`.
 class Talker final : public engine::Listener {
  public:
   Talker(std::deque<std::string>& says, std::vector<std::string>& heard, engine::Seat*& seat,
@@ -36,21 +37,20 @@ class Talker final : public engine::Listener {
       handshake_.request = {
           .route = RouteId{0}, .method = "GET", .target = "/s", .headers = headers_, .upgrades = true};
       handshake_.key = key_;
+      handshake_.keeps_unread = true;
       return Action::open_socket(handshake_);
     }
     if (!outcome.sample || !outcome.sample->ok() || closed_) return wakes_(), Action::end();
-    if (said_ && says_.empty()) {
+    if (heard_.size() >= wanted) {
       over_ = true;
       return Action::close_socket(0);
     }
     request_ = engine::listening(RouteId{0}, 0);
-    if (woken_by_test() && !says_.empty()) {
+    if (std::exchange(woken_, false) && !says_.empty()) {
       text_ = says_.front();
       says_.pop_front();
-      said_ = true;
       request_ = {.route = RouteId{0}, .socket = 0, .says = Opcode::text, .payload = text_};
     }
-    listened_ = true;
     return Action::use_socket(request_);
   }
 
@@ -60,14 +60,14 @@ class Talker final : public engine::Listener {
       heard_.push_back("close " + std::to_string(heard.close_code) + " " + std::string(heard.payload));
     } else {
       heard_.push_back(std::string(heard.payload));
+      woken_ = true;
       if (seat_ != nullptr) seat_->wake();
     }
   }
   Goodbye goodbye() const override { return {3000, "enough"}; }
 
  private:
-  // It listens once before it says anything.
-  bool woken_by_test() const { return listened_; }
+  static constexpr std::size_t wanted = 4;
 
   std::deque<std::string>& says_;
   std::vector<std::string>& heard_;
@@ -77,7 +77,7 @@ class Talker final : public engine::Listener {
   std::vector<protocol::HeaderView> headers_;
   engine::Handshake handshake_;
   engine::SocketRequest request_;
-  bool begun_ = false, said_ = false, listened_ = false, over_ = false, closed_ = false;
+  bool begun_ = false, woken_ = false, over_ = false, closed_ = false;
 };
 
 struct Trial {
