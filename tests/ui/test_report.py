@@ -58,18 +58,25 @@ def instant():
     return record
 
 
+def scripted():
+    """Users of a program that is not Python."""
+    record = read("program")
+    record["program"].update(language="javascript", version="2025-04-26", interpreter="QuickJS 2025-04-26", file="shop.js", users_class="")
+    return record
+
+
 @pytest.fixture(scope="session")
 def views(tmp_path_factory):
     """{(page, width, scheme): what look.mjs saw}."""
     folder = tmp_path_factory.mktemp("pages")
-    records = {kind: read(kind) for kind in KINDS} | {"evil": evil(), "crowded": crowded(), "instant": instant()}
+    records = {kind: read(kind) for kind in KINDS} | {"evil": evil(), "crowded": crowded(), "instant": instant(), "scripted": scripted()}
     for name, record in records.items():
         (folder / f"{name}.html").write_text(page(record))
     seen = browser.run("look.mjs", *(folder / f"{name}.html" for name in records))
     return {(view["page"], view["width"], view["scheme"]): view for view in json.loads(seen)}
 
 
-@pytest.fixture(params=[(kind, width, scheme) for kind in (*KINDS, "evil", "crowded", "instant") for width in (1280, 390)
+@pytest.fixture(params=[(kind, width, scheme) for kind in (*KINDS, "evil", "crowded", "instant", "scripted") for width in (1280, 390)
                         for scheme in ("light", "dark")], ids=lambda view: "-".join(map(str, view)))
 def view(views, request):
     return views[request.param]
@@ -142,6 +149,10 @@ def test_what_a_program_raised_is_named_with_its_line(views):
     for part in ("12 users of shop.py:Checkout, Python 3.11.2.", "browse: KeyError at shop.py:34",
                  "12 requests before what is measured", "2 without an answer"):
         assert part in text, part
+
+
+def test_a_script_is_named_with_its_engine(views):
+    assert "12 users of shop.js, JavaScript (QuickJS 2025-04-26)." in views["scripted", 1280, "light"]["text"]
 
 
 SECTIONS = {
