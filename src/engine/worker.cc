@@ -27,11 +27,6 @@ Peer peer_of(const Carrier& carrier) {
 // Failures before a connection stood: repeating at once would only be a busy loop against a closed door.
 bool no_connection(Failure failure) { return is_before_connection(failure) || is_ours(failure); }
 
-// It stays where it was opened, wherever the route of what is said on it would go.
-bool socket_stands(const User& user) {
-  return user.on_socket && user.on_socket->socket < user.sockets.size() && user.sockets[user.on_socket->socket];
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Machine& machine) {
@@ -166,8 +161,7 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
   PreparedRoute& prepared = routes_.at(route);
   const bool on_socket = user.handshake != nullptr || user.on_socket != nullptr;
-  const std::size_t origin =
-      socket_stands(user) ? user.sockets[user.on_socket->socket]->origin_index() : origin_of(user, prepared);
+  const std::size_t origin = origin_of(user, prepared);
   Carrier& carrier = on_socket ? socket(user, origin) : acquire(user, origin);
   Request request;
   if (!compose(user, prepared, carrier, request, now)) return;
@@ -360,14 +354,8 @@ void Worker::keep_cookies(User& user, const Carrier& carrier, std::string_view h
   if (!jar) jar = std::make_unique<protocol::CookieJar>();
   const bool elsewhere = user.composed && user.composed->origin;
   const Url& url = elsewhere ? *user.composed->origin : routes_.at(carrier.request().route).plan->url;
-  for (std::size_t at = 0; at != std::string_view::npos;) {
-    std::size_t next = std::string_view::npos;
-    const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);
-    if (value.empty()) break;
-    const std::string_view target = user.composed ? user.composed->target : std::string_view(url.target);
-    jar->store({url.host, target, url.tls()}, value, wall(machine_.now()));
-    at = next;
-  }
+  const std::string_view target = user.composed ? user.composed->target : std::string_view(url.target);
+  jar->store_all({url.host, target, url.tls()}, head, wall(machine_.now()));
 }
 
 void Worker::keep_exchange(const Carrier& carrier, const sample::Sample& sample) {

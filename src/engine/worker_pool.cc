@@ -6,7 +6,7 @@
 namespace brink::engine {
 
 std::size_t Worker::origin_of(const User& user, const PreparedRoute& prepared) {
-  // On a WebSocket that stands nothing is composed.
+  // A WebSocket that stands stays where it was opened, wherever the route of what is said on it would go.
   const bool stands =
       user.on_socket && user.on_socket->socket < user.sockets.size() && user.sockets[user.on_socket->socket];
   if (stands) return user.sockets[user.on_socket->socket]->origin_index();

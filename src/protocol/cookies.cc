@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "protocol/http1.h"
 #include "protocol/set_cookie.h"
 
 namespace brink::protocol {
@@ -60,6 +61,16 @@ bool same_identity(const Cookie& a, const Cookie& b) {
 }  // namespace
 
 // RFC 6265 §5.3.
+void CookieJar::store_all(const CookieUrl& url, std::string_view head, WallTime now) {
+  for (std::size_t at = 0; at != std::string_view::npos;) {
+    std::size_t next = std::string_view::npos;
+    const std::string_view value = find_header(head, "set-cookie", at, &next);
+    if (value.empty()) break;
+    store(url, value, now);
+    at = next;
+  }
+}
+
 void CookieJar::store(const CookieUrl& url, std::string_view set_cookie, WallTime now) {
   const auto said = parse_set_cookie(set_cookie);
   if (!said || said->name.size() + said->value.size() > max_size) return;

@@ -45,6 +45,8 @@ class CookieJar {
   // Takes the value of one Set-Cookie header of a response from `url`. Whatever is not a valid cookie for that URL is
   // ignored, as RFC 6265 §5 demands. Over a limit, the expired go first and then those stored longest ago.
   void store(const CookieUrl& url, std::string_view set_cookie, WallTime now);
+  // The same of each Set-Cookie header in the head of a response.
+  void store_all(const CookieUrl& url, std::string_view head, WallTime now);
 
   // Appends "a=1; b=2" for a request to `url`: longer paths first, then in order of creation. Appends nothing when no
   // cookie applies. Allocates only when `out` has to grow.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/random.h"
+#include "script/form_text.h"
 #include "script/js/errors.h"
 
 namespace brink::script::js {
@@ -113,24 +114,6 @@ void write_multipart(User& user, const std::vector<Part>& parts, HttpCall& call)
 }
 
 }  // namespace
-
-void append_form_text(std::string& out, std::string_view text) {
-  constexpr char hex[] = "0123456789ABCDEF";
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '_' || c == '.' || c == '~';
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      out += c;
-    } else if (c == ' ') {
-      out += '+';
-    } else {
-      out += '%';
-      out += hex[byte >> 4];
-      out += hex[byte & 15];
-    }
-  }
-}
 
 bool read_body(User& user, JSValueConst body, HttpCall& call) {
   JSContext* context = user.context();

@@ -150,7 +150,7 @@ bool HttpExchange::take(const engine::Outcome& outcome) {
     fail(error);
     return false;
   }
-  keep_cookies(outcome.head);
+  if (call_.jar) call_.jar->store_all(call_.place->url, outcome.head);
   if (follows(outcome) || answers_challenge(outcome)) return true;
   answer_.timings = timings_of(sample);
   answer_.error_code = error.code;
@@ -198,17 +198,6 @@ void HttpExchange::keep_answer(const engine::Outcome& outcome) {
     answer_.request_head.append(header.name).append(": ").append(header.value).append("\n");
   }
   if (call_.has_body) answer_.request_body = std::move(call_.body);
-}
-
-void HttpExchange::keep_cookies(std::string_view head) {
-  if (!call_.jar) return;
-  for (std::size_t at = 0; at != std::string_view::npos;) {
-    std::size_t next = std::string_view::npos;
-    const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);
-    if (value.empty()) break;
-    call_.jar->store(call_.place->url, value);
-    at = next;
-  }
 }
 
 bool HttpExchange::follows(const engine::Outcome& outcome) {

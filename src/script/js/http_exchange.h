@@ -54,7 +54,6 @@ class HttpExchange {
   void fail(const HttpError& error);
   void tell(const sample::Sample* sample, const HttpError& error);
   sample::TagsId tags_of(const Seen& seen, const HttpError& error);
-  void keep_cookies(std::string_view head);
   void keep_answer(const engine::Outcome& outcome);
   bool follows(const engine::Outcome& outcome);
   bool answers_challenge(const engine::Outcome& outcome);

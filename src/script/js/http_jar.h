@@ -15,6 +15,7 @@ namespace brink::script::js {
 class Jar {
  public:
   void store(const Url& url, std::string_view set_cookie) { jar_.store(where(url), set_cookie, now()); }
+  void store_all(const Url& url, std::string_view head) { jar_.store_all(where(url), head, now()); }
   // "a=1; b=2" appended.
   void append(std::string& out, const Url& url) const {
     if (!jar_.empty()) jar_.header_value(out, where(url), now());

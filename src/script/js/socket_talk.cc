@@ -93,7 +93,7 @@ Action SocketTalk::opened(const engine::Outcome& outcome) {
   event.status = outcome.sample->status;
   event.head = outcome.head;
   event.body = outcome.body;
-  keep_cookies(outcome.head);
+  if (call_.jar) call_.jar->store_all(call_.place->url, outcome.head);
   if (!outcome.sample->ok()) {
     const bool answered = sample::has_response(outcome.sample->failure);
     event.payload = answered ? "websocket: bad handshake" : std::string(http_error(*outcome.sample).text);
@@ -103,17 +103,6 @@ Action SocketTalk::opened(const engine::Outcome& outcome) {
   state_ = State::talking;
   if (line_->tell) line_->tell(std::move(event));
   return go_on();
-}
-
-void SocketTalk::keep_cookies(std::string_view head) {
-  if (!call_.jar) return;
-  for (std::size_t at = 0; at != std::string_view::npos;) {
-    std::size_t next = std::string_view::npos;
-    const std::string_view value = protocol::find_header(head, "set-cookie", at, &next);
-    if (value.empty()) break;
-    call_.jar->store(call_.place->url, value);
-    at = next;
-  }
 }
 
 Action SocketTalk::go_on() {

@@ -62,7 +62,6 @@ class SocketTalk final : public engine::Listener {
   engine::Action go_on();
   engine::Action end(SocketEvent event);
   void account(const engine::Outcome& outcome);
-  void keep_cookies(std::string_view head);
   void add_header(std::string_view name, std::string value);
 
   User& user_;

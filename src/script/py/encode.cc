@@ -1,12 +1,9 @@
 #include "script/py/encode.h"
 
+#include "script/form_text.h"
+
 namespace brink::script::py {
 namespace {
-
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-         c == '-' || c == '~';
-}
 
 bool append_value(PyObject* value, Dialect dialect, std::string& out) {
   if (dialect == Dialect::httpx) {
@@ -17,7 +14,7 @@ bool append_value(PyObject* value, Dialect dialect, std::string& out) {
   Ref kept;
   const std::string_view text = text_or_bytes(value, kept);
   if (text.data() == nullptr) return false;
-  append_quoted(text, out);
+  append_form_text(out, text);
   return true;
 }
 
@@ -54,22 +51,6 @@ bool append_pairs(PyObject* pairs, Dialect dialect, std::string& out) {
 }
 
 }  // namespace
-
-void append_quoted(std::string_view text, std::string& out) {
-  constexpr char hex[] = "0123456789ABCDEF";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_unreserved(c)) {
-      out += c;
-    } else if (c == ' ') {
-      out += '+';
-    } else {
-      out += '%';
-      out += hex[byte >> 4];
-      out += hex[byte & 15];
-    }
-  }
-}
 
 std::string_view text_or_bytes(PyObject* value, Ref& kept) {
   if (PyBytes_Check(value)) {

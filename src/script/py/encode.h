@@ -15,10 +15,6 @@ enum class Dialect : std::uint8_t { httpx, requests };
 // of its name. Text and bytes are appended as they are. False with an exception set: TypeError.
 bool append_form(PyObject* fields, Dialect dialect, std::string& out);
 
-// Appends text as one part of a form: letters, digits and _.-~ as they are, a space as '+', all else as %XX of its
-// UTF-8.
-void append_quoted(std::string_view text, std::string& out);
-
 // Text of a str, of bytes, or of what else str() makes text of; `kept` holds it. Empty data with an exception set.
 std::string_view text_or_bytes(PyObject* value, Ref& kept);
 

@@ -6,12 +6,12 @@ import json
 import os
 import re
 import sys
-import traceback
 import types
 
 import _brink
 import _brink_boot
 from _brink_boot import Refused
+from _brink_report import report
 from loadpilot import dsl
 from loadpilot.client import LoadClient
 
@@ -274,27 +274,3 @@ class User:
             from _brink_asyncio import Runner
             self.runner = Runner()
         self.runner.run(result)
-
-
-_described = set()
-MOST_DESCRIBED = 1000
-
-
-def report(where, error):
-    """An exception of the script as a row of the report: equal ones are one, the first with its traceback."""
-    place = _brink_boot.place_of(error.__traceback__)
-    at = f" at {os.path.basename(place[0])}:{place[1]}" if place and not _brink_boot.is_own(place[0]) else ""
-    key = f"{where}: {type(error).__name__}{at}"
-    detail = ""
-    if key not in _described and len(_described) < MOST_DESCRIBED:
-        _described.add(key)
-        detail = describe_error(error)
-    _brink.mishap(key, detail)
-
-
-def describe_error(error):
-    trace = _brink_boot.from_script_on(error.__traceback__)
-    try:
-        return "".join(traceback.format_exception(type(error), error, trace)).rstrip()
-    except Exception:
-        return type(error).__name__

@@ -1,24 +1,20 @@
 """How a run of Locust's users goes."""
 import json
 import logging
-import os
 import traceback
 
 import _brink
-import _brink_boot
 import _brink_fibers
 import gevent
 from _brink_locust_load import is_loading, load, state
 from _brink_locust_parts import account, leave, split, take_accounts
+from _brink_report import report
 from _brink_rows import rows
 
 __all__ = ["account", "finish", "is_loading", "leave", "live", "load", "most_users", "prepare", "row_names", "split",
            "take_accounts"]
 
 logger = logging.getLogger("locust.main")
-
-MOST_DESCRIBED = 1000
-described = set()
 
 
 def prepare(text):
@@ -136,16 +132,8 @@ def live_at_rate(number):
 
 
 def tell_error(instance, error):
-    """An exception of a task as a row of the report: equal ones are one, the first with its traceback."""
-    place = _brink_boot.place_of(error.__traceback__)
-    at = f" at {os.path.basename(place[0])}:{place[1]}" if place and not _brink_boot.is_own(place[0]) else ""
-    key = f"{type(instance.user if hasattr(instance, 'user') else instance).__name__}: {type(error).__name__}{at}"
-    detail = ""
-    if key not in described and len(described) < MOST_DESCRIBED:
-        described.add(key)
-        trace = _brink_boot.from_script_on(error.__traceback__)
-        detail = "".join(traceback.format_exception(type(error), error, trace)).rstrip()
-    _brink.mishap(key, detail)
+    """An exception of a task as a row of the report."""
+    report(type(instance.user if hasattr(instance, "user") else instance).__name__, error)
 
 
 # After the run, on the main thread.
