@@ -44,6 +44,15 @@ TEST(CookieJar, appends_to_what_is_there_and_nothing_when_empty) {
   EXPECT_EQ(out, "Cookie: a=1; b=");
 }
 
+TEST(CookieJar, takes_each_set_cookie_of_a_head) {
+  CookieJar jar;
+  jar.store_all(http("a.example"),
+                "HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nContent-Type: x\r\nset-cookie: b=2; Path=/\r\n", now);
+  EXPECT_EQ(sent(jar, http("a.example")), "a=1; b=2");
+  jar.store_all(http("a.example"), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n", now);
+  EXPECT_EQ(sent(jar, http("a.example")), "a=1; b=2");
+}
+
 TEST(CookieDomain, is_the_host_alone_when_not_said) {
   EXPECT_EQ(after(http("a.example"), "c=1", http("b.a.example")), "");
   EXPECT_EQ(after(http("b.a.example"), "c=1", http("a.example")), "");
