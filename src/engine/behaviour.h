@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/ids.h"
+#include "base/prefetch.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "base/url.h"
@@ -121,7 +122,10 @@ struct Outcome {
   std::string_view head;                   // of the response, if one came
   std::string_view body;                   // its first bytes, as far as the stage keeps them; or all, if wanted; on a
                                            // WebSocket the message that was waited for
-  const Error* unsendable = nullptr;       // why a composed request was not sent; there is no sample then
+  // False: the head has no such line, and need not be searched for one.
+  bool has_set_cookie = true;
+  bool has_content_encoding = true;
+  const Error* unsendable = nullptr;  // why a composed request was not sent; there is no sample then
   Peer peer = {};
 };
 
@@ -134,7 +138,7 @@ struct Assignment {
   Instant scenario_begin{};     // when the scenario began
 };
 
-class Behaviour {
+class Behaviour : public Expectant {
  public:
   virtual ~Behaviour() = default;
   virtual Action next(const Outcome& outcome) = 0;

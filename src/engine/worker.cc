@@ -289,6 +289,8 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
   user.in_request = false;
   judge(sample);
   Outcome outcome{&sample, answer.head, answer.body};
+  outcome.has_set_cookie = answer.has_set_cookie;
+  outcome.has_content_encoding = answer.has_content_encoding;
   outcome.peer = peer_of(carrier);
   judge_by_user(user, outcome, sample);
   if (plan_.client.verify_length) judge_length(answer, sample);
@@ -337,6 +339,7 @@ void Worker::judge_by_user(User& user, Outcome& outcome, sample::Sample& sample)
 }
 
 bool Worker::decode_body(Outcome& outcome, sample::Sample& sample) {
+  if (!outcome.has_content_encoding) return true;
   const std::string_view coding = protocol::find_header(outcome.head, "content-encoding");
   if (coding.empty()) return true;
   if (const auto ok = protocol::decode_body(coding, outcome.body, plan_.client.max_body, decoded_); !ok) {

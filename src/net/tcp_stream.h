@@ -52,6 +52,7 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   };
 
   void on_events(std::uint32_t events) override;
+  void fetch_ahead(int step) const override;
   void fire(Instant now) override;
   bool have_tls();
   void start();

@@ -33,6 +33,7 @@ class Iterations final : public engine::Behaviour {
   }
 
   void judge(sample::Sample& sample, const engine::Outcome& outcome) override { user_.judge(sample, outcome); }
+  void fetch_ahead(int step) const override { user_.fetch_ahead(step); }
 
   void interrupt() override {
     interrupted_ = true;
