@@ -23,6 +23,10 @@
 
 namespace brink::engine {
 
+struct Channel;     // engine/grpc.h
+struct GrpcCall;    // likewise
+struct GrpcResult;  // likewise
+
 // A request made for one send. It counts in `route` and goes to that route's origin or to one of its own; all else is
 // its own. What the
 // views point at stays as it is until next() is called again.
@@ -76,6 +80,9 @@ struct Action {
     open_socket,    // `handshake`
     use_socket,     // `on_socket`
     close_socket,   // number `socket`, in order; next() is called again at once
+    open_channel,   // `channel`
+    call,           // `grpc`
+    close_channel,  // number `socket`; what goes on over it is cut. next() is called again at once
     sleep,          // do nothing for `pause`
     new_session,    // forget the cookies; next() is called again at once
     end_iteration,  // closed load begins the next one at once; open load at its next arrival
@@ -88,6 +95,8 @@ struct Action {
   const Handshake* handshake = nullptr;
   const SocketRequest* on_socket = nullptr;
   std::uint32_t socket = 0;
+  const Channel* channel = nullptr;
+  const GrpcCall* grpc = nullptr;
 
   static Action request(RouteId route) { return {.kind = Kind::request, .route = route}; }
   static Action send(const Composed& composed) {
@@ -103,6 +112,9 @@ struct Action {
     return {.kind = Kind::use_socket, .route = request.route, .on_socket = &request};
   }
   static Action close_socket(std::uint32_t socket) { return {.kind = Kind::close_socket, .socket = socket}; }
+  static Action open_channel(const Channel& channel) { return {.kind = Kind::open_channel, .channel = &channel}; }
+  static Action call(const GrpcCall& call) { return {.kind = Kind::call, .grpc = &call}; }
+  static Action close_channel(std::uint32_t channel) { return {.kind = Kind::close_channel, .socket = channel}; }
   static Action sleep(Duration pause) { return {.kind = Kind::sleep, .pause = pause}; }
   static Action new_session() { return {.kind = Kind::new_session}; }
   static Action end_iteration() { return {.kind = Kind::end_iteration}; }
@@ -127,6 +139,7 @@ struct Outcome {
   bool has_content_encoding = true;
   const Error* unsendable = nullptr;  // why a composed request was not sent; there is no sample then
   Peer peer = {};
+  const GrpcResult* call = nullptr;  // of a call of gRPC, or the opening of a channel
 };
 
 // Which iteration a user of scenarios begins (engine/scenario_board.h gives the numbers out).

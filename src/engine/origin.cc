@@ -9,11 +9,12 @@ namespace {
 constexpr Duration address_lifetime = std::chrono::seconds(30);
 }  // namespace
 
-Origin::Origin(const Url& url, const plan::Client& client, net::Machine& machine)
-    : text_(url.origin()), host_(url.host), port_(url.port), machine_(machine) {
+Origin::Origin(const Url& url, const plan::Client& client, net::Machine& machine,
+               std::shared_ptr<const net::TlsIdentity> identity)
+    : text_(url.origin()), authority_(url.authority()), host_(url.host), port_(url.port), machine_(machine) {
   if (url.tls()) {
-    tls_ = net::TlsTarget{url.host};
-    tls_with_http2_ = net::TlsTarget{url.host, true};
+    tls_ = net::TlsTarget{url.host, false, identity};
+    tls_with_http2_ = net::TlsTarget{url.host, true, std::move(identity)};
   }
   may_fall_back_ = client.http == plan::Http::http2_or_http1;
   // Without TLS nothing is negotiated: HTTP/2 is known to be spoken there, or it is not.

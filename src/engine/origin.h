@@ -16,9 +16,12 @@ namespace brink::engine {
 
 class Origin {
  public:
-  Origin(const Url& url, const plan::Client& client, net::Machine& machine);
+  // `identity`: for TLS, instead of the machine's.
+  Origin(const Url& url, const plan::Client& client, net::Machine& machine,
+         std::shared_ptr<const net::TlsIdentity> identity = nullptr);
 
   const std::string& text() const { return text_; }
+  const std::string& authority() const { return authority_; }
   const net::TlsTarget* tls() const { return tls_ ? &*tls_ : nullptr; }
   // The same, with HTTP/2 offered.
   const net::TlsTarget* tls_with_http2() const { return tls_ ? &*tls_with_http2_ : nullptr; }
@@ -48,7 +51,7 @@ class Origin {
   };
   bool passed_over(const Candidate& candidate) const;
 
-  std::string text_;
+  std::string text_, authority_;
   std::string host_;
   std::uint16_t port_;
   std::optional<net::TlsTarget> tls_;

@@ -13,6 +13,7 @@ namespace brink::engine {
 
 class Carrier;
 class Group;
+class GrpcChannel;
 class Socket;
 class User;
 
@@ -45,11 +46,14 @@ class User final : public net::Timer, public Seat {
   Carrier* carrier = nullptr;                    // the one last used; others, to further origins, below
   std::vector<Carrier*> more_carriers;           // per-user pool with several origins
   std::vector<Socket*> sockets;                  // by number; null: none
+  std::vector<GrpcChannel*> channels;            // likewise; a helper's are those of whom it helps
   bool waits_for_gate = false;                   // `pending` goes out when the timer fires
   RouteId pending;
   const Composed* composed = nullptr;        // of the request that is pending or under way; null: the route's own
   const Handshake* handshake = nullptr;      // of a WebSocket: likewise, beside its request
   const SocketRequest* on_socket = nullptr;  // likewise, on one
+  const Channel* channel = nullptr;          // likewise, instead: the opening of a channel
+  const GrpcCall* grpc = nullptr;            // likewise: a call
   bool ends_iteration = false;               // when the timer fires
   bool has_acted = false;                    // sent or slept since its iteration began
   bool sleeps = false;                       // because its behaviour wants to
@@ -74,6 +78,8 @@ inline void User::forget() {
   composed = nullptr;
   handshake = nullptr;
   on_socket = nullptr;
+  channel = nullptr;
+  grpc = nullptr;
   failures_in_row = 0;
   for (auto& helper : helpers) helper->forget();
 }

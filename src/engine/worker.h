@@ -12,6 +12,7 @@
 #include "engine/connection.h"
 #include "engine/gate.h"
 #include "engine/group.h"
+#include "engine/grpc_stream.h"
 #include "engine/http2_pool.h"
 #include "engine/lag_meter.h"
 #include "engine/route_table.h"
@@ -79,6 +80,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void left(User& user) override {
     shut_all_of(user);
     hang_up_all(user);
+    close_channels(user);
   }
   // UserOwner, CarrierOwner, heartbeat
   void on_wake(User& user, Instant now) override;
@@ -120,7 +122,9 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void request(User& user, RouteId route, Instant now);
   void issue(User& user, RouteId route, Instant now);
   bool compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now);
+  void refuse(User& user, const Error& error, Instant now);
   void judge(sample::Sample& sample);
+  void judge_call(const GrpcResult& result, sample::Sample& sample);
   void judge_length(const Answer& answer, sample::Sample& sample);
   void judge_by_user(User& user, Outcome& outcome, sample::Sample& sample);
   bool decode_body(Outcome& outcome, sample::Sample& sample);
@@ -147,6 +151,14 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void hang_up_all(User& user);
   void hang_up_everybody(const StageControl& control);
 
+  // Channels of gRPC (worker_grpc.cc)
+  GrpcChannel*& channel_slot(User& user, std::uint32_t number);
+  GrpcStream* grpc_stream(User& user);
+  GrpcStream* grpc_stream_of(const User& user);
+  GrpcChannel& fresh_channel(const Channel& channel);
+  void close_channel(User& user, std::uint32_t number);
+  void close_channels(User& user);
+
   const plan::Plan& plan_;
   plan::Segment segment_;
   protocol::WallTime wall_;
@@ -162,6 +174,8 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   std::string decoded_;  // the body a behaviour is being told of
   CarrierContext context_;
   std::vector<std::unique_ptr<Http2Pool>> http2_;  // by origin
+  std::vector<std::unique_ptr<GrpcChannel>> channels_;
+  std::vector<GrpcChannel*> spare_channels_;  // closed, owned by nobody
   std::vector<std::unique_ptr<Carrier>> carriers_;
   std::vector<std::vector<Carrier*>> spare_;  // by origin: closed, owned by nobody
   std::vector<std::vector<Carrier*>> idle_;   // by origin: open, shared pool only

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "net/event_loop.h"
 #include "net/machine.h"
@@ -22,6 +23,15 @@ struct StreamHost {
   // Made by the first stream that needs it, before its clock starts: reading the system's certificates takes some 10
   // ms, which plain HTTP should not pay for.
   std::unique_ptr<TlsContext> tls;
+  // Of identities that are not the machine's; they stay.
+  struct Other {
+    std::shared_ptr<const TlsIdentity> identity;
+    std::unique_ptr<TlsContext> tls;
+  };
+  std::vector<Other> others;
+
+  // That of an identity, the machine's where it is null; made when it is asked for first.
+  Result<TlsContext*> context_of(const std::shared_ptr<const TlsIdentity>& identity);
 };
 
 class TcpStream final : public Stream, private Watcher, private Timer {
@@ -54,7 +64,6 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   void on_events(std::uint32_t events) override;
   void fetch_ahead(int step) const override;
   void fire(Instant now) override;
-  bool have_tls();
   void start();
   void finish_connect();
   void established();
@@ -88,6 +97,9 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   Address address_;
   SocketAddress to_{};  // of fd_
   std::string server_name_;
+  std::shared_ptr<const TlsIdentity> identity_;
+  TlsContext* context_ = nullptr;
+  std::string no_tls_;  // why there is no context
 };
 
 }  // namespace brink::net

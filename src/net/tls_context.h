@@ -12,12 +12,14 @@
 #include <unordered_map>
 
 #include "base/result.h"
+#include "net/machine.h"
 
 namespace brink::net {
 
 struct TlsSettings {
   bool verify = true;
   std::string ca_bundle;  // PEM file or directory of hashed certificates, instead of the system's; empty: the system's
+  const TlsIdentity* identity = nullptr;  // what it has counts before the others
 };
 
 struct SslFree {
@@ -29,7 +31,7 @@ using SslPtr = std::unique_ptr<SSL, SslFree>;
 
 class TlsContext {
  public:
-  // Error: the bundle cannot be read or has no certificate; names the file.
+  // Error: the bundle cannot be read or has no certificate, and names the file; or what is wrong with the identity.
   static Result<std::unique_ptr<TlsContext>> make(const TlsSettings& settings);
 
   // A connection to be, with everything set that does not depend on the peer; null when there is no memory.
