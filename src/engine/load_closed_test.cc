@@ -19,7 +19,7 @@ class Crowd final : GroupOwner, UserOwner, sample::Journal {
  public:
   Crowd(const plan::Closed& closed, plan::Segment segment) : load_(closed), group_(*this, *this, segment, 0) {
     group_.begin_stage(load_, {.routes = routes_, .only = all_, .end = Instant(1h)});
-    group_.begin(Instant{});
+    group_.begin(Instant{}, Instant{});
   }
 
   void until(Duration t) { timers_.fire_due(now_ = Instant(t)); }

@@ -43,6 +43,7 @@ Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Mach
 Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable routes)
     : plan_(*setup.plan),
       segment_(setup.segment),
+      index_(setup.index),
       wall_(setup.wall),
       machine_(machine),
       made_(machine.now()),
@@ -145,7 +146,7 @@ void Worker::request(User& user, RouteId route, Instant now) {
     user.group.miss(user, route);
     return;
   }
-  const Gate::Pass pass = gate_.pass(now);
+  const Gate::Pass pass = gate_.allowed(machine_) ? gate_.pass(now) : Gate::Pass{};
   if (!pass.open) {
     end_.budget_spent = true;
     begin_drain(now, true);

@@ -132,7 +132,7 @@ ScriptFactory::~ScriptFactory() {
 void ScriptFactory::begin_stage() {
   part_ = course_.part.load();
   if (part_ != engine::Part::begin) return;
-  for (std::uint64_t id = segment_.index; id < course_.users; id += segment_.count) {
+  for (std::uint64_t id = segment_.turn; id < course_.users; id += segment_.count) {
     if (user_of(static_cast<std::uint32_t>(id)) == nullptr) return;
   }
 }
