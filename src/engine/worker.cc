@@ -67,6 +67,7 @@ Worker::~Worker() = default;
 
 void Worker::act(User& user, const Outcome& outcome, Instant now) {
   speaking_since_ = user.due;
+  if (std::exchange(user.breaks_off, false)) machine_.timers().cancel(user);
   Action action = user.behaviour->next(outcome);
   while (action.kind == Action::Kind::new_session || action.kind == Action::Kind::close_socket) {
     if (action.kind == Action::Kind::new_session) {
@@ -212,6 +213,11 @@ bool Worker::compose(User& user, PreparedRoute& prepared, Carrier& carrier, Requ
 void Worker::on_wake(User& user, Instant now) {
   if (phase_ != Phase::running) return;
   user.sleeps = false;
+  if (user.breaks_off) {
+    break_off(user, now);
+    user.group.wake(user, now);
+    return;
+  }
   if (user.ends_iteration) {
     user.ends_iteration = false;
     user.group.iteration_ended(user, now);
@@ -243,7 +249,7 @@ void Worker::interrupt(User& user, Instant now) {
 
 void Worker::break_off(User& user, Instant now) {
   machine_.timers().cancel(user);
-  user.waits_for_gate = user.sleeps = user.begins = user.ends_iteration = false;
+  user.waits_for_gate = user.sleeps = user.breaks_off = user.begins = user.ends_iteration = false;
   if (!user.in_request) return;
   const auto busy_for = [&](Carrier* carrier) {
     return carrier != nullptr && carrier->busy() && carrier->request().user == &user;
@@ -262,6 +268,13 @@ void Worker::wake_soon(User& user) {
     return user.sockets[user.on_socket->socket]->end_hold(machine_.now());
   }
   if (phase_ == Phase::running && user.sleeps) machine_.timers().set(user, Instant{});
+}
+
+// Not at once: who asks may be called from within a connection that carries others' requests too.
+void Worker::break_off_soon(User& user) {
+  if (phase_ != Phase::running || (!user.in_request && !user.waits_for_gate && !user.sleeps)) return;
+  user.breaks_off = true;
+  machine_.timers().set(user, Instant{});
 }
 
 void Worker::help(User& user, std::unique_ptr<Behaviour> behaviour) {
