@@ -180,6 +180,9 @@ class Seat {
   virtual ~Seat() = default;
   // Ends the sleep this user is in; without effect when it is in none.
   virtual void wake() = 0;
+  // Gives up what this user waits for, soon: its connection is closed under a request, which counts as in flight, and
+  // next() is called without a sample. Without effect when something has come of it by then.
+  virtual void break_off() = 0;
   // Another behaviour acts beside this one, for the same user and with its cookies but over connections of its own,
   // until it ends (Action::end) or the stage does. It begins when this one has said what to do next.
   virtual void help(std::unique_ptr<Behaviour> helper) = 0;

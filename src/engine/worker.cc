@@ -73,6 +73,7 @@ Worker::~Worker() = default;
 
 void Worker::act(User& user, const Outcome& outcome, Instant now) {
   speaking_since_ = user.due;
+  if (std::exchange(user.breaks_off, false)) machine_.timers().cancel(user);
   Action action = user.behaviour->next(outcome);
   while (is_done_at_once(action)) {
     switch (action.kind) {

@@ -111,6 +111,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   // UserOwner, CarrierOwner, heartbeat
   void on_wake(User& user, Instant now) override;
   void wake_soon(User& user) override;
+  void break_off_soon(User& user) override;
   void help(User& user, std::unique_ptr<Behaviour> helper) override;
   void call(User& user, std::size_t place) override { user.group.call(place); }
   void on_ended(Carrier& carrier, sample::Sample& sample) override;
