@@ -25,6 +25,7 @@
 #include "run/audit.h"
 #include "run/autofind.h"
 #include "run/download.h"
+#include "run/k6/find_limit.h"
 #include "run/k6/log_lines.h"
 #include "run/k6/test.h"
 #include "run/run.h"
@@ -69,6 +70,7 @@ struct Doers {
   // Reads a script of k6: its first pass. Errors are the script's. `log` outlives what comes back.
   std::function<Result<std::unique_ptr<engine::K6Script>>(plan::k6::Source, run::k6::LogLines& log)> open_k6;
   std::function<Result<run::k6::TestOutcome>(const run::k6::TestRequest&, run::k6::TestObserver&, run::Stop&)> play_k6;
+  std::function<Result<run::Outcome>(const run::k6::SearchRequest&, run::Observer&, run::Stop&)> search_k6;
   // Fetches one document.
   std::function<Result<std::string>(const run::Download&, run::Stop&)> download;
   // Serves until stopped; says where on the stream, as soon as it can be reached.

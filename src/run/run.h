@@ -91,6 +91,10 @@ struct SearchProgram {
   output::Program about = {};
   bool begins = false;  // users do something before their first task
   bool ends = false;    // and after the last
+  bool for_all = false;  // of both: one user does it, once for all of them
+  Duration begin_within = std::chrono::seconds(30);
+  Duration end_within = std::chrono::seconds(30);
+  bool finds_places = false;  // where requests go is known once they have been made, not from the plan
 };
 
 struct RunRequest {

@@ -164,4 +164,19 @@ K6Result<K6Opened> open_k6(Door& door, const Line& line) {
   return out;
 }
 
+void say_notes(const K6Opened& opened) {
+  for (const auto* notes : {&opened.read.notes, &opened.script->init().notes}) {
+    for (const std::string& note : *notes) opened.log->say(run::k6::LogLines::Level::warning, note);
+  }
+}
+
+output::Program about_k6(const Source& source) {
+  output::Program program;
+  program.language = source.type == Source::Type::ts ? "typescript" : "javascript";
+  program.file = source.file;
+  program.version = "2025-04-26";  // as script/js is built with it
+  program.interpreter = "QuickJS " + program.version;
+  return program;
+}
+
 }  // namespace brink::cli

@@ -11,6 +11,7 @@
 #include "cli/compat/k6.h"
 #include "cli/compat/k6_end.h"
 #include "cli/compat/k6_open.h"
+#include "cli/compat/k6_search.h"
 #include "cli/compat/k6_view.h"
 #include "cli/messages.h"
 #include "input/client_options.h"
@@ -68,15 +69,6 @@ std::uint32_t workers_for(const input::Values& values, const input::Surroundings
   const std::uint32_t users = plan::k6::users_needed(options.scenarios).most;
   return values.given("workers") ? input::read_workers(values, surroundings, std::max(1u, users))
                                  : std::clamp(users / 2, 1u, std::max(1u, surroundings.cores));
-}
-
-output::Program about(const plan::k6::Source& source) {
-  output::Program program;
-  program.language = source.type == plan::k6::Source::Type::ts ? "typescript" : "javascript";
-  program.file = source.file;
-  program.version = "2025-04-26";  // as script/js is built with it
-  program.interpreter = "QuickJS " + program.version;
-  return program;
 }
 
 output::k6::Showing showing_of(const Door& door, const Line& line, const plan::k6::Options& options) {
@@ -141,7 +133,7 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
   request.plan.seed = door.surroundings.seed;
   if (options.rps > 0) request.plan.budget.max_rps = options.rps;
   request.script->fill(request.plan, options);
-  request.about = about(out.opened.source);
+  request.about = about_k6(out.opened.source);
   request.outputs = sample_outputs(*outputs, options);
   request.saving = {
       .save = !out.values.flag("no-save"), .store = out.values.text("store"), .command_line = command_line(words)};
@@ -191,15 +183,11 @@ int k6_run(Door& door, const std::vector<std::string>& words) {
   }
   if (auto ok = input::k6::add_environment(door.environment, *line); !ok)
     return failed(door, {K6Exit::other, ok.error()});
+  if (line->find_limit) return search_k6(door, *line, command_line(words));
   auto prepared = prepare(door, *line, words);
   if (!prepared) return failed(door, prepared.error());
   print_notes(door.err, line->notes);
-  for (const std::string& note : prepared->opened.read.notes) {
-    prepared->opened.log->say(run::k6::LogLines::Level::warning, note);
-  }
-  for (const std::string& note : prepared->opened.script->init().notes) {
-    prepared->opened.log->say(run::k6::LogLines::Level::warning, note);
-  }
+  say_notes(prepared->opened);
   return play(door, *line, *prepared, words);
 }
 

@@ -92,6 +92,17 @@ constexpr std::array table = {
     Flag{"js-isolation", 0, value, apart, "of Brink: group (users share a runtime) or vu", ""},
     Flag{"html", 0, value, ours, "of Brink: write the report to a file, as one page", "html"},
     Flag{"csv", 0, value, ours, "of Brink: write the routes to a file, as a table", "csv"},
+    Flag{"find-limit", 0, nothing, apart, "of Brink: raise the number of users until something breaks", ""},
+    Flag{"max-users", 0, value, search, "of --find-limit: the most users at once that are tried", ""},
+    Flag{"stage-seconds", 0, value, search, "of --find-limit: how long a decisive level is held", ""},
+    Flag{"latency-wall", 0, value, search, "of --find-limit: a p95 that counts as broken", ""},
+    Flag{"error-threshold", 0, value, search, "of --find-limit: a share of failed requests that counts as broken", ""},
+    Flag{"repeat", 0, value, search, "of --find-limit: how often the answer is confirmed", ""},
+    Flag{"fail-under", 0, value, search, "of --find-limit: exit with 2 when fewer users than that hold", ""},
+    Flag{"threshold", 0, value, search, "of --find-limit: a limit of Brink's that the highest load that held must keep",
+         ""},
+    Flag{"max-requests", 0, value, search, "of --find-limit: the most requests of the whole search", ""},
+    Flag{"max-duration", 0, value, search, "of --find-limit: the longest the whole search may take", ""},
     Flag{"help", 'h', nothing, apart, "this", ""},
 };
 

@@ -59,11 +59,13 @@ output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::
 void write_record(Session& session, StageResult result, const ProgramParts& parts) {
   const bool cut_short = result.cut_short || result.budget_spent;
   plan::Plan named = parts.named(result);
-  place_routes(result.summary, named);
+  RoutePlaces places;
+  places.see(result.summary);
+  places.apply(named);
   plan::Stage stage = parts.played();
   output::Record& record = session.record();
   const verdict::Health health = session.judge(stage, result);
-  record.target = output::record_target(named, busiest_url(result.summary, named));
+  record.target = output::record_target(named, places.busiest().value_or(named.routes.front().url));
   record.plan = output::record_plan(named);
   record.stages.push_back(
       output::record_stage(named, {&stage, "measure", &result.summary, &health, cut_short}, session.run_begin()));

@@ -1,6 +1,10 @@
 #include "script/js/test.h"
 
+#include <algorithm>
+
 #include "base/check.h"
+#include "engine/weighted_cycle.h"
+#include "plan/k6_load.h"
 #include "script/js/behaviour.h"
 #include "script/js/http_limits.h"
 #include "script/js/report.h"
@@ -12,7 +16,13 @@ class Program final : public engine::UserProgram {
  public:
   Program(World& world, const plan::k6::Init& init, std::uint32_t users, std::uint64_t seed)
       : course_{world, users, seed, init.has_setup && !world.options->no_setup,
-                init.has_teardown && !world.options->no_teardown} {}
+                init.has_teardown && !world.options->no_teardown} {
+    std::vector<double> users_of;
+    for (const auto& scenario : world.options->scenarios) {
+      users_of.push_back(std::max(1u, plan::k6::planned_users(scenario.executor)));
+    }
+    course_.dealt = engine::weighted_cycle(users_of);
+  }
 
   Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment segment) override {
     return std::make_shared<ScriptFactory>(course_, segment);
