@@ -21,6 +21,7 @@
 #include "input/options/values.h"
 #include "input/surroundings.h"
 #include "plan/k6.h"
+#include "plan/machines.h"
 #include "plan/script.h"
 #include "run/audit.h"
 #include "run/autofind.h"
@@ -52,6 +53,11 @@ struct OpenLocustfile {
   std::function<Result<plan::LocustEnd>(bool interrupted)> finish;
 };
 
+// What a command line of another machine comes to, here: its plan and its users, for whoever plays them.
+using PlayPlan = std::function<void(const plan::Plan&, std::shared_ptr<engine::UserProgram>)>;
+using ReadErrand = std::function<Result<void>(const plan::Errand&, const PlayPlan&)>;
+using Tell = std::function<void(const std::string&)>;
+
 // Who does the work behind the commands.
 struct Doers {
   std::function<Result<run::Outcome>(const run::BenchRequest&, run::Observer&, run::Stop&)> bench;
@@ -75,6 +81,9 @@ struct Doers {
   std::function<Result<std::string>(const run::Download&, run::Stop&)> download;
   // Serves until stopped; says where on the stream, as soon as it can be reached.
   std::function<Result<std::monostate>(const input::DemoOptions&, std::ostream&, run::Stop&)> demo;
+  // Plays runs of other machines until stopped; tells what its operator should know, a line at a time. `read` plays
+  // what a command line of theirs comes to, in a folder with its files.
+  std::function<Result<std::monostate>(const plan::Joining&, const ReadErrand& read, const Tell&, run::Stop&)> serve;
   // Serves the Model Context Protocol on the streams of this process until stdin ends or it is stopped.
   std::function<Result<std::monostate>(const input::McpOptions&, const input::Surroundings&, const input::Environment&,
                                        run::Stop&)>

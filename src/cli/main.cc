@@ -44,6 +44,7 @@ CommandFunction command_function(Command command) {
     case Command::schema: return schema;
     case Command::demo: return demo;
     case Command::mcp: return mcp;
+    case Command::worker: return worker;
     case Command::prescale:
     case Command::pywrkr:
     case Command::wrk:
@@ -98,7 +99,8 @@ std::vector<std::string> as_bench_of_script(const std::vector<std::string>& argu
 }
 
 Result<ExitCode> carry_out(Door& door, const std::vector<std::string>& arguments) {
-  auto line = parse_command_line(as_bench_of_script(arguments));
+  const std::vector<std::string> words = as_bench_of_script(arguments);
+  auto line = parse_command_line(words);
   if (!line) return tl::unexpected(line.error());
   if (line->help) {
     door.out << (line->command ? command_help(input::info(*line->command), help_width(door))
@@ -113,7 +115,7 @@ Result<ExitCode> carry_out(Door& door, const std::vector<std::string>& arguments
   if (!values) return tl::unexpected(values.error());
   const auto color = color_choice(*values);
   if (!color) return tl::unexpected(color.error());
-  return command_function(*line->command)(door, {*values, *color, command_line(arguments)});
+  return command_function(*line->command)(door, {*values, *color, command_line(arguments), own_json_form(), words});
 }
 
 ExitCode failed(Door& door, const Error& error) {

@@ -67,7 +67,7 @@ std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outp
 std::uint32_t workers_for(const input::Values& values, const input::Surroundings& surroundings,
                           const plan::k6::Options& options) {
   const std::uint32_t users = plan::k6::users_needed(options.scenarios).most;
-  return values.given("workers") ? input::read_workers(values, surroundings, std::max(1u, users))
+  return values.given("threads") ? input::read_workers(values, surroundings, std::max(1u, users))
                                  : std::clamp(users / 2, 1u, std::max(1u, surroundings.cores));
 }
 

@@ -85,7 +85,7 @@ constexpr std::array table = {
     Flag{"live", 0, nothing, ours, "of Brink: the run on the whole terminal while it goes on", "live"},
     Flag{"no-save", 0, nothing, ours, "of Brink: do not save the record", "no-save"},
     Flag{"store", 0, value, ours, "of Brink: the folder of saved runs", "store"},
-    Flag{"workers", 0, value, ours, "of Brink: threads that make load", "workers"},
+    Flag{"threads", 0, value, ours, "of Brink: threads that make load", "threads"},
     Flag{"i-own-this", 0, nothing, ours, "of Brink: hosts that are not this machine are yours, or their owner agreed",
          "i-own-this"},
     Flag{"metrics-listen", 0, value, ours, "of Brink: serve the run's numbers to Prometheus", "metrics-listen"},

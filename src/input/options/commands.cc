@@ -100,6 +100,10 @@ constexpr Example mcp_examples[] = {
     {"brink mcp", "as an agent's program starts it: load on this machine alone"},
     {"brink mcp --allow staging.example.com --max-users 50", "one more host, and never more than 50 users at once"},
 };
+constexpr Example worker_examples[] = {
+    {"NATS_TOKEN=... brink worker --join nats://10.0.0.5:4222", "as a run with --workers says it"},
+    {"brink worker --join tls://nats.example.com --nats-creds load.creds --processes 4", "four workers on one machine"},
+};
 constexpr Example schema_examples[] = {
     {"brink schema > record.schema.json", "of every record"},
     {"brink schema scenario > scenario.schema.json", "for an editor that knows JSON Schema"},
@@ -254,6 +258,17 @@ constexpr std::array commands{
         "is made at a time. Its numbers stay in the store; agents get a summary and an id.",
         {},
         mcp_examples},
+    CommandInfo{
+        Command::worker,
+        "worker",
+        "play runs that are made on another machine",
+        "Joins a server of NATS and waits until a run with --workers calls: then it plays its part of it, and waits "
+        "again, until it is interrupted. The plan, scripts and data come from there, into a private folder that is "
+        "gone afterwards; each run is played by a process of its own.\n\n"
+        "Who may use that server may make this machine send load and run programs: give it a token, or keys, and TLS "
+        "beyond networks of your own. See docs/cluster.md.",
+        {},
+        worker_examples},
     CommandInfo{
         Command::prescale,
         "prescale",
