@@ -115,14 +115,12 @@ void Lobby::hold_on() {
   }
 }
 
-void Lobby::give(Call call) {
-  call.places = static_cast<std::uint32_t>(held_.size());
+void Lobby::give(const Call& call) {
   for (const auto& [name, hello] : held_) {
     std::string& given = given_[name];
     if (given == hello.word) continue;
     given = hello.word;
     connection_->publish(call_subject(group_, hello.word), encode_call(call));
-    ++call.place;
   }
 }
 

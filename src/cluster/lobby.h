@@ -23,7 +23,7 @@ class Lobby {
   // Who is held, by name.
   const std::map<std::string, Hello>& held() const { return held_; }
   // Gives `call`, which says what to play, to all who are held and do not have it.
-  void give(Call call);
+  void give(const Call& call);
   // Those who were held at last and have it are not counted any more: others may come.
   void forget_given() { held_.clear(); }
 

@@ -51,8 +51,6 @@ std::string encode_call(const Call& call) {
   if (call.kind == Call::Kind::refuse) all["reason"] = call.reason;
   if (call.kind == Call::Kind::play) {
     all["threads"] = call.threads;
-    all["place"] = call.place;
-    all["places"] = call.places;
     if (!call.job.empty()) all["job"] = base64(call.job);
     if (call.job.empty()) all.update({{"bucket", call.bucket}, {"object", call.object}, {"digest", call.digest}});
   }
@@ -69,8 +67,6 @@ std::optional<Call> decode_call(std::string_view text) {
   call.run = text_of(all, "run");
   call.reason = text_of(all, "reason");
   call.threads = std::clamp(count_of(all, "threads"), 1u, 256u);
-  call.place = count_of(all, "place");
-  call.places = std::max(call.place + 1, count_of(all, "places"));
   const auto job = base64_decoded(text_of(all, "job"));
   call.job = job.value_or("");
   call.bucket = text_of(all, "bucket");

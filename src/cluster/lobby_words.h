@@ -29,9 +29,7 @@ struct Call {
   Kind kind = Kind::hold;
   std::string run;
   std::string reason;         // of refuse
-  std::uint32_t threads = 1;  // of play, as the two that follow
-  std::uint32_t place = 0;    // among
-  std::uint32_t places = 1;   // so many
+  std::uint32_t threads = 1;  // of play
   // The job: as it is, or where it lies.
   std::string job;
   std::string bucket, object, digest;

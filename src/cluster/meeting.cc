@@ -1,6 +1,7 @@
 #include "cluster/meeting.h"
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <mutex>
 #include <sstream>
@@ -13,6 +14,8 @@
 namespace brink::cluster {
 namespace {
 
+// A worker that says nothing for so long is lost.
+constexpr Duration lease = std::chrono::seconds(2);
 constexpr Duration most_to_get_ready = std::chrono::seconds(60);
 constexpr Duration look_every = std::chrono::milliseconds(100);
 constexpr Duration bucket_life = std::chrono::hours(24);
@@ -43,6 +46,15 @@ Result<Job> job_of(const plan::Plan& plan, const plan::Errand& errand) {
   if (!in) return could_not_run(plan.client.tls.ca_bundle + " cannot be read", "workers need it too");
   job.errand.files[std::string(bundle_name)] = text.str();
   return job;
+}
+
+OnLoss on_loss(plan::Machines::Loss loss) {
+  switch (loss) {
+    case plan::Machines::Loss::stop: return OnLoss::stop;
+    case plan::Machines::Loss::go_on: return OnLoss::go_on;
+    case plan::Machines::Loss::redistribute: return OnLoss::redistribute;
+  }
+  return OnLoss::redistribute;
 }
 
 // Lines from whatever thread, told on the one that runs.
@@ -76,7 +88,7 @@ class MachineLoad final : public run::LoadSource {
 
   Result<void> gather(const std::string& run);
   Result<void> give(const Job& job, const plan::Plan& plan, const std::string& run);
-  Result<void> muster(const plan::Plan& plan, std::shared_ptr<engine::UserProgram> program, const engine::Part& part);
+  Result<void> muster(CrewSetup crew, const engine::Part& part);
   std::shared_ptr<Crew> crew() const { return crew_; }
 
   run::StageResult play(const plan::Stage& stage, const run::Keep& keep, const run::Watcher& watcher) override {
@@ -97,7 +109,8 @@ class MachineLoad final : public run::LoadSource {
   std::shared_ptr<NatsConnection> connection_;
   Notes notes_;
   std::unique_ptr<NatsHub> hub_;
-  std::optional<Lobby> lobby_;
+  std::optional<Lobby> lobby_;  // once the crew is mustered, of the thread that hears for the hub
+  std::atomic<bool> mustered_{false};
   std::shared_ptr<Crew> crew_;
   std::unique_ptr<run::LoadSource> load_;
   std::optional<ObjectStore> store_;
@@ -147,16 +160,22 @@ Result<void> MachineLoad::give(const Job& job, const plan::Plan& plan, const std
   } else if (auto ok = put(bytes, run); !ok) {
     return ok;
   }
-  for (const auto& [name, hello] : lobby_->held()) hub_->add(hello.word);
   lobby_->give(call_);
+  lobby_->forget_given();
   return {};
 }
 
-Result<void> MachineLoad::muster(const plan::Plan& plan, std::shared_ptr<engine::UserProgram> program,
-                                 const engine::Part& part) {
-  crew_ = std::make_shared<Crew>(*hub_, plan, std::move(program));
+// Who comes later takes the place of one that was lost.
+Result<void> MachineLoad::muster(CrewSetup setup, const engine::Part& part) {
+  hub_->while_waiting([this](std::size_t gone) {
+    if (!mustered_) return;
+    lobby_->look(static_cast<std::uint32_t>(gone), Duration{});
+    lobby_->give(call_);
+  });
+  crew_ = std::make_shared<Crew>(*hub_, std::move(setup));
   if (auto ok = crew_->muster(most_to_get_ready); !ok) return ok;
-  load_ = make_cluster_load({crew_, setup_.now, &part, setup_.machines.on_loss == plan::Machines::Loss::stop});
+  mustered_ = true;
+  load_ = make_cluster_load({crew_, setup_.now, &part, on_loss(setup_.machines.on_loss)});
   return {};
 }
 
@@ -193,7 +212,14 @@ Result<std::unique_ptr<run::LoadSource>> Meeting::load(const plan::Plan& plan,
   const auto job = job_of(plan, setup_.machines.errand);
   if (!job) return tl::unexpected(job.error());
   if (auto ok = load->give(*job, plan, run); !ok) return tl::unexpected(ok.error());
-  if (auto ok = load->muster(plan, std::move(program), absent_->part()); !ok) return tl::unexpected(ok.error());
+  CrewSetup crew;
+  crew.plan = plan;
+  crew.program = std::move(program);
+  crew.seats = setup_.machines.workers;
+  crew.lease = lease;
+  crew.hash = job->plan_hash;
+  crew.now = setup_.now;
+  if (auto ok = load->muster(std::move(crew), absent_->part()); !ok) return tl::unexpected(ok.error());
   absent_->is_played_by(load->crew());
   return load;
 }

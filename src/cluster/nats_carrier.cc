@@ -7,6 +7,8 @@
 namespace brink::cluster {
 namespace {
 
+// More addresses than any run has workers; whoever makes more is not one.
+constexpr std::size_t most_places = 100'000;
 constexpr Duration look_every = std::chrono::milliseconds(200);
 
 std::string subject_of(const std::string& run, const char* way, std::string_view epoch) {
@@ -28,8 +30,6 @@ bool NatsLine::send(std::string bytes) {
   return !connection_->closed();
 }
 
-NatsLine::~NatsLine() { connection_->publish(subject_, ""); }
-
 std::optional<std::string> NatsLine::receive(Duration most) {
   auto mail = inbox_->next(most);
   if (!mail) return std::nullopt;
@@ -40,11 +40,6 @@ Result<std::unique_ptr<NatsHub>> NatsHub::open(std::shared_ptr<NatsConnection> c
   auto inbox = connection->subscribe(subject_of(run, "up", "*"));
   if (!inbox) return tl::unexpected(inbox.error());
   return std::unique_ptr<NatsHub>(new NatsHub(std::move(connection), std::move(*inbox), std::move(run)));
-}
-
-void NatsHub::add(const std::string& epoch) {
-  numbers_[epoch] = static_cast<std::uint32_t>(places_.size());
-  places_.push_back({subject_of(run_, "down", epoch)});
 }
 
 void NatsHub::send(std::uint32_t place, const std::string& bytes) {
@@ -59,10 +54,6 @@ void NatsHub::send(std::uint32_t place, const std::string& bytes) {
 
 std::optional<Letter> NatsHub::receive(Duration most) {
   while (true) {
-    for (std::uint32_t i = 0; i < places_.size(); ++i) {
-      if (!places_[i].dropped || !std::exchange(places_[i].here, false)) continue;
-      return Letter{.place = i, .lost = "stopped answering", .bytes = {}};
-    }
     const Duration turn = std::min(most, look_every);
     if (const auto mail = inbox_->next(turn)) {
       if (auto one = letter(*mail)) return one;
@@ -78,13 +69,13 @@ std::optional<Letter> NatsHub::receive(Duration most) {
 std::optional<Letter> NatsHub::letter(const Mail& mail) {
   const std::string_view epoch = std::string_view(mail.subject).substr(mail.subject.rfind('.') + 1);
   const std::lock_guard lock(guard_);
-  const auto at = numbers_.find(epoch);
-  if (at == numbers_.end()) return std::nullopt;
-  if (!places_[at->second].here || places_[at->second].dropped) return std::nullopt;
-  if (mail.bytes.empty()) {
-    places_[at->second].here = false;
-    return Letter{.place = at->second, .lost = "left", .bytes = {}};
+  auto at = numbers_.find(epoch);
+  if (at == numbers_.end()) {
+    if (places_.size() >= most_places) return std::nullopt;
+    at = numbers_.emplace(std::string(epoch), static_cast<std::uint32_t>(places_.size())).first;
+    places_.push_back({subject_of(run_, "down", epoch), true});
   }
+  if (!places_[at->second].here) return std::nullopt;
   return Letter{.place = at->second, .lost = {}, .bytes = mail.bytes};
 }
 
@@ -106,7 +97,7 @@ std::size_t NatsHub::gone() {
 
 void NatsHub::drop(std::uint32_t place) {
   const std::lock_guard lock(guard_);
-  places_[place].dropped = true;
+  places_[place].here = false;
 }
 
 }  // namespace brink::cluster

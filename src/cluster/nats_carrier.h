@@ -23,8 +23,6 @@ class NatsLine final : public Line {
   static Result<std::unique_ptr<NatsLine>> open(std::shared_ptr<NatsConnection> connection, const std::string& run,
                                                 const std::string& epoch);
 
-  // Says that nothing more comes: an empty message.
-  ~NatsLine() override;
   bool send(std::string bytes) override;
   std::optional<std::string> receive(Duration most) override;
   bool gone() const override { return connection_->closed(); }
@@ -42,22 +40,18 @@ class NatsHub final : public Hub {
  public:
   static Result<std::unique_ptr<NatsHub>> open(std::shared_ptr<NatsConnection> connection, std::string run);
 
-  // The place of whoever says so of itself.
-  void add(const std::string& epoch);
-  std::uint32_t places() const override { return static_cast<std::uint32_t>(places_.size()); }
-
   // Called on the thread that receives, some times a second, with how many places have been dropped or lost so far.
   void while_waiting(std::function<void(std::size_t gone)> look) { look_ = std::move(look); }
 
   void send(std::uint32_t place, const std::string& bytes) override;
   std::optional<Letter> receive(Duration most) override;
   void drop(std::uint32_t place) override;
+  bool one_clock() const override { return false; }
 
  private:
   struct Place {
     std::string down;  // subject
     bool here = true;
-    bool dropped = false;
   };
   NatsHub(std::shared_ptr<NatsConnection> connection, std::unique_ptr<NatsInbox> inbox, std::string run)
       : connection_(std::move(connection)), inbox_(std::move(inbox)), run_(std::move(run)) {}

@@ -22,6 +22,8 @@ constexpr Duration turn = std::chrono::milliseconds(100);
 // A coordinator that holds us says so once a second.
 constexpr Duration longest_hold = std::chrono::seconds(5);
 constexpr Duration longest_piece = std::chrono::seconds(30);
+// Without a word of the coordinator's, joining again and again.
+constexpr Duration longest_rejoin = std::chrono::seconds(60);
 constexpr std::size_t word_letters = 16;
 
 class Turn {
@@ -105,55 +107,69 @@ class Turn {
     return decode_job(*bytes);
   }
 
+  // What keeps it from playing is said to the coordinator too.
   Result<void> play(const Call& call) {
-    auto line = NatsLine::open(connection_, call.run, word_);
-    if (!line) return tl::unexpected(line.error());
-    line_ = std::move(*line);
-    auto done = play_job(call);
-    if (!done)
-      line_->send(encode(Ready{
-          .pid = ::getpid(), .error = "worker " + name_ + ": " + done.error().message, .hint = done.error().hint}));
-    line_.reset();
+    auto job = fetch(call);
+    auto done = job ? play_job(call, *job) : Result<void>(tl::unexpected(job.error()));
+    if (done) return done;
+    const auto cannot = [&](plan::Segment) {
+      return [&](const plan::Plan&, const auto&) -> Result<std::unique_ptr<run::LoadSource>> {
+        return tl::unexpected(done.error());
+      };
+    };
+    play_epochs(call.run, {.make_load = cannot}, job ? job->plan_hash : "");
     return done;
   }
 
-  Result<void> play_job(const Call& call) {
-    auto job = fetch(call);
-    if (!job) return tl::unexpected(job.error());
+  Result<void> play_job(const Call& call, const Job& job) {
     auto folder = PrivateFolder::make("brink-worker");
     if (!folder) return tl::unexpected(folder.error());
-    for (const auto& [file, bytes] : job->errand.files) {
+    for (const auto& [file, bytes] : job.errand.files) {
       if (auto ok = folder->write(file, bytes); !ok) return ok;
     }
     if (::chdir(folder->path().c_str()) != 0) return could_not_run("cannot enter " + folder->path());
     const auto with = [&](plan::Plan plan, std::shared_ptr<engine::UserProgram> program) {
       const std::string hash = hash_of(plan);
-      if (!plan.client.tls.ca_bundle.empty() && job->kind == Job::Kind::requests) {
+      if (!plan.client.tls.ca_bundle.empty() && job.kind == Job::Kind::requests) {
         plan.client.tls.ca_bundle = folder->path() + "/" + std::string(bundle_name);
       }
       plan.workers = call.threads;
-      const std::string other =
-          "worker " + name_ + " comes to another plan: are the files and the interpreter the same?";
-      play_as(call, plan, program, hash == job->plan_hash ? "" : other);
+      const auto load = [&](plan::Segment segment) { return run::local_load_of(program, segment); };
+      play_epochs(call.run, {.plan = plan, .make_load = load, .program = program}, hash);
     };
     serving_.tell("worker " + name_ + " plays run " + call.run);
-    if (job->kind == Job::Kind::requests) return with(job->plan, nullptr), Result<void>{};
-    return serving_.read(job->errand, with);
+    if (job.kind == Job::Kind::requests) return with(job.plan, nullptr), Result<void>{};
+    return serving_.read(job.errand, with);
   }
 
-  void play_as(const Call& call, const plan::Plan& plan, const std::shared_ptr<engine::UserProgram>& program,
-               const std::string& why_not) {
-    const plan::Segment segment{call.place, call.places};
-    WorkerSetup setup{plan, segment, run::local_load_of(program, segment), program, ::getpid()};
-    if (!why_not.empty()) setup.make_load = [&](const auto&, const auto&) { return could_not_run(why_not); };
-    work(setup, *line_);
+  // A worker that was not heard of for too long has lost its place, and asks for another.
+  void play_epochs(const std::string& run, WorkerSetup setup, const std::string& hash) {
+    setup.now = serving_.now;
+    setup.join = {grammar_version, name_, serving_.host, ::getpid(), hash};
+    std::optional<Instant> lost;
+    while (!stops()) {
+      auto line = NatsLine::open(connection_, run, secret_word(word_letters));
+      if (!line) return tell(line.error());
+      const Instant begin = serving_.now();
+      const WorkEnd end = work(setup, **line);
+      const bool refused = end.how == WorkEnd::How::refused;
+      if (refused && !end.refusal.later) {
+        return tell(
+            {ErrorKind::could_not_run, "worker " + name_ + " is refused: " + end.refusal.why, end.refusal.hint});
+      }
+      if ((!refused && end.how != WorkEnd::How::lease_over) || connection_->closed()) return;
+      if (!lost || serving_.now() - begin > longest_rejoin) lost = serving_.now();
+      if (serving_.now() - *lost > longest_rejoin) {
+        return serving_.tell("worker " + name_ + ": the run's coordinator is gone");
+      }
+      ::poll(nullptr, 0, 200);
+    }
   }
 
   const Serving& serving_;
   std::string name_;
   std::string word_ = secret_word(word_letters);
   std::shared_ptr<NatsConnection> connection_;
-  std::unique_ptr<NatsLine> line_;
   bool refused_ = false;
 };
 
