@@ -202,6 +202,7 @@ bool Worker::compose(User& user, PreparedRoute& prepared, Carrier& carrier, Requ
   request.on_socket = user.on_socket;
   request.channel = user.channel;
   request.call = user.grpc;
+  request.idempotent = user.grpc == nullptr;  // whether a call may be made twice is not ours to say
   if (user.on_socket) request.timeout = user.on_socket->timeout;
   if (user.channel) request.timeout = user.channel->timeout;
   if (user.grpc) request.timeout = user.grpc->timeout;

@@ -30,39 +30,34 @@ void TcpStream::open(const Address& address, const TlsTarget* tls) {
   if (tls) {
     server_name_ = tls->server_name;
     offer_http2_ = tls->offer_http2;
-    identity_ = tls->identity;
   }
-  no_tls_.clear();
   times_ = {};
   errno_ = 0;
   tls_.reset();
   is_unix_ = address.family == Address::Family::unix_path;
-  if (use_tls_) {
-    const auto context = host_.context_of(identity_);
-    context_ = context ? *context : nullptr;
-    if (!context) no_tls_ = context.error().message;
-  }
-  const bool can = !use_tls_ || context_ != nullptr;
+  tls_choice_ = use_tls_ ? &host_.tls_for(tls->identity) : nullptr;
+  const bool can = !use_tls_ || tls_choice_->tls;
   began_ = EventLoop::now();
   state_ = State::waiting;
   can ? start() : refuse(NetError::other, ENOTSUP);
 }
 
-Result<TlsContext*> StreamHost::context_of(const std::shared_ptr<const TlsIdentity>& identity) {
-  const auto is_it = [&](const Other& other) { return other.identity == identity || *other.identity == *identity; };
+const TlsChoice& StreamHost::tls_for(const std::shared_ptr<const TlsIdentity>& identity) {
+  const auto is_it = [&](const auto& other) { return other->identity == identity || *other->identity == *identity; };
   const auto known = identity ? std::find_if(others.begin(), others.end(), is_it) : others.end();
-  if (known != others.end()) return known->tls.get();
-  if (!identity && tls) return tls.get();
+  if (known != others.end()) return **known;
+  if (identity) others.push_back(std::make_unique<TlsChoice>(TlsChoice{identity, nullptr, {}}));
+  TlsChoice& choice = identity ? *others.back() : own;
+  if (choice.tls) return choice;
   TlsSettings settings = tls_settings;
   settings.identity = identity.get();
   auto made = TlsContext::make(settings);
-  if (!made) return tl::unexpected(made.error());
-  if (!identity) {
-    tls = std::move(*made);
-    return tls.get();
+  if (made) {
+    choice.tls = std::move(*made);
+  } else {
+    choice.error = made.error().message;
   }
-  others.push_back({identity, std::move(*made)});
-  return others.back().tls.get();
+  return choice;
 }
 
 void TcpStream::start() {
@@ -171,7 +166,7 @@ void TcpStream::established() {
   if (!use_tls_) return report_open();
   began_ = now;
   state_ = State::handshaking;
-  tls_ = std::make_unique<TlsSession>(*context_, fd_, TlsTarget{server_name_, offer_http2_}, address_.port);
+  tls_ = std::make_unique<TlsSession>(*tls_choice_->tls, fd_, TlsTarget{server_name_, offer_http2_}, address_.port);
   handshake();
 }
 
@@ -281,7 +276,7 @@ void TcpStream::release(bool abort) {
 }
 
 std::string_view TcpStream::error_text() const {
-  if (!no_tls_.empty()) return no_tls_;
+  if (tls_choice_ != nullptr && !tls_choice_->tls) return tls_choice_->error;
   if (tls_ && !tls_->error_text().empty()) return tls_->error_text();
   return errno_ == 0 ? std::string_view() : strerrordesc_np(errno_);
 }

@@ -15,6 +15,13 @@
 
 namespace brink::net {
 
+// Settings of TLS as connections use them, or why they cannot be used.
+struct TlsChoice {
+  std::shared_ptr<const TlsIdentity> identity;  // null: the machine's own
+  std::unique_ptr<TlsContext> tls;
+  std::string error;
+};
+
 // What all streams of one machine share. Outlives them.
 struct StreamHost {
   EventLoop& loop;
@@ -22,16 +29,11 @@ struct StreamHost {
   TlsSettings tls_settings;
   // Made by the first stream that needs it, before its clock starts: reading the system's certificates takes some 10
   // ms, which plain HTTP should not pay for.
-  std::unique_ptr<TlsContext> tls;
-  // Of identities that are not the machine's; they stay.
-  struct Other {
-    std::shared_ptr<const TlsIdentity> identity;
-    std::unique_ptr<TlsContext> tls;
-  };
-  std::vector<Other> others;
+  TlsChoice own;
+  std::vector<std::unique_ptr<TlsChoice>> others;  // of identities that are not the machine's; they stay
 
-  // That of an identity, the machine's where it is null; made when it is asked for first.
-  Result<TlsContext*> context_of(const std::shared_ptr<const TlsIdentity>& identity);
+  // That of an identity, the machine's own where it is null.
+  const TlsChoice& tls_for(const std::shared_ptr<const TlsIdentity>& identity);
 };
 
 class TcpStream final : public Stream, private Watcher, private Timer {
@@ -97,9 +99,7 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   Address address_;
   SocketAddress to_{};  // of fd_
   std::string server_name_;
-  std::shared_ptr<const TlsIdentity> identity_;
-  TlsContext* context_ = nullptr;
-  std::string no_tls_;  // why there is no context
+  const TlsChoice* tls_choice_ = nullptr;  // without TLS there is none
 };
 
 }  // namespace brink::net
