@@ -55,6 +55,7 @@ Result<void> Engine::Shared::take_seat(std::uint32_t index) {
   WorkerSetup of_worker{&setup.plan, setup.part.part(index, setup.plan.workers), setup.budget.get(), setup.wall};
   if (setup.metrics) of_worker.metrics = setup.metrics(of_worker.segment);
   of_worker.scenarios = setup.scenarios;
+  of_worker.network = setup.network.get();
   if (setup.make_behaviours) {
     auto behaviours = setup.make_behaviours(of_worker.segment);
     if (!behaviours) return tl::unexpected(behaviours.error());

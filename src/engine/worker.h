@@ -17,6 +17,7 @@
 #include "engine/route_table.h"
 #include "engine/socket.h"
 #include "engine/socket_ending.h"
+#include "plan/network.h"
 #include "sample/health.h"
 #include "sample/sink.h"
 
@@ -47,6 +48,7 @@ struct WorkerSetup {
   sample::MetricSink* metrics = nullptr;                   // likewise; may be null
   // Asked when a stage begins: scenarios to play instead of its load; may be empty.
   std::function<std::optional<ScenarioPlay>()> scenarios = {};
+  const plan::Network* network = nullptr;  // how connections are made; outlives the worker; null: as the client says
 };
 
 struct StageEnd {
@@ -156,6 +158,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   std::shared_ptr<BehaviourFactory> behaviours_;
   sample::MetricSink* metrics_;
   std::function<std::optional<ScenarioPlay>()> scenarios_;
+  bool closes_after_iteration_;
   Gate gate_;
   Random random_;
   std::vector<char> buffer_;

@@ -8,6 +8,7 @@
 #include "script/js/module_k6.h"
 #include "script/js/module_metrics.h"
 #include "script/js/module_refusals.h"
+#include "script/js/module_secrets.h"
 #include "script/js/module_sockets.h"
 #include "script/js/module_x509.h"
 #include "script/js/native.h"
@@ -35,6 +36,7 @@ constexpr NativeModule modules[] = {
     {"k6/html", fill_html},
     {"k6/http", fill_http},
     {"k6/metrics", fill_metrics},
+    {"k6/secrets", fill_secrets},
     {"k6/timers", fill_timers},
     {"k6/websockets", fill_websockets},
     {"k6/ws", fill_ws},
