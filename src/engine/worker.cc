@@ -35,7 +35,7 @@ bool no_connection(Failure failure) { return is_before_connection(failure) || is
 }  // namespace
 
 Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Machine& machine) {
-  auto routes = RouteTable::make(*setup.plan, machine);
+  auto routes = RouteTable::make(*setup.plan, machine, setup.network);
   if (!routes) return tl::unexpected(routes.error());
   return std::unique_ptr<Worker>(new Worker(setup, machine, std::move(*routes)));
 }
@@ -51,6 +51,7 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       behaviours_(setup.behaviours),
       metrics_(setup.metrics),
       scenarios_(setup.scenarios),
+      closes_after_iteration_(setup.network != nullptr && setup.network->close_after_iteration),
       gate_(setup.plan->budget, *setup.budget),
       random_(setup.plan->seed, setup.segment.index),
       buffer_(buffer_bytes),
@@ -110,6 +111,7 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
 void Worker::end_iteration(User& user, Instant now) {
   CHECK(!user.helped, "a helper ends, and has no iterations");
   hang_up_after_iteration(user);
+  if (closes_after_iteration_) shut_all_of(user);
   if (user.has_acted) {
     user.group.iteration_ended(user, now);
     return;

@@ -20,6 +20,7 @@
 #include "engine/share.h"
 #include "engine/socket.h"
 #include "engine/socket_ending.h"
+#include "plan/network.h"
 #include "sample/health.h"
 #include "sample/sink.h"
 
@@ -72,6 +73,7 @@ struct WorkerSetup {
   // Asked when a stage begins: scenarios to play instead of its load; may be empty.
   std::function<std::optional<ScenarioPlay>()> scenarios = {};
   std::uint32_t index = 0;  // of the plan's workers
+  const plan::Network* network = nullptr;  // how connections are made; outlives the worker; null: as the client says
 };
 
 struct StageEnd {
@@ -198,6 +200,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   std::shared_ptr<BehaviourFactory> behaviours_;
   sample::MetricSink* metrics_;
   std::function<std::optional<ScenarioPlay>()> scenarios_;
+  bool closes_after_iteration_;
   Gate gate_;
   Random random_;
   std::vector<char> buffer_;

@@ -114,6 +114,7 @@ void add_given(PreparedRequest& request, std::span<const HeaderView> headers, co
   for (const HeaderView& header : headers) {
     const std::string_view value = trim_ows(header.value);
     if (iequals(header.name, "Host") || iequals(header.name, "Content-Length")) continue;
+    if (value.empty() && iequals(header.name, "User-Agent")) continue;  // it is to say nothing of itself
     if (!keepalive && iequals(header.name, "Connection") && lists(value, "keep-alive")) continue;
     if (!iequals(header.name, "Cookie")) {
       add_line(request.bytes, header.name, value);

@@ -92,8 +92,8 @@ struct SearchProgram {
   std::shared_ptr<engine::UserProgram> program;  // null: a search of the target's routes
   plan::Plan plan = {};                          // of its routes: nothing is looked for at the target
   output::Program about = {};
-  bool begins = false;  // users do something before their first task
-  bool ends = false;    // and after the last
+  bool begins = false;   // users do something before their first task
+  bool ends = false;     // and after the last
   bool for_all = false;  // of both: one user does it, once for all of them
   Duration begin_within = std::chrono::seconds(30);
   Duration end_within = std::chrono::seconds(30);

@@ -106,6 +106,7 @@ bool Search::fits(const verdict::Step& step) const {
 }
 
 void Search::play(const verdict::Step& step) {
+  users_.name(plan_);  // as far as they are known: whoever looks on is told of them
   const plan::Stage played = users_.prepare(*load_, step.stage);
   if (session_.stopped()) return;
   const Instant begin = load_->now() + step.stage.warmup;

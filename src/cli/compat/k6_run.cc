@@ -40,7 +40,8 @@ std::string outputs_text(const Line& line) {
   return line.outputs.empty() ? "-" : fmt::format("{}", fmt::join(line.outputs, ", "));
 }
 
-std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outputs, const plan::k6::Options& options) {
+std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outputs, const plan::k6::Options& options,
+                                                  const plan::SecretMask& mask) {
   using Time = output::k6::SampleForm::Time;
   constexpr std::array<std::pair<std::string_view, Time>, 6> formats = {{{"unix", Time::unix_s},
                                                                          {"unix_milli", Time::unix_ms},
@@ -56,6 +57,10 @@ std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outp
       if (name == file.time_format) out.form.time = time;
     }
     out.form.system_tags = options.system_tags;
+    out.form.mask = mask;
+    for (const auto& threshold : options.thresholds) {
+      if (threshold.tags.empty()) out.form.thresholds[threshold.metric].push_back(threshold.text);
+    }
     out.path = file.path;
     out.gzip = file.gzip;
     all.push_back(std::move(out));
@@ -134,7 +139,8 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
   if (options.rps > 0) request.plan.budget.max_rps = options.rps;
   request.script->fill(request.plan, options);
   request.about = about_k6(out.opened.source);
-  request.outputs = sample_outputs(*outputs, options);
+  request.mask = plan::SecretMask(out.opened.log->secrets());
+  request.outputs = sample_outputs(*outputs, options, request.mask);
   request.saving = {
       .save = !out.values.flag("no-save"), .store = out.values.text("store"), .command_line = command_line(words)};
   request.options = std::move(options);
@@ -156,19 +162,21 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
   }
   std::unique_ptr<View> screen;
   if (prepared.values.flag("live")) {
-    screen =
-        make_view(door, call, {.command = "k6", .target = request.plan.routes.front().url.text(), .stages = false});
+    screen = make_view(door, call, {.command = "k6", .target = line.script, .stages = false});
   }
   K6View view(door, line.quiet, std::move(screen));
   auto outcome = door.doers.play_k6(request, view, door.stop);
   if (!outcome) {
     print_error(door.err, outcome.error());
-    return static_cast<int>(outcome.error().kind == ErrorKind::usage ? K6Exit::invalid_config
-                                                                     : K6Exit::script_exception);
+    return static_cast<int>(outcome.error().kind == ErrorKind::usage ? K6Exit::invalid_config : K6Exit::other);
   }
   view.close(outcome->end != run::k6::TestEnd::fine && outcome->end != run::k6::TestEnd::thresholds);
-  const K6Ending ending{line, *prepared.opened.script, *prepared.opened.log, request.options.handle_summary_timeout,
-                        showing_of(door, line, request.options)};
+  const K6Ending ending{line,
+                        *prepared.opened.script,
+                        *prepared.opened.log,
+                        request.options.handle_summary_timeout,
+                        showing_of(door, line, request.options),
+                        request.mask};
   return conclude_k6(door, call, ending, *outcome);
 }
 

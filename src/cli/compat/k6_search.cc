@@ -48,8 +48,9 @@ Result<void> check(const Line& line) {
 }
 
 void add_notes(const plan::k6::Options& options, std::vector<std::string>& notes) {
-  notes.push_back("--find-limit: users do what the script says, as many as the search wants; duration, stages and "
-                  "rates of its scenarios do not count");
+  notes.push_back(
+      "--find-limit: users do what the script says, as many as the search wants; duration, stages and "
+      "rates of its scenarios do not count");
   if (options.thresholds.empty() || options.no_thresholds) return;
   notes.push_back("thresholds are not judged while the limit is searched for: --threshold \"p95 < 300ms\" is");
 }
@@ -81,6 +82,7 @@ int search_k6(Door& door, const Line& line, const std::string& command_line) {
   request.options = std::move(opened->read.options);
   request.options.allow_foreign_hosts = values->flag("i-own-this");
   request.about = about_k6(opened->source);
+  request.secrets = opened->log->secrets();
   options->exporting.job = "k6";
   add_notes(request.options, options->notes);
   const Call call{*values, ColorChoice::automatic, command_line};

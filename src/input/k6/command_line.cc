@@ -233,6 +233,9 @@ Result<void> add_environment(const Environment& environment, Line& line) {
       for (const std::string_view each : split(*out, ',')) line.outputs.emplace_back(trim(each));
     }
   }
+  if (line.secret_sources.empty()) {
+    if (const auto source = set("K6_SECRET_SOURCE")) line.secret_sources.push_back(*source);
+  }
   if (set("K6_WEB_DASHBOARD") == "true") line.outputs.emplace_back("web-dashboard");
   return {};
 }

@@ -54,7 +54,7 @@ constexpr std::array table = {
     Flag{"console-output", 0, value, option, "file for console lines", ""},
     Flag{"discard-response-bodies", 0, nothing, option, "bodies are not kept", ""},
     Flag{"dns", 0, value, option, "ttl=..,select=..,policy=..", ""},
-    Flag{"local-ips", 0, value, noted, "addresses to send from", "the system chooses the address requests come from"},
+    Flag{"local-ips", 0, value, option, "addresses to send from", ""},
     Flag{"execution-segment", 0, value, option, "the part of the test that is this instance's", ""},
     Flag{"execution-segment-sequence", 0, value, option, "all parts", ""},
     Flag{"include-system-env-vars", 0, maybe, apart, "the environment is in __ENV", ""},

@@ -148,7 +148,15 @@ ScenarioProgress Course::progress_of(std::size_t index, Instant now) const {
   return progress;
 }
 
+void Course::name_rows() {
+  const std::vector<std::string> names = setup_.program.route_names();
+  for (std::size_t i = 0; i < names.size() && i < setup_.told.routes.size(); ++i) {
+    if (!names[i].empty()) setup_.told.routes[i].name = names[i];
+  }
+}
+
 void Course::tell(Duration elapsed, const std::string& part) {
+  name_rows();
   TestProgress progress;
   progress.part = part;
   progress.elapsed = elapsed;

@@ -1,6 +1,8 @@
 #include "run/k6/find_limit.h"
 
 #include "base/text.h"
+#include "engine/networked.h"
+#include "engine/secret_keeper.h"
 #include "run/k6/ending_text.h"
 #include "run/local_load.h"
 #include "run/play.h"
@@ -30,7 +32,7 @@ Error error_of(const Ending& ending, std::string_view part, Duration timeout) {
 }
 
 // The script's program as a search sees it: what ends its run, and how many iterations there were.
-class Searched final : public engine::UserProgram {
+class Searched final : public engine::UserProgram, public engine::Networked, public engine::SecretKeeper {
  public:
   Searched(std::shared_ptr<engine::UserProgram> program, const SearchRequest& request,
            const engine::ScenarioBoard& board)
@@ -45,6 +47,8 @@ class Searched final : public engine::UserProgram {
   }
   std::uint32_t users() const override { return program_->users(); }
   std::vector<std::string> route_names() const override { return program_->route_names(); }
+  std::shared_ptr<const plan::Network> network() const override { return engine::network_of(program_.get()); }
+  const plan::Secrets& secrets() const override { return request_.secrets; }
   std::uint64_t tasks() const override {
     std::uint64_t all = 0;
     for (std::size_t i = 0; i < board_.size(); ++i) all += board_.at(i).started.load();

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "engine/k6_script.h"
+#include "plan/secrets.h"
 #include "run/machinery.h"
 #include "run/run.h"
 
@@ -16,6 +17,7 @@ struct SearchRequest {
   plan::k6::Options options;
   RunRequest run;  // without its users; its client is the script's
   output::Program about;
+  plan::Secrets secrets;  // that the record must not show
 };
 
 // Errors: what kept it from beginning; setup() that threw or took too long.

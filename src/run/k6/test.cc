@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/local_engine.h"
+#include "output/mask_secrets.h"
 #include "output/record_build.h"
 #include "plan/k6_load.h"
 #include "run/k6/course.h"
@@ -116,7 +117,8 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
   session.record().program.emplace(request.about);
   session.begin((*load)->now());
   session.about(as_bench.plan);
-  Course course({request, observer, stop, session, **load, *metered, board, desk, *out.bounds, *out.catalog});
+  Course course(
+      {request, observer, stop, session, **load, *metered, board, desk, *out.bounds, *out.catalog, as_bench.plan});
   if (course.set_up()) {
     StageResult result = course.play_scenarios(as_bench.stage);
     parts.measured(result.summary);
@@ -130,6 +132,7 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
   add_threshold_rows(out.results, session.record());
   for (const std::string& warning : out.warnings) session.record().warnings.push_back(warning);
   session.outcome().interrupted = course.stopped();
+  output::mask_record(session.record(), request.mask);
   out.outcome = session.finish((*load)->now());
   return out;
 }

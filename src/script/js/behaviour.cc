@@ -1,6 +1,7 @@
 #include "script/js/behaviour.h"
 
 #include "script/js/report.h"
+#include "script/js/scenario_environment.h"
 #include "script/js/setup_data.h"
 #include "script/js/tags.h"
 
@@ -147,7 +148,8 @@ class Once final : public engine::Behaviour {
     if (json) {
       course_.world.setup_data = std::move(*json);
     } else {
-      ending() = {plan::k6::Ending::How::exception, json.error().message, ""};
+      ending() = {plan::k6::Ending::How::exception,
+                  "setup() returned what cannot be handed on as JSON: " + json.error().message, ""};
     }
   }
 
@@ -226,6 +228,7 @@ std::unique_ptr<engine::Behaviour> ScriptFactory::make(const engine::Person& per
   if (user == nullptr) return std::make_unique<Nothing>();
   user->enter(person);
   user->part<Tags>();
+  user->part<ScenarioEnvironment>();
   return std::make_unique<Iterations>(*user, course_.dealt[person.id.value % course_.dealt.size()]);
 }
 

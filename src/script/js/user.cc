@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/random.h"
 #include "script/js/errors.h"
+#include "script/js/json_read.h"
 #include "script/js/modules.h"
 
 namespace brink::script::js {
@@ -15,6 +16,19 @@ constexpr std::size_t native_stack = std::size_t{256} << 10;
 // A program that computes for so long lets others go first; for so long in all, and it is named.
 constexpr Duration turn = std::chrono::milliseconds(10);
 constexpr Duration most_held = std::chrono::milliseconds(50);
+
+// What the options have come to, in the object the script exports them as. One that cannot be changed stays as it is.
+void show_options(User& user) {
+  JSContext* context = user.context();
+  const Value exported = property(context, user.exports(), "options");
+  if (!JS_IsObject(exported.get())) return;
+  const Value come_to(context, parse_json(context, user.world().options->json));
+  each_property(context, come_to.get(), [&](JSAtom name, JSValueConst value) {
+    if (JS_IsNull(value)) return true;
+    return JS_SetProperty(context, exported.get(), name, JS_DupValue(context, value)) >= 0;
+  });
+  const Value ignored(context, JS_GetException(context));
+}
 
 constexpr std::string_view held_key = "a script computed for longer than 50 ms without waiting";
 
@@ -222,6 +236,7 @@ void User::evaluate() {
   end_ = {};
   globals_ = Value(context(), make_user_globals(group_));
   end_.ok = evaluate_modules();
+  if (end_.ok && world().options) show_options(*this);
   if (!end_.ok) keep_thrown();
   loop_.forget();
 }
