@@ -13,6 +13,7 @@
 #include "cli/compat/k6_open.h"
 #include "cli/compat/k6_view.h"
 #include "cli/messages.h"
+#include "cli/paged.h"
 #include "input/client_options.h"
 #include "input/export_options.h"
 #include "input/k6/outputs.h"
@@ -167,6 +168,8 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
     screen =
         make_view(door, call, {.command = "k6", .target = request.plan.routes.front().url.text(), .stages = false});
   }
+  auto paged = open_page(door, prepared.values, "k6");
+  if (!paged) return failed(door, {K6Exit::other, paged.error()});
   K6View view(door, line.quiet, std::move(screen));
   auto outcome = door.doers.play_k6(request, view, door.stop);
   if (!outcome) {
@@ -177,7 +180,9 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
   view.close(outcome->end != run::k6::TestEnd::fine && outcome->end != run::k6::TestEnd::thresholds);
   const K6Ending ending{line, *prepared.opened.script, *prepared.opened.log, request.options.handle_summary_timeout,
                         showing_of(door, line, request.options)};
-  return conclude_k6(door, call, ending, *outcome);
+  const int code = conclude_k6(door, call, ending, *outcome);
+  if (*paged) (*paged)->leave();
+  return code;
 }
 
 }  // namespace

@@ -228,7 +228,9 @@ Result<void> add_environment(const Environment& environment, Line& line) {
       for (const std::string_view each : split(*out, ',')) line.outputs.emplace_back(trim(each));
     }
   }
-  if (set("K6_WEB_DASHBOARD") == "true") line.outputs.emplace_back("web-dashboard");
+  const bool asked = std::any_of(line.outputs.begin(), line.outputs.end(),
+                                 [](const std::string& out) { return out.starts_with("web-dashboard"); });
+  if (set("K6_WEB_DASHBOARD") == "true" && !asked) line.outputs.emplace_back("web-dashboard");
   return {};
 }
 

@@ -100,6 +100,10 @@ constexpr Example mcp_examples[] = {
     {"brink mcp", "as an agent's program starts it: load on this machine alone"},
     {"brink mcp --allow staging.example.com --max-users 50", "one more host, and never more than 50 users at once"},
 };
+constexpr Example ui_examples[] = {
+    {"brink ui", "the saved runs of this folder, and a form to start another, at http://127.0.0.1:8790/"},
+    {"brink ui --listen 0.0.0.0:8790", "for others too: with a secret in the address"},
+};
 constexpr Example schema_examples[] = {
     {"brink schema > record.schema.json", "of every record"},
     {"brink schema scenario > scenario.schema.json", "for an editor that knows JSON Schema"},
@@ -254,6 +258,19 @@ constexpr std::array commands{
         "is made at a time. Its numbers stay in the store; agents get a summary and an id.",
         {},
         mcp_examples},
+    CommandInfo{
+        Command::ui,
+        "ui",
+        "saved runs in a browser, and a form to start another",
+        "Serves a page until it is interrupted: the saved runs of the store, each with its report, two of them "
+        "compared, "
+        "and a form that starts a run, which the page then shows while it goes on.\n\n"
+        "The page is for this machine alone unless --listen gives an address that others can reach; then it asks for "
+        "the secret in the address that is printed, or for --ui-login. Load on a host that is not this machine needs "
+        "its "
+        "name typed in the form.",
+        {},
+        ui_examples},
     CommandInfo{
         Command::prescale,
         "prescale",

@@ -17,6 +17,8 @@ std::span<const Option> rows_of_sockets();
 std::span<const Option> rows_of_limits();
 // How it is done: requests, connections, safety, exports.
 std::span<const Option> rows_of_requests();
+// The page that shows a run.
+std::span<const Option> rows_of_page();
 // What becomes of the numbers, and general options.
 std::span<const Option> rows_of_output();
 
@@ -32,6 +34,7 @@ inline constexpr Commands show = in(Command::show);
 constexpr Commands summary = in(Command::summary);
 inline constexpr Commands demo = in(Command::demo);
 inline constexpr Commands mcp = in(Command::mcp);
+inline constexpr Commands ui = in(Command::ui);
 inline constexpr Commands import_file = in(Command::import_file);
 
 inline constexpr double second = 1, hour = 3600, day = 86400;
