@@ -17,6 +17,7 @@
 #include "script/js/test.h"
 #include "script/py/locustfile.h"
 #include "script/py/program.h"
+#include "web/page.h"
 
 namespace brink::app {
 namespace {
@@ -31,8 +32,9 @@ Result<cli::OpenLocustfile> open_locustfile(const std::vector<std::string>& word
                                             const input::Environment& environment) {
   auto file = script::py::read_locustfile(words, environment("PATH").value_or(""));
   if (!file) return tl::unexpected(file.error());
-  return cli::OpenLocustfile{std::move(*file), script::py::locust_routes, script::py::make_locust_program,
-                             script::py::finish_locust};
+  return cli::OpenLocustfile{std::move(*file),          script::py::locust_routes,   script::py::make_locust_program,
+                             script::py::finish_locust, script::py::ask_locust_page, script::py::read_locust_form,
+                             script::py::pause_locust};
 }
 
 // A run that other machines play.
@@ -111,6 +113,7 @@ cli::Doers all_doers() {
     return script::js::open_k6(std::move(source), log, engine::local_now);
   };
   doers.open_locustfile = open_locustfile;
+  doers.open_page = web::open_page;
   doers.mcp = [](const input::McpOptions& options, const input::Surroundings& surroundings,
                  const input::Environment& environment, run::Stop& stop) -> Result<std::monostate> {
     mcp::Doers behind = mcp::real_doers();

@@ -37,11 +37,15 @@ Result<ExitCode> schema(Door& door, const Call& call);
 Result<ExitCode> demo(Door& door, const Call& call);
 Result<ExitCode> worker(Door& door, const Call& call);
 Result<ExitCode> mcp(Door& door, const Call& call);
+Result<ExitCode> ui(Door& door, const Call& call);
 Result<ExitCode> completion(Door& door, const Call& call);
 Result<ExitCode> man(Door& door, const Call& call);
 
 using CommandFunction = Result<ExitCode> (*)(Door&, const Call&);
 CommandFunction command_function(input::Command command);  // in main.cc, where all of them are known
+
+// A line of this program, from its words to what it says to scripts; in main.cc.
+Result<ExitCode> play_line(Door& door, const std::vector<std::string>& arguments);
 
 // The front ends: everything after their name on the line, and that tool's exit code back.
 int prescale(Door& door, const std::vector<std::string>& words);

@@ -14,6 +14,7 @@
 #include "cli/compat/k6_search.h"
 #include "cli/compat/k6_view.h"
 #include "cli/messages.h"
+#include "cli/paged.h"
 #include "input/client_options.h"
 #include "input/export_options.h"
 #include "input/k6/outputs.h"
@@ -164,6 +165,8 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
   if (prepared.values.flag("live")) {
     screen = make_view(door, call, {.command = "k6", .target = line.script, .stages = false});
   }
+  auto paged = open_page(door, prepared.values, "k6");
+  if (!paged) return failed(door, {K6Exit::other, paged.error()});
   K6View view(door, line.quiet, std::move(screen));
   auto outcome = door.doers.play_k6(request, view, door.stop);
   if (!outcome) {
@@ -177,7 +180,9 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
                         request.options.handle_summary_timeout,
                         showing_of(door, line, request.options),
                         request.mask};
-  return conclude_k6(door, call, ending, *outcome);
+  const int code = conclude_k6(door, call, ending, *outcome);
+  if (*paged) (*paged)->leave();
+  return code;
 }
 
 }  // namespace

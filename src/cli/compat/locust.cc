@@ -8,6 +8,7 @@
 #include "cli/commands/locustfile.h"
 #include "cli/commands/search_script.h"
 #include "cli/compat/bench_line.h"
+#include "cli/compat/locust_page.h"
 #include "cli/errand.h"
 #include "cli/messages.h"
 #include "input/compat/tool.h"
@@ -91,6 +92,13 @@ Result<int> find_limit(Door& door, const OpenLocustfile& opened, const std::vect
   return static_cast<int>(*code);
 }
 
+// The page was left before any user came.
+Result<int> leave(const OpenLocustfile& opened) {
+  const auto end = opened.finish(true);
+  if (!end) return tl::unexpected(end.error());
+  return end->exit;
+}
+
 Result<int> carry_out(Door& door, const OpenLocustfile& opened, const std::vector<std::string>& words) {
   if (opened.file.find_limit) return find_limit(door, opened, words);
   input::compat::BenchLine line;
@@ -101,6 +109,11 @@ Result<int> carry_out(Door& door, const OpenLocustfile& opened, const std::vecto
   std::vector<std::string> again{"locust"};
   again.insert(again.end(), words.begin(), words.end());
   const Call call{*values, ColorChoice::automatic, command_line(words), own_json_form(), again};
+  if (opened.file.page) {
+    const auto end = play_locust_page(door, call, opened);
+    if (!end) return tl::unexpected(end.error());
+    return end->last ? conclude(door, opened, *values, *end->last) : leave(opened);
+  }
   const auto outcome = play_locustfile(door, call, opened, "locust");
   if (!outcome) return tl::unexpected(outcome.error());
   return conclude(door, opened, *values, *outcome);

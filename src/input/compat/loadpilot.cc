@@ -37,6 +37,8 @@ constexpr Row run_rows[] = {
     {"metrics-listen", "", "ADDR:PORT", "of Brink: serve metrics there meanwhile, for the dashboard of init", Use::same,
      "metrics-listen", ""},
     {"live", "", "", "of Brink: the run on the whole terminal while it goes on", Use::same, "live", ""},
+    {"ui", "", "[HOST:]PORT", "of Brink: serve a page that shows the run", Use::same, "ui", ""},
+    {"ui-stay", "", "", "of Brink: keep the page when the run has ended", Use::same, "ui-stay", ""},
     {"i-own-this", "", "", "of Brink: the host is yours, or its owner agreed", Use::same, "i-own-this", ""},
 };
 

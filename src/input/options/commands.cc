@@ -104,6 +104,10 @@ constexpr Example worker_examples[] = {
     {"NATS_TOKEN=... brink worker --join nats://10.0.0.5:4222", "as a run with --workers says it"},
     {"brink worker --join tls://nats.example.com --nats-creds load.creds --processes 4", "four workers on one machine"},
 };
+constexpr Example ui_examples[] = {
+    {"brink ui", "the saved runs of this folder, and a form to start another, at http://127.0.0.1:8790/"},
+    {"brink ui --listen 0.0.0.0:8790", "for others too: with a secret in the address"},
+};
 constexpr Example schema_examples[] = {
     {"brink schema > record.schema.json", "of every record"},
     {"brink schema scenario > scenario.schema.json", "for an editor that knows JSON Schema"},
@@ -269,6 +273,19 @@ constexpr std::array commands{
         "beyond networks of your own. See docs/cluster.md.",
         {},
         worker_examples},
+    CommandInfo{
+        Command::ui,
+        "ui",
+        "saved runs in a browser, and a form to start another",
+        "Serves a page until it is interrupted: the saved runs of the store, each with its report, two of them "
+        "compared, "
+        "and a form that starts a run, which the page then shows while it goes on.\n\n"
+        "The page is for this machine alone unless --listen gives an address that others can reach; then it asks for "
+        "the secret in the address that is printed, or for --ui-login. Load on a host that is not this machine needs "
+        "its "
+        "name typed in the form.",
+        {},
+        ui_examples},
     CommandInfo{
         Command::prescale,
         "prescale",

@@ -27,6 +27,7 @@ enum class Command : std::uint8_t {
   demo,
   mcp,
   worker,
+  ui,
   prescale,
   pywrkr,
   wrk,

@@ -19,6 +19,8 @@ std::span<const Option> rows_of_machines();
 std::span<const Option> rows_of_limits();
 // How it is done: requests, connections, safety, exports.
 std::span<const Option> rows_of_requests();
+// The page that shows a run.
+std::span<const Option> rows_of_page();
 // What becomes of the numbers, and general options.
 std::span<const Option> rows_of_output();
 
@@ -35,6 +37,7 @@ constexpr Commands summary = in(Command::summary);
 inline constexpr Commands demo = in(Command::demo);
 inline constexpr Commands mcp = in(Command::mcp);
 inline constexpr Commands worker = in(Command::worker);
+inline constexpr Commands ui = in(Command::ui);
 inline constexpr Commands import_file = in(Command::import_file);
 
 inline constexpr double second = 1, hour = 3600, day = 86400;

@@ -17,14 +17,21 @@ constexpr std::size_t most_rows = 200;  // of all hosts
 
 std::size_t rows_of_each(std::size_t hosts) { return std::max<std::size_t>(most_rows / hosts, 2); }
 
-// What _brink_locust.FUNCTION says, as JSON. Its exceptions are bugs of ours: what files raise it tells itself.
-Result<Json> ask(const char* function, const Json& argument) {
+// What _brink_locust.FUNCTION says, as text. Its exceptions are bugs of ours: what files raise it tells itself.
+Result<std::string> ask_text(const char* function, const std::string& argument) {
   const Gil gil;
   const Ref module(PyImport_ImportModule("_brink_locust"));
-  const Ref text(module ? PyObject_CallMethod(module.get(), function, "s", argument.dump().c_str()) : nullptr);
-  if (text) return Json::parse(utf8_of(text.get()));
+  const Ref text(module ? PyObject_CallMethod(module.get(), function, "s", argument.c_str()) : nullptr);
+  if (text) return std::string(utf8_of(text.get()));
   PyErr_Print();
   return could_not_run(fmt::format("the users of the locustfile cannot be played: {} failed", function));
+}
+
+// The same, where both are JSON.
+Result<Json> ask(const char* function, const Json& argument) {
+  const auto text = ask_text(function, argument.dump());
+  if (!text) return tl::unexpected(text.error());
+  return Json::parse(*text);
 }
 
 // The plan's routes are of these in turn.
@@ -84,6 +91,20 @@ std::optional<Duration> maybe_seconds(const Json& json, const char* key) {
   return from_seconds(json[key]);
 }
 
+plan::LocustPage page_of(const Json& said) {
+  plan::LocustPage page;
+  page.host = said.at("host");
+  page.port = said.at("port");
+  page.base_path = said.at("base_path");
+  page.login = said.at("login");
+  page.tls_cert = said.at("cert");
+  page.tls_key = said.at("key");
+  page.autostart = said.at("autostart");
+  const int autoquit = said.at("autoquit");
+  if (page.autostart && autoquit >= 0) page.autoquit = std::chrono::seconds(autoquit);
+  return page;
+}
+
 plan::Locustfile locustfile_of(const Json& said) {
   plan::Locustfile file;
   if (!said.value("exit", Json()).is_null()) file.exit = said["exit"];
@@ -103,6 +124,7 @@ plan::Locustfile locustfile_of(const Json& said) {
   file.html = said.at("html");
   file.only_json = said.at("json");
   file.verify = said.at("verify");
+  if (!said.at("page").is_null()) file.page = page_of(said["page"]);
   for (const Json& pair : said.at("options")) file.options.emplace_back(pair.at(0), pair.at(1));
   return file;
 }
@@ -146,6 +168,19 @@ std::unique_ptr<engine::UserProgram> make_locust_program(const plan::Plan& plan)
   CHECK(entry);
   return std::make_unique<Program>(plan.routes.front().url, std::move(entry));
 }
+
+Result<std::string> ask_locust_page(const std::string& question) { return ask_text("page", question); }
+
+Result<plan::Locustfile> read_locust_form(const std::string& form) {
+  const Json fields = Json::parse(form, nullptr, false);
+  if (!fields.is_object()) return usage_error("that is not a form", "send its fields as one JSON object");
+  const auto said = ask("again", fields);
+  if (!said) return tl::unexpected(said.error());
+  if (said->contains("error")) return usage_error((*said)["error"].get<std::string>());
+  return locustfile_of(*said);
+}
+
+void pause_locust() { (void)ask("pause", nullptr); }
 
 Result<plan::LocustEnd> finish_locust(bool interrupted) {
   const auto said = ask("finish", interrupted);

@@ -12,7 +12,7 @@ GONE = {"--web-auth": "--web-login", "--legacy-ui": None, "--modern-ui": None, "
         "--no-web": "--headless", "--step-load": None}
 # What needs several processes, or a page of its own.
 REFUSED = {"otel": "give --otlp-endpoint or another export of brink bench"}
-WITHOUT_PAGE = ("web_host", "web_port", "web_base_path", "web_login", "tls_cert", "tls_key", "userclass_picker")
+OF_THE_PAGE = ("web_host", "web_port", "web_base_path", "web_login", "tls_cert", "tls_key", "userclass_picker")
 
 
 class LocustArgumentParser(argparse.ArgumentParser):
@@ -148,10 +148,11 @@ LOGGING = (
     ("logfile", None, "LOGFILE", {"metavar": "FILE", "help": "where log lines go; else to stderr"}),
 )
 OTHERS = (
-    ("headless", None, "HEADLESS", {**FLAG, "help": "begins at once, as it always does here"}),
+    ("headless", None, "HEADLESS", {**FLAG, "help": "begins at once, without a page, and ends by itself"}),
     ("headful", None, "HEADFUL", {**FLAG, "help": argparse.SUPPRESS}),
-    ("autostart", None, "AUTOSTART", {**FLAG, "help": "the same"}),
-    ("autoquit", None, "AUTOQUIT", {"type": int, "default": -1, "metavar": "N", "help": "without effect"}),
+    ("autostart", None, "AUTOSTART", {**FLAG, "help": "begins at once, with the page"}),
+    ("autoquit", None, "AUTOQUIT", {"type": int, "default": -1, "metavar": "N",
+                                           "help": "with --autostart: leaves the page so many seconds after the end"}),
     ("tags", "T", "TAGS", {"nargs": "*", "metavar": "TAG", "help": "tasks that have any of these tags"}),
     ("exclude-tags", "E", "EXCLUDE_TAGS", {"nargs": "*", "metavar": "TAG", "help": "tasks that have none of these"}),
     ("stop-timeout", "s", "STOP_TIMEOUT", {"type": timespan, "default": 0, "metavar": "TIME",
@@ -162,13 +163,14 @@ OTHERS = (
     ("profile", None, None, {"metavar": "NAME", "help": "a name for this run"}),
     ("show-task-ratio", None, None, {**FLAG, "help": "prints how often each task comes"}),
     ("show-task-ratio-json", None, None, {**FLAG, "help": "the same as JSON"}),
-    ("web-host", None, "WEB_HOST", {"metavar": "HOST", "help": "there is no page: without effect"}),
-    ("web-port", "P", "WEB_PORT", {"type": int, "metavar": "PORT", "help": "likewise"}),
-    ("web-base-path", None, "WEB_BASE_PATH", {"metavar": "PATH", "help": "likewise"}),
-    ("web-login", None, "WEB_LOGIN", {**FLAG, "help": "likewise"}),
-    ("tls-cert", None, "TLS_CERT", {"metavar": "FILE", "help": "likewise"}),
-    ("tls-key", None, "TLS_KEY", {"metavar": "FILE", "help": "likewise"}),
-    ("class-picker", None, "USERCLASS_PICKER", {**FLAG, "dest": "userclass_picker", "help": "likewise"}),
+    ("web-host", None, "WEB_HOST", {"metavar": "HOST", "help": "where the page is; without it 127.0.0.1. Others "
+                                                                 "than this machine need the token in the address"}),
+    ("web-port", "P", "WEB_PORT", {"type": int, "metavar": "PORT", "help": "8089"}),
+    ("web-base-path", None, "WEB_BASE_PATH", {"metavar": "PATH", "help": "paths of the page begin with it"}),
+    ("web-login", None, "WEB_LOGIN", {**FLAG, "help": "asks for a login: BRINK_UI_LOGIN=USER:PASSWORD, else a token"}),
+    ("tls-cert", None, "TLS_CERT", {"metavar": "FILE", "help": "of the page, which is then HTTPS"}),
+    ("tls-key", None, "TLS_KEY", {"metavar": "FILE", "help": "of the certificate"}),
+    ("class-picker", None, "USERCLASS_PICKER", {**FLAG, "dest": "userclass_picker", "help": "user classes are chosen on the page"}),
     ("master", None, "MODE_MASTER", {**FLAG, "help": "users are on the machines of workers, which say NATS_TOKEN of the "
                                                "master's first line"}),
     ("master-bind-host", None, "MASTER_BIND_HOST", {"default": "*", "metavar": "HOST", "help": "where it listens"}),
