@@ -64,6 +64,7 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       endings_(context_),
       main_(*this, *this, segment_, 0) {
   context_.limits.body = plan_.client.max_body;
+  context_.network = setup.network;
   context_.endings = &endings_;
   context_.max_message = plan_.client.max_message;
   context_.close_timeout = plan_.client.close_timeout;
