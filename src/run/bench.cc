@@ -112,7 +112,8 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   const plan::Plan named = program.named(result);
   const JudgedProcesses judged = judge_processes(
       session.judge(request.stage, result), result.processes,
-      [&](const aggregate::StageSummary& part) { return session.judge(request.stage, {.summary = part}); });
+      [&](const aggregate::StageSummary& part) { return session.judge(request.stage, {.summary = part}); },
+      result.start);
   const verdict::Health& health = judged.health;
 
   const plan::Stage played = program.played();
