@@ -57,6 +57,7 @@ Result<void> Engine::Shared::take_seat(std::uint32_t index) {
   if (setup.metrics) of_worker.metrics = setup.metrics(of_worker.segment);
   of_worker.scenarios = setup.scenarios;
   of_worker.index = index;
+  of_worker.network = setup.network.get();
   if (setup.make_behaviours) {
     auto behaviours = setup.make_behaviours(of_worker.segment);
     if (!behaviours) return tl::unexpected(behaviours.error());

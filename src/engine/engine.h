@@ -26,8 +26,9 @@ struct EngineSetup {
   // Likewise, where a program counts metrics, and has scenarios to play; both may be empty.
   std::function<sample::MetricSink*(plan::Segment segment)> metrics = {};
   std::function<std::optional<ScenarioPlay>()> scenarios = {};
-  std::function<Instant()> now;  // the machines' clock; thread-safe
-  protocol::WallTime wall{};     // wall-clock time now
+  std::shared_ptr<const plan::Network> network = nullptr;  // how connections are made; null: as the client says
+  std::function<Instant()> now;                            // the machines' clock; thread-safe
+  protocol::WallTime wall{};                               // wall-clock time now
 };
 
 // Calls come from one thread. begin() and finish() alternate.

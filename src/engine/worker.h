@@ -13,12 +13,14 @@
 #include "engine/connection.h"
 #include "engine/gate.h"
 #include "engine/group.h"
+#include "engine/grpc_stream.h"
 #include "engine/http2_pool.h"
 #include "engine/lag_meter.h"
 #include "engine/route_table.h"
 #include "engine/share.h"
 #include "engine/socket.h"
 #include "engine/socket_ending.h"
+#include "plan/network.h"
 #include "sample/health.h"
 #include "sample/sink.h"
 
@@ -71,6 +73,7 @@ struct WorkerSetup {
   // Asked when a stage begins: scenarios to play instead of its load; may be empty.
   std::function<std::optional<ScenarioPlay>()> scenarios = {};
   std::uint32_t index = 0;  // of the plan's workers
+  const plan::Network* network = nullptr;  // how connections are made; outlives the worker; null: as the client says
 };
 
 struct StageEnd {
@@ -105,10 +108,12 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void left(User& user) override {
     shut_all_of(user);
     hang_up_all(user);
+    close_channels(user);
   }
   // UserOwner, CarrierOwner, heartbeat
   void on_wake(User& user, Instant now) override;
   void wake_soon(User& user) override;
+  void break_off_soon(User& user) override;
   void help(User& user, std::unique_ptr<Behaviour> helper) override;
   void call(User& user, std::size_t place) override { user.group.call(place); }
   void on_ended(Carrier& carrier, sample::Sample& sample) override;
@@ -148,7 +153,9 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void request(User& user, RouteId route, Instant now);
   void issue(User& user, RouteId route, Instant now);
   bool compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now);
+  void refuse(User& user, const Error& error, Instant now);
   void judge(sample::Sample& sample);
+  void judge_call(const GrpcResult& result, sample::Sample& sample);
   void judge_length(const Answer& answer, sample::Sample& sample);
   void judge_by_user(User& user, Outcome& outcome, sample::Sample& sample);
   bool decode_body(Outcome& outcome, sample::Sample& sample);
@@ -175,6 +182,14 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void hang_up_all(User& user);
   void hang_up_everybody(const StageControl& control);
 
+  // Channels of gRPC (worker_grpc.cc)
+  GrpcChannel*& channel_slot(User& user, std::uint32_t number);
+  GrpcStream* grpc_stream(User& user);
+  GrpcStream* grpc_stream_of(const User& user);
+  GrpcChannel& fresh_channel(const Channel& channel);
+  void close_channel(User& user, std::uint32_t number);
+  void close_channels(User& user);
+
   const plan::Plan& plan_;
   plan::Segment segment_;
   std::uint32_t index_;
@@ -185,12 +200,15 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   std::shared_ptr<BehaviourFactory> behaviours_;
   sample::MetricSink* metrics_;
   std::function<std::optional<ScenarioPlay>()> scenarios_;
+  bool closes_after_iteration_;
   Gate gate_;
   Random random_;
   std::vector<char> buffer_;
   std::string decoded_;  // the body a behaviour is being told of
   CarrierContext context_;
   std::vector<std::unique_ptr<Http2Pool>> http2_;  // by origin
+  std::vector<std::unique_ptr<GrpcChannel>> channels_;
+  std::vector<GrpcChannel*> spare_channels_;  // closed, owned by nobody
   std::vector<std::unique_ptr<Carrier>> carriers_;
   std::vector<std::vector<Carrier*>> spare_;  // by origin: closed, owned by nobody
   std::vector<std::vector<Carrier*>> idle_;   // by origin: open, shared pool only

@@ -116,6 +116,7 @@ class OneWorker final : GroupOwner, UserOwner, sample::Journal {
     }
   }
   void wake_soon(User&) override { ADD_FAILURE(); }
+  void break_off_soon(User&) override { ADD_FAILURE(); }
   void help(User&, std::unique_ptr<Behaviour>) override { ADD_FAILURE(); }
   void call(User&, std::size_t) override { ADD_FAILURE(); }
 
