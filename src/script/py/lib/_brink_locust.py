@@ -76,6 +76,9 @@ def begin_beside(environment, options):
     if environment.runner.owners.parts > 1:
         return []  # whoever adds up does that
     beside = [gevent.spawn(stats.stats_history, environment.runner)]
+    if not options.brink_run:
+        import _brink_keys
+        beside.append(gevent.spawn(_brink_keys.listen, environment.runner))
     if not options.only_summary and not options.json:
         beside.append(gevent.spawn(stats.stats_printer(environment.stats)))
     if options.csv_prefix:

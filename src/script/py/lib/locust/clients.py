@@ -199,6 +199,7 @@ class HttpSession(_brink.HttpSession):
 
     def _many_unfinished(self):
         """Who asks for a response to judge it and does not do so is told."""
+        names = sorted({f"{one._method} {one._name}" for one in self._unfinished})
         self._unfinished.clear()
         rows.warn_once("a response that was asked for with catch_response=True is counted at the end of a `with` "
-                       "block, and some are used without one: they are not counted")
+                       f"block, and some are used without one: they are not counted ({', '.join(names[:3])})")
