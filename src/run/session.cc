@@ -130,7 +130,7 @@ std::unique_ptr<Onlooker> Session::teller(const plan::Stage& stage, const std::s
     input.users = 0;  // Little's law is of stages that have ended
     return verdict::judge_health(input);
   };
-  return std::make_unique<StageTeller>(ToldStage{*plan_, stage, purpose, begin}, observer_, judge);
+  return std::make_unique<StageTeller>(ToldStage{*plan_, stage, purpose, begin, route_names_}, observer_, judge);
 }
 
 verdict::HealthInput Session::health_input(const plan::Stage& stage, const aggregate::StageSummary& summary,
