@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/ids.h"
+#include "base/prefetch.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "base/url.h"
@@ -133,7 +134,10 @@ struct Outcome {
   std::string_view head;                   // of the response, if one came
   std::string_view body;                   // its first bytes, as far as the stage keeps them; or all, if wanted; on a
                                            // WebSocket the message that was waited for
-  const Error* unsendable = nullptr;       // why a composed request was not sent; there is no sample then
+  // False: the head has no such line, and need not be searched for one.
+  bool has_set_cookie = true;
+  bool has_content_encoding = true;
+  const Error* unsendable = nullptr;  // why a composed request was not sent; there is no sample then
   Peer peer = {};
   const GrpcResult* call = nullptr;  // of a call of gRPC, or the opening of a channel
 };
@@ -147,7 +151,7 @@ struct Assignment {
   Instant scenario_begin{};     // when the scenario began
 };
 
-class Behaviour {
+class Behaviour : public Expectant {
  public:
   virtual ~Behaviour() = default;
   virtual Action next(const Outcome& outcome) = 0;
@@ -176,6 +180,9 @@ class Seat {
   virtual ~Seat() = default;
   // Ends the sleep this user is in; without effect when it is in none.
   virtual void wake() = 0;
+  // Gives up what this user waits for, soon: its connection is closed under a request, which counts as in flight, and
+  // next() is called without a sample. Without effect when something has come of it by then.
+  virtual void break_off() = 0;
   // Another behaviour acts beside this one, for the same user and with its cookies but over connections of its own,
   // until it ends (Action::end) or the stage does. It begins when this one has said what to do next.
   virtual void help(std::unique_ptr<Behaviour> helper) = 0;

@@ -54,6 +54,7 @@ struct Answer {
   std::uint64_t length = 0;      // declared, if has_length
   bool has_length = false;
   bool has_set_cookie = false;
+  bool has_content_encoding = false;
 };
 
 class Carrier;

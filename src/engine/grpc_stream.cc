@@ -177,7 +177,7 @@ GrpcChannel::GrpcChannel(CarrierContext& context, const Channel& channel, const 
     : context_(context),
       url_(*channel.origin),
       identity_(channel.identity),
-      origin_(url_, speaking_http2(client), context.machine, identity_),
+      origin_(url_, speaking_http2(client), context.machine, nullptr, identity_),
       pool_(context, origin_, most_streams) {}
 
 bool GrpcChannel::fits(const Channel& channel) const {

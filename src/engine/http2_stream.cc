@@ -199,8 +199,8 @@ void Http2Stream::shut(bool) {
 
 Answer Http2Stream::answer() const {
   if (!sample_.was_sent()) return {};  // the one before is still held
-  return {response_.head(),   response_.body(),       response_.body_bytes(),
-          response_.length(), response_.has_length(), response_.has_set_cookie()};
+  return {response_.head(),       response_.body(),           response_.body_bytes(),          response_.length(),
+          response_.has_length(), response_.has_set_cookie(), response_.has_content_encoding()};
 }
 
 }  // namespace brink::engine

@@ -23,6 +23,7 @@ class UserOwner {
   virtual void on_wake(User& user, Instant now) = 0;
   // What a behaviour asks of its seat.
   virtual void wake_soon(User& user) = 0;
+  virtual void break_off_soon(User& user) = 0;
   virtual void help(User& user, std::unique_ptr<Behaviour> helper) = 0;
   virtual void call(User& user, std::size_t place) = 0;
 };
@@ -33,6 +34,7 @@ class User final : public net::Timer, public Seat {
       : id(id), place(place), group(group), helped(helped), owner_(owner) {}
 
   void wake() override { owner_.wake_soon(*this); }
+  void break_off() override { owner_.break_off_soon(*this); }
   void help(std::unique_ptr<Behaviour> helper) override { owner_.help(*this, std::move(helper)); }
   void call(std::size_t place) override { owner_.call(*this, place); }
 
@@ -57,6 +59,7 @@ class User final : public net::Timer, public Seat {
   bool ends_iteration = false;               // when the timer fires
   bool has_acted = false;                    // sent or slept since its iteration began
   bool sleeps = false;                       // because its behaviour wants to
+  bool breaks_off = false;                   // what it waits for, when the timer fires
   bool begins = false;                       // a helper that has not acted yet
   bool by_arrival = false;                   // an iteration for each arrival; otherwise one after the other
   Instant due{};                             // of the iteration (open load) or the pending request
@@ -74,7 +77,7 @@ class User final : public net::Timer, public Seat {
 
 inline void User::forget() {
   behaviour.reset();
-  waits_for_gate = ends_iteration = has_acted = sleeps = begins = false;
+  waits_for_gate = ends_iteration = has_acted = sleeps = breaks_off = begins = false;
   composed = nullptr;
   handshake = nullptr;
   on_socket = nullptr;

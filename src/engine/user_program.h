@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ class UserProgram {
   virtual std::uint32_t users() const = 0;
   // How many tasks have begun so far, where that can be told from requests.
   virtual std::uint64_t tasks() const { return 0; }
+  // The program itself has ended the run: why. While a stage is played as well; cheap.
+  virtual std::optional<Error> ended() const { return std::nullopt; }
   // After the measured part: the names of the plan's routes, where the program gives them as requests come up; empty
   // ones were not used. None: they have the plan's.
   virtual std::vector<std::string> route_names() const { return {}; }

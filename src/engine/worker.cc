@@ -35,7 +35,7 @@ bool no_connection(Failure failure) { return is_before_connection(failure) || is
 }  // namespace
 
 Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Machine& machine) {
-  auto routes = RouteTable::make(*setup.plan, machine);
+  auto routes = RouteTable::make(*setup.plan, machine, setup.network);
   if (!routes) return tl::unexpected(routes.error());
   return std::unique_ptr<Worker>(new Worker(setup, machine, std::move(*routes)));
 }
@@ -43,6 +43,7 @@ Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Mach
 Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable routes)
     : plan_(*setup.plan),
       segment_(setup.segment),
+      index_(setup.index),
       wall_(setup.wall),
       machine_(machine),
       made_(machine.now()),
@@ -50,6 +51,7 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       behaviours_(setup.behaviours),
       metrics_(setup.metrics),
       scenarios_(setup.scenarios),
+      closes_after_iteration_(setup.network != nullptr && setup.network->close_after_iteration),
       gate_(setup.plan->budget, *setup.budget),
       random_(setup.plan->seed, setup.segment.index),
       buffer_(buffer_bytes),
@@ -72,6 +74,7 @@ Worker::~Worker() = default;
 
 void Worker::act(User& user, const Outcome& outcome, Instant now) {
   speaking_since_ = user.due;
+  if (std::exchange(user.breaks_off, false)) machine_.timers().cancel(user);
   Action action = user.behaviour->next(outcome);
   while (is_done_at_once(action)) {
     switch (action.kind) {
@@ -108,6 +111,7 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
 void Worker::end_iteration(User& user, Instant now) {
   CHECK(!user.helped, "a helper ends, and has no iterations");
   hang_up_after_iteration(user);
+  if (closes_after_iteration_) shut_all_of(user);
   if (user.has_acted) {
     user.group.iteration_ended(user, now);
     return;
@@ -145,7 +149,7 @@ void Worker::request(User& user, RouteId route, Instant now) {
     user.group.miss(user, route);
     return;
   }
-  const Gate::Pass pass = gate_.pass(now);
+  const Gate::Pass pass = gate_.allowed(machine_) ? gate_.pass(now) : Gate::Pass{};
   if (!pass.open) {
     end_.budget_spent = true;
     begin_drain(now, true);
@@ -237,6 +241,8 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
   user.in_request = false;
   judge(sample);
   Outcome outcome{&sample, answer.head, answer.body};
+  outcome.has_set_cookie = answer.has_set_cookie;
+  outcome.has_content_encoding = answer.has_content_encoding;
   outcome.peer = peer_of(carrier);
   outcome.call = carrier.result();
   if (outcome.call) judge_call(*outcome.call, sample);
@@ -287,6 +293,7 @@ void Worker::judge_by_user(User& user, Outcome& outcome, sample::Sample& sample)
 }
 
 bool Worker::decode_body(Outcome& outcome, sample::Sample& sample) {
+  if (!outcome.has_content_encoding) return true;
   const std::string_view coding = protocol::find_header(outcome.head, "content-encoding");
   if (coding.empty()) return true;
   if (const auto ok = protocol::decode_body(coding, outcome.body, plan_.client.max_body, decoded_); !ok) {

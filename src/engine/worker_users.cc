@@ -6,6 +6,11 @@ namespace brink::engine {
 void Worker::on_wake(User& user, Instant now) {
   if (phase_ != Phase::running) return;
   user.sleeps = false;
+  if (user.breaks_off) {
+    break_off(user, now);
+    user.group.wake(user, now);
+    return;
+  }
   if (user.ends_iteration) {
     user.ends_iteration = false;
     user.group.iteration_ended(user, now);
@@ -37,7 +42,7 @@ void Worker::interrupt(User& user, Instant now) {
 
 void Worker::break_off(User& user, Instant now) {
   machine_.timers().cancel(user);
-  user.waits_for_gate = user.sleeps = user.begins = user.ends_iteration = false;
+  user.waits_for_gate = user.sleeps = user.breaks_off = user.begins = user.ends_iteration = false;
   if (!user.in_request) return;
   const auto busy_for = [&](Carrier* carrier) {
     return carrier != nullptr && carrier->busy() && carrier->request().user == &user;
@@ -61,6 +66,13 @@ void Worker::wake_soon(User& user) {
     return;
   }
   if (phase_ == Phase::running && user.sleeps) machine_.timers().set(user, Instant{});
+}
+
+// Not at once: who asks may be called from within a connection that carries others' requests too.
+void Worker::break_off_soon(User& user) {
+  if (phase_ != Phase::running || (!user.in_request && !user.waits_for_gate && !user.sleeps)) return;
+  user.breaks_off = true;
+  machine_.timers().set(user, Instant{});
 }
 
 void Worker::help(User& user, std::unique_ptr<Behaviour> behaviour) {

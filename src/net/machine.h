@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "net/timer_queue.h"
@@ -77,7 +78,7 @@ struct TlsFacts {
   bool resumed = false;
 };
 
-class StreamHandler {
+class StreamHandler : public Expectant {
  public:
   virtual ~StreamHandler() = default;
   virtual void on_connected() = 0;  // TCP, and TLS if asked for, stand

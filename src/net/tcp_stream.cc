@@ -100,6 +100,14 @@ void TcpStream::fire(Instant /*now*/) {
   handler_->on_connect_failed(error);
 }
 
+void TcpStream::fetch_ahead(int step) const {
+  if (step == 0) {
+    prefetch(handler_, 64);
+  } else {
+    handler_->fetch_ahead(step - 1);
+  }
+}
+
 void TcpStream::on_events(std::uint32_t events) {
   if (events & end) ending_ = true;
   if (state_ == State::open) [[likely]]

@@ -64,6 +64,7 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   };
 
   void on_events(std::uint32_t events) override;
+  void fetch_ahead(int step) const override;
   void fire(Instant now) override;
   void start();
   void finish_connect();

@@ -4,6 +4,7 @@
 #include <openssl/pem.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -81,6 +82,49 @@ Result<void> set_own(SSL_CTX* context, const TlsIdentity& identity) {
   return could_not_run("the client's key does not belong to its certificate");
 }
 
+Result<int> version_of(const std::string& name, int otherwise) {
+  constexpr std::array<std::pair<std::string_view, int>, 4> versions = {
+      {{"tls1.0", TLS1_VERSION}, {"tls1.1", TLS1_1_VERSION}, {"tls1.2", TLS1_2_VERSION}, {"tls1.3", TLS1_3_VERSION}}};
+  if (name.empty()) return otherwise;
+  for (const auto& [known, number] : versions) {
+    if (known == name) return number;
+  }
+  return usage_error("there is no TLS version " + name, "there are tls1.0, tls1.1, tls1.2 and tls1.3");
+}
+
+Result<void> set_versions(SSL_CTX* context, const TlsSettings& settings) {
+  const auto max = version_of(settings.max_version, 0);
+  if (!max) return tl::unexpected(max.error());
+  const auto min = version_of(settings.min_version, *max != 0 && *max < TLS1_2_VERSION ? *max : TLS1_2_VERSION);
+  if (!min) return tl::unexpected(min.error());
+  if (*max != 0 && *max < *min) {
+    return usage_error("TLS from " + settings.min_version + " to " + settings.max_version + " is nothing at all",
+                       "swap the two");
+  }
+  SSL_CTX_set_min_proto_version(context, *min);
+  if (*max != 0) SSL_CTX_set_max_proto_version(context, *max);
+  // What is older is signed with SHA-1, which OpenSSL takes at no higher level.
+  if (*min < TLS1_2_VERSION) SSL_CTX_set_security_level(context, 0);
+  return {};
+}
+
+// Suites of TLS 1.3 and those before it are two lists; one that is not named stays as it is.
+Result<void> set_ciphers(SSL_CTX* context, const std::vector<std::string>& names) {
+  std::string newer, older;
+  for (const std::string& name : names) {
+    const char* own = OPENSSL_cipher_name(name.c_str());
+    const bool known = own != nullptr && std::string_view(own) != "(NONE)";
+    if (!known) return usage_error("there is no cipher suite " + name, "write names such as TLS_AES_128_GCM_SHA256");
+    std::string& list = std::string_view(own).starts_with("TLS_") ? newer : older;
+    list += (list.empty() ? "" : ":") + std::string(own);
+  }
+  const bool taken = (newer.empty() || SSL_CTX_set_ciphersuites(context, newer.c_str()) == 1) &&
+                     (older.empty() || SSL_CTX_set_cipher_list(context, older.c_str()) == 1);
+  ERR_clear_error();
+  if (!taken) return usage_error("OpenSSL offers none of these cipher suites: " + older, "name others as well");
+  return {};
+}
+
 Result<void> set_trust(SSL_CTX* context, const TlsSettings& settings) {
   SSL_CTX_set_verify(context, settings.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   if (settings.identity != nullptr && !settings.identity->authorities.empty()) {
@@ -106,7 +150,11 @@ Result<std::unique_ptr<TlsContext>> TlsContext::make(const TlsSettings& settings
   if (!context) return could_not_run("cannot set up TLS (OpenSSL)");
   made->context_.reset(context);
 
-  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  if (auto versions = set_versions(context, settings); !versions) return tl::unexpected(versions.error());
+  if (auto ciphers = set_ciphers(context, settings.ciphers); !ciphers) return tl::unexpected(ciphers.error());
+  auto certificates = ClientCertificates::read(settings.certificates);
+  if (!certificates) return tl::unexpected(certificates.error());
+  made->certificates_ = std::move(*certificates);
   // Idle connections hold no record buffers.
   SSL_CTX_set_mode(context,
                    SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);

@@ -35,7 +35,7 @@ void Http2Response::begin(std::int32_t stream, std::string_view upload, std::siz
 
 void Http2Response::begin_head() {
   status_ = 0;
-  has_length_ = has_set_cookie_ = false;
+  has_length_ = has_set_cookie_ = has_content_encoding_ = false;
   length_ = 0;
   headers_ = section_bytes_ = 0;
   head_.clear();
@@ -60,6 +60,7 @@ bool Http2Response::take_header(std::string_view name, std::string_view value, c
     has_length_ = error == std::errc();
   }
   has_set_cookie_ |= name == "set-cookie";
+  has_content_encoding_ |= name == "content-encoding";
   return true;
 }
 

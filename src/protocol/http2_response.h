@@ -59,6 +59,7 @@ class Http2Response {
   bool has_length() const { return has_length_; }  // declared
   std::uint64_t length() const { return length_; }
   bool has_set_cookie() const { return has_set_cookie_; }
+  bool has_content_encoding() const { return has_content_encoding_; }
   // As text, whatever the frames looked like: "HTTP/2 200\r\nname: value\r\n…", without an empty line.
   std::string_view head() const { return head_; }
   // The first bytes, as many as were asked for.
@@ -96,6 +97,7 @@ class Http2Response {
   bool final_ = false;  // the final head is complete: what follows is body or trailers
   bool has_length_ = false;
   bool has_set_cookie_ = false;
+  bool has_content_encoding_ = false;
   bool reset_by_server_ = false;
   std::size_t headers_ = 0;  // of the head or trailers being read
   std::size_t section_bytes_ = 0;

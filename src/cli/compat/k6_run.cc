@@ -11,8 +11,10 @@
 #include "cli/compat/k6.h"
 #include "cli/compat/k6_end.h"
 #include "cli/compat/k6_open.h"
+#include "cli/compat/k6_search.h"
 #include "cli/compat/k6_view.h"
 #include "cli/messages.h"
+#include "cli/paged.h"
 #include "input/client_options.h"
 #include "input/export_options.h"
 #include "input/k6/outputs.h"
@@ -39,7 +41,8 @@ std::string outputs_text(const Line& line) {
   return line.outputs.empty() ? "-" : fmt::format("{}", fmt::join(line.outputs, ", "));
 }
 
-std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outputs, const plan::k6::Options& options) {
+std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outputs, const plan::k6::Options& options,
+                                                  const plan::SecretMask& mask) {
   using Time = output::k6::SampleForm::Time;
   constexpr std::array<std::pair<std::string_view, Time>, 6> formats = {{{"unix", Time::unix_s},
                                                                          {"unix_milli", Time::unix_ms},
@@ -55,6 +58,10 @@ std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outp
       if (name == file.time_format) out.form.time = time;
     }
     out.form.system_tags = options.system_tags;
+    out.form.mask = mask;
+    for (const auto& threshold : options.thresholds) {
+      if (threshold.tags.empty()) out.form.thresholds[threshold.metric].push_back(threshold.text);
+    }
     out.path = file.path;
     out.gzip = file.gzip;
     all.push_back(std::move(out));
@@ -66,17 +73,8 @@ std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outp
 std::uint32_t workers_for(const input::Values& values, const input::Surroundings& surroundings,
                           const plan::k6::Options& options) {
   const std::uint32_t users = plan::k6::users_needed(options.scenarios).most;
-  return values.given("workers") ? input::read_workers(values, surroundings, std::max(1u, users))
+  return values.given("threads") ? input::read_workers(values, surroundings, std::max(1u, users))
                                  : std::clamp(users / 2, 1u, std::max(1u, surroundings.cores));
-}
-
-output::Program about(const plan::k6::Source& source) {
-  output::Program program;
-  program.language = source.type == plan::k6::Source::Type::ts ? "typescript" : "javascript";
-  program.file = source.file;
-  program.version = "2025-04-26";  // as script/js is built with it
-  program.interpreter = "QuickJS " + program.version;
-  return program;
 }
 
 output::k6::Showing showing_of(const Door& door, const Line& line, const plan::k6::Options& options) {
@@ -141,8 +139,9 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
   request.plan.seed = door.surroundings.seed;
   if (options.rps > 0) request.plan.budget.max_rps = options.rps;
   request.script->fill(request.plan, options);
-  request.about = about(out.opened.source);
-  request.outputs = sample_outputs(*outputs, options);
+  request.about = about_k6(out.opened.source);
+  request.mask = plan::SecretMask(out.opened.log->secrets());
+  request.outputs = sample_outputs(*outputs, options, request.mask);
   request.saving = {
       .save = !out.values.flag("no-save"), .store = out.values.text("store"), .command_line = command_line(words)};
   request.options = std::move(options);
@@ -164,20 +163,26 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
   }
   std::unique_ptr<View> screen;
   if (prepared.values.flag("live")) {
-    screen =
-        make_view(door, call, {.command = "k6", .target = request.plan.routes.front().url.text(), .stages = false});
+    screen = make_view(door, call, {.command = "k6", .target = line.script, .stages = false});
   }
+  auto paged = open_page(door, prepared.values, "k6");
+  if (!paged) return failed(door, {K6Exit::other, paged.error()});
   K6View view(door, line.quiet, std::move(screen));
   auto outcome = door.doers.play_k6(request, view, door.stop);
   if (!outcome) {
     print_error(door.err, outcome.error());
-    return static_cast<int>(outcome.error().kind == ErrorKind::usage ? K6Exit::invalid_config
-                                                                     : K6Exit::script_exception);
+    return static_cast<int>(outcome.error().kind == ErrorKind::usage ? K6Exit::invalid_config : K6Exit::other);
   }
   view.close(outcome->end != run::k6::TestEnd::fine && outcome->end != run::k6::TestEnd::thresholds);
-  const K6Ending ending{line, *prepared.opened.script, *prepared.opened.log, request.options.handle_summary_timeout,
-                        showing_of(door, line, request.options)};
-  return conclude_k6(door, call, ending, *outcome);
+  const K6Ending ending{line,
+                        *prepared.opened.script,
+                        *prepared.opened.log,
+                        request.options.handle_summary_timeout,
+                        showing_of(door, line, request.options),
+                        request.mask};
+  const int code = conclude_k6(door, call, ending, *outcome);
+  if (*paged) (*paged)->leave();
+  return code;
 }
 
 }  // namespace
@@ -191,15 +196,11 @@ int k6_run(Door& door, const std::vector<std::string>& words) {
   }
   if (auto ok = input::k6::add_environment(door.environment, *line); !ok)
     return failed(door, {K6Exit::other, ok.error()});
+  if (line->find_limit) return search_k6(door, *line, command_line(words));
   auto prepared = prepare(door, *line, words);
   if (!prepared) return failed(door, prepared.error());
   print_notes(door.err, line->notes);
-  for (const std::string& note : prepared->opened.read.notes) {
-    prepared->opened.log->say(run::k6::LogLines::Level::warning, note);
-  }
-  for (const std::string& note : prepared->opened.script->init().notes) {
-    prepared->opened.log->say(run::k6::LogLines::Level::warning, note);
-  }
+  say_notes(prepared->opened);
   return play(door, *line, *prepared, words);
 }
 

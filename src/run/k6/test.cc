@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/local_engine.h"
+#include "output/mask_secrets.h"
 #include "output/record_build.h"
 #include "plan/k6_load.h"
 #include "run/k6/course.h"
@@ -59,11 +60,13 @@ output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::
 void write_record(Session& session, StageResult result, const ProgramParts& parts) {
   const bool cut_short = result.cut_short || result.budget_spent;
   plan::Plan named = parts.named(result);
-  place_routes(result.summary, named);
+  RoutePlaces places;
+  places.see(result.summary);
+  places.apply(named);
   plan::Stage stage = parts.played();
   output::Record& record = session.record();
   const verdict::Health health = session.judge(stage, result);
-  record.target = output::record_target(named, busiest_url(result.summary, named));
+  record.target = output::record_target(named, places.busiest().value_or(named.routes.front().url));
   record.plan = output::record_plan(named);
   record.stages.push_back(
       output::record_stage(named, {&stage, "measure", &result.summary, &health, cut_short}, session.run_begin()));
@@ -114,7 +117,8 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
   session.record().program.emplace(request.about);
   session.begin((*load)->now());
   session.about(as_bench.plan);
-  Course course({request, observer, stop, session, **load, *metered, board, desk, *out.bounds, *out.catalog});
+  Course course(
+      {request, observer, stop, session, **load, *metered, board, desk, *out.bounds, *out.catalog, as_bench.plan});
   if (course.set_up()) {
     StageResult result = course.play_scenarios(as_bench.stage);
     parts.measured(result.summary);
@@ -128,6 +132,7 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
   add_threshold_rows(out.results, session.record());
   for (const std::string& warning : out.warnings) session.record().warnings.push_back(warning);
   session.outcome().interrupted = course.stopped();
+  output::mask_record(session.record(), request.mask);
   out.outcome = session.finish((*load)->now());
   return out;
 }

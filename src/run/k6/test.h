@@ -59,6 +59,7 @@ struct TestRequest {
   Saving saving;
   output::Program about;
   std::vector<SampleOutput> outputs;
+  plan::SecretMask mask;  // of what the record must not show
 };
 
 // Why a test ended as it did; the first that holds, in this order, is what its exit code says.

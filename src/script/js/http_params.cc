@@ -156,6 +156,13 @@ void read_body_kind(std::string_view text, HttpCall& call) {
   call.body_kind = text == "none" ? BodyKind::none : text == "binary" ? BodyKind::binary : BodyKind::text;
 }
 
+bool refuse_ntlm(JSContext* context) {
+  throw_error(context,
+              "auth: \"ntlm\" is not supported: NTLM authenticates a connection, step by step, with old ciphers; "
+              "use \"basic\" or \"digest\", or send a token in a header");
+  return false;
+}
+
 bool read_tags(User& user, JSValueConst tags, HttpCall& call) {
   JSContext* context = user.context();
   return each_property(context, tags, [&](JSAtom name, JSValueConst value) {
@@ -190,6 +197,7 @@ bool read_params(User& user, JSValueConst object, HttpCall& call) {
          params.with(atoms.auth_,
                      [&](JSValueConst v) {
                        const std::string kind = text_of(v);
+                       if (kind == "ntlm") return refuse_ntlm(context);
                        call.basic = kind == "basic";
                        call.digest = kind == "digest";
                        return true;
@@ -286,7 +294,7 @@ bool read_call(User& user, std::string_view method, JSValueConst url, JSValueCon
   if (!read_url(user, url, call, bad_url)) return false;
   if (JS_IsObject(params) && !(read_params(user, params, call) && read_own_callback(user, params, call))) return false;
   if (!read_body(user, body, call) || !compress_body(user, call)) return false;
-  if (options.user_agent && !options.user_agent->empty() && call.find_header("user-agent") == nullptr) {
+  if (options.user_agent && call.find_header("user-agent") == nullptr) {
     call.headers.push_back({"User-Agent", *options.user_agent});
   }
   return true;

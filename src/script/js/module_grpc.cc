@@ -119,7 +119,7 @@ bool read_target(User& user, GrpcClient& client, JSValueConst params) {
     return false;
   }
   client.authority = text_property(context, params, "authority");
-  if (const auto refused = refuse_host(user.world(), *url)) {
+  if (const auto refused = refuse_host(user.group(), *url)) {
     throw_error(context, std::string(refused->text));
     return false;
   }

@@ -9,6 +9,7 @@
 #include "script/js/module_k6.h"
 #include "script/js/module_metrics.h"
 #include "script/js/module_refusals.h"
+#include "script/js/module_secrets.h"
 #include "script/js/module_sockets.h"
 #include "script/js/module_x509.h"
 #include "script/js/native.h"
@@ -38,6 +39,7 @@ constexpr NativeModule modules[] = {
     {"k6/http", fill_http},
     {"k6/metrics", fill_metrics},
     {"k6/net/grpc", fill_grpc},
+    {"k6/secrets", fill_secrets},
     {"k6/timers", fill_timers},
     {"k6/websockets", fill_websockets},
     {"k6/ws", fill_ws},
