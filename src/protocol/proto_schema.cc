@@ -8,6 +8,7 @@
 #include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/struct.pb.h>
+#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/type_resolver_util.h>
 #include <google/protobuf/wrappers.pb.h>
@@ -20,6 +21,12 @@
 namespace brink::protocol {
 namespace pb = google::protobuf;
 namespace {
+
+// The library prints what it thinks of bytes that are no message; who asked is told that by a result.
+void keep_quiet() {
+  static const auto before = pb::SetLogHandler(nullptr);
+  static_cast<void>(before);
+}
 
 // google/protobuf/timestamp.proto and its like, which the library itself has; null: another.
 const pb::FileDescriptor* standard_file(const std::string& name) {
@@ -104,6 +111,7 @@ void ProtoSchema::list_methods() {
 }
 
 Result<std::shared_ptr<const ProtoSchema>> ProtoSchema::of_files(std::span<const std::string> names, const Read& read) {
+  keep_quiet();
   auto parts = std::make_unique<Parts>();
   parts->sources = std::make_unique<Sources>(read);
   parts->importer = std::make_unique<pb::compiler::Importer>(parts->sources.get(), &parts->file_errors);
@@ -120,6 +128,7 @@ Result<std::shared_ptr<const ProtoSchema>> ProtoSchema::of_files(std::span<const
 }
 
 Result<std::shared_ptr<const ProtoSchema>> ProtoSchema::of_set(std::string_view bytes) {
+  keep_quiet();
   pb::FileDescriptorSet set;
   if (!set.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || set.file_size() == 0) {
     return usage_error("it is no set of descriptors",
@@ -132,6 +141,7 @@ Result<std::shared_ptr<const ProtoSchema>> ProtoSchema::of_set(std::string_view 
 
 // A file is built after those it imports.
 Result<std::shared_ptr<const ProtoSchema>> ProtoSchema::of_descriptors(std::span<const std::string> files) {
+  keep_quiet();
   auto parts = std::make_unique<Parts>();
   parts->own_pool = std::make_unique<pb::DescriptorPool>();
   std::unordered_map<std::string, pb::FileDescriptorProto> waiting;

@@ -292,6 +292,22 @@ def test_tls_with_certificates_of_its_own(tmp_path):
     assert "its password is wrong" in locked and "not in PEM" in no_pem
 
 
+def test_setup_and_teardown_may_call(tmp_path):
+    with shop() as server:
+        done = run(tmp_path, server.address, LOADED + """
+            const echo = (name) => {
+              client.connect(__ENV.ADDR, { plaintext: true });
+              const { message } = client.invoke('shop.v1.Shop/Echo', { name });
+              client.close();
+              return message;
+            };
+            export const setup = () => echo('from setup');
+            export default (data) => console.log(JSON.stringify([data.name, echo('own').name]));
+            export const teardown = (data) => console.log(JSON.stringify(echo(data.name + ' again').name));
+            """)
+    assert said(done) == [["from setup", "own"], "from setup again"]
+
+
 def test_metrics_have_tags(tmp_path):
     with shop() as server:
         done = run(tmp_path, server.address, CONNECTED + """
