@@ -46,7 +46,7 @@ lab: build  ## hold the verdicts to targets with known faults: tests/lab/SCORECA
 	@tools/setup build test
 	@/usr/bin/python3 tests/lab/score.py $(ARGS)
 
-ui:  ## build the report's template ui/dist/report.html from its sources (needs nodejs and npm)
+ui:  ## build the pages ui/dist/*.html from their sources (needs nodejs and npm)
 	@cd ui && npm ci --no-fund --no-audit && npm run --silent build
 
 typescript:  ## build what makes TypeScript into JavaScript, src/script/js/typescript/dist (needs nodejs and npm)

@@ -14,7 +14,7 @@ function filesBelow(folder) {
 }
 
 export function sourceHash() {
-  const fixed = ['index.html', 'package-lock.json', 'package.json', 'sources.js', 'vite.config.js'];
+  const fixed = ['index.html', 'live.html', 'package-lock.json', 'package.json', 'sources.js', 'vite.config.js'];
   const below = filesBelow(join(top, 'src')).map((path) => relative(top, path).split(sep).join('/'));
   const hash = createHash('sha256');
   for (const name of [...fixed, ...below].sort()) {

@@ -21,6 +21,7 @@
 #include "input/options/values.h"
 #include "input/surroundings.h"
 #include "plan/k6.h"
+#include "plan/machines.h"
 #include "plan/script.h"
 #include "run/audit.h"
 #include "run/autofind.h"
@@ -28,6 +29,7 @@
 #include "run/k6/find_limit.h"
 #include "run/k6/log_lines.h"
 #include "run/k6/test.h"
+#include "run/page.h"
 #include "run/run.h"
 #include "run/store.h"
 
@@ -50,7 +52,19 @@ struct OpenLocustfile {
   std::function<std::shared_ptr<engine::UserProgram>(const plan::Plan&)> program;
   // After the run: what is left to do. `interrupted`: it was told to stop.
   std::function<Result<plan::LocustEnd>(bool interrupted)> finish;
+  // Of its page. A question, and its answer, both JSON (script/py/lib/_brink_locust_page.py); also while users are
+  // there.
+  std::function<Result<std::string>(const std::string& question)> page;
+  // The same file as the form of the page has it from now on. Errors: usage.
+  std::function<Result<plan::Locustfile>(const std::string& form)> again;
+  // A run has ended, and another may follow.
+  std::function<void()> pause;
 };
+
+// What a command line of another machine comes to, here: its plan and its users, for whoever plays them.
+using PlayPlan = std::function<void(const plan::Plan&, std::shared_ptr<engine::UserProgram>)>;
+using ReadErrand = std::function<Result<void>(const plan::Errand&, const PlayPlan&)>;
+using Tell = std::function<void(const std::string&)>;
 
 // Who does the work behind the commands.
 struct Doers {
@@ -75,10 +89,15 @@ struct Doers {
   std::function<Result<std::string>(const run::Download&, run::Stop&)> download;
   // Serves until stopped; says where on the stream, as soon as it can be reached.
   std::function<Result<std::monostate>(const input::DemoOptions&, std::ostream&, run::Stop&)> demo;
+  // Plays runs of other machines until stopped; tells what its operator should know, a line at a time. `read` plays
+  // what a command line of theirs comes to, in a folder with its files.
+  std::function<Result<std::monostate>(const plan::Joining&, const ReadErrand& read, const Tell&, run::Stop&)> serve;
   // Serves the Model Context Protocol on the streams of this process until stdin ends or it is stopped.
   std::function<Result<std::monostate>(const input::McpOptions&, const input::Surroundings&, const input::Environment&,
                                        run::Stop&)>
       mcp;
+  // Serves a page from now on; see run/page.h.
+  std::function<Result<std::unique_ptr<run::Page>>(run::PageSetup)> open_page;
 };
 
 // Used by the one thread that runs the command; only `stop` may be touched from elsewhere.
@@ -109,6 +128,10 @@ struct Door {
   // The paths that a pattern with * ? or [] stands for, in order; without a match, or any such sign, the pattern
   // itself.
   std::function<std::vector<std::string>(const std::string& pattern)> expand;
+  // 128 bits that nobody can guess, as text that a URL can hold.
+  std::function<std::string()> fresh_secret;
+  // Shows a page to whoever sits at this machine. False: there is no browser.
+  std::function<bool(const std::string& url)> open_in_browser;
   input::Surroundings surroundings;
   Doers doers;
   run::Stop& stop;

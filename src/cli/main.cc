@@ -11,6 +11,7 @@
 #include "cli/commands/commands.h"
 #include "cli/help.h"
 #include "cli/messages.h"
+#include "cli/paged.h"
 #include "cli/parse.h"
 #include "input/script_options.h"
 #include "output/mask.h"
@@ -44,6 +45,8 @@ CommandFunction command_function(Command command) {
     case Command::schema: return schema;
     case Command::demo: return demo;
     case Command::mcp: return mcp;
+    case Command::worker: return worker;
+    case Command::ui: return ui;
     case Command::prescale:
     case Command::pywrkr:
     case Command::wrk:
@@ -97,8 +100,11 @@ std::vector<std::string> as_bench_of_script(const std::vector<std::string>& argu
   return words;
 }
 
-Result<ExitCode> carry_out(Door& door, const std::vector<std::string>& arguments) {
-  auto line = parse_command_line(as_bench_of_script(arguments));
+}  // namespace
+
+Result<ExitCode> play_line(Door& door, const std::vector<std::string>& arguments) {
+  const std::vector<std::string> words = as_bench_of_script(arguments);
+  auto line = parse_command_line(words);
   if (!line) return tl::unexpected(line.error());
   if (line->help) {
     door.out << (line->command ? command_help(input::info(*line->command), help_width(door))
@@ -113,8 +119,15 @@ Result<ExitCode> carry_out(Door& door, const std::vector<std::string>& arguments
   if (!values) return tl::unexpected(values.error());
   const auto color = color_choice(*values);
   if (!color) return tl::unexpected(color.error());
-  return command_function(*line->command)(door, {*values, *color, command_line(arguments)});
+  auto paged = open_page(door, *values, std::string(input::info(*line->command).name));
+  if (!paged) return tl::unexpected(paged.error());
+  const auto code =
+      command_function(*line->command)(door, {*values, *color, command_line(arguments), own_json_form(), words});
+  if (*paged) (*paged)->leave();
+  return code;
 }
+
+namespace {
 
 ExitCode failed(Door& door, const Error& error) {
   print_error(door.err, error);
@@ -142,7 +155,7 @@ std::optional<std::vector<std::string>> as_k6(const std::vector<std::string>& ar
 }
 
 int own_line(Door& door, const std::vector<std::string>& arguments) {
-  const auto done = carry_out(door, arguments);
+  const auto done = play_line(door, arguments);
   return static_cast<int>(done ? *done : failed(door, done.error()));
 }
 

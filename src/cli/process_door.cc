@@ -1,4 +1,5 @@
 // The door of this process.
+#include <fmt/format.h>
 #include <poll.h>
 #include <sched.h>
 #include <sys/ioctl.h>
@@ -6,13 +7,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 
+#include "base/check.h"
 #include "base/text.h"
+#include "cli/browser.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/live/curses_screen.h"
@@ -38,6 +42,17 @@ std::uint64_t fresh_seed() {
   std::uint32_t seed = 1;
   if (getrandom(&seed, sizeof seed, 0) != static_cast<ssize_t>(sizeof seed)) return 1;
   return seed;
+}
+
+// Without randomness of the kernel there is no secret, and so no page that needs one.
+std::string fresh_secret() {
+  std::array<unsigned char, 16> bytes{};
+  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    check_failed("the kernel gives random bytes", __FILE__, __LINE__);
+  }
+  std::string text;
+  for (const unsigned char byte : bytes) text += fmt::format("{:02x}", byte);
+  return text;
 }
 
 int terminal_columns() {
@@ -103,6 +118,8 @@ int main(int argc, char** argv, Doers doers, run::Stop& stop) {
   door.make_folder = make_folder;
   door.append_file = append_file;
   door.expand = expand;
+  door.fresh_secret = fresh_secret;
+  door.open_in_browser = open_in_browser;
   door.surroundings = {.read_file = read_file, .cores = usable_cores(), .seed = fresh_seed()};
   door.doers = std::move(doers);
   try {

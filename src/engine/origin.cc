@@ -40,16 +40,18 @@ net::Address address_of(const plan::HostRule& rule, std::uint16_t port) {
 
 }  // namespace
 
-Origin::Origin(const Url& url, const plan::Client& client, net::Machine& machine, const plan::Network* network)
+Origin::Origin(const Url& url, const plan::Client& client, net::Machine& machine, const plan::Network* network,
+               std::shared_ptr<const net::TlsIdentity> identity)
     : text_(url.origin()),
+      authority_(url.authority()),
       host_(url.host),
       port_(url.port),
       machine_(machine),
       network_(network),
       random_(static_cast<std::uint64_t>(machine.now().time_since_epoch().count())) {
   if (url.tls()) {
-    tls_ = net::TlsTarget{url.host};
-    tls_with_http2_ = net::TlsTarget{url.host, true};
+    tls_ = net::TlsTarget{url.host, false, identity};
+    tls_with_http2_ = net::TlsTarget{url.host, true, std::move(identity)};
   }
   may_fall_back_ = client.http == plan::Http::http2_or_http1;
   // Without TLS nothing is negotiated: HTTP/2 is known to be spoken there, or it is not.

@@ -18,10 +18,12 @@ namespace brink::engine {
 
 class Origin {
  public:
-  // `network` may be null, and outlives it.
-  Origin(const Url& url, const plan::Client& client, net::Machine& machine, const plan::Network* network = nullptr);
+  // `network` may be null, and outlives it. `identity`: for TLS, instead of the machine's.
+  Origin(const Url& url, const plan::Client& client, net::Machine& machine, const plan::Network* network = nullptr,
+         std::shared_ptr<const net::TlsIdentity> identity = nullptr);
 
   const std::string& text() const { return text_; }
+  const std::string& authority() const { return authority_; }
   const net::TlsTarget* tls() const { return tls_ ? &*tls_ : nullptr; }
   // The same, with HTTP/2 offered.
   const net::TlsTarget* tls_with_http2() const { return tls_ ? &*tls_with_http2_ : nullptr; }
@@ -55,7 +57,7 @@ class Origin {
   void take(std::vector<net::Address> addresses);
   void begin_turn();
 
-  std::string text_;
+  std::string text_, authority_;
   std::string host_;
   std::uint16_t port_;
   std::optional<net::TlsTarget> tls_;

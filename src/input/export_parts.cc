@@ -97,9 +97,9 @@ Result<std::vector<plan::Header>> parse_otlp_headers(std::string_view text) {
   return headers;
 }
 
-Result<plan::Address> parse_listen(std::string_view text) {
+Result<plan::Address> parse_listen(std::string_view text, std::string_view option) {
   const auto bad = [&] {
-    return usage_error(fmt::format("--metrics-listen: \"{}\" is not an address to listen at", printable(text)),
+    return usage_error(fmt::format("{}: \"{}\" is not an address to listen at", option, printable(text)),
                        "write it as PORT or ADDR:PORT, such as 9646 or 0.0.0.0:9646");
   };
   const bool port_alone = text.find(':') == text.npos;

@@ -18,8 +18,9 @@ Result<plan::Tag> parse_tag(std::string_view text);
 // values are dropped.
 Result<std::vector<plan::Header>> parse_otlp_headers(std::string_view text);
 
-// "ADDR:PORT", ":PORT" or "PORT" to listen at; without an address 127.0.0.1. IPv6 is written in brackets.
-Result<plan::Address> parse_listen(std::string_view text);
+// "ADDR:PORT", ":PORT" or "PORT" to listen at; without an address 127.0.0.1. IPv6 is written in brackets. `option`:
+// which errors name.
+Result<plan::Address> parse_listen(std::string_view text, std::string_view option = "--metrics-listen");
 
 // "HOST:PORT", or a host alone, then at `usual_port`. IPv6 is written in brackets.
 Result<plan::Address> parse_address(std::string_view text, std::uint16_t usual_port);

@@ -13,7 +13,7 @@ namespace {
 class RealMachine final : public Machine {
  public:
   RealMachine(std::unique_ptr<EventLoop> loop, std::unique_ptr<Resolver> resolver, SourceAddresses sources)
-      : loop_(std::move(loop)), resolver_(std::move(resolver)), host_{*loop_, std::move(sources), {}, nullptr} {}
+      : loop_(std::move(loop)), resolver_(std::move(resolver)), host_{*loop_, std::move(sources), {}, {}, {}} {}
 
   Result<void> set_tls(const TlsSettings& settings) {
     host_.tls_settings = settings;
@@ -21,7 +21,7 @@ class RealMachine final : public Machine {
     if (!settings.is_special()) return {};
     auto tls = TlsContext::make(settings);
     if (!tls) return tl::unexpected(tls.error());
-    host_.tls = std::move(*tls);
+    host_.own.tls = std::move(*tls);
     return {};
   }
 

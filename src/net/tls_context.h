@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "net/machine.h"
 #include "net/client_certificates.h"
 
 namespace brink::net {
@@ -20,6 +21,7 @@ namespace brink::net {
 struct TlsSettings {
   bool verify = true;
   std::string ca_bundle;  // PEM file or directory of hashed certificates, instead of the system's; empty: the system's
+  const TlsIdentity* identity = nullptr;  // what it has counts before the others
   std::string min_version, max_version;  // "tls1.0" to "tls1.3"; empty: 1.2 and newer
   std::vector<std::string> ciphers;      // by their names in the standards; none: OpenSSL's choice
   std::vector<CertificateText> certificates;
@@ -40,7 +42,7 @@ using SslPtr = std::unique_ptr<SSL, SslFree>;
 class TlsContext {
  public:
   // Errors: the bundle cannot be read or has no certificate (names the file); a version or cipher there is not; what
-  // is no certificate or key.
+  // is no certificate or key, or is not of the identity.
   static Result<std::unique_ptr<TlsContext>> make(const TlsSettings& settings);
 
   // A connection to be, with everything set that does not depend on the peer; null when there is no memory.

@@ -37,6 +37,11 @@ std::vector<std::string_view> cause_names() {
   return names;
 }
 
+std::string_view cause_title(std::string_view name) {
+  const auto* cause = verdict::why::find_cause(name);
+  return cause ? cause->title : name;
+}
+
 std::string render_causes(const TerminalStyle& style) {
   Table table({{"", false}, {"cause", false}, {"", false, true}});
   for (const auto& cause : verdict::why::causes()) {

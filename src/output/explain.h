@@ -11,6 +11,8 @@ namespace brink::output {
 
 std::vector<std::string_view> cause_names();
 std::vector<std::string_view> experiment_names();
+// In a few words; of no known cause, its name.
+std::string_view cause_title(std::string_view cause);
 
 // All causes, a line each.
 std::string render_causes(const TerminalStyle& style);

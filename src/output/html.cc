@@ -79,4 +79,8 @@ std::string render_html(const Record& record) {
   return out += report_template.substr(at + placeholder.size());
 }
 
+std::string report_data(const Record& record) {
+  return "{\"record\": " + to_json(thinned(record)) + ", \"words\": " + words(record) + "}";
+}
+
 }  // namespace brink::output

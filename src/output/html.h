@@ -11,6 +11,9 @@ namespace brink::output {
 // as JSON (element "record"), thinned (thinned()); nothing a target sent is ever part of the markup. Pure.
 std::string render_html(const Record& record);
 
+// What that page is made of, for one that is there already: {"record": thinned, "words": what its names mean}.
+std::string report_data(const Record& record);
+
 // The same record with what a picture cannot show left out, so that a page opens at once however long the run was.
 // Counts, rates and percentiles stay as they are; only pictures lose resolution:
 //   series of more than 600 steps: neighbouring steps added up, percentiles at their highest

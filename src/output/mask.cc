@@ -21,7 +21,7 @@ bool is_one_of(std::string_view option, std::string_view short_name, std::string
 
 // The value of an option, masked as the option's meaning asks for.
 std::string mask_value(std::string_view option, std::string_view value) {
-  if (is_one_of(option, "-A", "--basic-auth")) return mask_after(value, ':');
+  if (is_one_of(option, "-A", "--basic-auth") || option == "--ui-login") return mask_after(value, ':');
   if (is_one_of(option, "-C", "--cookie") || option == "--otel-headers") return mask_after(value, '=');
   if (is_one_of(option, "-b", "--body")) return sample::mask_body(value);
   if (option.starts_with("--") && sample::is_secret_name(option)) return std::string(masked);
@@ -30,7 +30,7 @@ std::string mask_value(std::string_view option, std::string_view value) {
 
 // Whether the value of the option needs more than mask_secrets to become harmless.
 bool needs_mask(std::string_view option) {
-  return is_one_of(option, "-A", "--basic-auth") || is_one_of(option, "-C", "--cookie") ||
+  return is_one_of(option, "-A", "--basic-auth") || option == "--ui-login" || is_one_of(option, "-C", "--cookie") ||
          is_one_of(option, "-b", "--body") || option == "--otel-headers" ||
          (option.starts_with("--") && sample::is_secret_name(option));
 }

@@ -39,6 +39,17 @@ struct Interpreter {
   std::string executable;  // whose packages it sees
 };
 
+// Where the page of a locustfile is, and when its users begin.
+struct LocustPage {
+  std::string host;  // to listen at
+  std::uint16_t port = 0;
+  std::string base_path;
+  bool login = false;
+  std::string tls_cert, tls_key;
+  bool autostart = false;                 // at once; otherwise when somebody says so
+  std::optional<Duration> autoquit = {};  // the page is left so long after that
+};
+
 // A locustfile with its command line: the users of Locust say how many they are while they run.
 struct Locustfile {
   std::optional<int> exit;  // there is nothing to run (--help, --list, an error): what is to be said, and this code
@@ -57,6 +68,7 @@ struct Locustfile {
   std::string html;                  // where a report is to be written; empty: nowhere
   bool only_json = false;            // nothing but its own JSON is to be printed
   bool verify = true;                // certificates
+  std::optional<LocustPage> page;    // none: users begin at once, and there is no page
   // Options of `bench` that stand on its line, by name.
   std::vector<std::pair<std::string, std::string>> options;
 };

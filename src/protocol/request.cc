@@ -47,7 +47,7 @@ Result<void> check_line(std::string_view method, std::string_view target, std::s
     return usage_error(quoted(target) + " is not a request target",
                        "begin with '/' and percent-encode what is not ASCII");
   }
-  if (has_control(host) || host.find_first_of(" \t") != std::string_view::npos) {
+  if (std::any_of(host.begin(), host.end(), [](char c) { return is_control(c) || c == ' ' || c == '\t'; })) {
     return usage_error(quoted(host) + " is not a value for the Host header");
   }
   return {};

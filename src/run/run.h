@@ -14,6 +14,7 @@
 #include "output/record.h"
 #include "plan/exporting.h"
 #include "plan/limit.h"
+#include "plan/machines.h"
 #include "plan/plan.h"
 #include "run/stop.h"
 #include "run/store.h"
@@ -82,6 +83,8 @@ struct BenchRequest {
   std::optional<plan::Stage> begin = std::nullopt;
   bool end = false;
   Duration end_within = std::chrono::seconds(30);
+  // Other machines that play it; none: this one does.
+  std::optional<plan::Machines> machines = std::nullopt;
 };
 
 // Users of a search who do what a program says.
@@ -115,6 +118,7 @@ struct RunRequest {
   std::uint32_t workers = 1;
   Saving saving;
   SearchProgram users = {};
+  std::optional<plan::Machines> machines = std::nullopt;
 };
 
 // Where to look at the target's own side.

@@ -125,11 +125,14 @@ void Search::play(const verdict::Step& step) {
 
   verdict::Visit visit{step, std::move(result.summary), {}, result.cut_short};
   result.summary = visit.summary;
-  visit.health = session_.judge(step.stage, result, options_.rules.latency_wall);
+  const Duration wall = options_.rules.latency_wall;
+  JudgedProcesses judged = session_.judge_all(step.stage, result, wall);
+  visit.health = std::move(judged.health);
   const plan::Plan named = users_.named(plan_, result.summary);
   const std::string purpose(verdict::purpose_name(step.purpose));
   session_.record().stages.push_back(output::record_stage(
       named, {&step.stage, purpose, &result.summary, &visit.health, visit.cut_short}, session_.run_begin()));
+  session_.record().stages.back().processes = std::move(judged.rows);
   session_.keep(named, result);
   if (request_.users.program && !reached_) {
     session_.outcome().unreachable = why_nothing_answered(named, result.summary);

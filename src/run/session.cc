@@ -155,6 +155,11 @@ verdict::Health Session::judge(const plan::Stage& stage, const StageResult& resu
   return verdict::judge_health(input);
 }
 
+JudgedProcesses Session::judge_all(const plan::Stage& stage, const StageResult& result, Duration wall) const {
+  return judge_processes(judge(stage, result, wall), result.processes,
+                         [&](const aggregate::StageSummary& part) { return judge(stage, {.summary = part}, wall); });
+}
+
 void Session::keep(const plan::Plan& plan, const StageResult& result) {
   for (auto& exchange : output::record_exchanges(plan, result.summary, record().stages.size() - 1, run_begin_)) {
     record().exchanges.push_back(std::move(exchange));

@@ -7,6 +7,7 @@
 
 #include "run/export/exports.h"
 #include "run/frame.h"
+#include "run/judged_processes.h"
 #include "run/machinery.h"
 #include "run/run.h"
 #include "run/spare_files.h"
@@ -56,6 +57,9 @@ class Session {
   // What the gates say of it.
   // `wall`: only whether p95 is beyond it will be asked of the stage; none when its latencies themselves count.
   verdict::Health judge(const plan::Stage& stage, const StageResult& result, Duration wall = {}) const;
+
+  // The same, and what they say of each of those that played it together.
+  JudgedProcesses judge_all(const plan::Stage& stage, const StageResult& result, Duration wall = {}) const;
 
   void count_requests(std::uint64_t requests) { outcome_.record.requests_sent += requests; }
   // Everything that is kept of a stage beside its numbers.

@@ -167,8 +167,9 @@ def test_help_and_version_need_no_file(play):
 
 def test_what_makes_no_sense_without_a_page_is_said(play):
     play.file(FILE)
-    said = play.line("-t", "1s", "-u", 1, "--web-port", 8090, "--only-summary")
+    said = play.line("--headless", "-t", "1s", "-u", 1, "--web-port", 8090, "--only-summary")
     assert "no page" in " ".join(said["notes"]) and "--web-port" in " ".join(said["notes"]) and said["sent"]
+    assert said["page"] is None
 
 
 def test_constants_that_files_assign_take_effect(play):

@@ -73,7 +73,7 @@ export function seen() {
     tablesWithoutCaption: all('table:not(.u-legend)').filter((table) => !table.caption?.textContent.trim()).length,
     headersWithoutScope: all('table:not(.u-legend) th:not([scope])').length,
     unnamed: all('a, button, summary, [role=region]').filter((element) => !name(element)).map((element) => element.outerHTML.slice(0, 80)),
-    brokenLinks: all('a[href^="#"]').filter((link) => !document.querySelector(link.getAttribute('href'))).length,
+    brokenLinks: all('a[href^="#"]:not([href^="#/"])').filter((link) => !document.querySelector(link.getAttribute('href'))).length,
     duplicateIds: [...document.querySelectorAll('[id]')].map((element) => element.id).filter((id, i, ids) => ids.indexOf(id) !== i),
     smallButtons: all('button').filter((button) => button.getBoundingClientRect().height < 24).length,
     scripts: document.scripts.length, images: document.images.length, alerted: window.alerted ?? null,

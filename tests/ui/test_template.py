@@ -9,7 +9,8 @@ import pytest
 from pages import TEMPLATE, TOP
 
 UI = TOP / "ui"
-STEERING = ("index.html", "package-lock.json", "package.json", "sources.js", "vite.config.js")
+LIVE = UI / "dist/live.html"
+STEERING = ("index.html", "live.html", "package-lock.json", "package.json", "sources.js", "vite.config.js")
 
 
 def source_hash():
@@ -22,10 +23,11 @@ def source_hash():
     return digest.hexdigest()
 
 
-def test_the_template_was_built_from_these_sources():
-    built = re.search(r'<meta name="brink-sources" content="(\w+)">', TEMPLATE.read_text())
-    assert built, "the template does not say what it was built from"
-    assert built[1] == source_hash(), "ui/ has changed since ui/dist/report.html was built: run make ui and commit both"
+@pytest.mark.parametrize("page", [TEMPLATE, LIVE], ids=lambda page: page.name)
+def test_the_template_was_built_from_these_sources(page):
+    built = re.search(r'<meta name="brink-sources" content="(\w+)">', page.read_text())
+    assert built, "the page does not say what it was built from"
+    assert built[1] == source_hash(), "ui/ has changed since ui/dist was built: run make ui and commit both"
 
 
 def test_it_is_one_small_file():
@@ -37,8 +39,17 @@ def test_it_is_one_small_file():
         assert not re.search(reference, text), reference
 
 
-def test_only_its_own_script_may_run():
-    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', TEMPLATE.read_text())[1]
+def test_the_served_page_is_one_file_too():
+    text = LIVE.read_text()
+    assert len(text.encode()) < 400_000
+    for reference in (r"<script[^>]*\ssrc=", r'<link[^>]*rel="?(stylesheet|preload|modulepreload)', r"@import", r"url\((?!data:)"):
+        assert not re.search(reference, text), reference
+
+
+@pytest.mark.parametrize("page, connects", [(TEMPLATE, False), (LIVE, True)], ids=lambda one: getattr(one, "name", ""))
+def test_only_its_own_script_may_run(page, connects):
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page.read_text())[1]
+    assert ("connect-src 'self'" in policy) == connects
     assert "default-src 'none'" in policy
     assert re.search(r"script-src 'sha256-[^']+';", policy)
 

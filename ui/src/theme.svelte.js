@@ -16,6 +16,9 @@ system.addEventListener('change', (event) => (state.systemDark = event.matches))
 window.addEventListener('beforeprint', () => (state.printing = true));
 window.addEventListener('afterprint', () => (state.printing = false));
 
+const apply = () => state.chosen && (document.documentElement.dataset.theme = state.chosen);
+apply();
+
 export const theme = {
   get dark() {
     return !state.printing && (state.chosen ? state.chosen === 'dark' : state.systemDark);
@@ -28,6 +31,7 @@ export const theme = {
   },
   toggle() {
     state.chosen = theme.dark ? 'light' : 'dark';
+    apply();
     try {
       localStorage.setItem('brink-theme', state.chosen);
     } catch {

@@ -19,6 +19,7 @@ struct Call {
   ColorChoice color = ColorChoice::automatic;
   std::string command_line;  // for the record; secrets masked
   const JsonForm& json = own_json_form();
+  std::vector<std::string> words = {};  // as they were given, the command first
 };
 
 Result<ExitCode> bench(Door& door, const Call& call);
@@ -34,12 +35,17 @@ Result<ExitCode> summary(Door& door, const Call& call);
 Result<ExitCode> profiles(Door& door, const Call& call);
 Result<ExitCode> schema(Door& door, const Call& call);
 Result<ExitCode> demo(Door& door, const Call& call);
+Result<ExitCode> worker(Door& door, const Call& call);
 Result<ExitCode> mcp(Door& door, const Call& call);
+Result<ExitCode> ui(Door& door, const Call& call);
 Result<ExitCode> completion(Door& door, const Call& call);
 Result<ExitCode> man(Door& door, const Call& call);
 
 using CommandFunction = Result<ExitCode> (*)(Door&, const Call&);
 CommandFunction command_function(input::Command command);  // in main.cc, where all of them are known
+
+// A line of this program, from its words to what it says to scripts; in main.cc.
+Result<ExitCode> play_line(Door& door, const std::vector<std::string>& arguments);
 
 // The front ends: everything after their name on the line, and that tool's exit code back.
 int prescale(Door& door, const std::vector<std::string>& words);

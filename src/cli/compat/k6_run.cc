@@ -15,6 +15,7 @@
 #include "cli/compat/k6_search.h"
 #include "cli/compat/k6_view.h"
 #include "cli/messages.h"
+#include "cli/paged.h"
 #include "input/client_options.h"
 #include "input/export_options.h"
 #include "input/k6/outputs.h"
@@ -74,7 +75,7 @@ std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outp
 std::uint32_t workers_for(const input::Values& values, const input::Surroundings& surroundings,
                           const plan::k6::Options& options) {
   const std::uint32_t users = plan::k6::users_needed(options.scenarios).most;
-  return values.given("workers") ? input::read_workers(values, surroundings, std::max(1u, users))
+  return values.given("threads") ? input::read_workers(values, surroundings, std::max(1u, users))
                                  : std::clamp(users / 2, 1u, std::max(1u, surroundings.cores));
 }
 
@@ -186,6 +187,8 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
   if (prepared.values.flag("live")) {
     screen = make_view(door, call, {.command = "k6", .target = line.script, .stages = false});
   }
+  auto paged = open_page(door, prepared.values, "k6");
+  if (!paged) return failed(door, {K6Exit::other, paged.error()});
   K6View view(door, line.quiet, std::move(screen));
   auto outcome = door.doers.play_k6(request, view, door.stop);
   if (!outcome) {
@@ -199,7 +202,9 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
                         request.options.handle_summary_timeout,
                         showing_of(door, line, request.options),
                         request.mask};
-  return conclude_k6(door, call, ending, *outcome);
+  const int code = conclude_k6(door, call, ending, *outcome);
+  if (*paged) (*paged)->leave();
+  return code;
 }
 
 }  // namespace

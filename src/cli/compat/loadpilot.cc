@@ -11,6 +11,7 @@
 #include "cli/compat/bench_line.h"
 #include "cli/compat/loadpilot_init.h"
 #include "cli/messages.h"
+#include "cli/paged.h"
 #include "output/compat/loadpilot.h"
 #include "output/html.h"
 #include "output/mask.h"
@@ -162,13 +163,20 @@ Result<int> carry_out(Door& door, LoadpilotRun line, const std::vector<std::stri
   }
   door.err << fmt::format("{} → {} · {} · Python {}\n", scenario.name, target->text(), input::script_summary(scenario),
                           opened->script.interpreter.version);
-  const Call call{*values, ColorChoice::automatic, command_line(words)};
+  std::vector<std::string> again{"loadpilot"};
+  again.insert(again.end(), words.begin(), words.end());
+  again.insert(again.end(), {"--target", target->text(), "--scenario", scenario.name});
+  const Call call{*values, ColorChoice::automatic, command_line(words), own_json_form(), again};
+  auto paged = open_page(door, *values, "loadpilot");
+  if (!paged) return tl::unexpected(paged.error());
   auto outcome = play_script(door, call, {*opened, scenario, *target, "loadpilot"});
   if (!outcome) return tl::unexpected(outcome.error());
   if (const auto json = values->maybe_text("json")) {
     if (auto ok = door.write_file(*json, output::to_json(outcome->record)); !ok) return tl::unexpected(ok.error());
   }
-  return conclude(door, line, scenario, *outcome);
+  const int code = conclude(door, line, scenario, *outcome);
+  if (*paged) (*paged)->leave();
+  return code;
 }
 
 int run(Door& door, const std::vector<std::string>& rest, const std::vector<std::string>& words) {

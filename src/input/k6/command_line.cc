@@ -236,7 +236,9 @@ Result<void> add_environment(const Environment& environment, Line& line) {
   if (line.secret_sources.empty()) {
     if (const auto source = set("K6_SECRET_SOURCE")) line.secret_sources.push_back(*source);
   }
-  if (set("K6_WEB_DASHBOARD") == "true") line.outputs.emplace_back("web-dashboard");
+  const bool asked = std::any_of(line.outputs.begin(), line.outputs.end(),
+                                 [](const std::string& out) { return out.starts_with("web-dashboard"); });
+  if (set("K6_WEB_DASHBOARD") == "true" && !asked) line.outputs.emplace_back("web-dashboard");
   return {};
 }
 

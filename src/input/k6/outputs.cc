@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cctype>
+#include <map>
 
 #include "base/text.h"
 
@@ -72,6 +74,69 @@ Result<void> open_telemetry(const Environment& environment, compat::BenchLine& o
   return {};
 }
 
+// Of the page: what its arguments (host=…&port=…) say, else its variables.
+class Dashboard {
+ public:
+  Dashboard(std::string_view argument, const Environment& environment) : environment_(environment) {
+    for (const std::string_view part : split(argument, '&')) {
+      const std::size_t equals = part.find('=');
+      const std::string_view value = equals == std::string_view::npos ? "true" : part.substr(equals + 1);
+      if (!part.empty()) given_[std::string(part.substr(0, equals))] = std::string(value);
+    }
+  }
+  std::optional<std::string> value(const std::string& name, const std::string& also = "") const {
+    for (const std::string& each : {name, also}) {
+      if (const auto at = given_.find(each); at != given_.end()) return at->second;
+    }
+    std::string in_environment = "K6_WEB_DASHBOARD_";
+    for (const char c : name) in_environment += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return variable(environment_, in_environment);
+  }
+  // A name that is no argument of it.
+  std::optional<std::string> unknown() const {
+    constexpr std::array<std::string_view, 9> known = {"host",   "port", "period", "open",  "export",
+                                                       "report", "tag",  "tags",   "record"};
+    for (const auto& [name, value] : given_) {
+      if (std::find(known.begin(), known.end(), name) == known.end()) return name;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const Environment& environment_;
+  std::map<std::string, std::string> given_;
+};
+
+// Brink's page, at the address of that dashboard; what it exports is Brink's report.
+Result<void> web_dashboard(std::string_view argument, const Environment& environment, compat::BenchLine& ours,
+                           Outputs& out) {
+  const Dashboard dashboard(argument, environment);
+  if (const auto name = dashboard.unknown()) {
+    return usage_error(fmt::format("--out web-dashboard: '{}' is not an argument of it", *name),
+                       "it has host, port, period, open and export");
+  }
+  const auto port = parse_int(dashboard.value("port").value_or("5665"));
+  if (!port || *port < -1 || *port > 65'535) {
+    return usage_error("--out web-dashboard: that is not a port", "give one from 0 to 65535, or -1 for none");
+  }
+  if (*port >= 0) {
+    const std::string host = dashboard.value("host").value_or("localhost");
+    const bool v6 = host.find(':') != std::string::npos;
+    ours.add("ui", fmt::format("{}:{}", v6 ? "[" + host + "]" : host, *port));
+    const std::string open = dashboard.value("open").value_or("false");
+    if (open == "true" || open == "1") ours.add("ui-open", "true");
+  }
+  if (dashboard.value("period"))
+    out.notes.push_back("web-dashboard: the period has no effect: the page tells each second");
+  auto page = dashboard.value("export", "report");
+  if (page && page->ends_with(".gz")) {
+    page->resize(page->size() - 3);
+    out.notes.push_back("web-dashboard: the report is not compressed: it is written to " + *page);
+  }
+  if (page) ours.add("html", *page);
+  return {};
+}
+
 struct Elsewhere {
   std::string_view name;
   std::string_view hint;
@@ -107,11 +172,7 @@ Result<Outputs> read_outputs(const std::vector<std::string>& outputs, const Envi
       ours.add("statsd",
                argument.empty() ? variable(environment, "K6_STATSD_ADDR").value_or("localhost:8125") : argument);
     } else if (name == "web-dashboard") {
-      const auto page = variable(environment, "K6_WEB_DASHBOARD_EXPORT");
-      if (page) ours.add("html", *page);
-      const std::string_view what =
-          page ? "the page it exports is Brink's report" : "use --live to watch, and --html FILE for a page";
-      out.notes.push_back(fmt::format("web-dashboard is not served: {}", what));
+      if (auto ok = web_dashboard(argument, environment, ours, out); !ok) return tl::unexpected(ok.error());
     } else {
       const auto* known =
           std::find_if(elsewhere.begin(), elsewhere.end(), [&](const auto& e) { return e.name == name; });

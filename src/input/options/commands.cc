@@ -100,6 +100,14 @@ constexpr Example mcp_examples[] = {
     {"brink mcp", "as an agent's program starts it: load on this machine alone"},
     {"brink mcp --allow staging.example.com --max-users 50", "one more host, and never more than 50 users at once"},
 };
+constexpr Example worker_examples[] = {
+    {"NATS_TOKEN=... brink worker --join nats://10.0.0.5:4222", "as a run with --workers says it"},
+    {"brink worker --join tls://nats.example.com --nats-creds load.creds --processes 4", "four workers on one machine"},
+};
+constexpr Example ui_examples[] = {
+    {"brink ui", "the saved runs of this folder, and a form to start another, at http://127.0.0.1:8790/"},
+    {"brink ui --listen 0.0.0.0:8790", "for others too: with a secret in the address"},
+};
 constexpr Example schema_examples[] = {
     {"brink schema > record.schema.json", "of every record"},
     {"brink schema scenario > scenario.schema.json", "for an editor that knows JSON Schema"},
@@ -254,6 +262,30 @@ constexpr std::array commands{
         "is made at a time. Its numbers stay in the store; agents get a summary and an id.",
         {},
         mcp_examples},
+    CommandInfo{
+        Command::worker,
+        "worker",
+        "play runs that are made on another machine",
+        "Joins a server of NATS and waits until a run with --workers calls: then it plays its part of it, and waits "
+        "again, until it is interrupted. The plan, scripts and data come from there, into a private folder that is "
+        "gone afterwards; each run is played by a process of its own.\n\n"
+        "Who may use that server may make this machine send load and run programs: give it a token, or keys, and TLS "
+        "beyond networks of your own. See docs/cluster.md.",
+        {},
+        worker_examples},
+    CommandInfo{
+        Command::ui,
+        "ui",
+        "saved runs in a browser, and a form to start another",
+        "Serves a page until it is interrupted: the saved runs of the store, each with its report, two of them "
+        "compared, "
+        "and a form that starts a run, which the page then shows while it goes on.\n\n"
+        "The page is for this machine alone unless --listen gives an address that others can reach; then it asks for "
+        "the secret in the address that is printed, or for --ui-login. Load on a host that is not this machine needs "
+        "its "
+        "name typed in the form.",
+        {},
+        ui_examples},
     CommandInfo{
         Command::prescale,
         "prescale",

@@ -26,6 +26,8 @@ enum class Command : std::uint8_t {
   schema,
   demo,
   mcp,
+  worker,
+  ui,
   prescale,
   pywrkr,
   wrk,

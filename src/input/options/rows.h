@@ -13,10 +13,14 @@ std::span<const Option> rows_of_load();
 std::span<const Option> rows_of_import();
 // What is said over WebSockets.
 std::span<const Option> rows_of_sockets();
+// Who else plays it: other machines.
+std::span<const Option> rows_of_machines();
 // What has to hold.
 std::span<const Option> rows_of_limits();
 // How it is done: requests, connections, safety, exports.
 std::span<const Option> rows_of_requests();
+// The page that shows a run.
+std::span<const Option> rows_of_page();
 // What becomes of the numbers, and general options.
 std::span<const Option> rows_of_output();
 
@@ -32,6 +36,8 @@ inline constexpr Commands show = in(Command::show);
 constexpr Commands summary = in(Command::summary);
 inline constexpr Commands demo = in(Command::demo);
 inline constexpr Commands mcp = in(Command::mcp);
+inline constexpr Commands worker = in(Command::worker);
+inline constexpr Commands ui = in(Command::ui);
 inline constexpr Commands import_file = in(Command::import_file);
 
 inline constexpr double second = 1, hour = 3600, day = 86400;

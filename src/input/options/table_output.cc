@@ -79,7 +79,7 @@ constexpr std::array options{
            .group = "Output", .kind = Kind::flag, .commands = bench},
     Option{.name = "store", .value_name = "DIR", .default_text = ".brink", .help = "folder of saved runs",
            .group = "Output",
-           .kind = Kind::folder, .commands = bench | run | compare | history | show | summary | mcp,
+           .kind = Kind::folder, .commands = bench | run | compare | history | show | summary | mcp | ui,
            .env = "BRINK_HOME"},
     Option{.name = "no-save", .help = "do not save the run",
            .group = "Output", .kind = Kind::flag, .commands = bench | run},

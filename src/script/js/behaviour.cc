@@ -72,6 +72,7 @@ class Iterations final : public engine::Behaviour {
   }
 
   void judge(sample::Sample& sample, const engine::Outcome& outcome) override { user_.judge(sample, outcome); }
+  void fetch_ahead(int step) const override { user_.fetch_ahead(step); }
 
   void interrupt() override {
     interrupted_ = true;
@@ -175,7 +176,7 @@ ScriptFactory::~ScriptFactory() {
 void ScriptFactory::begin_stage() {
   part_ = course_.part.load();
   if (part_ != engine::Part::begin) return;
-  for (std::uint64_t id = segment_.index; id < course_.users; id += segment_.count) {
+  for (std::uint64_t id = segment_.turn; id < course_.users; id += segment_.count) {
     if (user_of(static_cast<std::uint32_t>(id)) == nullptr) return;
   }
 }

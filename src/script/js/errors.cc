@@ -44,8 +44,8 @@ Thrown describe(JSContext* context, JSValueConst thrown) {
 
 std::string Thrown::line() const {
   for (const std::string_view place : split(stack, '\n')) {
-    if (place.find("(native)") == std::string_view::npos && !trim(place).empty())
-      return text + ", " + std::string(trim(place));
+    const bool is_ours = place.find("(native)") != place.npos || place.find("(k6/") != place.npos;
+    if (!is_ours && !trim(place).empty()) return text + ", " + std::string(trim(place));
   }
   return text;
 }

@@ -66,8 +66,12 @@ std::uint8_t number_of(std::string_view method) {
 }  // namespace
 
 bool HttpExchange::begin() {
+  if (call_.place->admitted) return true;
   const auto refused = refuse_host(user_.group(), call_.place->url);
-  if (!refused) return true;
+  if (!refused) {
+    call_.place->admitted = true;
+    return true;
+  }
   tell(nullptr, *refused);
   fail(*refused);
   return false;
@@ -151,7 +155,7 @@ bool HttpExchange::take(const engine::Outcome& outcome) {
     return false;
   }
   if (!user_.world().options->http_debug.empty()) debug_response(user_, outcome);
-  if (call_.jar) call_.jar->store_all(call_.place->url, outcome.head);
+  if (call_.jar && outcome.has_set_cookie) call_.jar->store_all(call_.place->url, outcome.head);
   if (follows(outcome) || answers_challenge(outcome)) return true;
   answer_.timings = timings_of(sample);
   answer_.error_code = error.code;

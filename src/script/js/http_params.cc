@@ -104,22 +104,6 @@ JSValue set_response_callback(JSContext* context, JSValueConst, int count, JSVal
   return JS_UNDEFINED;
 }
 
-// "1.5" and 1.5 are milliseconds, "10s" is ten seconds.
-bool read_timeout(JSContext* context, JSValueConst value, Duration& timeout) {
-  const Text text(context, value);
-  if (const auto number = parse_double(text.view())) {
-    timeout = from_seconds(*number / 1000);
-    return true;
-  }
-  const auto duration = parse_duration(text.view());
-  if (duration) {
-    timeout = *duration;
-    return true;
-  }
-  throw_error(context, "invalid timeout value: " + duration.error().message);
-  return false;
-}
-
 bool read_headers(JSContext* context, JSValueConst headers, HttpCall& call) {
   return each_property(context, headers, [&](JSAtom name, JSValueConst value) {
     const std::string key = canonical_header(name_of(context, name));
@@ -269,6 +253,21 @@ bool read_url(User& user, JSValueConst value, HttpCall& call, std::string& bad_u
 }
 
 }  // namespace
+
+bool read_timeout(JSContext* context, JSValueConst value, Duration& timeout) {
+  const Text text(context, value);
+  if (const auto number = parse_double(text.view())) {
+    timeout = from_seconds(*number / 1000);
+    return true;
+  }
+  const auto duration = parse_duration(text.view());
+  if (duration) {
+    timeout = *duration;
+    return true;
+  }
+  throw_error(context, "invalid timeout value: " + duration.error().message);
+  return false;
+}
 
 bool is_named_url(JSValueConst value) { return JS_GetOpaque(value, url_class) != nullptr; }
 

@@ -75,6 +75,15 @@ User::Visit::~Visit() {
   brink_js_enter(user_.group_.runtime(), nullptr, 0);
 }
 
+void User::fetch_ahead(int step) const {
+  switch (step) {
+    case 0: return prefetch(this, sizeof *this);
+    case 1: return prefetch(fiber_.get(), sizeof *fiber_);
+    case 2:
+      if (fiber_) fiber_->fetch_ahead();
+  }
+}
+
 void User::enter(const engine::Person& person) {
   CHECK(!busy_);
   journal_ = &person.journal;

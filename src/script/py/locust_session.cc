@@ -25,7 +25,7 @@ struct Session {
   PyObject* rows;            // of that place: {method: {name: row}}
   PyObject* responses;       // the class of what is given back
   PyObject* common_of;       // the headers that `common` was made of
-  long site;                 // its number among the actor's; -1: the run is not about it
+  long site;                 // its number; -1: it has none
   char as_asked;             // FastHttpUser: the name is the URL as given, and `json` asks for JSON
   long version;              // of them
   std::vector<std::pair<std::string, std::string>>* common;
@@ -207,9 +207,10 @@ PyObject* request_common(PyObject* self, Actor& actor, PyObject* method, const A
   came.name = came.target ? name_of(session, asked, came.target) : Ref();
   std::uint32_t row = 0;
   if (!came.name || !refresh_common(self) || !find_row(session, method, came.name.get(), row)) return nullptr;
-  const Site& site = actor.sites()[static_cast<std::size_t>(session.site)];
+  const Site& site = numbered_site(static_cast<std::size_t>(session.site));
   Call& call = actor.new_call();
   call.route = RouteId{row};
+  call.origin = &site.url;
   call.method = utf8_of(method);
   if (!fill(self, site, asked, came.target.get(), call)) return nullptr;
   const Reply* reply = actor.send(call);
@@ -226,7 +227,7 @@ Actor* common_actor(PyObject* self, const Asked& asked) {
   const Session& session = session_of(self);
   Actor* actor = Actor::current();
   const bool plain = asked.common && actor != nullptr && is_none(session.auth) && empty_dict(session.params) &&
-                     session.site >= 0 && static_cast<std::size_t>(session.site) < actor->sites().size() &&
+                     session.site >= 0 && static_cast<std::size_t>(session.site) < numbered_sites() &&
                      !is_none(session.headers) && session.rows != nullptr && PyDict_CheckExact(session.rows) &&
                      session.unfinished != nullptr && PySet_CheckExact(session.unfinished) &&
                      session.responses != nullptr && PyType_Check(session.responses);

@@ -17,33 +17,37 @@ constexpr std::size_t most_rows = 200;  // of all hosts
 
 std::size_t rows_of_each(std::size_t hosts) { return std::max<std::size_t>(most_rows / hosts, 2); }
 
-// What _brink_locust.FUNCTION says, as JSON. Its exceptions are bugs of ours: what files raise it tells itself.
-Result<Json> ask(const char* function, const Json& argument) {
+// What _brink_locust.FUNCTION says, as text. Its exceptions are bugs of ours: what files raise it tells itself.
+Result<std::string> ask_text(const char* function, const std::string& argument) {
   const Gil gil;
   const Ref module(PyImport_ImportModule("_brink_locust"));
-  const Ref text(module ? PyObject_CallMethod(module.get(), function, "s", argument.dump().c_str()) : nullptr);
-  if (text) return Json::parse(utf8_of(text.get()));
+  const Ref text(module ? PyObject_CallMethod(module.get(), function, "s", argument.c_str()) : nullptr);
+  if (text) return std::string(utf8_of(text.get()));
   PyErr_Print();
   return could_not_run(fmt::format("the users of the locustfile cannot be played: {} failed", function));
 }
 
-std::vector<Site> sites_of(const plan::Plan& plan) {
-  std::vector<Site> sites;
+// The same, where both are JSON.
+Result<Json> ask(const char* function, const Json& argument) {
+  const auto text = ask_text(function, argument.dump());
+  if (!text) return tl::unexpected(text.error());
+  return Json::parse(*text);
+}
+
+// The plan's routes are of these in turn.
+std::vector<std::string> origins_of(const plan::Plan& plan) {
+  std::vector<std::string> origins;
   for (const plan::Route& route : plan.routes) {
-    if (!sites.empty() && sites.front().origin == route.url.origin()) break;
-    Site site;
-    site.url = route.url;
-    site.origin = route.url.origin();
-    site.dialect = Dialect::requests;
-    site.hook_timeout = plan.client.timeout;
-    sites.push_back(std::move(site));
+    std::string origin = route.url.origin();
+    if (!origins.empty() && origins.front() == origin) break;
+    origins.push_back(std::move(origin));
   }
-  return sites;
+  return origins;
 }
 
 class Program final : public engine::UserProgram {
  public:
-  Program(std::vector<Site> sites, Ref entry) : sites_(std::move(sites)), entry_(std::move(entry)) {}
+  Program(const Url& host, Ref entry) : site_(Site::of(host)), entry_(std::move(entry)) {}
   ~Program() override {
     const Gil gil;
     entry_ = Ref();
@@ -51,7 +55,7 @@ class Program final : public engine::UserProgram {
 
   Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment) override {
     const Duties duties{.task_routes = {RouteId{0}}, .turns = {0}, .start = {}, .stop = RouteId{0}};
-    return std::make_shared<ActorFactory>(sites_.front(), duties, entry_.get(), course_, sites_);
+    return std::make_shared<ActorFactory>(site_, duties, entry_.get(), course_);
   }
   void enter(engine::Part part) override { course_.part = part; }
   std::uint32_t users() const override {
@@ -77,7 +81,7 @@ class Program final : public engine::UserProgram {
   }
 
  private:
-  std::vector<Site> sites_;
+  Site site_;
   Ref entry_;
   Course course_;
 };
@@ -85,6 +89,20 @@ class Program final : public engine::UserProgram {
 std::optional<Duration> maybe_seconds(const Json& json, const char* key) {
   if (!json.contains(key) || json[key].is_null()) return std::nullopt;
   return from_seconds(json[key]);
+}
+
+plan::LocustPage page_of(const Json& said) {
+  plan::LocustPage page;
+  page.host = said.at("host");
+  page.port = said.at("port");
+  page.base_path = said.at("base_path");
+  page.login = said.at("login");
+  page.tls_cert = said.at("cert");
+  page.tls_key = said.at("key");
+  page.autostart = said.at("autostart");
+  const int autoquit = said.at("autoquit");
+  if (page.autostart && autoquit >= 0) page.autoquit = std::chrono::seconds(autoquit);
+  return page;
 }
 
 plan::Locustfile locustfile_of(const Json& said) {
@@ -106,6 +124,7 @@ plan::Locustfile locustfile_of(const Json& said) {
   file.html = said.at("html");
   file.only_json = said.at("json");
   file.verify = said.at("verify");
+  if (!said.at("page").is_null()) file.page = page_of(said["page"]);
   for (const Json& pair : said.at("options")) file.options.emplace_back(pair.at(0), pair.at(1));
   return file;
 }
@@ -140,17 +159,28 @@ std::vector<plan::Route> locust_routes(const std::vector<Url>& hosts) {
 
 std::unique_ptr<engine::UserProgram> make_locust_program(const plan::Plan& plan) {
   CHECK(plan.workers == 1, "an interpreter runs on one worker");
-  std::vector<Site> sites = sites_of(plan);
-  Json origins = Json::array();
-  for (const Site& site : sites) origins.push_back(site.origin);
-  const auto done = ask("prepare", {{"hosts", origins}, {"each", plan.routes.size() / sites.size()}});
+  const std::vector<std::string> origins = origins_of(plan);
+  const auto done = ask("prepare", {{"hosts", origins}, {"each", plan.routes.size() / origins.size()}});
   CHECK(done.has_value(), "the file was read");
   const Gil gil;
   const Ref module(PyImport_ImportModule("_brink_locust"));
   Ref entry(module ? PyObject_GetAttrString(module.get(), "live") : nullptr);
   CHECK(entry);
-  return std::make_unique<Program>(std::move(sites), std::move(entry));
+  return std::make_unique<Program>(plan.routes.front().url, std::move(entry));
 }
+
+Result<std::string> ask_locust_page(const std::string& question) { return ask_text("page", question); }
+
+Result<plan::Locustfile> read_locust_form(const std::string& form) {
+  const Json fields = Json::parse(form, nullptr, false);
+  if (!fields.is_object()) return usage_error("that is not a form", "send its fields as one JSON object");
+  const auto said = ask("again", fields);
+  if (!said) return tl::unexpected(said.error());
+  if (said->contains("error")) return usage_error((*said)["error"].get<std::string>());
+  return locustfile_of(*said);
+}
+
+void pause_locust() { (void)ask("pause", nullptr); }
 
 Result<plan::LocustEnd> finish_locust(bool interrupted) {
   const auto said = ask("finish", interrupted);

@@ -25,4 +25,13 @@ std::unique_ptr<engine::UserProgram> make_locust_program(const plan::Plan& plan)
 // After the run: the listeners of its end, the tables, the files. `interrupted`: it was told to stop.
 Result<plan::LocustEnd> finish_locust(bool interrupted);
 
+// What its page asks (lib/_brink_locust_page.py); also while its users live. Both are JSON.
+Result<std::string> ask_locust_page(const std::string& question);
+
+// The file read last, as the form of its page has it from now on. Errors: usage, as Locust would say it.
+Result<plan::Locustfile> read_locust_form(const std::string& form);
+
+// A run has ended, and another may follow.
+void pause_locust();
+
 }  // namespace brink::script::py

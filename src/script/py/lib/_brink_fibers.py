@@ -45,8 +45,8 @@ def begin():
 
 
 def end():
-    global _running
-    _running = False
+    global _running, _next_number
+    _running, _next_number = False, 0
     _by_number.clear()
     _free.clear()
 

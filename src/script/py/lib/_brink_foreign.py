@@ -1,5 +1,4 @@
-"""Requests to hosts that the run is not about (an identity provider, a mock), and those of no user: over plain sockets
-that let others run."""
+"""Requests that are no user's: over plain sockets, which let others run."""
 import datetime
 import gzip
 import http.client

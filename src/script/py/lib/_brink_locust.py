@@ -7,12 +7,13 @@ import _brink
 import _brink_fibers
 import gevent
 from _brink_locust_load import is_loading, load, state
+from _brink_locust_page import again, page, serve, words
 from _brink_locust_parts import account, leave, split, take_accounts
 from _brink_report import report
 from _brink_rows import rows
 
-__all__ = ["account", "finish", "is_loading", "leave", "live", "load", "most_users", "prepare", "row_names", "split",
-           "take_accounts"]
+__all__ = ["account", "again", "finish", "is_loading", "leave", "live", "load", "most_users", "page", "pause", "prepare",
+           "row_names", "split", "take_accounts"]
 
 logger = logging.getLogger("locust.main")
 
@@ -21,6 +22,9 @@ def prepare(text):
     """The hosts of the run are known, and how many rows each has."""
     given = json.loads(text)
     rows.set_up(given["hosts"], given["each"])
+    words.clear()
+    state.environment.runner.quitting = False
+    state.environment.runner._done.clear()
     if state.rate:
         _brink_fibers.inline = True
         if _brink_fibers.waiting():
@@ -76,6 +80,8 @@ def begin_beside(environment, options):
     if environment.runner.owners.parts > 1:
         return []  # whoever adds up does that
     beside = [gevent.spawn(stats.stats_history, environment.runner)]
+    if environment.web_ui is not None:
+        beside.append(gevent.spawn(serve, environment.runner))
     if not options.only_summary and not options.json:
         beside.append(gevent.spawn(stats.stats_printer(environment.stats)))
     if options.csv_prefix:
@@ -146,6 +152,15 @@ def most_users(_):
 def row_names(_):
     names = dict(rows.names)  # users go on meanwhile
     return json.dumps([names.get(row, "") for row in range(max(names, default=-1) + 1)] or [""])
+
+
+def pause(_):
+    """A run has ended, and another may be started from the page."""
+    _brink_fibers.end()
+    state.environment.end_test()
+    if state.csv is not None:
+        state.csv.close_files()
+    return "null"
 
 
 def finish(interrupted):

@@ -251,15 +251,17 @@ def configure(environment, options):
 
 
 def notes_of(options):
-    from locust.argument_parser import WITHOUT_PAGE
-    notes = []
-    asked = [name for name in WITHOUT_PAGE if getattr(options, name)]
-    if asked:
-        words = ", ".join(f"--{name.replace('_', '-')}" for name in asked)
-        notes.append(f"there is no page for Locust here: {words} without effect; brink bench --live shows a run")
-    if not (options.headless or options.autostart) and not options.list_commands:
-        notes.append("there is no page for Locust here: users begin at once, as with --headless")
-    return notes
+    from locust.argument_parser import OF_THE_PAGE
+    asked = [name for name in OF_THE_PAGE if getattr(options, name)]
+    if not asked or _brink_locust_page().wanted(options):
+        return []
+    words = ", ".join(f"--{name.replace('_', '-')}" for name in asked)
+    return [f"{words} without effect: users begin at once, and there is no page"]
+
+
+def _brink_locust_page():
+    import _brink_locust_page as page  # which needs this module
+    return page
 
 
 def show_ratio(environment, options):
@@ -276,7 +278,9 @@ def begin_listening(environment):
     """The listeners of `init`, whose exceptions are fatal."""
     from locust import log
     before, log.unhandled_greenlet_exception = log.unhandled_greenlet_exception, False
-    environment.events.init.fire(environment=environment, runner=environment.runner, web_ui=None)
+    if _brink_locust_page().wanted(state.options):
+        _brink_locust_page().begin(environment)
+    environment.events.init.fire(environment=environment, runner=environment.runner, web_ui=environment.web_ui)
     if log.unhandled_greenlet_exception:
         raise Leave(1)
     log.unhandled_greenlet_exception = before
@@ -298,6 +302,11 @@ def told(environment, options, files, notes):
     for mark, value in (("{u}", users), ("{r}", f"{rate:g}"), ("{t}", run_time)):
         html = html.replace(mark, str(value))
     pairs = [("i-own-this", "true")] if options.i_own_this else []
+    if options.master:
+        bind = "0.0.0.0" if options.master_bind_host == "*" else options.master_bind_host
+        wait = options.expect_workers_max_wait
+        pairs += [("workers", str(max(1, options.expect_workers))), ("bind", bind),
+                  ("port", str(options.master_bind_port)), ("join-timeout", f"{wait}s" if wait else "24h")]
     pairs += [(name, "true") for name in ("insecure", "no-save") if getattr(options, name.replace("-", "_"))]
     pairs += [(name, getattr(options, name)) for name in ("timeout", "store", "seed") if getattr(options, name)]
     pairs += [(name, str(value)) for name, value in (("processes", options.processes),
@@ -307,7 +316,8 @@ def told(environment, options, files, notes):
     return {"files": list(files), "classes": [cls.__name__ for cls in classes], "hosts": hosts, "notes": notes,
             "users": users, "shaped": environment.shape_class is not None, "run_time": run_time,
             "stop_timeout": options.stop_timeout or 0, "rate": options.rate, "find_limit": options.find_limit,
-            "html": html, "json": options.json, "verify": not insecure, "options": pairs}
+            "html": html, "json": options.json, "verify": not insecure, "options": pairs,
+            "page": _brink_locust_page().wanted(options)}
 
 
 def hosts_of(given):

@@ -11,10 +11,8 @@ GONE = {"--web-auth": "--web-login", "--legacy-ui": None, "--modern-ui": None, "
         "--expect-slaves": "--expect-workers", "-c": "-u", "--clients": "--users", "--hatch-rate": "--spawn-rate",
         "--no-web": "--headless", "--step-load": None}
 # What needs several processes, or a page of its own.
-REFUSED = {"master": "there are no masters and workers on other machines: see --processes",
-           "worker": "there are no masters and workers on other machines: see --processes",
-           "otel": "give --otlp-endpoint or another export of brink bench"}
-WITHOUT_PAGE = ("web_host", "web_port", "web_base_path", "web_login", "tls_cert", "tls_key", "userclass_picker")
+REFUSED = {"otel": "give --otlp-endpoint or another export of brink bench"}
+OF_THE_PAGE = ("web_host", "web_port", "web_base_path", "web_login", "tls_cert", "tls_key", "userclass_picker")
 
 
 class LocustArgumentParser(argparse.ArgumentParser):
@@ -150,10 +148,11 @@ LOGGING = (
     ("logfile", None, "LOGFILE", {"metavar": "FILE", "help": "where log lines go; else to stderr"}),
 )
 OTHERS = (
-    ("headless", None, "HEADLESS", {**FLAG, "help": "begins at once, as it always does here"}),
+    ("headless", None, "HEADLESS", {**FLAG, "help": "begins at once, without a page, and ends by itself"}),
     ("headful", None, "HEADFUL", {**FLAG, "help": argparse.SUPPRESS}),
-    ("autostart", None, "AUTOSTART", {**FLAG, "help": "the same"}),
-    ("autoquit", None, "AUTOQUIT", {"type": int, "default": -1, "metavar": "N", "help": "without effect"}),
+    ("autostart", None, "AUTOSTART", {**FLAG, "help": "begins at once, with the page"}),
+    ("autoquit", None, "AUTOQUIT", {"type": int, "default": -1, "metavar": "N",
+                                           "help": "with --autostart: leaves the page so many seconds after the end"}),
     ("tags", "T", "TAGS", {"nargs": "*", "metavar": "TAG", "help": "tasks that have any of these tags"}),
     ("exclude-tags", "E", "EXCLUDE_TAGS", {"nargs": "*", "metavar": "TAG", "help": "tasks that have none of these"}),
     ("stop-timeout", "s", "STOP_TIMEOUT", {"type": timespan, "default": 0, "metavar": "TIME",
@@ -164,27 +163,31 @@ OTHERS = (
     ("profile", None, None, {"metavar": "NAME", "help": "a name for this run"}),
     ("show-task-ratio", None, None, {**FLAG, "help": "prints how often each task comes"}),
     ("show-task-ratio-json", None, None, {**FLAG, "help": "the same as JSON"}),
-    ("web-host", None, "WEB_HOST", {"metavar": "HOST", "help": "there is no page: without effect"}),
-    ("web-port", "P", "WEB_PORT", {"type": int, "metavar": "PORT", "help": "likewise"}),
-    ("web-base-path", None, "WEB_BASE_PATH", {"metavar": "PATH", "help": "likewise"}),
-    ("web-login", None, "WEB_LOGIN", {**FLAG, "help": "likewise"}),
-    ("tls-cert", None, "TLS_CERT", {"metavar": "FILE", "help": "likewise"}),
-    ("tls-key", None, "TLS_KEY", {"metavar": "FILE", "help": "likewise"}),
-    ("class-picker", None, "USERCLASS_PICKER", {**FLAG, "dest": "userclass_picker", "help": "likewise"}),
-    ("master", None, "MODE_MASTER", {**FLAG, "help": "refused, as all about several processes"}),
-    ("master-bind-host", None, "MASTER_BIND_HOST", {"default": "*", "help": argparse.SUPPRESS}),
-    ("master-bind-port", None, "MASTER_BIND_PORT", {"type": int, "default": 5557, "help": argparse.SUPPRESS}),
-    ("expect-workers", None, "EXPECT_WORKERS", {"type": int, "default": 1, "help": argparse.SUPPRESS}),
-    ("expect-workers-max-wait", None, "EXPECT_WORKERS_MAX_WAIT", {"type": int, "default": 0,
-                                                                  "help": argparse.SUPPRESS}),
+    ("web-host", None, "WEB_HOST", {"metavar": "HOST", "help": "where the page is; without it 127.0.0.1. Others "
+                                                                 "than this machine need the token in the address"}),
+    ("web-port", "P", "WEB_PORT", {"type": int, "metavar": "PORT", "help": "8089"}),
+    ("web-base-path", None, "WEB_BASE_PATH", {"metavar": "PATH", "help": "paths of the page begin with it"}),
+    ("web-login", None, "WEB_LOGIN", {**FLAG, "help": "asks for a login: BRINK_UI_LOGIN=USER:PASSWORD, else a token"}),
+    ("tls-cert", None, "TLS_CERT", {"metavar": "FILE", "help": "of the page, which is then HTTPS"}),
+    ("tls-key", None, "TLS_KEY", {"metavar": "FILE", "help": "of the certificate"}),
+    ("class-picker", None, "USERCLASS_PICKER", {**FLAG, "dest": "userclass_picker", "help": "user classes are chosen on the page"}),
+    ("master", None, "MODE_MASTER", {**FLAG, "help": "users are on the machines of workers, which say NATS_TOKEN of the "
+                                               "master's first line"}),
+    ("master-bind-host", None, "MASTER_BIND_HOST", {"default": "*", "metavar": "HOST", "help": "where it listens"}),
+    ("master-bind-port", None, "MASTER_BIND_PORT", {"type": int, "default": 5557, "metavar": "PORT",
+                                                    "help": "its port"}),
+    ("expect-workers", None, "EXPECT_WORKERS", {"type": count, "default": 1, "metavar": "N",
+                                                "help": "workers it waits for"}),
+    ("expect-workers-max-wait", None, "EXPECT_WORKERS_MAX_WAIT", {"type": count, "default": 0, "metavar": "SECONDS",
+                                                                  "help": "how long; 0: for ever"}),
     ("enable-rebalancing", None, None, {**FLAG, "help": argparse.SUPPRESS}),
-    ("worker", None, "MODE_WORKER", {**FLAG, "help": "refused"}),
-    ("master-host", None, "MASTER_NODE_HOST", {"default": "127.0.0.1", "help": argparse.SUPPRESS}),
-    ("master-port", None, "MASTER_NODE_PORT", {"type": int, "default": 5557, "help": argparse.SUPPRESS}),
+    ("worker", None, "MODE_WORKER", {**FLAG, "help": "plays users of a master, whose locustfile it is sent"}),
+    ("master-host", None, "MASTER_NODE_HOST", {"default": "127.0.0.1", "metavar": "HOST", "help": "where that is"}),
+    ("master-port", None, "MASTER_NODE_PORT", {"type": int, "default": 5557, "metavar": "PORT", "help": "its port"}),
     ("processes", None, "PROCESSES", {"type": int, "metavar": "N", "help": "of this machine, each with its part of the "
                                                                                 "users; -1: one a core"}),
-    ("on-worker-loss", None, None, {"choices": ("go-on", "stop"), "metavar": "WHAT",
-                                    "help": "of Brink: go-on or stop, when one of them dies"}),
+    ("on-worker-loss", None, None, {"choices": ("redistribute", "go-on", "stop"), "metavar": "WHAT",
+                                    "help": "of Brink: redistribute (workers), go-on or stop, when one is lost"}),
     ("otel", None, "ENABLE_OPENTELEMETRY", {**FLAG, "help": "refused: see the exports of brink bench"}),
 )
 # Brink's own, which `brink bench` knows.

@@ -99,7 +99,8 @@ class HttpSession(_brink.HttpSession):
         if self.base_url:
             self._site, self._prefix = rows.site_of(self.base_url)
             self._rows = self._site.rows
-            self._site_number = -1 if self._site.index is None else self._site.index
+            number = self._site.number
+            self._site_number = -1 if number is None else number
 
     def _where(self, url):
         url = url.decode() if isinstance(url, bytes) else str(url)
@@ -150,8 +151,6 @@ class HttpSession(_brink.HttpSession):
             gone = {key.lower() for key, value in given.items() if value is None}
             headers = tuple(pair for pair in headers if pair[0].lower() not in gone)
         raw = site.send(rows.row(site, method, name), method, target, headers, kwargs or None)
-        if raw is None:  # no user is running: a listener, a thread
-            raw = site.send_foreign(None, method, target, headers, kwargs)
         if raw.sets_cookies:
             self.cookies.keep(raw.headers.get_list("set-cookie"), site.host)
         return raw

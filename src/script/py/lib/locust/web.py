@@ -1,4 +1,4 @@
-"""In the place of Locust's page, of which there is none: what locustfiles add to it is kept, and shown nowhere."""
+"""The page, as locustfiles see it. Brink serves it; what a file adds under paths of its own is answered there too."""
 import logging
 
 HOST_IS_REQUIRED = False
@@ -9,19 +9,21 @@ class App:
     """Takes routes as Flask does."""
 
     def __init__(self):
-        self.routes, self.blueprints, self.config = {}, [], {}
+        self.routes = {}  # rule -> (function, methods)
+        self.blueprints, self.config = [], {}
 
-    def route(self, rule, **_):
+    def route(self, rule, **options):
         def decorate(function):
-            self.routes[rule] = function
+            self.add_url_rule(rule, view_func=function, **options)
             return function
         return decorate
 
-    def add_url_rule(self, rule, endpoint=None, view_func=None, **_):
-        self.routes[rule] = view_func
+    def add_url_rule(self, rule, endpoint=None, view_func=None, methods=("GET",), **_):
+        self.routes[rule] = (view_func, tuple(method.upper() for method in methods))
 
     def register_blueprint(self, blueprint, **_):
         self.blueprints.append(blueprint)
+        logger.warning("blueprints are not served: give the routes to app.route")
 
     def after_request(self, function):
         return function
@@ -30,12 +32,13 @@ class App:
 
 
 class WebUI:
-    """Has an app, and no address."""
+    """Has an app. `served`: there is a page under which its routes are answered."""
 
-    def __init__(self, environment, *_, **__):
+    def __init__(self, environment, *_, served=False, **__):
         self.environment, self.app, self.template_args = environment, App(), {}
         self.greenlet = None
-        logger.warning("there is no page here: what is added to it is shown nowhere")
+        if not served:
+            logger.warning("there is no page here: what is added to it is shown nowhere")
 
     def start(self):
         pass
