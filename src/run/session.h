@@ -34,6 +34,11 @@ class Session {
 
   // First of all, if anything is exported. Errors: what is wrong with it on this machine.
   Result<void> export_to(const plan::Exporting& exporting);
+  // What is exported beside the run's own numbers; see Exports. Nothing where nothing is exported.
+  void export_beside(std::function<void(output::MetricSet&)> add) {
+    if (exports_) exports_->add_beside(std::move(add));
+  }
+  bool exports() const { return exports_ != nullptr; }
   // The stages that follow are of this plan, which outlives them. `wall`: how they will be judged, see judge().
   void about(const plan::Plan& plan, Duration wall = {});
   // Where the plan's routes get their names while a stage is played: asked whenever somebody is shown them.
