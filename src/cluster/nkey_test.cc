@@ -11,7 +11,7 @@ TEST(NKey, IsTheOneOfItsSeed) {
 }
 
 TEST(NKey, WhatIsNoSeedHasNone) {
-  for (const char* text : {"", "SUAC", "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VZ",
+  for (const char* text : {"", "SUAC", "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VI",
                            "UDXU4RCSJNZOIQHZNWXHXORDPRTGNJAHAHFRGZNEEJCPQTT2M7NLCNF4", "not base32 at all"}) {
     EXPECT_FALSE(public_nkey(text)) << text;
   }
