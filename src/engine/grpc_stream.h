@@ -68,7 +68,9 @@ class GrpcStream final : public Http2Stream, protocol::Http2Talk {
 
 class GrpcChannel {
  public:
-  GrpcChannel(CarrierContext& context, const Channel& channel, const plan::Client& client);
+  // `network` may be null, and outlives it.
+  GrpcChannel(CarrierContext& context, const Channel& channel, const plan::Client& client,
+              const plan::Network* network);
 
   // Whether it goes there, once it is closed.
   bool fits(const Channel& channel) const;

@@ -42,6 +42,7 @@ Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Mach
 
 Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable routes)
     : plan_(*setup.plan),
+      network_(setup.network),
       segment_(setup.segment),
       index_(setup.index),
       wall_(setup.wall),

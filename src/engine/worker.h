@@ -72,7 +72,7 @@ struct WorkerSetup {
   sample::MetricSink* metrics = nullptr;                   // likewise; may be null
   // Asked when a stage begins: scenarios to play instead of its load; may be empty.
   std::function<std::optional<ScenarioPlay>()> scenarios = {};
-  std::uint32_t index = 0;  // of the plan's workers
+  std::uint32_t index = 0;                 // of the plan's workers
   const plan::Network* network = nullptr;  // how connections are made; outlives the worker; null: as the client says
 };
 
@@ -191,6 +191,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void close_channels(User& user);
 
   const plan::Plan& plan_;
+  const plan::Network* network_;  // may be null
   plan::Segment segment_;
   std::uint32_t index_;
   protocol::WallTime wall_;

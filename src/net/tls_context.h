@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "base/result.h"
-#include "net/machine.h"
 #include "net/client_certificates.h"
 
 namespace brink::net {
@@ -21,10 +20,10 @@ namespace brink::net {
 struct TlsSettings {
   bool verify = true;
   std::string ca_bundle;  // PEM file or directory of hashed certificates, instead of the system's; empty: the system's
-  const TlsIdentity* identity = nullptr;  // what it has counts before the others
   std::string min_version, max_version;  // "tls1.0" to "tls1.3"; empty: 1.2 and newer
   std::vector<std::string> ciphers;      // by their names in the standards; none: OpenSSL's choice
   std::vector<CertificateText> certificates;
+  std::string authorities = {};  // in PEM, instead of the bundle and the system's
   // What its user has named, and may have named wrongly.
   bool is_special() const {
     return !ca_bundle.empty() || !min_version.empty() || !max_version.empty() || !ciphers.empty() ||

@@ -123,11 +123,6 @@ bool read_target(User& user, GrpcClient& client, JSValueConst params) {
     throw_error(context, std::string(refused->text));
     return false;
   }
-  if (const auto other = plaintext ? other_host(*user.world().options, *url) : std::nullopt) {
-    if (client.authority.empty()) client.authority = url->authority();
-    url->host = other->address;
-    if (other->port != 0) url->port = other->port;
-  }
   client.origin = std::move(*url);
   client.identity = identity_in(context, params);
   client.most_received = size_property(context, params, "maxReceiveSize");
