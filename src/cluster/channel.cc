@@ -52,14 +52,20 @@ std::optional<std::vector<std::string>> Channel::hear(std::string_view bytes) {
   return whole;
 }
 
-// One that comes before its turn comes again: the other end sends all that was not acknowledged.
+// One that comes before its turn waits for it; one that is too far ahead comes again, for the other end sends all that
+// was not acknowledged.
 bool Channel::take(std::uint64_t number, bool more, std::string_view body, std::vector<std::string>& whole) {
   owes_ = true;
-  if (number != heard_ + 1) return true;
-  if (beginning_.size() + body.size() > most_of_message) return false;
-  ++heard_;
-  beginning_ += body;
-  if (!more) whole.push_back(std::exchange(beginning_, {}));
+  if (number <= heard_ || number > heard_ + most_early) return true;
+  early_.emplace(number, Early{std::string(body), more});
+  while (!early_.empty() && early_.begin()->first == heard_ + 1) {
+    const Early next = std::move(early_.begin()->second);
+    early_.erase(early_.begin());
+    ++heard_;
+    if (beginning_.size() + next.body.size() > most_of_message) return false;
+    beginning_ += next.body;
+    if (!next.more) whole.push_back(std::exchange(beginning_, {}));
+  }
   return true;
 }
 

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,7 @@ class Channel {
   static constexpr std::size_t most_of_frame = 256 << 10;
   static constexpr std::size_t most_of_message = std::size_t{256} << 20;
   // After which what was not acknowledged is sent again.
-  static constexpr Duration patience = std::chrono::milliseconds(300);
+  static constexpr Duration patience = std::chrono::milliseconds(200);
 
   void say(std::string_view message);
   void mention(std::string_view message);
@@ -45,6 +46,12 @@ class Channel {
     bool more;
     std::optional<Instant> sent;
   };
+  struct Early {
+    std::string body;
+    bool more;
+  };
+  static constexpr std::uint64_t most_early = 64;
+
   std::string frame(std::uint64_t number, std::string_view body);
   bool take(std::uint64_t number, bool more, std::string_view body, std::vector<std::string>& whole);
 
@@ -52,8 +59,9 @@ class Channel {
   std::deque<Said> unheard_;
   std::vector<std::string> mentions_;
   std::uint64_t heard_ = 0;
-  bool owes_ = false;      // an acknowledgement
-  std::string beginning_;  // of a message that goes on
+  std::map<std::uint64_t, Early> early_;  // frames that have come before their turn
+  bool owes_ = false;                     // an acknowledgement
+  std::string beginning_;                 // of a message that goes on
 };
 
 }  // namespace brink::cluster

@@ -18,6 +18,10 @@ std::vector<Holding> Dealing::lose(std::uint32_t member, Instant at, const std::
   return dealt;
 }
 
+bool Dealing::holds(std::uint32_t seat) const {
+  return std::any_of(all_.begin(), all_.end(), [&](const Holding& h) { return h.seat == seat && h.until == never; });
+}
+
 std::vector<Holding> Dealing::recall(std::uint32_t seat, Instant at) {
   std::vector<Holding> ended;
   for (Holding& holding : all_) {

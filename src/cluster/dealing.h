@@ -24,6 +24,7 @@ class Dealing {
   void give(const Holding& holding) { all_.push_back(holding); }
   // A worker is lost, as of now known: what it held is divided among `others`. These are the parts they get.
   std::vector<Holding> lose(std::uint32_t member, Instant at, const std::vector<std::uint32_t>& others);
+  bool holds(std::uint32_t seat) const;  // anyone, that seat's load
   // From `at` on nobody plays the load of this seat: what ends then.
   std::vector<Holding> recall(std::uint32_t seat, Instant at);
   const std::vector<Holding>& all() const { return all_; }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "aggregate/recorder.h"
 #include "base/random.h"
 #include "cluster/bytes.h"
@@ -109,7 +111,7 @@ TEST(StageDelta, AddedUpTheyAreTheWhole) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed, 1);
     const Duration pace = seed % 4 == 0 ? Duration(seconds(20)) : Duration(milliseconds(30));
-    std::vector<SomeWorker> workers;
+    std::deque<SomeWorker> workers;
     for (std::uint64_t i = 0; i < 3; ++i) workers.emplace_back(seed * 10 + i);
     std::vector<aggregate::StageSummary> told(workers.size());
     aggregate::StageSummary whole, sum;

@@ -74,30 +74,37 @@ class Notes {
   std::vector<std::string> lines_;
 };
 
+}  // namespace
+
 // A load together with all that it stands on.
-class MachineLoad final : public run::LoadSource {
+class MachineLoad {
  public:
-  MachineLoad(const MeetingSetup& setup, std::shared_ptr<NatsConnection> connection, std::unique_ptr<NatsHub> hub)
-      : setup_(setup), connection_(std::move(connection)), hub_(std::move(hub)) {}
-  ~MachineLoad() override {
+  MachineLoad(const MeetingSetup& setup, std::shared_ptr<NatsConnection> connection, std::unique_ptr<NatsHub> hub,
+              std::shared_ptr<AbsentProgram> absent)
+      : setup_(setup), connection_(std::move(connection)), hub_(std::move(hub)), absent_(std::move(absent)) {}
+  ~MachineLoad() { leave(); }
+
+  // Its workers are idle again, and nothing more is played here.
+  void leave() {
+    if (load_) absent_->let_go();
     load_.reset();
     crew_.reset();
     hub_.reset();
-    if (store_ && !call_.bucket.empty()) store_->remove_bucket(call_.bucket);
+    if (store_) store_->remove_bucket(call_.bucket);
+    store_.reset();
   }
 
   Result<void> gather(const std::string& run);
   Result<void> give(const Job& job, const plan::Plan& plan, const std::string& run);
-  Result<void> muster(CrewSetup crew, const engine::Part& part);
-  std::shared_ptr<Crew> crew() const { return crew_; }
+  Result<void> muster(CrewSetup crew);
 
-  run::StageResult play(const plan::Stage& stage, const run::Keep& keep, const run::Watcher& watcher) override {
+  run::StageResult play(const plan::Stage& stage, const run::Keep& keep, const run::Watcher& watcher) {
     return load_->play(stage, keep, [&](const aggregate::Live& live, Duration elapsed) {
       tell_notes();
       return watcher(live, elapsed);
     });
   }
-  Instant now() override { return load_->now(); }
+  Instant now() const { return setup_.now(); }
 
  private:
   Result<void> put(const std::string& bytes, const std::string& run);
@@ -111,11 +118,29 @@ class MachineLoad final : public run::LoadSource {
   std::unique_ptr<NatsHub> hub_;
   std::optional<Lobby> lobby_;  // once the crew is mustered, of the thread that hears for the hub
   std::atomic<bool> mustered_{false};
+  std::shared_ptr<AbsentProgram> absent_;
   std::shared_ptr<Crew> crew_;
   std::unique_ptr<run::LoadSource> load_;
   std::optional<ObjectStore> store_;
   Call call_;
 };
+
+namespace {
+
+// What a run has of it.
+class Handle final : public run::LoadSource {
+ public:
+  explicit Handle(std::shared_ptr<MachineLoad> load) : load_(std::move(load)) {}
+  run::StageResult play(const plan::Stage& stage, const run::Keep& keep, const run::Watcher& watcher) override {
+    return load_->play(stage, keep, watcher);
+  }
+  Instant now() override { return load_->now(); }
+
+ private:
+  std::shared_ptr<MachineLoad> load_;
+};
+
+}  // namespace
 
 Result<void> MachineLoad::gather(const std::string& run) {
   const plan::Machines& machines = setup_.machines;
@@ -166,7 +191,7 @@ Result<void> MachineLoad::give(const Job& job, const plan::Plan& plan, const std
 }
 
 // Who comes later takes the place of one that was lost.
-Result<void> MachineLoad::muster(CrewSetup setup, const engine::Part& part) {
+Result<void> MachineLoad::muster(CrewSetup setup) {
   hub_->while_waiting([this](std::size_t gone) {
     if (!mustered_) return;
     lobby_->look(static_cast<std::uint32_t>(gone), Duration{});
@@ -175,11 +200,10 @@ Result<void> MachineLoad::muster(CrewSetup setup, const engine::Part& part) {
   crew_ = std::make_shared<Crew>(*hub_, std::move(setup));
   if (auto ok = crew_->muster(most_to_get_ready); !ok) return ok;
   mustered_ = true;
-  load_ = make_cluster_load({crew_, setup_.now, &part, on_loss(setup_.machines.on_loss)});
+  load_ = make_cluster_load({crew_, setup_.now, &absent_->part(), on_loss(setup_.machines.on_loss)});
+  absent_->is_played_by(*crew_);
   return {};
 }
-
-}  // namespace
 
 Result<std::unique_ptr<Meeting>> Meeting::open(MeetingSetup setup) {
   std::unique_ptr<Meeting> meeting(new Meeting(std::move(setup)));
@@ -207,7 +231,9 @@ Result<std::unique_ptr<run::LoadSource>> Meeting::load(const plan::Plan& plan,
   const std::string run = secret_word(run_letters);
   auto hub = NatsHub::open(connection_, run);
   if (!hub) return tl::unexpected(hub.error());
-  auto load = std::make_unique<MachineLoad>(setup_, connection_, std::move(*hub));
+  // One load at a time has the workers.
+  if (const auto before = std::exchange(playing_, {}).lock()) before->leave();
+  auto load = std::make_shared<MachineLoad>(setup_, connection_, std::move(*hub), absent_);
   if (auto ok = load->gather(run); !ok) return tl::unexpected(ok.error());
   const auto job = job_of(plan, setup_.machines.errand);
   if (!job) return tl::unexpected(job.error());
@@ -219,9 +245,9 @@ Result<std::unique_ptr<run::LoadSource>> Meeting::load(const plan::Plan& plan,
   crew.lease = lease;
   crew.hash = job->plan_hash;
   crew.now = setup_.now;
-  if (auto ok = load->muster(std::move(crew), absent_->part()); !ok) return tl::unexpected(ok.error());
-  absent_->is_played_by(load->crew());
-  return load;
+  if (auto ok = load->muster(std::move(crew)); !ok) return tl::unexpected(ok.error());
+  playing_ = load;
+  return std::make_unique<Handle>(std::move(load));
 }
 
 run::Machinery Meeting::machinery(std::shared_ptr<engine::UserProgram> program) {

@@ -32,19 +32,27 @@ class AbsentProgram final : public engine::UserProgram {
     return could_not_run("users of other machines are not played here");
   }
   void enter(engine::Part part) override { part_ = part; }
-  std::uint32_t users() const override { return crew_ ? crew_->users() : 0; }
-  std::vector<std::string> route_names() const override {
-    return crew_ ? crew_->names().names() : std::vector<std::string>{};
-  }
+  std::uint32_t users() const override { return crew_ != nullptr ? crew_->users() : users_; }
+  std::vector<std::string> route_names() const override { return crew_ != nullptr ? crew_->names().names() : names_; }
 
   const engine::Part& part() const { return part_; }
-  // Who plays them from now on.
-  void is_played_by(std::shared_ptr<Crew> crew) { crew_ = std::move(crew); }
+  // Who plays them from now on, until let_go().
+  void is_played_by(Crew& crew) { crew_ = &crew; }
+  // They were played; what was known of them stays known.
+  void let_go() {
+    users_ = users();
+    names_ = route_names();
+    crew_ = nullptr;
+  }
 
  private:
   engine::Part part_ = engine::Part::measure;
-  std::shared_ptr<Crew> crew_;
+  Crew* crew_ = nullptr;
+  std::uint32_t users_ = 0;
+  std::vector<std::string> names_;
 };
+
+class MachineLoad;
 
 class Meeting {
  public:
@@ -52,7 +60,8 @@ class Meeting {
   static Result<std::unique_ptr<Meeting>> open(MeetingSetup setup);
 
   // Waits for the workers, gives them what they need, and waits until they are ready. Errors: they did not come, or
-  // cannot play it; there is no room for it in JetStream. `program`: as it was read here; null: requests.
+  // cannot play it; there is no room for it in JetStream. `program`: as it was read here; null: requests. The load made
+  // before is over then.
   Result<std::unique_ptr<run::LoadSource>> load(const plan::Plan& plan, std::shared_ptr<engine::UserProgram> program);
   // The machinery of a run: its loads are played by the workers, its first look at a target by this machine. Outlived
   // by the meeting.
@@ -66,6 +75,7 @@ class Meeting {
   MeetingSetup setup_;
   std::unique_ptr<NatsServer> server_;
   std::shared_ptr<NatsConnection> connection_;
+  std::weak_ptr<MachineLoad> playing_;
   std::shared_ptr<AbsentProgram> absent_ = std::make_shared<AbsentProgram>();
 };
 

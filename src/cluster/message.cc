@@ -11,7 +11,8 @@ template <Archive A>
 void field(A& a, plan::Segment& v) {
   field(a, v.index);
   field(a, v.count);
-  demand(a, v.index < v.count);
+  field(a, v.turn);
+  demand(a, v.index < v.count && v.turn < v.count);
 }
 
 template <Archive A>

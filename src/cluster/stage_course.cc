@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 constexpr Duration watch_step = milliseconds(100);
 // Until all have heard that they are to begin: of processes of this machine, and of others.
 constexpr Duration head_start = milliseconds(20);
-constexpr Duration long_head_start = milliseconds(300);
+constexpr Duration long_head_start = milliseconds(500);
 // Until all have heard what else they are to play, and have looked.
 constexpr Duration notice = milliseconds(300);
 // A program may hold its interpreter for long without giving it up; then its process cannot account for itself.
@@ -172,13 +172,15 @@ void StageCourse::look_for_losses() {
   }
 }
 
-// Whoever takes the seat of one that was lost plays its load from an agreed moment on.
+// Whoever takes the seat of one that was lost plays its load from an agreed moment on: late enough that those who play
+// it meanwhile have heard of that, or have stopped because their lease is over.
 void StageCourse::look_for_joiners() {
   if (drains_ || over()) return;
   for (Member& member : crew_.members()) {
     if (!member.here || !member.ready || member.part.begun) continue;
     if (of_.stage.requests || of_.part != engine::Part::measure) continue;
-    const Instant at = std::max(now_(), begin_) + notice;
+    const bool held_by_others = dealing_.holds(member.seat);
+    const Instant at = std::max(now_(), begin_) + notice + (held_by_others ? crew_.setup().lease : Duration{});
     for (const Holding& held : dealing_.recall(member.seat, at)) {
       Member& holder = numbered(held.member);
       if (holder.playing()) crew_.tell(holder, Share{of_.number, held.segment, held.from, held.until});
@@ -249,10 +251,9 @@ run::StageResult StageCourse::take() {
   look_for_losses();
   crew_.give_accounts();
   run::StageResult result = ledger_.take(crew_.members(), begin_ + of_.stage.warmup);
-  const auto of_member = [&](std::uint32_t number) -> const Member& { return numbered(number); };
   Duration earliest = Duration::max(), latest = Duration::min(), error{};
   for (run::ProcessPart& part : result.processes) {
-    const Member& member = of_member(part.number);
+    const Member& member = numbered(part.number);
     part.called = crew_.name_of(member);
     part.host = member.who.host;
     part.offset = member.offset;
@@ -265,7 +266,8 @@ run::StageResult StageCourse::take() {
     if (!part.lost) continue;
     part.lost->unknown = unknown_of(member);
     for (const Holding& held : dealing_.all()) {
-      if (held.member == member.number && held.until != never) part.lost->restored = held.until - begin_;
+      if (held.member != member.number || held.until == never) continue;
+      part.lost->restored = std::max(part.lost->restored.value_or(Duration{}), held.until - begin_);
     }
     result.cut_short = result.cut_short || !part.lost->restored;
   }

@@ -58,16 +58,16 @@ void StagePlayer::play(const Play& play) {
   keep.samples = play.samples;
   keep.onlooker = this;
   keep.watched = play.watched;
-  const Instant begin = desk_.own(play.begin);
-  const Duration behind = play.begin - begin;
-  keep.begin = begin;
-  if (play.from > play.begin) keep.from = desk_.own(play.from);
+  agreed_ = play.begin;
+  begin_ = desk_.own(play.begin);
+  keep.begin = begin_;
+  if (play.from > play.begin) keep.from = own(play.from);
   for (const Share& share : desk_.take_shares()) keep.shares.push_back(own(share));
-  next_account_ = begin + between_accounts;
-  desk_.wait_until(begin - head_start);
+  next_account_ = begin_ + between_accounts;
+  desk_.wait_until(begin_ - head_start);
   run::StageResult result =
       load_.play(stage, keep, [this](const aggregate::Live& live, Duration) { return look(live); });
-  desk_.say(played(stage, std::move(result), behind, begin));
+  desk_.say(played(stage, std::move(result)));
 }
 
 run::Watch StagePlayer::look(const aggregate::Live& live) {
@@ -119,18 +119,18 @@ Account StagePlayer::account_of(aggregate::StageSummary now) {
   return out;
 }
 
-Played StagePlayer::played(const plan::Stage& stage, run::StageResult result, Duration behind, Instant begin) {
+Played StagePlayer::played(const plan::Stage& stage, run::StageResult result) {
   users_ = users();
   Played out;
   out.counts = result.summary.total.counts;
-  out.late = lateness(stage, result.first, begin);
+  out.late = lateness(stage, result.first, begin_);
   out.all_exchanges = result.summary.all_exchanges;
   auto exchanges = std::move(result.summary.exchanges);
   out.last = account_of(std::move(result.summary));
   result.summary = {};
   result.summary.exchanges = std::move(exchanges);
   out.result = std::move(result);
-  shift(out.result, behind);
+  shift(out.result, agreed_ - begin_);
   return out;
 }
 

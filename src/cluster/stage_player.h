@@ -19,9 +19,12 @@ class StagePlayer final : run::Onlooker {
 
   run::Watch look(const aggregate::Live& live);
   void tell_standing(const aggregate::Live& live);
-  engine::Share own(const Share& share) { return {share.segment, desk_.own(share.from), desk_.own(share.until)}; }
+  // Moments of a stage are counted from its beginning, as everybody does: whatever is known of the clocks, where one
+  // ends another begins.
+  Instant own(Instant of_stage) const { return of_stage == never ? never : begin_ + (of_stage - agreed_); }
+  engine::Share own(const Share& share) const { return {share.segment, own(share.from), own(share.until)}; }
   Account account_of(aggregate::StageSummary now);
-  Played played(const plan::Stage& stage, run::StageResult result, Duration behind, Instant begin);
+  Played played(const plan::Stage& stage, run::StageResult result);
   std::uint32_t users() const { return setup_.program ? setup_.program->users() : 0; }
 
   const WorkerSetup& setup_;
@@ -31,6 +34,7 @@ class StagePlayer final : run::Onlooker {
 
   // Of the stage being played.
   std::uint32_t number_ = 0;
+  Instant agreed_{}, begin_{};  // when it begins, by the coordinator's clock and by this one
   Duration pace_{};
   Instant next_account_{};
   std::uint32_t accounts_ = 0;

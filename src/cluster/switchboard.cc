@@ -80,7 +80,7 @@ void Switchboard::take(std::uint32_t place, const std::string& bytes) {
   events_.push_back({.place = place, .message = std::move(*message)});
 }
 
-// Acknowledgements and echoes go at once; what has to go again is looked for now and then.
+// Acknowledgements and echoes go at once; what has to go again is looked for at times.
 void Switchboard::send_all() {
   const Instant now = now_();
   if (now - looked_ < between_looks) return;

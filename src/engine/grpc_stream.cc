@@ -173,12 +173,11 @@ Duration GrpcStream::abandon(Instant now) {
   return Http2Stream::abandon(now);
 }
 
-GrpcChannel::GrpcChannel(CarrierContext& context, const Channel& channel, const plan::Client& client,
-                         const plan::Network* network)
+GrpcChannel::GrpcChannel(CarrierContext& context, const Channel& channel, const plan::Client& client)
     : context_(context),
       url_(*channel.origin),
       identity_(channel.identity),
-      origin_(url_, speaking_http2(client), context.machine, network, identity_),
+      origin_(url_, speaking_http2(client), context.machine, context.network, identity_),
       pool_(context, origin_, most_streams) {}
 
 bool GrpcChannel::fits(const Channel& channel) const {

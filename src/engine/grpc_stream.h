@@ -68,9 +68,7 @@ class GrpcStream final : public Http2Stream, protocol::Http2Talk {
 
 class GrpcChannel {
  public:
-  // `network` may be null, and outlives it.
-  GrpcChannel(CarrierContext& context, const Channel& channel, const plan::Client& client,
-              const plan::Network* network);
+  GrpcChannel(CarrierContext& context, const Channel& channel, const plan::Client& client);
 
   // Whether it goes there, once it is closed.
   bool fits(const Channel& channel) const;

@@ -42,7 +42,6 @@ Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Mach
 
 Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable routes)
     : plan_(*setup.plan),
-      network_(setup.network),
       segment_(setup.segment),
       index_(setup.index),
       wall_(setup.wall),
@@ -65,6 +64,7 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       endings_(context_),
       main_(*this, *this, segment_, 0) {
   context_.limits.body = plan_.client.max_body;
+  context_.network = setup.network;
   context_.endings = &endings_;
   context_.max_message = plan_.client.max_message;
   context_.close_timeout = plan_.client.close_timeout;

@@ -191,7 +191,6 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void close_channels(User& user);
 
   const plan::Plan& plan_;
-  const plan::Network* network_;  // may be null
   plan::Segment segment_;
   std::uint32_t index_;
   protocol::WallTime wall_;

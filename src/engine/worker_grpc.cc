@@ -34,7 +34,7 @@ GrpcChannel& Worker::fresh_channel(const Channel& channel) {
     spare_channels_.erase(std::next(spare).base());
     return found;
   }
-  channels_.push_back(std::make_unique<GrpcChannel>(context_, channel, plan_.client, network_));
+  channels_.push_back(std::make_unique<GrpcChannel>(context_, channel, plan_.client));
   return *channels_.back();
 }
 

@@ -72,19 +72,28 @@ void Worker::begin_groups() {
   }
 }
 
+// The budget's rate is divided by what each makes of the load; of shares that end, as though they had ended.
 void Worker::take_shares(const StageControl& control) {
   while (shares_taken_ < control.shares()) take(control.share_at(shares_taken_++));
   double all = main_.share();
-  for (std::size_t i = stage_->beside.size(); i < beside_.size(); ++i) all += beside_[i]->share();
-  gate_.make_share(std::min(1.0, all));
+  for (std::size_t i = 0; i < shares_taken_; ++i) {
+    const Share share = control.share_at(i);
+    const double part = 1.0 / share.segment.part(index_, plan_.workers).count;
+    all += share.until == never ? part : -part;
+  }
+  gate_.make_share(std::clamp(all, 0.0, 1.0));
 }
 
-// This worker's part of it, by users with numbers of their own, whose load is the stage's.
+// This worker's part of it, by users with numbers of their own, whose load is the stage's. One that has an end is the
+// last of that segment that was begun.
 void Worker::take(const Share& share) {
   const plan::Segment mine = share.segment.part(index_, plan_.workers);
-  const auto shares = beside_.begin() + static_cast<std::ptrdiff_t>(stage_->beside.size());
-  const auto known = std::find_if(shares, beside_.end(), [&](const auto& group) { return group->segment() == mine; });
-  if (known != beside_.end()) return (*known)->end_at(share.until);
+  if (share.until != never) {
+    const auto end = beside_.rend() - static_cast<std::ptrdiff_t>(stage_->beside.size());
+    const auto begun = std::find_if(beside_.rbegin(), end, [&](const auto& group) { return group->segment() == mine; });
+    if (begun != end) (*begun)->end_at(share.until);
+    return;
+  }
   CHECK(!stage_->requests && !main_.called() && !main_.plays_scenarios());
   beside_.push_back(std::make_unique<Group>(static_cast<GroupOwner&>(*this), static_cast<UserOwner&>(*this), mine, 0));
   Group& group = *beside_.back();
@@ -93,7 +102,6 @@ void Worker::take(const Share& share) {
                                    behaviours_.get()});
   const Instant begin = window_.begin - stage_->warmup;
   group.begin(begin, std::max(begin, share.from));
-  if (share.until != never) group.end_at(share.until);
 }
 
 // Nobody begins anything, and whoever only holds a socket open need not any longer.

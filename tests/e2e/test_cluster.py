@@ -6,7 +6,7 @@ import os
 import pathlib
 import re
 import shutil
-import signal
+import socket
 import subprocess
 import time
 
@@ -384,3 +384,103 @@ def test_a_script_that_cannot_be_read_there_is_named(two_workers, start, nginx, 
     (tmp_path / "not-sent.csv").write_text("x")
     run = start("run", "shop.py", nginx.url, "--workers", 2, "--nats", server.url, "--no-save")
     assert run.ended() == 1 and "not-sent.csv" in run.err, run.err
+
+
+class Raw:
+    """A client of NATS in a few lines, to say what no worker would."""
+
+    def __init__(self, server):
+        self.socket = socket.create_connection(("127.0.0.1", server.port), 20)
+        self.file = self.socket.makefile("rb")
+        assert self.file.readline().startswith(b"INFO")
+        self.send(f'CONNECT {{"verbose":false,"pedantic":false,"auth_token":"{TOKEN}"}}\r\n'.encode())
+
+    def send(self, line):
+        self.socket.sendall(line)
+
+    def subscribe(self, subject):
+        self.send(f"SUB {subject} 1\r\nPING\r\n".encode())
+        while not self.file.readline().startswith(b"PONG"):
+            pass
+
+    def publish(self, subject, message):
+        body = message if isinstance(message, bytes) else json.dumps(message).encode()
+        self.send(b"PUB %s %d\r\n%s\r\n" % (subject.encode(), len(body), body))
+
+    def next(self):
+        while not (head := self.file.readline()).startswith(b"MSG"):
+            assert head, "the server has closed it"
+            if head.startswith(b"PING"):
+                self.send(b"PONG\r\n")
+        body = self.file.read(int(head.split()[-1]) + 2)[:-2]
+        return json.loads(body)
+
+
+def test_another_version_is_refused_by_name(nats, start, nginx):
+    server = nats()
+    run = start("bench", nginx.url, "-n", 10, "--workers", 1, "--nats", server.url, "--join-timeout", "20s", "--no-save")
+    stranger = Raw(server)
+    stranger.subscribe("brink.lobby.default.to.w1")
+    for _ in range(50):
+        stranger.publish("brink.lobby.default.hello", {"brink": "0.0.1", "grammar": 1, "name": "old", "word": "w1",
+                                                       "host": "h", "pid": 1, "cores": 1})
+        if "is refused" in run.err:
+            break
+        time.sleep(0.1)
+    assert "worker old (h) is refused: it is Brink 0.0.1" in run.err
+    answer = stranger.next()
+    assert answer["kind"] == "refuse" and "0.0.1" in answer["reason"]
+
+
+def test_nonsense_in_the_lobby_is_not_heard(nats, start, nginx):
+    server = nats()
+    worker = start("worker", "--join", server.url, "--once").says("waits for runs")
+    stranger = Raw(server)
+    for junk in (b"", b"\xff\x00{", b"[]", b'{"name":"a.>","word":"*"}', b'{"kind":"play","run":"x","job":"////"}'):
+        stranger.publish("brink.lobby.default.hello", junk)
+    run = start("bench", nginx.url, "-n", 10, "--workers", 1, "--nats", server.url, "--no-save")
+    assert run.ended() in JUDGED, run.err
+    assert worker.ended() == 0
+
+
+def test_a_line_of_pywrkr(start, nginx):
+    port = free_port()
+    secret = {"PYWRKR_WORKER_SECRET": "a-secret"}
+    run = start("pywrkr", nginx.url, "-n", 100, "-c", 4, "--master", "--expect-workers", 2, "--bind", "127.0.0.1",
+                "--port", port, token=None, **secret)
+    run.says("workers join with: ")
+    workers = [start("pywrkr", "--worker", f"127.0.0.1:{port}", token=None, **secret) for _ in range(2)]
+    assert run.ended() == 0, run.err
+    assert "a-secret" not in run.err and "Total Requests" in run.out
+    assert [worker.ended() for worker in workers] == [0, 0]
+    assert paths(nginx) == {"/": 100}
+
+
+LOCUSTFILE = """
+from locust import HttpUser, constant, task
+class Web(HttpUser):
+    wait_time = constant(0.1)
+    @task
+    def a(self): self.client.get("/a")
+"""
+
+
+def test_a_line_of_locust(start, nginx, tmp_path):
+    port = free_port()
+    (tmp_path / "locustfile.py").write_text(LOCUSTFILE)
+    run = start("locust", "--headless", "-H", nginx.url, "-u", 4, "-r", 4, "-t", "3s", "--master", "--expect-workers", 2,
+                "--master-bind-host", "127.0.0.1", "--master-bind-port", port, "--no-save")
+    run.says("workers join with: ")
+    (tmp_path / "elsewhere").mkdir()
+    workers = [start("locust", "--worker", "--master-port", port) for _ in range(2)]
+    assert run.ended() == 0, run.err
+    assert [worker.ended() for worker in workers] == [0, 0]
+    assert paths(nginx)["/a"] > 20
+
+
+def test_a_line_of_loadpilot(two_workers, start, nginx, tmp_path):
+    server, _ = two_workers
+    (tmp_path / "shop.py").write_text(SHOP.replace("from words import path", "path = '/'"))
+    run = start("loadpilot", "run", "shop.py", "--target", nginx.url, "--external-agents", 2, "--nats-url", server.url)
+    assert run.ended() == 0, run.err
+    assert paths(nginx)["/"] == 200

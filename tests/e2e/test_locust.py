@@ -1,20 +1,25 @@
 """Locustfiles: `brink locust` and `brink run FILE.py`, against a service that remembers. Made-up time and what needs no
 server are in tests/locust."""
 import csv
+import fcntl
 import gzip
 import http.server
 import json
+import os
 import pathlib
+import pty
 import re
 import signal
 import socket
+import subprocess
+import termios
 import threading
 import time
 
 import jsonschema
 import pytest
 
-from conftest import raised
+from conftest import BRINK, DEADLINE_S, raised
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 EXAMPLES = sorted((TOP / "examples/python/locust").glob("*.py"))
@@ -547,6 +552,32 @@ class B(HttpUser):
     assert ran.code in (2, 5), ran.err
     ran = brink("run", "shop.py", service.url, "--method", "POST")
     assert ran.code == 4 and "the locustfile says what its users do" in ran.err
+
+
+def test_keys_of_the_terminal(service, brink):
+    """And the terminal is as it was."""
+    (brink.folder / "locustfile.py").write_text(START + """
+class U(HttpUser):
+    wait_time = constant(0.05)
+    @task
+    def t(self):
+        self.client.get("/t")
+        if self.environment.runner.user_count == 3: self.environment.runner.quit()
+""")
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    words = [BRINK, "locust", "--headless", "--only-summary", "-H", service.url, "-u", "1", "-t", "60s", "--no-save"]
+    process = subprocess.Popen(words, cwd=brink.folder, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               text=True, preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)))
+    deadline = time.monotonic() + 60
+    while not service.seen and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.write(ours, b"ww")
+    out, _ = process.communicate(timeout=DEADLINE_S)
+    assert process.returncode == 0 and "Ramping to 3 users" in out, out
+    assert termios.tcgetattr(theirs) == before
+    os.close(ours)
+    os.close(theirs)
 
 
 def test_json_is_all_there_is_on_stdout(locust):

@@ -77,7 +77,7 @@ run::StageResult World::play(const plan::Stage& stage) {
 }
 
 run::StageResult World::play(const plan::Stage& stage, const run::Watcher& watcher) {
-  stage_begin_ = now() + milliseconds(300);
+  stage_begin_ = now() + milliseconds(500);
   return load_->play(stage, {.samples = 100'000}, watcher);
 }
 
@@ -197,8 +197,9 @@ class SimDesk final : public cluster::Desk {
   bool ended() const { return duty_.over() || gone(); }
   void rest(Duration most) {
     const Instant at = machine_.now() - worker_.skew_;
-    const Instant until = world_.end_of_pause(worker_.index_, at + most);
-    while (world_.now() < until) world_.turns_.wait(worker_.actor_, until);
+    world_.turns_.wait(worker_.actor_, at + most);  // or until something comes
+    const Instant awake = world_.end_of_pause(worker_.index_, world_.now());
+    while (world_.now() < awake) world_.turns_.wait(worker_.actor_, awake);
     const Instant own = world_.now() + worker_.skew_;
     while (machine_.now() < own) machine_.turn(own);
     talk();

@@ -103,7 +103,7 @@ struct WorldSetup {
   std::string hash_of_late = "";  // what these have
 };
 
-class World final : public cluster::Hub {
+class World : public cluster::Hub {
  public:
   explicit World(WorldSetup setup);
   ~World() override;

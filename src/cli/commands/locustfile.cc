@@ -73,7 +73,9 @@ Result<run::Outcome> play_locustfile(Door& door, const Call& call, const OpenLoc
                        .target = hosts->front().text(),
                        .stages = false,
                        .every_second = call.values.flag("verbose")});
-  auto outcome = door.doers.bench(request, *view, door.stop);
+  ToTheirEnd led(*view, file.run_time);
+  run::Observer& observer = file.rate ? static_cast<run::Observer&>(*view) : led;
+  auto outcome = door.doers.bench(request, observer, door.stop);
   view->close();
   return outcome;
 }

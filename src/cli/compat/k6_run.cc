@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "base/version.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/documents.h"
@@ -18,6 +19,7 @@
 #include "input/client_options.h"
 #include "input/export_options.h"
 #include "input/k6/outputs.h"
+#include "output/k6/exported_metrics.h"
 #include "output/mask.h"
 #include "plan/k6_load.h"
 
@@ -92,6 +94,23 @@ output::k6::Showing showing_of(const Door& door, const Line& line, const plan::k
   return showing;
 }
 
+// Of trends, for exporters: K6_PROMETHEUS_RW_TREND_STATS.
+K6Result<std::vector<std::string>> exported_stats(const Door& door) {
+  const auto given = door.environment("K6_PROMETHEUS_RW_TREND_STATS");
+  if (!given || given->empty()) return run::k6::TestRequest{}.exported_stats;
+  std::vector<std::string> stats;
+  for (const std::string_view part : split(*given, ',')) {
+    const std::string stat(trim(part));
+    if (!output::k6::is_exported_stat(stat)) {
+      return fail(K6Exit::invalid_config,
+                  {ErrorKind::usage, fmt::format("K6_PROMETHEUS_RW_TREND_STATS: '{}' is not one we know", stat),
+                   "there are avg, min, med, max, count, sum and p(N) with N from 0 to 100"});
+    }
+    stats.push_back(stat);
+  }
+  return stats;
+}
+
 K6Result<void> check_words(Line& line) {
   const std::string mode = line.summary_mode.value_or("compact");
   if (mode == "legacy") line.notes.push_back("--summary-mode=legacy: the layout of k6 1.x and later is used");
@@ -134,6 +153,9 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
   request.script = out.opened.script.get();
   request.exporting = std::move(*exporting);
   request.exporting.job = "k6";
+  auto stats = exported_stats(door);
+  if (!stats) return tl::unexpected(stats.error());
+  request.exported_stats = std::move(*stats);
   for (const auto& [name, value] : options.tags) request.exporting.tags.push_back({name, value});
   request.plan.workers = workers_for(out.values, door.surroundings, options);
   request.plan.seed = door.surroundings.seed;

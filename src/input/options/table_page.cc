@@ -12,8 +12,8 @@ using namespace rows;
 // clang-format off
 constexpr std::array options{
     Option{.name = "ui", .value_name = "[HOST:]PORT",
-           .help = "serve a page that shows the run while it goes on, and its report afterwards; a port alone is one of "
-                   "127.0.0.1, 0 takes a free one. An address that others can reach asks for a secret or --ui-login",
+           .help = "serve a page that shows the run while it goes on, and its report afterwards; a port alone is one "
+                   "of 127.0.0.1, 0 takes a free one. An address that others can reach asks for a secret or --ui-login",
            .group = "Page", .kind = Kind::text, .commands = bench | run},
     Option{.name = "listen", .value_name = "[HOST:]PORT", .default_text = "8790",
            .help = "where the page is served; a port alone is one of 127.0.0.1, 0 takes a free one. An address that "

@@ -127,6 +127,10 @@ Watch Course::look(const aggregate::Live&, Duration elapsed, bool scenarios) {
   if (requests > 1) return Watch::cut;
   if (!scenarios) return requests > 0 && end_ == TestEnd::fine && test_time_.count() == 0 ? Watch::drain : Watch::go;
   if (requests > 0) conclude(TestEnd::interrupted, std::string(by_signal));
+  if (setup_.session.exports() && elapsed >= next_export_) {
+    setup_.desk.ask();
+    next_export_ = elapsed + std::chrono::seconds(1);
+  }
   hear_script();
   if (requests > 0 || test_over_ || thresholds_.look(elapsed)) return Watch::drain;
   return Watch::go;

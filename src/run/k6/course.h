@@ -65,6 +65,7 @@ class Course {
   bool test_over_ = false;  // nothing more of the scenarios is wanted
   std::string why_;
   Duration test_time_{};
+  Duration next_export_{};  // when numbers are wanted for whoever they are exported to
 };
 
 }  // namespace brink::run::k6

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/local_engine.h"
+#include "output/k6/exported_metrics.h"
 #include "output/mask_secrets.h"
 #include "output/record_build.h"
 #include "plan/k6_load.h"
@@ -88,6 +89,8 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
   out.bounds = std::make_unique<const std::vector<verdict::k6::Bound>>(bounds_of(request.options, *catalog));
   out.catalog = std::move(catalog);
 
+  // Exporters may hold what it makes as long as they are there.
+  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats);
   Stop parts_stop;  // each part heeds the user's in its own way
   Session session("bench", request.saving, machinery, observer, parts_stop);
   if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());
@@ -104,6 +107,11 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
     return tl::unexpected(ok.error());
   const std::uint32_t workers = request.plan.workers;
   MetricDesk desk(*out.catalog, workers, outputs.observers(workers + 1));
+  bool over = false;
+  session.export_beside([&](output::MetricSet& set) {
+    if (over) return exported.add(desk.summary(), set);
+    if (desk.latest()) exported.add(*desk.latest(), set);
+  });
   auto metered = std::make_shared<MeteredProgram>(*program, request.options, board, desk);
   metered->enter(engine::Part::begin);
   auto load = load_of(metered)(request.plan, std::make_shared<engine::SharedBudget>(request.plan.budget));
@@ -126,6 +134,7 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
     observer.on_stage(session.record().stages.back());
   }
   course.tear_down();
+  over = true;
 
   conclude(course, request, desk.summary(), out);
   outputs.finish(out.warnings);

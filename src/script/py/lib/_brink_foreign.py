@@ -9,7 +9,7 @@ import time
 import zlib
 
 from _brink_client import Headers, cookies_of, multipart, read_all
-from _brink_http import Unanswered
+from _brink_errors import Unanswered
 from urllib.parse import urlencode
 
 

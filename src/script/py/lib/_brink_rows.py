@@ -3,7 +3,7 @@ import logging
 from urllib.parse import urlsplit
 
 import _brink
-from _brink_http import Unanswered
+from _brink_errors import Unanswered
 
 PORTS = {"http": 80, "https": 443}
 OTHER = "(other)"
@@ -92,7 +92,7 @@ class Rows:
         """(site, target) of an absolute URL."""
         scheme, separator, rest = url.partition("://")
         if not separator or scheme.lower() not in PORTS:
-            from _brink_http import InvalidURL, MissingSchema
+            from _brink_errors import InvalidURL, MissingSchema
             kind = InvalidURL if separator else MissingSchema
             raise kind(f"Invalid URL '{url}': it must begin with http:// or https://")
         cut = min((at for at in (rest.find(mark) for mark in "/?#") if at >= 0), default=len(rest))
@@ -103,7 +103,7 @@ class Rows:
         return site, target if target[:1] in ("/", "") else "/" + target
 
     def look_up(self, place):
-        from _brink_http import InvalidURL
+        from _brink_errors import InvalidURL
         try:
             parts = urlsplit(place)
             origin = origin_of(parts)

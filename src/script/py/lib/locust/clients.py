@@ -3,7 +3,9 @@ import contextlib
 import time
 
 import _brink
-from _brink_http import CaseInsensitiveDict, HTTPError, Jar, join, prepare_auth, split_base, with_query
+from _brink_cookies import Jar
+from _brink_errors import HTTPError
+from _brink_http import CaseInsensitiveDict, join, prepare_auth, split_base, with_query
 from _brink_rows import rows
 from locust.responses import REDIRECTS, LocustResponse, ResponseContextManager
 
@@ -160,7 +162,7 @@ class HttpSession(_brink.HttpSession):
         taken, history = raw.elapsed_ms, []
         while raw.status_code in REDIRECTS and raw.headers.get("location"):
             if len(history) == self.max_redirects:
-                from _brink_http import Unanswered
+                from _brink_errors import Unanswered
                 why = f"Exceeded {self.max_redirects} redirects."
                 return Unanswered(method, raw.url, "redirects", why, taken), taken, history
             history.append(LocustResponse(self, raw, method, name, 0, raw.elapsed_ms, None, False))
@@ -197,6 +199,7 @@ class HttpSession(_brink.HttpSession):
 
     def _many_unfinished(self):
         """Who asks for a response to judge it and does not do so is told."""
+        names = sorted({f"{one._method} {one._name}" for one in self._unfinished})
         self._unfinished.clear()
         rows.warn_once("a response that was asked for with catch_response=True is counted at the end of a `with` "
-                       "block, and some are used without one: they are not counted")
+                       f"block, and some are used without one: they are not counted ({', '.join(names[:3])})")
