@@ -87,8 +87,8 @@ struct CarrierContext {
   Duration connect_timeout{};
   bool keepalive = true;
   bool quick_ack = false;
-  bool keep_tls = false;      // what each handshake agreed on
-  std::size_t keep_body = 0;  // first bytes of a body to keep
+  bool keep_tls = false;                   // what each handshake agreed on
+  std::size_t keep_body = 0;               // first bytes of a body to keep
   const plan::Network* network = nullptr;  // how connections are made; null: as the client says
   protocol::Http1Limits limits;
   std::uint32_t connections = 0;  // so many have a number

@@ -26,17 +26,13 @@ void TcpStream::open(const Address& address, const TlsTarget* tls) {
   CHECK(state_ == State::idle, "open() needs an idle stream");
   CHECK(!tls || !tls->server_name.empty(), "TLS needs a name to hold the certificate to");
   address_ = address;
-  use_tls_ = tls != nullptr;
-  if (tls) {
-    server_name_ = tls->server_name;
-    offer_http2_ = tls->offer_http2;
-  }
+  target_ = tls ? std::make_unique<TlsTarget>(*tls) : nullptr;
   times_ = {};
   errno_ = 0;
   tls_.reset();
   is_unix_ = address.family == Address::Family::unix_path;
-  tls_choice_ = use_tls_ ? &host_.tls_for(tls->identity) : nullptr;
-  const bool can = !use_tls_ || tls_choice_->tls;
+  tls_choice_ = tls ? &host_.tls_for(tls->identity) : nullptr;
+  const bool can = !tls || tls_choice_->tls;
   began_ = EventLoop::now();
   state_ = State::waiting;
   can ? start() : refuse(NetError::other, ENOTSUP);
@@ -50,7 +46,10 @@ const TlsChoice& StreamHost::tls_for(const std::shared_ptr<const TlsIdentity>& i
   TlsChoice& choice = identity ? *others.back() : own;
   if (choice.tls) return choice;
   TlsSettings settings = tls_settings;
-  settings.identity = identity.get();
+  if (identity) settings.authorities = identity->authorities;
+  if (identity && !identity->certificate.empty()) {
+    settings.certificates = {{identity->certificate, identity->key, identity->password, {}}};
+  }
   auto made = TlsContext::make(settings);
   if (made) {
     choice.tls = std::move(*made);
@@ -163,10 +162,10 @@ void TcpStream::finish_connect() {
 void TcpStream::established() {
   const Instant now = EventLoop::now();
   times_.connect = now - began_;
-  if (!use_tls_) return report_open();
+  if (!target_) return report_open();
   began_ = now;
   state_ = State::handshaking;
-  tls_ = std::make_unique<TlsSession>(*tls_choice_->tls, fd_, TlsTarget{server_name_, offer_http2_}, address_.port);
+  tls_ = std::make_unique<TlsSession>(*tls_choice_->tls, fd_, *target_, address_.port);
   handshake();
 }
 

@@ -88,17 +88,15 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   bool ending_ = false;      // the end (or an error) is known to be there, behind bytes not read yet
   bool want_write_ = false;  // a write was not taken whole
   bool is_unix_ = false;
-  bool watches_room_ = false;  // a unix socket is registered for EPOLLOUT
-  bool use_tls_ = false;
-  bool offer_http2_ = false;
+  bool watches_room_ = false;          // a unix socket is registered for EPOLLOUT
   NetError refused_ = NetError::none;  // of open(), reported by the timer
   int errno_ = 0;                      // behind the last error, for error_text()
   std::unique_ptr<TlsSession> tls_;
   OpenTimes times_;
   Instant began_{};  // of the part of opening that goes on
   Address address_;
-  SocketAddress to_{};  // of fd_
-  std::string server_name_;
+  SocketAddress to_{};                     // of fd_
+  std::unique_ptr<TlsTarget> target_;      // of TLS; null: without
   const TlsChoice* tls_choice_ = nullptr;  // without TLS there is none
 };
 

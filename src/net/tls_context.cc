@@ -32,54 +32,18 @@ Result<void> load_bundle(SSL_CTX* context, const std::string& path) {
 struct BioFree {
   void operator()(BIO* p) const { BIO_free(p); }
   void operator()(X509* p) const { X509_free(p); }
-  void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
 };
-using BioPtr = std::unique_ptr<BIO, BioFree>;
-using CertificatePtr = std::unique_ptr<X509, BioFree>;
-
-BioPtr reader_of(const std::string& text) {
-  return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-}
 
 Result<void> trust_only(SSL_CTX* context, const std::string& pem) {
-  const BioPtr bio = reader_of(pem);
+  const std::unique_ptr<BIO, BioFree> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   int count = 0;
-  while (const CertificatePtr certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) {
+  while (const std::unique_ptr<X509, BioFree> certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) {
     X509_STORE_add_cert(SSL_CTX_get_cert_store(context), certificate.get());
     ++count;
   }
   ERR_clear_error();
   if (count > 0) return {};
   return could_not_run("the certificates of the authorities are not in PEM");
-}
-
-int give_password(char* into, int size, int, void* password) {
-  const auto& text = *static_cast<const std::string*>(password);
-  if (static_cast<int>(text.size()) > size) return -1;
-  std::copy(text.begin(), text.end(), into);
-  return static_cast<int>(text.size());
-}
-
-// The client's certificate, those that vouch for it behind it, and its key.
-Result<void> set_own(SSL_CTX* context, const TlsIdentity& identity) {
-  const BioPtr bio = reader_of(identity.certificate);
-  const CertificatePtr own(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
-  if (!own || SSL_CTX_use_certificate(context, own.get()) != 1) {
-    ERR_clear_error();
-    return could_not_run("the client's certificate is not in PEM");
-  }
-  while (const CertificatePtr more{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)}) {
-    SSL_CTX_add1_chain_cert(context, more.get());
-  }
-  const BioPtr key_bio = reader_of(identity.key);
-  auto* password = const_cast<std::string*>(&identity.password);
-  const std::unique_ptr<EVP_PKEY, BioFree> key(
-      PEM_read_bio_PrivateKey(key_bio.get(), nullptr, give_password, password));
-  ERR_clear_error();
-  if (!key) return could_not_run("the client's key is not in PEM, or its password is wrong");
-  if (SSL_CTX_use_PrivateKey(context, key.get()) == 1 && SSL_CTX_check_private_key(context) == 1) return {};
-  ERR_clear_error();
-  return could_not_run("the client's key does not belong to its certificate");
 }
 
 Result<int> version_of(const std::string& name, int otherwise) {
@@ -127,9 +91,9 @@ Result<void> set_ciphers(SSL_CTX* context, const std::vector<std::string>& names
 
 Result<void> set_trust(SSL_CTX* context, const TlsSettings& settings) {
   SSL_CTX_set_verify(context, settings.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
-  if (settings.identity != nullptr && !settings.identity->authorities.empty()) {
+  if (!settings.authorities.empty()) {
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), X509_V_FLAG_PARTIAL_CHAIN);
-    return trust_only(context, settings.identity->authorities);
+    return trust_only(context, settings.authorities);
   }
   if (!settings.verify && settings.ca_bundle.empty()) return {};
   if (settings.ca_bundle.empty()) {
@@ -166,9 +130,6 @@ Result<std::unique_ptr<TlsContext>> TlsContext::make(const TlsSettings& settings
   constexpr unsigned char alpn[] = "\x08http/1.1";
   SSL_CTX_set_alpn_protos(context, alpn, sizeof alpn - 1);
   if (auto trusted = set_trust(context, settings); !trusted) return tl::unexpected(trusted.error());
-  if (settings.identity != nullptr && !settings.identity->certificate.empty()) {
-    if (auto own = set_own(context, *settings.identity); !own) return tl::unexpected(own.error());
-  }
   return made;
 }
 

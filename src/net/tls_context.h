@@ -14,7 +14,6 @@
 
 #include "base/result.h"
 #include "net/client_certificates.h"
-#include "net/machine.h"
 
 namespace brink::net {
 
@@ -24,7 +23,7 @@ struct TlsSettings {
   std::string min_version, max_version;  // "tls1.0" to "tls1.3"; empty: 1.2 and newer
   std::vector<std::string> ciphers;      // by their names in the standards; none: OpenSSL's choice
   std::vector<CertificateText> certificates;
-  const TlsIdentity* identity = nullptr;  // what it has counts before the others
+  std::string authorities = {};  // in PEM, instead of the bundle and the system's
   // What its user has named, and may have named wrongly.
   bool is_special() const {
     return !ca_bundle.empty() || !min_version.empty() || !max_version.empty() || !ciphers.empty() ||

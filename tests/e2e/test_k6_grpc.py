@@ -289,7 +289,7 @@ def test_tls_with_certificates_of_its_own(tmp_path):
     name, (unknown, unsigned, locked, no_pem) = said(done)
     assert name == "safe"
     assert "certificate" in unknown and unsigned != 0
-    assert "its password is wrong" in locked and "not in PEM" in no_pem
+    assert "no private key that can be read" in locked and "not in PEM" in no_pem
 
 
 def test_setup_and_teardown_may_call(tmp_path):
