@@ -48,7 +48,7 @@ def play(script, seconds, users=1):
     with tempfile.TemporaryDirectory(prefix="brink-bench-") as folder:
         file, path = pathlib.Path(folder, "script.js"), pathlib.Path(folder, "record.json")
         file.write_text(script, encoding="utf-8")
-        command = [machine.BRINK, "k6", "run", "-q", "--no-color", "--no-save", "--workers", "1", "--json", path, file]
+        command = [machine.BRINK, "k6", "run", "-q", "--no-color", "--no-save", "--threads", "1", "--json", path, file]
         ran = machine.run(command, machine.CLIENT_CPU, timeout=seconds + 60 + users // 100)
         if ran.status != 0:
             raise RuntimeError(f"brink k6 run ended with {ran.status}:\n{ran.output[-2000:]}")

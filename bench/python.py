@@ -2,6 +2,7 @@
 schedule; what a user takes of memory. The two clients take turns on the same CPU, against the same nginx."""
 import json
 import pathlib
+import re
 import tempfile
 import time
 
@@ -94,6 +95,30 @@ from loadpilot import VUser, scenario, task
 class Users(VUser):
     @task
     def sleep(self, client): time.sleep(1000)
+"""
+# Says when the last of a thousand users has begun.
+CROWD = """
+import time
+import gevent
+from locust import HttpUser, constant, events, task
+
+begun = []
+
+class User(HttpUser):
+    wait_time = constant(1000)
+    def on_start(self): begun.append(None)
+    @task
+    def nothing(self): pass
+
+@events.test_start.add_listener
+def start(environment, **_):
+    began = time.monotonic()
+
+    def watch():
+        while len(begun) < 1000: gevent.sleep(0.001)
+        print("all had begun after", time.monotonic() - began)
+        environment.runner.quit()
+    gevent.spawn(watch)
 """
 # More than any client can do: what it does then is what it can.
 TOO_MUCH = 150_000
@@ -194,7 +219,22 @@ def users(quick):
             play_preview(ONE_LINE.format(rate=10, seconds=1), url)
             walls.append(time.monotonic() - began)
     found.append(figures.at_most("Python, start, import and plan", machine.median(walls), 0.3, "s"))
+    begun = machine.median([begin_of_crowd() for _ in range(1 if quick else 5)])
+    found.append(figures.at_most("Python, 1,000 users of a locustfile, until all have begun", begun, 1, "s"))
     return found
+
+
+def begin_of_crowd():
+    """Seconds."""
+    with tempfile.TemporaryDirectory(prefix="brink-bench-") as folder:
+        file = pathlib.Path(folder, "users.py")
+        file.write_text(CROWD, encoding="utf-8")
+        ran = machine.run([machine.BRINK, "locust", "-f", file, "--headless", "-u", "1000", "-r", "100000", "-H",
+                           "http://127.0.0.1:9", "--only-summary", "--no-save"], machine.CLIENT_CPU)
+        said = re.search(r"all had begun after ([0-9.]+)", ran.output)
+        if not said:
+            raise RuntimeError(f"a thousand users did not begin:\n{ran.output}")
+        return float(said[1])
 
 
 def play_preview(text, url):

@@ -93,12 +93,18 @@ sample::TagsId MetricRecorder::with(sample::TagsId base, sample::TagView tag) {
   return made;
 }
 
-MetricRecorder::Target& MetricRecorder::target(std::uint32_t metric, std::uint32_t set) {
+void MetricRecorder::look_at(std::uint32_t set) {
   Set& of = *sets_.at(set);
-  if (of.targets.size() <= metric) of.targets.resize(catalog_.metrics());
-  Target& target = of.targets.at(metric);
+  of.targets.resize(catalog_.metrics());
+  targets_ = of.targets.data();
+  set_ = set;
+}
+
+const MetricRecorder::Target& MetricRecorder::target(std::uint32_t metric, std::uint32_t set) {
+  if (set != set_) look_at(set);
+  Target& target = targets_[metric];
   if (!target.known) [[unlikely]]
-    resolve(metric, of, target);
+    resolve(metric, *sets_[set], target);
   return target;
 }
 

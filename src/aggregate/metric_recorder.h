@@ -65,7 +65,8 @@ class MetricRecorder final : public sample::MetricSink {
     std::vector<std::uint32_t> subs;  // cells beside the metric's own
     Check* check = nullptr;
   };
-  Target& target(std::uint32_t metric, std::uint32_t set);
+  const Target& target(std::uint32_t metric, std::uint32_t set);
+  void look_at(std::uint32_t set);
   void resolve(std::uint32_t metric, const Set& set, Target& out);
   Check* check_of(const TagSet& tags, Instant at);
   sample::TagsId intern(TagSet tags);
@@ -77,6 +78,9 @@ class MetricRecorder final : public sample::MetricSink {
   std::map<TagSet, std::uint32_t> by_tags_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Check>> checks_;
   std::map<std::string, Instant> groups_;
+  // The set that a value was counted with last, as the next one mostly is too.
+  std::uint32_t set_ = ~std::uint32_t{0};
+  Target* targets_ = nullptr;  // by metric
   std::uint64_t beyond_bounds_ = 0;
   Instant latest_{};
 

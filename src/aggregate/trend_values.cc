@@ -10,7 +10,7 @@ constexpr double steps_to_one = 1e6;
 
 Duration scaled(double value) {
   constexpr double most = 9.2e18;
-  return Duration(static_cast<std::int64_t>(std::min(most, std::round(value * steps_to_one))));
+  return Duration(static_cast<std::int64_t>(std::min(most, value * steps_to_one + 0.5)));
 }
 double unscaled(Duration d) { return static_cast<double>(d.count()) / steps_to_one; }
 

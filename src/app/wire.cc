@@ -2,12 +2,16 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <thread>
 
 #include "cli/commands/search_request.h"
 #include "cli/doers.h"
 #include "cli/live/terminal_guard.h"
 #include "cluster/bench.h"
+#include "cluster/on_machines.h"
+#include "cluster/serve.h"
 #include "engine/local_engine.h"
 #include "mcp/serve.h"
 #include "script/js/test.h"
@@ -33,9 +37,41 @@ Result<cli::OpenLocustfile> open_locustfile(const std::vector<std::string>& word
                              script::py::pause_locust};
 }
 
+// A run that other machines play.
+cluster::MeetingSetup meeting_of(const plan::Machines& machines, run::Observer& observer, run::Stop& stop) {
+  return {machines, engine::local_now, [&observer](const std::string& line) { observer.on_note(line); }, &stop};
+}
+
 Result<run::Outcome> bench(const run::BenchRequest& request, run::Observer& observer, run::Stop& stop) {
+  if (request.machines) return cluster::bench_on(meeting_of(*request.machines, observer, stop), request, observer);
   if (request.processes <= 1) return run::bench(request, observer, stop);
   return cluster::bench(request, observer, stop, engine::local_now);
+}
+
+Result<run::Outcome> autofind(const run::AutofindRequest& request, run::Observer& observer, run::Stop& stop) {
+  if (!request.machines) return run::autofind(request, observer, stop);
+  return cluster::autofind_on(meeting_of(*request.machines, observer, stop), request, observer);
+}
+
+Result<run::Outcome> find_limit(const run::RunRequest& request, run::Observer& observer, run::Stop& stop) {
+  if (!request.machines) return run::find_limit(request, observer, stop);
+  return cluster::find_limit_on(meeting_of(*request.machines, observer, stop), request, observer);
+}
+
+Result<run::Outcome> investigate(const run::InvestigateRequest& request, run::Observer& observer, run::Stop& stop) {
+  if (!request.run.machines) return run::investigate(request, observer, stop);
+  return cluster::investigate_on(meeting_of(*request.run.machines, observer, stop), request, observer);
+}
+
+std::string host_name() {
+  char name[256] = {};
+  return gethostname(name, sizeof name - 1) == 0 && name[0] != 0 ? name : "worker";
+}
+
+Result<std::monostate> serve(const plan::Joining& joining, const cli::ReadErrand& read, const cli::Tell& tell,
+                             run::Stop& stop) {
+  return cluster::serve(
+      {joining, host_name(), std::max(1u, std::thread::hardware_concurrency()), read, engine::local_now, tell, &stop});
 }
 
 constexpr int exit_interrupted = 130;
@@ -68,6 +104,10 @@ void stop_on_signals(run::Stop& stop) {
 cli::Doers all_doers() {
   cli::Doers doers = cli::real_doers();
   doers.bench = bench;
+  doers.autofind = autofind;
+  doers.find_limit = find_limit;
+  doers.investigate = investigate;
+  doers.serve = serve;
   doers.open_script = open_script;
   doers.open_k6 = [](plan::k6::Source source, run::k6::LogLines& log) {
     return script::js::open_k6(std::move(source), log, engine::local_now);

@@ -15,6 +15,7 @@ Doers real_doers() {
   doers.load = [](const std::string& folder, const std::string& which) { return run::Store(folder).load(which); };
   doers.download = run::download;
   doers.play_k6 = run::k6::play_test;
+  doers.search_k6 = run::k6::find_limit;
   doers.demo = serve_demo;
   return doers;
 }

@@ -21,10 +21,12 @@
 #include "input/options/values.h"
 #include "input/surroundings.h"
 #include "plan/k6.h"
+#include "plan/machines.h"
 #include "plan/script.h"
 #include "run/audit.h"
 #include "run/autofind.h"
 #include "run/download.h"
+#include "run/k6/find_limit.h"
 #include "run/k6/log_lines.h"
 #include "run/k6/test.h"
 #include "run/page.h"
@@ -59,6 +61,11 @@ struct OpenLocustfile {
   std::function<void()> pause;
 };
 
+// What a command line of another machine comes to, here: its plan and its users, for whoever plays them.
+using PlayPlan = std::function<void(const plan::Plan&, std::shared_ptr<engine::UserProgram>)>;
+using ReadErrand = std::function<Result<void>(const plan::Errand&, const PlayPlan&)>;
+using Tell = std::function<void(const std::string&)>;
+
 // Who does the work behind the commands.
 struct Doers {
   std::function<Result<run::Outcome>(const run::BenchRequest&, run::Observer&, run::Stop&)> bench;
@@ -77,10 +84,14 @@ struct Doers {
   // Reads a script of k6: its first pass. Errors are the script's. `log` outlives what comes back.
   std::function<Result<std::unique_ptr<engine::K6Script>>(plan::k6::Source, run::k6::LogLines& log)> open_k6;
   std::function<Result<run::k6::TestOutcome>(const run::k6::TestRequest&, run::k6::TestObserver&, run::Stop&)> play_k6;
+  std::function<Result<run::Outcome>(const run::k6::SearchRequest&, run::Observer&, run::Stop&)> search_k6;
   // Fetches one document.
   std::function<Result<std::string>(const run::Download&, run::Stop&)> download;
   // Serves until stopped; says where on the stream, as soon as it can be reached.
   std::function<Result<std::monostate>(const input::DemoOptions&, std::ostream&, run::Stop&)> demo;
+  // Plays runs of other machines until stopped; tells what its operator should know, a line at a time. `read` plays
+  // what a command line of theirs comes to, in a folder with its files.
+  std::function<Result<std::monostate>(const plan::Joining&, const ReadErrand& read, const Tell&, run::Stop&)> serve;
   // Serves the Model Context Protocol on the streams of this process until stdin ends or it is stopped.
   std::function<Result<std::monostate>(const input::McpOptions&, const input::Surroundings&, const input::Environment&,
                                        run::Stop&)>

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/commands/locustfile.h"
 #include "cli/door_testing.h"
 
 namespace brink::cli {
@@ -60,6 +61,30 @@ TEST(CliLocust, ALineIsReadByItsOwnSideAndItsExitCodeComesBack) {
   EXPECT_THAT(brink.out(), HasSubstr("req/s"));
   brink.end.exit = 7;
   EXPECT_EQ(brink({"locust"}), 7);
+}
+
+TEST(CliLocust, WhatIsLeftIsTheTimeThatWasAskedFor) {
+  std::vector<std::optional<Duration>> left;
+  class Seen final : public run::Observer {
+   public:
+    explicit Seen(std::vector<std::optional<Duration>>& left) : left_(left) {}
+    void on_progress(const run::Progress& progress) override { left_.push_back(progress.left); }
+    void on_stage(const output::Stage&) override {}
+    void on_note(const std::string&) override {}
+    void on_belief(const run::Belief&) override {}
+
+   private:
+    std::vector<std::optional<Duration>>& left_;
+  } seen(left);
+  ToTheirEnd led(seen, std::chrono::seconds(10)), endless(seen, std::nullopt);
+  run::Progress progress;
+  progress.left = std::chrono::seconds(36);
+  for (const int at : {4, 12}) {
+    progress.elapsed = std::chrono::seconds(at);
+    led.on_progress(progress);
+  }
+  endless.on_progress(progress);
+  EXPECT_THAT(left, ElementsAre(std::chrono::seconds(6), Duration{}, std::nullopt));
 }
 
 TEST(CliLocust, WhatIsNoRunIsPrinted) {

@@ -45,6 +45,7 @@ CommandFunction command_function(Command command) {
     case Command::schema: return schema;
     case Command::demo: return demo;
     case Command::mcp: return mcp;
+    case Command::worker: return worker;
     case Command::ui: return ui;
     case Command::prescale:
     case Command::pywrkr:
@@ -102,7 +103,8 @@ std::vector<std::string> as_bench_of_script(const std::vector<std::string>& argu
 }  // namespace
 
 Result<ExitCode> play_line(Door& door, const std::vector<std::string>& arguments) {
-  auto line = parse_command_line(as_bench_of_script(arguments));
+  const std::vector<std::string> words = as_bench_of_script(arguments);
+  auto line = parse_command_line(words);
   if (!line) return tl::unexpected(line.error());
   if (line->help) {
     door.out << (line->command ? command_help(input::info(*line->command), help_width(door))
@@ -119,7 +121,8 @@ Result<ExitCode> play_line(Door& door, const std::vector<std::string>& arguments
   if (!color) return tl::unexpected(color.error());
   auto paged = open_page(door, *values, std::string(input::info(*line->command).name));
   if (!paged) return tl::unexpected(paged.error());
-  const auto code = command_function(*line->command)(door, {*values, *color, command_line(arguments)});
+  const auto code =
+      command_function(*line->command)(door, {*values, *color, command_line(arguments), own_json_form(), words});
   if (*paged) (*paged)->leave();
   return code;
 }

@@ -40,7 +40,7 @@ TEST(Parse, EveryWayToWriteAValue) {
                              Words{"bench", "--connections=5"}}) {
     EXPECT_THAT(options(words), ElementsAre(Pair("connections", "5")));
   }
-  EXPECT_THAT(options({"bench", "--threads", "2"}), ElementsAre(Pair("workers", "2")));
+  EXPECT_THAT(options({"bench", "--threads", "2"}), ElementsAre(Pair("threads", "2")));
 }
 
 TEST(Parse, AValueIsTakenAsItIs) {

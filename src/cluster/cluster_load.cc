@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "cluster/stage_course.h"
-
 namespace brink::cluster {
 namespace {
 
@@ -15,7 +13,7 @@ class ClusterLoad final : public run::LoadSource {
   Instant now() override { return setup_.now(); }
 
   run::StageResult play(const plan::Stage& stage, const run::Keep& keep, const run::Watcher& watcher) override {
-    StageCourse course(*setup_.crew, {++number_, stage, *setup_.part, setup_.stop_when_lost}, keep, setup_.now);
+    StageCourse course(*setup_.crew, {++number_, stage, *setup_.part, setup_.on_loss}, keep, setup_.now);
     while (!course.over()) course.go_on(watcher);
     return course.take();
   }

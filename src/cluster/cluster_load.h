@@ -1,15 +1,15 @@
 // ClusterLoad: a run's stages played by several workers at once, each its segment, as one load.
 #pragma once
 
-#include "cluster/crew.h"
+#include "cluster/stage_course.h"
 
 namespace brink::cluster {
 
 struct LoadSetup {
   std::shared_ptr<Crew> crew;
-  std::function<Instant()> now;        // the clock that all share
+  std::function<Instant()> now;        // the coordinator's clock
   const engine::Part* part = nullptr;  // the one that is played next
-  bool stop_when_lost = false;         // a worker that dies ends the stage; otherwise the others go on
+  OnLoss on_loss = OnLoss::go_on;
 };
 
 // Tells all to leave when it goes.

@@ -1,35 +1,38 @@
 #include "cluster/crew.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/check.h"
 
 namespace brink::cluster {
 
-Crew::Crew(Hub& hub, const plan::Plan& plan, std::shared_ptr<engine::UserProgram> program)
-    : hub_(hub), routes_(static_cast<std::uint32_t>(plan.routes.size())), program_(std::move(program)), names_(plan) {
-  for (std::uint32_t i = 0; i < hub.places(); ++i) members_.push_back({.number = i + 1});
-}
+Crew::Crew(Hub& hub, CrewSetup setup)
+    : setup_(std::move(setup)),
+      one_clock_(hub.one_clock()),
+      names_(setup_.plan),
+      board_(hub, setup_.now, setup_.own_thread) {}
 
 Result<void> Crew::muster(Duration most) {
-  std::size_t ready = 0;
-  while (ready < members_.size()) {
-    const auto letter = hub_.receive(most);
-    if (!letter) return could_not_run("the processes of the run did not get ready in time");
-    Member& member = members_[letter->place];
-    if (!letter->lost.empty()) {
-      return could_not_run("process " + std::to_string(member.number) + " of the run " + letter->lost +
-                           " before it could begin");
+  const auto all_ready = [&] {
+    const auto ready =
+        std::count_if(members_.begin(), members_.end(), [](const Member& m) { return m.here && m.ready; });
+    return static_cast<std::uint32_t>(ready) == setup_.seats;
+  };
+  const Instant until = setup_.now() + most;
+  while (!all_ready() && !error_) {
+    if (setup_.now() >= until) {
+      return could_not_run(fmt::format("the {}{} of the run did not get ready in time", setup_.kind,
+                                       setup_.kind == "process" ? "es" : "s"));
     }
-    const auto message = decode(letter->bytes);
-    const auto* said = message ? std::get_if<Ready>(&*message) : nullptr;
-    if (said == nullptr || said->version != grammar_version || (said->error.empty() && said->routes != routes_)) {
-      return could_not_run("process " + std::to_string(member.number) + " of the run speaks another language");
-    }
-    if (!said->error.empty()) return could_not_run(said->error, said->hint);
-    member.pid = said->pid;
-    ++ready;
+    listen(std::min<Duration>(until - setup_.now(), std::chrono::milliseconds(100)), [](Member&, Message&) {});
+    if (std::erase_if(members_, [](const Member& m) { return !m.here; }) > 0) index_places();
   }
+  if (error_) return tl::unexpected(*error_);
+  mustered_ = true;
+  std::sort(members_.begin(), members_.end(), [](const Member& a, const Member& b) { return a.seat < b.seat; });
+  index_places();
   return {};
 }
 
@@ -40,82 +43,151 @@ std::uint32_t Crew::users() const {
 }
 
 bool Crew::anyone() const {
-  return std::any_of(members_.begin(), members_.end(), [](const Member& member) { return member.here; });
+  return std::any_of(members_.begin(), members_.end(), [](const Member& m) { return m.here && m.ready; });
+}
+
+std::string Crew::name_of(const Member& member) const {
+  if (member.who.identity.empty()) return fmt::format("{} {} (pid {})", setup_.kind, member.number, member.who.pid);
+  return fmt::format("{} {} ({})", setup_.kind, member.number, member.who.identity);
 }
 
 void Crew::tell(const Message& message) {
   const std::string bytes = encode(message);
   for (const Member& member : members_) {
-    if (member.here) hub_.send(member.number - 1, bytes);
+    if (member.here && member.ready) board_.say(member.place, bytes);
   }
 }
 
-void Crew::listen(Duration most, std::uint32_t stage, Duration since) {
-  while (const auto letter = hub_.receive(most)) {
-    hear(members_[letter->place], *letter, stage, since);
+void Crew::listen(Duration most, const OfStage& of_stage) {
+  while (auto event = board_.receive(most)) {
+    hear(*event, of_stage);
     most = Duration{};
   }
+  look_for_silence();
 }
 
-void Crew::hear(Member& member, const Letter& letter, std::uint32_t stage, Duration since) {
-  if (!letter.lost.empty()) {
-    member.here = false;
-    member.lost = letter.lost;
-    member.lost_at = since;
+void Crew::look_for_silence() {
+  for (Member& member : members_) {
+    if (member.here && board_.silence(member.place) > setup_.lease) {
+      drop(member, fmt::format("was not heard of for {:.3g} s", seconds(setup_.lease)));
+    }
+  }
+}
+
+Member* Crew::member_at(std::uint32_t place) {
+  const bool known = place < member_at_.size() && member_at_[place] != nobody;
+  return known ? &members_[member_at_[place]] : nullptr;
+}
+
+void Crew::index_places() {
+  member_at_.clear();
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    const std::size_t place = members_[i].place;
+    if (place >= member_at_.size()) member_at_.resize(place + 1, nobody);
+    member_at_[place] = i;
+  }
+}
+
+void Crew::hear(Event& event, const OfStage& of_stage) {
+  Member* member = member_at(event.place);
+  if (!event.lost.empty()) {
+    if (member != nullptr && member->here) lose(*member, event.lost);
+    if (member == nullptr) fail(event.place + 1, event.lost + " before it could begin");
     return;
   }
-  auto message = decode(letter.bytes);
-  if (!message || !fits(*message)) return hub_.drop(letter.place);
-  member.seen = since;
-  take(member, *message, stage);
+  if (member == nullptr) {
+    if (const auto* said = event.message ? std::get_if<Join>(&*event.message) : nullptr)
+      return join(event.place, *said);
+    return board_.drop(event.place);
+  }
+  if (!member->here) return;
+  if (event.nonsense) return drop(*member, "said what is no message");
+  if (const auto* ready = std::get_if<Ready>(&*event.message)) return take(*member, *ready);
+  if (const auto* beat = std::get_if<Beat>(&*event.message)) {
+    member->offset = beat->offset;
+    member->offset_error = beat->error;
+    return;
+  }
+  of_stage(*member, *event.message);
 }
 
-// What is of another stage comes too late to count.
-void Crew::take(Member& member, Message& message, std::uint32_t stage) {
-  if (auto* standing = std::get_if<Standing>(&message); standing != nullptr && standing->number == stage) {
-    member.live = std::move(standing->live);
-    member.users = standing->users;
+std::optional<std::uint32_t> Crew::free_seat(std::uint32_t wanted) const {
+  std::vector<bool> taken(setup_.seats);
+  for (const Member& member : members_) {
+    if (member.here) taken[member.seat] = true;
   }
-  if (auto* said = std::get_if<Account>(&message); said != nullptr && said->number == stage) {
-    member.users = said->users;
-    member.account = std::move(said->account);
-    member.told = true;
-    member.known = std::move(*said);
-    member.known_at = member.seen;
-  }
-  if (auto* played = std::get_if<Played>(&message); played != nullptr && played->number == stage) {
-    member.users = played->users;
-    member.account = std::move(played->account);
-    member.played = std::move(*played);
-  }
+  if (wanted < taken.size() && !taken[wanted]) return wanted;
+  const auto at = std::find(taken.begin(), taken.end(), false);
+  if (at == taken.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(at - taken.begin());
 }
 
-// Rows of the plan that everybody has.
-bool Crew::fits(const Message& message) const {
-  const auto known = [&](RouteId route) { return route.value < routes_; };
-  const auto has_rows = [&](const aggregate::StageSummary& summary) {
-    const auto& exchanges = summary.exchanges;
-    return summary.routes.size() == routes_ &&
-           std::all_of(exchanges.begin(), exchanges.end(), [&](const auto& e) { return known(e.sample.route); });
-  };
-  if (const auto* said = std::get_if<Account>(&message)) {
-    return has_rows(said->summary) && said->names.size() <= routes_ && said->summary.total.counts.balanced() &&
-           said->tally.routes.size() == std::min<std::size_t>(routes_, run::Onlooker::most_routes + 1);
+std::optional<Refuse> Crew::refusal(const Join& join) const {
+  if (join.version != grammar_version) {
+    return Refuse{
+        fmt::format("it speaks version {} of the cluster's grammar, the coordinator {}", join.version, grammar_version),
+        "use the same brink on all machines"};
   }
-  const auto* played = std::get_if<Played>(&message);
-  if (played == nullptr) return true;
-  const auto& samples = played->result.samples;
-  return has_rows(played->result.summary) && played->names.size() <= routes_ &&
-         std::all_of(samples.begin(), samples.end(), [&](const auto& s) { return known(s.route); });
+  if (join.hash != setup_.hash) return Refuse{"it has another plan, script or data than the coordinator", ""};
+  const auto is_here = [&](const Member& m) { return m.here && m.who.identity == join.identity; };
+  if (!join.identity.empty() && std::any_of(members_.begin(), members_.end(), is_here)) {
+    return Refuse{fmt::format("a {} called {} is here already", setup_.kind, join.identity),
+                  "give each a name of its own", true};
+  }
+  return std::nullopt;
+}
+
+void Crew::join(std::uint32_t place, const Join& join) {
+  auto refused = refusal(join);
+  const auto seat = free_seat(place);
+  if (!refused && !seat) refused = Refuse{fmt::format("all {} places of the run are taken", setup_.seats), "", true};
+  if (refused) {
+    board_.say(place, *refused);
+    return fail(place + 1, "cannot take part: " + refused->why, refused->hint);
+  }
+  Member member{.number = mustered_ ? static_cast<std::uint32_t>(members_.size() + 1) : *seat + 1,
+                .place = place,
+                .seat = *seat,
+                .who = join};
+  board_.say(place, Welcome{member.number, segment(*seat), setup_.lease, one_clock_});
+  members_.push_back(std::move(member));
+  index_places();
+}
+
+// Nobody comes in the place of one that was forked.
+void Crew::fail(std::uint32_t number, const std::string& how, const std::string& hint) {
+  if (mustered_ || !setup_.forked || error_) return;
+  error_ = could_not_run(fmt::format("{} {} of the run {}", setup_.kind, number, how), hint).value();
+}
+
+void Crew::take(Member& member, const Ready& ready) {
+  if (ready.error.empty() && ready.routes == routes()) {
+    member.ready = true;
+    return;
+  }
+  const std::string why = ready.error.empty() ? name_of(member) + " has another plan" : ready.error;
+  if (!mustered_) error_ = could_not_run(why, ready.hint).value();
+  drop(member, "could not play: " + why);
+}
+
+void Crew::drop(Member& member, const std::string& how) {
+  board_.drop(member.place);
+  lose(member, how);
+}
+
+void Crew::lose(Member& member, const std::string& how) {
+  member.here = false;
+  member.lost = how;
+  fail(member.number, how + " before it could begin");
 }
 
 void Crew::give_accounts() {
-  if (!program_) return;
+  if (!setup_.program) return;
   std::vector<std::string> accounts;
   for (const Member& member : members_) {
     if (!member.account.empty()) accounts.push_back(member.account);
   }
-  if (!accounts.empty()) program_->take_accounts(accounts);
+  if (!accounts.empty()) setup_.program->take_accounts(accounts);
 }
 
 namespace {

@@ -1,69 +1,80 @@
-// Crew: the workers of a run as its coordinator knows them: who is there, how they stand, what they said last. Shared
-// by the load that plays stages on them and the program that stands for theirs. One thread.
+// Crew: the workers of a run as its coordinator knows them: who is there, who has come and gone, what they said last.
+// There are as many seats as the load is divided by, each with its segment; who joins takes one that is free. Shared by
+// the load that plays stages on them and the program that stands for theirs. One thread.
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "cluster/carrier.h"
-#include "cluster/message.h"
+#include "cluster/member.h"
 #include "cluster/names.h"
+#include "cluster/switchboard.h"
 
 namespace brink::cluster {
 
-struct Member {
-  std::uint32_t number = 1;  // from 1
-  std::int64_t pid = 0;
-  bool here = true;
-  std::string lost;  // how, when it is not
-  std::uint32_t users = 0;
-  std::string account;  // of its program
-  // Of the stage being played.
-  std::optional<aggregate::Live> live;
-  Duration seen{};  // when it was heard last, since the stage began
-  std::optional<Duration> lost_at;
-  bool told = false;             // its account, since all were asked last
-  std::optional<Account> known;  // the last one, and when it came: what is left of one that is lost
-  Duration known_at{};
-  std::optional<Played> played;
-
-  std::string name() const { return "process " + std::to_string(number) + " (pid " + std::to_string(pid) + ")"; }
+struct CrewSetup {
+  plan::Plan plan;
+  std::shared_ptr<engine::UserProgram> program = nullptr;  // that was read here; its users' accounts are given to it
+  std::uint32_t seats = 1;
+  Duration lease = std::chrono::seconds(2);  // who is not heard of for so long is lost
+  std::string hash = {};                     // of what is to be played: who has another is refused
+  std::string kind = "worker";               // what they are called
+  bool forked = false;                       // one that is lost before the run ends it, for nobody comes in its place
+  std::function<Instant()> now;              // on any thread
+  bool own_thread = true;                    // for beats; otherwise listen() answers them
 };
 
 class Crew {
  public:
-  // `program` is the one that was read here; its accounts are given to it. It may be null.
-  Crew(Hub& hub, const plan::Plan& plan, std::shared_ptr<engine::UserProgram> program);
+  Crew(Hub& hub, CrewSetup setup);
 
-  // Waits until all are ready. Errors: one is not, or has gone.
+  // Waits until all seats are taken and ready. Errors: it took too long, or one cannot play.
   Result<void> muster(Duration most);
 
   std::vector<Member>& members() { return members_; }
   const std::vector<Member>& members() const { return members_; }
+  const CrewSetup& setup() const { return setup_; }
   RowNames& names() { return names_; }
-  std::uint32_t routes() const { return routes_; }
+  std::uint32_t routes() const { return static_cast<std::uint32_t>(setup_.plan.routes.size()); }
   std::uint32_t users() const;
-  bool anyone() const;
+  bool anyone() const;  // is here
+  plan::Segment segment(std::uint32_t seat) const { return {seat, setup_.seats}; }
+  std::string name_of(const Member& member) const;
+  Switchboard::Traffic traffic() const { return board_.traffic(); }
 
-  void tell(const Message& message);  // all who are here
-  void drop(const Member& member) { hub_.drop(member.number - 1); }
-  // Takes what has come, waiting at most so long for something; `since` the stage of this number began.
-  void listen(Duration most, std::uint32_t stage, Duration since);
+  void tell(const Message& message);  // all who are ready
+  void tell(const Member& member, const Message& message) { board_.say(member.place, message); }
+  // Ends it: nothing more is heard of it.
+  void drop(Member& member, const std::string& how);
+  // Takes what has come, waiting at most so long for something. What is about a stage is handed on.
+  using OfStage = std::function<void(Member&, Message&)>;
+  void listen(Duration most, const OfStage& of_stage);
   // Hands the accounts of all on to the program.
   void give_accounts();
 
  private:
-  void hear(Member& member, const Letter& letter, std::uint32_t stage, Duration since);
-  void take(Member& member, Message& message, std::uint32_t stage);
-  bool fits(const Message& message) const;
+  void hear(Event& event, const OfStage& of_stage);
+  void join(std::uint32_t place, const Join& join);
+  std::optional<Refuse> refusal(const Join& join) const;
+  std::optional<std::uint32_t> free_seat(std::uint32_t wanted) const;
+  void take(Member& member, const Ready& ready);
+  void lose(Member& member, const std::string& how);
+  void look_for_silence();
+  Member* member_at(std::uint32_t place);
+  void index_places();
+  void fail(std::uint32_t number, const std::string& how, const std::string& hint = "");
 
-  Hub& hub_;
-  std::uint32_t routes_;
-  std::shared_ptr<engine::UserProgram> program_;
+  static constexpr std::size_t nobody = ~std::size_t{0};
+
+  CrewSetup setup_;
+  bool one_clock_;
   RowNames names_;
+  Switchboard board_;
   std::vector<Member> members_;
+  std::vector<std::size_t> member_at_;  // by place
+  bool mustered_ = false;
+  std::optional<Error> error_;  // why the run cannot begin
 };
 
 // The users of all processes as one program.

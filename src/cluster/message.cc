@@ -1,10 +1,59 @@
 #include "cluster/message.h"
 
+#include "cluster/delta_fields.h"
+#include "cluster/sample_fields.h"
 #include "cluster/stage_fields.h"
-#include "cluster/summary_fields.h"
 
 namespace brink::cluster {
 namespace {
+
+template <Archive A>
+void field(A& a, plan::Segment& v) {
+  field(a, v.index);
+  field(a, v.count);
+  field(a, v.turn);
+  demand(a, v.index < v.count && v.turn < v.count);
+}
+
+template <Archive A>
+void field(A& a, Join& v) {
+  field(a, v.version);
+  field(a, v.identity);
+  field(a, v.host);
+  field(a, v.pid);
+  field(a, v.hash);
+}
+
+template <Archive A>
+void field(A& a, Welcome& v) {
+  field(a, v.number);
+  field(a, v.segment);
+  field(a, v.lease);
+  demand(a, v.lease > Duration{});
+  field(a, v.one_clock);
+}
+
+template <Archive A>
+void field(A& a, Refuse& v) {
+  field(a, v.why);
+  field(a, v.hint);
+  field(a, v.later);
+}
+
+template <Archive A>
+void field(A& a, Ready& v) {
+  field(a, v.routes);
+  field(a, v.error);
+  field(a, v.hint);
+}
+
+template <Archive A>
+void field(A& a, Share& v) {
+  field(a, v.number);
+  field(a, v.segment);
+  field(a, v.from);
+  field(a, v.until);
+}
 
 template <Archive A>
 void field(A& a, Play& v) {
@@ -12,8 +61,11 @@ void field(A& a, Play& v) {
   choice(a, v.part, 3);
   cluster::field(a, v.stage);
   field(a, v.begin);
+  field(a, v.from);
+  list(a, v.shares, [](A& archive, Share& one) { field(archive, one); });
   field(a, v.samples);
   list(a, v.watched, [](A& archive, aggregate::Watched& one) { cluster::field(archive, one); });
+  field(a, v.pace);
 }
 
 template <Archive A>
@@ -22,17 +74,21 @@ void field(A& a, Halt& v) {
 }
 
 template <Archive A>
-void field(A&, Report&) {}
-template <Archive A>
 void field(A&, Leave&) {}
 
 template <Archive A>
-void field(A& a, Ready& v) {
-  field(a, v.version);
-  field(a, v.pid);
-  field(a, v.routes);
+void field(A& a, Beat& v) {
+  field(a, v.number);
+  field(a, v.sent);
+  field(a, v.offset);
   field(a, v.error);
-  field(a, v.hint);
+}
+
+template <Archive A>
+void field(A& a, Echo& v) {
+  field(a, v.number);
+  field(a, v.sent);
+  field(a, v.at);
 }
 
 template <Archive A>
@@ -45,9 +101,11 @@ void field(A& a, Standing& v) {
 template <Archive A>
 void field(A& a, Account& v) {
   field(a, v.number);
-  cluster::field(a, v.summary);
-  cluster::field(a, v.tally);
-  field(a, v.names);
+  cluster::field(a, v.delta);
+  list(a, v.names, [](A& archive, std::pair<std::uint32_t, std::string>& one) {
+    field(archive, one.first);
+    field(archive, one.second);
+  });
   field(a, v.account);
   field(a, v.users);
 }
@@ -61,24 +119,20 @@ void field(A& a, sample::Reading& v) {
 }
 
 template <Archive A>
-void field(A& a, run::StageResult& v) {
-  cluster::field(a, v.summary);
-  list(a, v.samples, [](A& archive, sample::Sample& one) { cluster::field(archive, one); });
-  field(a, v.every);
-  demand(a, v.every >= 1);
-  list(a, v.readings, [](A& archive, sample::Reading& one) { field(archive, one); });
-  list(a, v.watched, [](A& archive, aggregate::WatchSeries& one) { cluster::field(archive, one); });
-  field(a, v.cut_short);
-  field(a, v.budget_spent);
-}
-
-template <Archive A>
 void field(A& a, Played& v) {
-  field(a, v.number);
-  field(a, v.result);
-  field(a, v.names);
-  field(a, v.account);
-  field(a, v.users);
+  field(a, v.last);
+  cluster::field(a, v.counts);
+  run::StageResult& r = v.result;
+  list(a, r.summary.exchanges, [](A& archive, sample::Exchange& one) { cluster::field(archive, one); });
+  field(a, v.all_exchanges);
+  list(a, r.samples, [](A& archive, sample::Sample& one) { cluster::field(archive, one); });
+  field(a, r.every);
+  demand(a, r.every >= 1);
+  list(a, r.readings, [](A& archive, sample::Reading& one) { field(archive, one); });
+  list(a, r.watched, [](A& archive, aggregate::WatchSeries& one) { cluster::field(archive, one); });
+  field(a, r.cut_short);
+  field(a, r.budget_spent);
+  field(a, v.late);
 }
 
 template <std::size_t I = 0>

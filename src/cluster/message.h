@@ -1,33 +1,77 @@
 // What the coordinator of a run and its workers say to each other, and how that stands in bytes. One grammar for every
-// carrier (carrier.h); docs/cluster.md has it in words.
+// carrier (carrier.h); docs/cluster.md has it in words. What is said arrives once and in order, what is mentioned may
+// be lost (channel.h).
 //
-//   coordinator ──► worker      Play, Halt, Report, Leave
-//   worker ──► coordinator      Ready (first of all), Standing (ten times a second), Account (when asked), Played
+//   worker ──► coordinator      Join (first of all), Ready, Account, Played; mentioned: Beat, Standing
+//   coordinator ──► worker      Welcome or Refuse, Play, Halt, Share, Leave; mentioned: Echo
 //
-// Plain values. Instants are of the clock that both share.
+// Plain values. Instants are of the coordinator's clock.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "base/result.h"
+#include "cluster/delta.h"
 #include "run/local_load.h"
 
 namespace brink::cluster {
 
 // Who does not speak this one is refused. Raised with every change of the grammar.
-inline constexpr std::uint32_t grammar_version = 1;
+inline constexpr std::uint32_t grammar_version = 2;
 
-// Play this stage, your segment of it, from `begin` on.
+struct Join {
+  std::uint32_t version = grammar_version;
+  std::string identity;  // the same whenever it joins again
+  std::string host;
+  std::int64_t pid = 0;
+  std::string hash;  // of what it is to play: plan, script, files
+};
+
+// You are the run's, with this segment. `lease`: so long after a beat that was answered you may make load.
+struct Welcome {
+  std::uint32_t number = 1;  // of the worker, from 1
+  plan::Segment segment;
+  Duration lease{};
+  bool one_clock = false;  // yours is mine
+};
+
+struct Refuse {
+  std::string why;
+  std::string hint;
+  bool later = false;  // it may do to try again
+};
+
+// It can play; or why it cannot.
+struct Ready {
+  std::uint32_t routes = 0;  // of the plan it has
+  std::string error, hint;
+};
+
+// A part of a stage's load that a worker plays beside its own: what is due from `from` on until `until`. One that is
+// played already ends at `until`.
+struct Share {
+  std::uint32_t number = 0;  // of the stage
+  plan::Segment segment;
+  Instant from{};
+  Instant until = never;
+};
+
+// Play your segment of this stage, which begins at `begin`; of it what is due from `from` on.
 struct Play {
   std::uint32_t number = 0;  // of the stage; the answers to it carry it
   engine::Part part = engine::Part::measure;
   plan::Stage stage;
   Instant begin{};
-  std::uint64_t samples = 0;  // run::Keep
-  std::vector<aggregate::Watched> watched;
+  Instant from{};
+  std::vector<Share> shares = {};  // of others, from the beginning
+  std::uint64_t samples = 0;       // run::Keep
+  std::vector<aggregate::Watched> watched = {};
+  Duration pace = std::chrono::milliseconds(100);  // how often it says how it stands
 };
 
 // End the stage before its time.
@@ -35,17 +79,20 @@ struct Halt {
   bool cut = false;  // otherwise wait for what is under way
 };
 
-// Say what it amounts to so far: an Account.
-struct Report {};
-
 // The run is over.
 struct Leave {};
 
-struct Ready {
-  std::uint32_t version = grammar_version;
-  std::int64_t pid = 0;
-  std::uint32_t routes = 0;  // of the plan it has
-  std::string error, hint;   // empty: it can play; otherwise why it cannot
+// I live, and so may you: see lease.h. Instants of the worker's own clock.
+struct Beat {
+  std::uint64_t number = 0;
+  Instant sent{};
+  Duration offset{};  // of the coordinator's clock to its own, as it knows it, and
+  Duration error{};   // by how much that may be wrong
+};
+struct Echo {
+  std::uint64_t number = 0;
+  Instant sent{};  // as in the beat
+  Instant at{};    // when it was answered, by the coordinator's clock
 };
 
 // How the stage stands, small.
@@ -55,27 +102,27 @@ struct Standing {
   std::uint32_t users = 0;
 };
 
-// The same in more depth, with what a program says of itself: see engine::UserProgram. The summary is what counts if
-// nothing more is heard.
+// What came on top of the stage's numbers since the last account. With what a program says of itself, where it changed:
+// the names of rows, and its own account, see engine::UserProgram.
 struct Account {
   std::uint32_t number = 0;
-  aggregate::StageSummary summary;
-  aggregate::Tally tally;
-  std::vector<std::string> names;  // of the routes, where the program gives them
-  std::string account;
+  StageDelta delta;
+  std::vector<std::pair<std::uint32_t, std::string>> names = {};
+  std::optional<std::string> account = {};
   std::uint32_t users = 0;
 };
 
-// The stage is over.
+// The stage is over. The last account, what is told but once, and by which all accounts can be checked.
 struct Played {
-  std::uint32_t number = 0;
-  run::StageResult result;
-  std::vector<std::string> names;
-  std::string account;
-  std::uint32_t users = 0;
+  Account last;
+  aggregate::Counts counts;  // of all of it
+  run::StageResult result;   // but for the summary, of which the exchanges count
+  bool all_exchanges = false;
+  std::optional<Duration> late;  // its first request, to when it was due
 };
 
-using Message = std::variant<Play, Halt, Report, Leave, Ready, Standing, Account, Played>;
+using Message =
+    std::variant<Join, Welcome, Refuse, Ready, Play, Halt, Share, Leave, Beat, Echo, Standing, Account, Played>;
 
 std::string encode(const Message& message);
 // Any bytes. Errors: they are no message of this grammar.

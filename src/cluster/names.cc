@@ -56,25 +56,4 @@ std::vector<std::string> RowNames::names() const {
   return out;
 }
 
-void move_rows(run::StageResult& result, const std::vector<std::uint32_t>& rows) {
-  auto& routes = result.summary.routes;
-  CHECK(routes.size() == rows.size());
-  std::vector<aggregate::RouteSummary> moved(routes.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) moved[rows[i]].merge(routes[i]);
-  routes = std::move(moved);
-  for (auto& exchange : result.summary.exchanges) exchange.sample.route.value = rows[exchange.sample.route.value];
-  for (auto& sample : result.samples) sample.route.value = rows[sample.route.value];
-}
-
-void move_rows(aggregate::Tally& tally, const std::vector<std::uint32_t>& rows) {
-  if (tally.routes.empty()) return;
-  const auto last = static_cast<std::uint32_t>(tally.routes.size() - 1);
-  const bool has_rest = tally.routes.size() < rows.size();
-  std::vector<aggregate::RouteTally> moved(tally.routes.size());
-  for (std::uint32_t i = 0; i <= last; ++i) {
-    moved[has_rest && i == last ? last : std::min(rows[i], last)].merge(tally.routes[i]);
-  }
-  tally.routes = std::move(moved);
-}
-
 }  // namespace brink::cluster

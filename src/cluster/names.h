@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "plan/plan.h"
-#include "run/load_source.h"
 
 namespace brink::cluster {
 
@@ -33,10 +32,5 @@ class RowNames {
   std::map<std::pair<std::uint32_t, std::string>, std::uint32_t> given_;
   std::map<std::uint32_t, std::string> names_;
 };
-
-// A part of a stage with its rows put where rows() says.
-void move_rows(run::StageResult& result, const std::vector<std::uint32_t>& rows);
-// A tally has the first rows for themselves, and one for all others.
-void move_rows(aggregate::Tally& tally, const std::vector<std::uint32_t>& rows);
 
 }  // namespace brink::cluster

@@ -37,27 +37,5 @@ TEST(RowNames, ARowKeepsItsOrigin) {
               ElementsAre("http://a GET /", "http://b GET /", "", "http://b GET /x", "", "http://b (other)"));
 }
 
-TEST(RowNames, NumbersGoWhereTheirNameIs) {
-  run::StageResult result;
-  result.summary.routes.resize(3);
-  for (std::uint64_t i = 0; i < 3; ++i) result.summary.routes[i].counts.due = 10 + i;
-  result.samples.resize(1);
-  result.samples[0].route.value = 2;
-  move_rows(result, {1, 1, 0});
-  EXPECT_EQ(result.summary.routes[0].counts.due, 12u);
-  EXPECT_EQ(result.summary.routes[1].counts.due, 21u);
-  EXPECT_EQ(result.samples[0].route.value, 0u);
-}
-
-TEST(RowNames, TheRestOfATallyStaysTheRest) {
-  aggregate::Tally tally;
-  tally.routes.resize(3);
-  for (std::uint64_t i = 0; i < 3; ++i) tally.routes[i].counts.due = 10 + i;
-  move_rows(tally, {1, 3, 0, 2});
-  EXPECT_EQ(tally.routes[0].counts.due, 0u);
-  EXPECT_EQ(tally.routes[1].counts.due, 10u);
-  EXPECT_EQ(tally.routes[2].counts.due, 23u);
-}
-
 }  // namespace
 }  // namespace brink::cluster

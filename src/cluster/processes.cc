@@ -100,7 +100,7 @@ Result<void> Processes::add(const Forking& forking) {
   if (forking.after) forking.after(pid == 0);
   if (pid < 0) return cannot();
   if (pid > 0) {
-    children_.push_back({pid, FramedSocket(std::move(ours)), true});
+    children_.push_back(std::make_unique<Child>(pid, FramedSocket(std::move(ours))));
     return {};
   }
   become_child(parent);
@@ -113,24 +113,29 @@ Result<void> Processes::add(const Forking& forking) {
 }
 
 Processes::~Processes() {
-  for (Child& child : children_) {
-    if (child.here) ::shutdown(child.socket.fd(), SHUT_RDWR);
+  for (const auto& child : children_) {
+    if (child->here) ::shutdown(child->socket.fd(), SHUT_RDWR);
   }
   int left = patience_ms;
-  for (const Child& child : children_) {
-    if (!child.here) continue;
-    while (left > 0 && !status_within(child.pid, 0)) {
+  for (const auto& child : children_) {
+    if (!child->here) continue;
+    while (left > 0 && !status_within(child->pid, 0)) {
       wait_ms(1);
       --left;
     }
     if (left > 0) continue;
-    ::kill(child.pid, SIGKILL);
-    ::waitpid(child.pid, nullptr, 0);
+    ::kill(child->pid, SIGKILL);
+    ::waitpid(child->pid, nullptr, 0);
   }
 }
 
+bool Processes::here(const Child& child) {
+  const std::lock_guard lock(mutex_);
+  return child.here;
+}
+
 void Processes::send(std::uint32_t place, const std::string& bytes) {
-  if (children_[place].here) children_[place].socket.send(bytes);
+  if (here(*children_[place])) children_[place]->socket.send(bytes);
 }
 
 // A message may come in several pieces.
@@ -138,11 +143,11 @@ std::optional<Letter> Processes::receive(Duration most) {
   while (true) {
     if (auto letter = take()) return letter;
     std::vector<pollfd> wanted;
-    for (const Child& child : children_) wanted.push_back({child.here ? child.socket.fd() : -1, POLLIN, 0});
+    for (const auto& child : children_) wanted.push_back({here(*child) ? child->socket.fd() : -1, POLLIN, 0});
     const auto ms = std::chrono::ceil<std::chrono::milliseconds>(std::max(most, Duration{})).count();
     if (::poll(wanted.data(), wanted.size(), static_cast<int>(std::min<std::int64_t>(ms, 60'000))) <= 0) return {};
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (wanted[i].revents != 0) children_[i].socket.read();
+      if (wanted[i].revents != 0) children_[i]->socket.read();
     }
   }
 }
@@ -151,22 +156,26 @@ std::optional<Letter> Processes::receive(Duration most) {
 std::optional<Letter> Processes::take() {
   for (std::size_t i = 0; i < children_.size(); ++i) {
     const std::size_t at = (turn_ + i) % children_.size();
-    Child& child = children_[at];
-    if (!child.here) continue;
+    Child& child = *children_[at];
+    if (!here(child)) continue;
     const auto place = static_cast<std::uint32_t>(at);
     if (auto bytes = child.socket.next()) {
       turn_ = at + 1;
       return Letter{.place = place, .lost = {}, .bytes = std::move(*bytes)};
     }
     if (!child.socket.gone()) continue;
-    child.here = false;
+    {
+      const std::lock_guard lock(mutex_);
+      child.here = false;
+    }
     return Letter{.place = place, .lost = end_of(child.pid), .bytes = {}};
   }
   return std::nullopt;
 }
 
 void Processes::drop(std::uint32_t place) {
-  if (children_[place].here) ::kill(children_[place].pid, SIGKILL);
+  const std::lock_guard lock(mutex_);
+  if (children_[place]->here) ::kill(children_[place]->pid, SIGKILL);
 }
 
 }  // namespace brink::cluster

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "base/result.h"
@@ -31,22 +32,26 @@ class Processes final : public Hub {
   // Waits for them to end, and ends those that do not.
   ~Processes() override;
 
-  std::uint32_t places() const override { return static_cast<std::uint32_t>(children_.size()); }
+  // Places are the children in the order in which they were forked.
   void send(std::uint32_t place, const std::string& bytes) override;
   std::optional<Letter> receive(Duration most) override;
   void drop(std::uint32_t place) override;
+  bool one_clock() const override { return true; }
 
  private:
   struct Child {
-    int pid = 0;
+    Child(int id, FramedSocket end) : pid(id), socket(std::move(end)) {}
+    int pid;
     FramedSocket socket;
-    bool here = true;
+    bool here = true;  // under `mutex_`: its number is its own
   };
   Processes() = default;
   Result<void> add(const Forking& forking);
   std::optional<Letter> take();
+  bool here(const Child& child);
 
-  std::vector<Child> children_;
+  std::vector<std::unique_ptr<Child>> children_;
+  std::mutex mutex_;
   std::size_t turn_ = 0;
 };
 

@@ -1,84 +1,205 @@
 #include "cluster/stage_course.h"
 
 #include <algorithm>
+#include <cmath>
 
-#include "cluster/merge.h"
+#include "base/check.h"
 
 namespace brink::cluster {
 namespace {
 
-constexpr Duration watch_step = std::chrono::milliseconds(100);
-// Until all have heard that they are to begin.
-constexpr Duration head_start = std::chrono::milliseconds(20);
+using std::chrono::milliseconds;
+
+constexpr Duration watch_step = milliseconds(100);
+// Until all have heard that they are to begin: of processes of this machine, and of others.
+constexpr Duration head_start = milliseconds(20);
+constexpr Duration long_head_start = milliseconds(500);
+// Until all have heard what else they are to play, and have looked.
+constexpr Duration notice = milliseconds(300);
 // A program may hold its interpreter for long without giving it up; then its process cannot account for itself.
 constexpr Duration longest_silence = std::chrono::seconds(60);
 // After the first of them has ended a stage whose end is its users': how long the others may take to do so.
 constexpr Duration long_goodbye = std::chrono::seconds(1);
+// So many say ten times a second how they stand; of more, each the less often.
+constexpr std::size_t lively = 20;
 
 }  // namespace
 
 StageCourse::StageCourse(Crew& crew, PlayedStage of, const run::Keep& keep, const std::function<Instant()>& now)
-    : crew_(crew), of_(of), keep_(keep), now_(now), begin_(now() + head_start) {
-  for (Member& member : crew.members()) {
-    member.live.reset();
-    member.told = false;
-    member.known.reset();
-    member.played.reset();
-    member.lost_at.reset();
-    member.seen = {};
+    : crew_(crew),
+      of_(of),
+      keep_(keep),
+      now_(now),
+      begin_(now() + (crew.setup().forked ? head_start : long_head_start)),
+      ledger_(crew.routes(), crew.names()) {
+  begin();
+}
+
+void StageCourse::begin() {
+  std::vector<bool> vacant(crew_.setup().seats, true);
+  for (Member& member : crew_.members()) {
+    member.part = {};
+    if (!member.here || !member.ready) continue;
+    member.part.begun = true;
+    vacant[member.seat] = false;
+    ++began_;
+    dealing_.give({member.number, member.seat, crew_.segment(member.seat), begin_});
   }
-  crew.tell(Play{of.number, of.part, of.stage, begin_, keep.samples / crew.members().size(), keep.watched});
+  // Of those who were lost before.
+  for (std::uint32_t seat = 0; divisible() && seat < vacant.size(); ++seat) {
+    constexpr std::uint32_t nobody = 0;
+    if (!vacant[seat]) continue;
+    dealing_.give({nobody, seat, crew_.segment(seat), begin_});
+    dealing_.lose(nobody, begin_, those_playing());
+  }
+  for (const Member& member : crew_.members()) {
+    if (member.part.begun) crew_.tell(member, play_for(member, begin_));
+  }
+}
+
+Play StageCourse::play_for(const Member& member, Instant from) const {
+  Play play{.number = of_.number, .part = of_.part, .stage = of_.stage, .begin = begin_, .from = from};
+  play.samples = keep_.samples / std::max<std::size_t>(began_, 1);
+  play.watched = keep_.watched;
+  play.pace = watch_step * static_cast<std::int64_t>(std::clamp<std::size_t>(began_ / lively, 1, 10));
+  for (const Holding& held : dealing_.all()) {
+    const bool anothers = held.member == member.number && held.seat != member.seat && held.until == never;
+    if (anothers) play.shares.push_back({of_.number, held.segment, held.from, held.until});
+  }
+  return play;
+}
+
+// Users who are a program's own, or a count of requests, are whose they were.
+bool StageCourse::divisible() const {
+  const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
+  return of_.on_loss == OnLoss::redistribute && !of_.stage.requests && of_.part == engine::Part::measure &&
+         (closed == nullptr || (!closed->called && !crew_.setup().program));
 }
 
 bool StageCourse::over() const {
   const auto& members = crew_.members();
-  return std::none_of(members.begin(), members.end(), [this](const Member& member) { return playing(member); });
+  return std::none_of(members.begin(), members.end(), [](const Member& member) { return member.playing(); });
 }
 
 void StageCourse::go_on(const run::Watcher& watcher) {
   const Instant until = now_() + watch_step;
   for (Instant at = now_(); at < until && !over(); at = now_()) {
-    crew_.listen(until - at, of_.number, std::max(Duration{}, at - begin_));
+    crew_.listen(until - at, [this](Member& member, Message& message) { hear(member, message); });
   }
-  look_for_tallies();
   look_for_silence();
+  look_for_losses();
+  look_for_joiners();
   look_for_ends();
-  const run::Watch wish = watcher(live(), std::max(Duration{}, now_() - begin_));
+  look_for_onlooker();
+  const run::Watch wish = watcher(live(), since_begin());
   if (wish == run::Watch::drain) halt(false);
   if (wish == run::Watch::cut) halt(true);
 }
 
-// They come once a second whether or not somebody looks on: a program's account comes with them.
-void StageCourse::look_for_tallies() {
-  const auto& members = crew_.members();
-  wanted_ = wanted_ || (keep_.onlooker != nullptr && keep_.onlooker->wants_tally(now_()));
-  if (asked_ && std::all_of(members.begin(), members.end(), [&](const auto& m) { return !playing(m) || m.told; })) {
-    asked_ = false;
-    crew_.give_accounts();
-    if (std::exchange(wanted_, false) && !over()) keep_.onlooker->on_tally(merged_tally(crew_), now_());
+// What is of another stage comes too late to count.
+void StageCourse::hear(Member& member, Message& message) {
+  if (!member.playing()) return;
+  Part& part = member.part;
+  if (auto* standing = std::get_if<Standing>(&message); standing != nullptr && standing->number == of_.number) {
+    part.live = std::move(standing->live);
+    member.users = standing->users;
+    part.spoke = since_begin();
   }
-  if (asked_ || (!wanted_ && now_() < next_question_)) return;
-  asked_ = true;
-  next_question_ = now_() + std::chrono::seconds(1);
-  for (Member& member : crew_.members()) member.told = false;
-  crew_.tell(Report{});
+  if (auto* said = std::get_if<Account>(&message); said != nullptr && said->number == of_.number) {
+    settle(member, ledger_.add(member, *said));
+  }
+  if (auto* played = std::get_if<Played>(&message); played != nullptr && played->last.number == of_.number) {
+    settle(member, ledger_.close(member, *played));
+  }
 }
 
-// One that plays says so ten times a second; one that does not is stopped, or held up for ever.
+void StageCourse::settle(Member& member, bool fits) {
+  if (!fits) return crew_.drop(member, "said what does not add up");
+  member.part.known_at = member.part.spoke = since_begin();
+}
+
+// Once a second, as they come.
+void StageCourse::look_for_onlooker() {
+  const Instant now = now_();
+  if (now >= next_accounts_) {
+    next_accounts_ = now + std::chrono::seconds(1);
+    crew_.give_accounts();
+  }
+  wanted_ = wanted_ || (keep_.onlooker != nullptr && keep_.onlooker->wants_tally(now));
+  const auto& members = crew_.members();
+  const auto silent = [](const Member& m) { return m.playing() && m.part.known_at == Duration{}; };
+  if (!wanted_ || over() || std::any_of(members.begin(), members.end(), silent)) return;
+  wanted_ = false;
+  keep_.onlooker->on_tally(ledger_.tally(members), now);
+}
+
+// One that plays says so ten times a second; one that does not is held up for ever.
 void StageCourse::look_for_silence() {
   const Duration since = now_() - begin_;
+  for (Member& member : crew_.members()) {
+    if (member.playing() && since - member.part.spoke > longest_silence) {
+      crew_.drop(member, "said nothing of its load for a minute");
+    }
+  }
+}
+
+std::vector<std::uint32_t> StageCourse::those_playing() const {
+  std::vector<std::uint32_t> out;
   for (const Member& member : crew_.members()) {
-    if (playing(member) && since - member.seen > longest_silence) crew_.drop(member);
+    if (member.playing()) out.push_back(member.number);
+  }
+  return out;
+}
+
+Member& StageCourse::numbered(std::uint32_t number) {
+  auto& members = crew_.members();
+  const auto at = std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.number == number; });
+  CHECK(at != members.end());
+  return *at;
+}
+
+// From an agreed moment on the others play what it played; what became due in between nobody knows of.
+void StageCourse::look_for_losses() {
+  for (Member& member : crew_.members()) {
+    if (member.here || !member.part.begun || member.part.end || member.part.lost_at) continue;
+    member.part.lost_at = since_begin();
+    const auto others = those_playing();
+    if (!divisible() || others.empty() || drains_) continue;
+    const Instant at = std::max(now_(), begin_) + notice;
+    for (const Holding& held : dealing_.lose(member.number, at, others)) {
+      crew_.tell(numbered(held.member), Share{of_.number, held.segment, held.from, held.until});
+    }
+  }
+}
+
+// Whoever takes the seat of one that was lost plays its load from an agreed moment on: late enough that those who play
+// it meanwhile have heard of that, or have stopped because their lease is over.
+void StageCourse::look_for_joiners() {
+  if (drains_ || over()) return;
+  for (Member& member : crew_.members()) {
+    if (!member.here || !member.ready || member.part.begun) continue;
+    if (of_.stage.requests || of_.part != engine::Part::measure) continue;
+    const bool held_by_others = dealing_.holds(member.seat);
+    const Instant at = std::max(now_(), begin_) + notice + (held_by_others ? crew_.setup().lease : Duration{});
+    for (const Holding& held : dealing_.recall(member.seat, at)) {
+      Member& holder = numbered(held.member);
+      if (holder.playing()) crew_.tell(holder, Share{of_.number, held.segment, held.from, held.until});
+    }
+    member.part = {};
+    member.part.begun = true;
+    member.part.spoke = since_begin();
+    dealing_.give({member.number, member.seat, crew_.segment(member.seat), at});
+    crew_.tell(member, play_for(member, at));
   }
 }
 
 void StageCourse::look_for_ends() {
   const auto& members = crew_.members();
-  const auto lost = [](const Member& m) { return m.lost_at.has_value(); };
-  if (of_.stop_when_lost && std::any_of(members.begin(), members.end(), lost)) halt(false);
+  const auto lost = [](const Member& m) { return m.part.lost_at.has_value(); };
+  if (of_.on_loss == OnLoss::stop && std::any_of(members.begin(), members.end(), lost)) halt(false);
   const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
   if (closed == nullptr || !closed->called || drains_) return;
-  const auto ended = [](const Member& m) { return m.played.has_value(); };
+  const auto ended = [](const Member& m) { return m.part.end.has_value(); };
   if (!first_end_ && std::any_of(members.begin(), members.end(), ended)) first_end_ = now_();
   if (first_end_ && now_() > *first_end_ + of_.stage.drain + long_goodbye) {
     ended_by_users_ = true;
@@ -87,7 +208,11 @@ void StageCourse::look_for_ends() {
 }
 
 void StageCourse::halt(bool cut) {
-  if ((cut && !cuts_) || (!cut && !drains_)) crew_.tell(Halt{cut});
+  if ((cut && !cuts_) || (!cut && !drains_)) {
+    for (const Member& member : crew_.members()) {
+      if (member.playing()) crew_.tell(member, Halt{cut});
+    }
+  }
   drains_ = true;
   cuts_ = cuts_ || cut;
 }
@@ -97,20 +222,56 @@ aggregate::Live StageCourse::live() const {
   aggregate::Live all;
   bool first = true;
   for (const Member& member : crew_.members()) {
-    if (member.lost_at || (!member.here && !member.played)) continue;
-    if (!member.live) return {};
+    if (!member.part.begun || member.part.lost_at) continue;
+    if (!member.part.live) return {};
     if (std::exchange(first, false)) {
-      all = *member.live;
+      all = *member.part.live;
     } else {
-      all.merge(*member.live);
+      all.merge(*member.part.live);
     }
   }
   return all;
 }
 
+// Arrivals of what it held, in the window, of which no account tells.
+double StageCourse::unknown_of(const Member& member) const {
+  const auto* open = std::get_if<plan::Open>(&of_.stage.load);
+  if (open == nullptr || !of_.stage.duration) return 0;
+  const Instant window = begin_ + of_.stage.warmup, end = window + *of_.stage.duration;
+  double due = 0;
+  for (const Holding& held : dealing_.all()) {
+    if (held.member != member.number) continue;
+    const Duration from = std::max(held.from, window) - begin_, until = std::min(held.until, end) - begin_;
+    if (until > from) due += (open->rate.integral(until) - open->rate.integral(from)) / held.segment.count;
+  }
+  return std::max(0.0, std::round(due - static_cast<double>(member.part.total.counts.due)));
+}
+
 run::StageResult StageCourse::take() {
+  look_for_losses();
   crew_.give_accounts();
-  run::StageResult result = merged(crew_);
+  run::StageResult result = ledger_.take(crew_.members(), begin_ + of_.stage.warmup);
+  Duration earliest = Duration::max(), latest = Duration::min(), error{};
+  for (run::ProcessPart& part : result.processes) {
+    const Member& member = numbered(part.number);
+    part.called = crew_.name_of(member);
+    part.host = member.who.host;
+    part.offset = member.offset;
+    part.offset_error = member.offset_error;
+    if (member.part.late) {
+      earliest = std::min(earliest, *member.part.late);
+      latest = std::max(latest, *member.part.late);
+      error = std::max(error, member.offset_error);
+    }
+    if (!part.lost) continue;
+    part.lost->unknown = unknown_of(member);
+    for (const Holding& held : dealing_.all()) {
+      if (held.member != member.number || held.until == never) continue;
+      part.lost->restored = std::max(part.lost->restored.value_or(Duration{}), held.until - begin_);
+    }
+    result.cut_short = result.cut_short || !part.lost->restored;
+  }
+  if (latest >= earliest) result.start = run::StartSpread{latest - earliest, 2 * error};
   if (ended_by_users_) result.cut_short = false;
   return result;
 }

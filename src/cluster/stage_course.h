@@ -3,14 +3,23 @@
 #pragma once
 
 #include "cluster/crew.h"
+#include "cluster/dealing.h"
+#include "cluster/ledger.h"
 
 namespace brink::cluster {
+
+// What becomes of the load of a worker that is lost.
+enum class OnLoss : std::uint8_t {
+  go_on,         // it is missing; the others go on
+  stop,          // the stage ends
+  redistribute,  // the others play it
+};
 
 struct PlayedStage {
   std::uint32_t number = 0;
   const plan::Stage& stage;
   engine::Part part = engine::Part::measure;
-  bool stop_when_lost = false;
+  OnLoss on_loss = OnLoss::go_on;
 };
 
 class StageCourse {
@@ -26,22 +35,36 @@ class StageCourse {
   run::StageResult take();
 
  private:
-  bool playing(const Member& member) const { return member.here && !member.played; }
-  void look_for_tallies();
+  void begin();
+  Play play_for(const Member& member, Instant from) const;
+  void hear(Member& member, Message& message);
+  void settle(Member& member, bool fits);
+  Duration since_begin() const { return std::max(Duration{}, now_() - begin_); }
+  std::vector<std::uint32_t> those_playing() const;
+  Member& numbered(std::uint32_t number);
+  // Its load can be played by others than it was dealt to.
+  bool divisible() const;
+
+  void look_for_losses();
+  void look_for_joiners();
   void look_for_silence();
   void look_for_ends();
+  void look_for_onlooker();
   void halt(bool cut);
   aggregate::Live live() const;
+  double unknown_of(const Member& member) const;
 
   Crew& crew_;
   PlayedStage of_;
   const run::Keep& keep_;
   const std::function<Instant()>& now_;
   Instant begin_;
-  bool asked_ = false;   // for tallies, and not all have come
-  bool wanted_ = false;  // by the onlooker
-  Instant next_question_{};
-  bool drains_ = false;  // they were told to end
+  Ledger ledger_;
+  Dealing dealing_;
+  std::size_t began_ = 0;    // so many members
+  bool wanted_ = false;      // a tally, by the onlooker
+  Instant next_accounts_{};  // for the program
+  bool drains_ = false;      // they were told to end
   bool cuts_ = false;
   bool ended_by_users_ = false;  // and that is the stage's own end
   std::optional<Instant> first_end_;

@@ -1,87 +1,84 @@
 #include "cluster/worker.h"
 
+#include <mutex>
 #include <utility>
 
-#include "cluster/message.h"
+#include "cluster/link.h"
+#include "cluster/stage_player.h"
 
 namespace brink::cluster {
 namespace {
 
-constexpr Duration long_wait = std::chrono::minutes(1);
-// Before the stage begins, its threads wake up.
-constexpr Duration head_start = std::chrono::milliseconds(1);
+using How = WorkEnd::How;
 
-class Worker final : run::Onlooker {
+// The lease bounds a budget that does not exist before the worker is welcome.
+class LeasedBudget {
  public:
-  Worker(const WorkerSetup& setup, Line& line, run::LoadSource& load) : setup_(setup), line_(line), load_(load) {}
-
-  // False: there is nobody any more to play for.
-  bool play(const Play& play) {
-    number_ = play.number;
-    wish_ = run::Watch::go;
-    asked_ = false;
-    if (setup_.program) setup_.program->enter(play.part);
-    const plan::Stage stage = stage_of(play.stage, play.part, setup_.segment, users());
-    if (auto bytes = line_.receive(play.begin - head_start - load_.now())) hear(*bytes);
-    run::Keep keep;
-    keep.samples = play.samples;
-    keep.onlooker = this;
-    keep.watched = play.watched;
-    keep.begin = play.begin;
-    const auto watch = [this](const aggregate::Live& live, Duration) {
-      line_.send(encode(Standing{number_, live, users_}));
-      while (auto bytes = line_.receive(Duration{})) hear(*bytes);
-      return line_.gone() ? run::Watch::cut : wish_;
-    };
-    run::StageResult result = load_.play(stage, keep, watch);
-    return line_.send(encode(Played{number_, std::move(result), names(), account(), users()}));
+  void until(Instant at) {
+    const std::lock_guard lock(mutex_);
+    at_ = at;
+    if (budget_) budget_->allow_until(at_);
+  }
+  void hold(std::shared_ptr<engine::SharedBudget> budget) {
+    const std::lock_guard lock(mutex_);
+    budget_ = std::move(budget);
+    budget_->allow_until(at_);
   }
 
  private:
-  bool wants_tally(Instant) override { return std::exchange(asked_, false); }
-  bool wants_summary() const override { return true; }
-  void on_summary(aggregate::StageSummary summary) override { summary_ = std::move(summary); }
-  void on_tally(const aggregate::Tally& tally, Instant) override {
-    users_ = users();
-    line_.send(encode(Account{number_, std::exchange(summary_, {}), tally, names(), account(), users_}));
-  }
-
-  void hear(const std::string& bytes) {
-    const auto message = decode(bytes);
-    if (!message) return;
-    if (std::holds_alternative<Report>(*message)) asked_ = true;
-    if (const auto* halt = std::get_if<Halt>(&*message)) wish_ = halt->cut ? run::Watch::cut : run::Watch::drain;
-  }
-
-  std::uint32_t users() const { return setup_.program ? setup_.program->users() : 0; }
-  std::vector<std::string> names() const {
-    return setup_.program ? setup_.program->route_names() : std::vector<std::string>{};
-  }
-  std::string account() const { return setup_.program ? setup_.program->account() : ""; }
-
-  const WorkerSetup& setup_;
-  Line& line_;
-  run::LoadSource& load_;
-  std::uint32_t number_ = 0;
-  run::Watch wish_ = run::Watch::go;
-  bool asked_ = false;
-  aggregate::StageSummary summary_;
-  std::uint32_t users_ = 0;  // as of the last account: asking a program takes its interpreter from its users
+  std::mutex mutex_;
+  std::shared_ptr<engine::SharedBudget> budget_;
+  Instant at_ = never;
 };
 
-void play_all(const WorkerSetup& setup, Line& line, run::LoadSource& load) {
-  Worker worker(setup, line, load);
-  while (!line.gone()) {
-    const auto bytes = line.receive(long_wait);
-    if (!bytes) continue;
-    const auto message = decode(*bytes);
-    if (!message || std::holds_alternative<Leave>(*message)) return;
-    const auto* play = std::get_if<Play>(&*message);
-    if (play != nullptr && !worker.play(*play)) return;
+WorkEnd end_of(Desk& desk) { return {desk.lease_over() ? How::lease_over : How::gone}; }
+
+WorkEnd play_stages(const WorkerSetup& setup, Desk& desk, run::LoadSource& load, plan::Segment segment) {
+  StagePlayer player(setup, desk, load, segment);
+  while (auto order = desk.next_order()) {
+    if (std::holds_alternative<Leave>(*order)) return {How::left};
+    if (const auto* play = std::get_if<Play>(&*order)) player.play(*play);
   }
+  return end_of(desk);
 }
 
 }  // namespace
+
+WorkEnd play_all(const WorkerSetup& setup, Desk& desk,
+                 const std::function<void(std::shared_ptr<engine::SharedBudget>)>& hold) {
+  const auto first = desk.next_order();
+  if (!first) return end_of(desk);
+  if (const auto* refusal = std::get_if<Refuse>(&*first)) return {How::refused, *refusal};
+  const auto* welcome = std::get_if<Welcome>(&*first);
+  if (welcome == nullptr) return {How::left};
+  plan::Plan plan = setup.plan;
+  plan.budget = budget_of(plan.budget, welcome->segment);
+  const auto budget = std::make_shared<engine::SharedBudget>(plan.budget);
+  hold(budget);
+  auto load = setup.make_load(welcome->segment)(plan, budget);
+  Ready ready{.routes = static_cast<std::uint32_t>(plan.routes.size())};
+  if (!load) {
+    ready.error = load.error().message;
+    ready.hint = load.error().hint;
+  }
+  desk.ready(ready);
+  if (!load) {
+    while (auto order = desk.next_order()) {
+      if (std::holds_alternative<Leave>(*order)) break;
+    }
+    return {How::failed};
+  }
+  const WorkEnd end = play_stages(setup, desk, **load, welcome->segment);
+  load->reset();
+  if (setup.program) setup.program->leave();
+  return end;
+}
+
+WorkEnd work(const WorkerSetup& setup, Line& line) {
+  LeasedBudget leased;
+  Link link(setup.join, line, setup.now, [&](Instant until) { leased.until(until); });
+  return play_all(setup, link, [&](auto budget) { leased.hold(std::move(budget)); });
+}
 
 plan::Budget budget_of(const plan::Budget& budget, plan::Segment segment) {
   plan::Budget part = budget;
@@ -96,21 +93,6 @@ plan::Stage stage_of(plan::Stage stage, engine::Part part, plan::Segment segment
   if (closed->called) closed->users = std::max(closed->users, 1u) * segment.count;
   if (part == engine::Part::end) closed->users = users * segment.count;
   return stage;
-}
-
-void work(const WorkerSetup& setup, Line& line) {
-  plan::Plan plan = setup.plan;
-  plan.budget = budget_of(plan.budget, setup.segment);
-  auto load = setup.make_load(plan, std::make_shared<engine::SharedBudget>(plan.budget));
-  Ready ready{.pid = setup.pid, .routes = static_cast<std::uint32_t>(plan.routes.size())};
-  if (!load) {
-    ready.error = load.error().message;
-    ready.hint = load.error().hint;
-  }
-  if (!line.send(encode(ready)) || !load) return;
-  play_all(setup, line, **load);
-  load->reset();
-  if (setup.program) setup.program->leave();
 }
 
 }  // namespace brink::cluster

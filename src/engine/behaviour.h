@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/ids.h"
+#include "base/prefetch.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "base/url.h"
@@ -21,6 +22,10 @@
 #include "sample/sample.h"
 
 namespace brink::engine {
+
+struct Channel;     // engine/grpc.h
+struct GrpcCall;    // likewise
+struct GrpcResult;  // likewise
 
 // A request made for one send. It counts in `route` and goes to that route's origin or to one of its own; all else is
 // its own. What the
@@ -75,6 +80,9 @@ struct Action {
     open_socket,    // `handshake`
     use_socket,     // `on_socket`
     close_socket,   // number `socket`, in order; next() is called again at once
+    open_channel,   // `channel`
+    call,           // `grpc`
+    close_channel,  // number `socket`; what goes on over it is cut. next() is called again at once
     sleep,          // do nothing for `pause`
     new_session,    // forget the cookies; next() is called again at once
     end_iteration,  // closed load begins the next one at once; open load at its next arrival
@@ -87,6 +95,8 @@ struct Action {
   const Handshake* handshake = nullptr;
   const SocketRequest* on_socket = nullptr;
   std::uint32_t socket = 0;
+  const Channel* channel = nullptr;
+  const GrpcCall* grpc = nullptr;
 
   static Action request(RouteId route) { return {.kind = Kind::request, .route = route}; }
   static Action send(const Composed& composed) {
@@ -102,6 +112,9 @@ struct Action {
     return {.kind = Kind::use_socket, .route = request.route, .on_socket = &request};
   }
   static Action close_socket(std::uint32_t socket) { return {.kind = Kind::close_socket, .socket = socket}; }
+  static Action open_channel(const Channel& channel) { return {.kind = Kind::open_channel, .channel = &channel}; }
+  static Action call(const GrpcCall& call) { return {.kind = Kind::call, .grpc = &call}; }
+  static Action close_channel(std::uint32_t channel) { return {.kind = Kind::close_channel, .socket = channel}; }
   static Action sleep(Duration pause) { return {.kind = Kind::sleep, .pause = pause}; }
   static Action new_session() { return {.kind = Kind::new_session}; }
   static Action end_iteration() { return {.kind = Kind::end_iteration}; }
@@ -121,8 +134,12 @@ struct Outcome {
   std::string_view head;                   // of the response, if one came
   std::string_view body;                   // its first bytes, as far as the stage keeps them; or all, if wanted; on a
                                            // WebSocket the message that was waited for
-  const Error* unsendable = nullptr;       // why a composed request was not sent; there is no sample then
+  // False: the head has no such line, and need not be searched for one.
+  bool has_set_cookie = true;
+  bool has_content_encoding = true;
+  const Error* unsendable = nullptr;  // why a composed request was not sent; there is no sample then
   Peer peer = {};
+  const GrpcResult* call = nullptr;  // of a call of gRPC, or the opening of a channel
 };
 
 // Which iteration a user of scenarios begins (engine/scenario_board.h gives the numbers out).
@@ -134,7 +151,7 @@ struct Assignment {
   Instant scenario_begin{};     // when the scenario began
 };
 
-class Behaviour {
+class Behaviour : public Expectant {
  public:
   virtual ~Behaviour() = default;
   virtual Action next(const Outcome& outcome) = 0;
@@ -163,6 +180,9 @@ class Seat {
   virtual ~Seat() = default;
   // Ends the sleep this user is in; without effect when it is in none.
   virtual void wake() = 0;
+  // Gives up what this user waits for, soon: its connection is closed under a request, which counts as in flight, and
+  // next() is called without a sample. Without effect when something has come of it by then.
+  virtual void break_off() = 0;
   // Another behaviour acts beside this one, for the same user and with its cookies but over connections of its own,
   // until it ends (Action::end) or the stage does. It begins when this one has said what to do next.
   virtual void help(std::unique_ptr<Behaviour> helper) = 0;

@@ -14,10 +14,17 @@
 #include "sample/health.h"
 #include "sample/sample.h"
 
+namespace brink::plan {
+struct Network;
+}
+
 namespace brink::engine {
 
 class SocketEndings;
 class User;
+struct Channel;
+struct GrpcCall;
+struct GrpcResult;
 struct Handshake;
 struct SocketMessage;
 struct SocketRequest;
@@ -39,6 +46,8 @@ struct Request {
   std::size_t keep_body = 0;                 // first bytes of the body to keep, where the stage keeps fewer
   const Handshake* handshake = nullptr;      // of a WebSocket: the bytes are those
   const SocketRequest* on_socket = nullptr;  // on a WebSocket: this instead of any bytes
+  const Channel* channel = nullptr;          // likewise: the opening of a channel of gRPC
+  const GrpcCall* call = nullptr;            // likewise: a call on it
 };
 
 // What came back, as far as it came; valid until the carrier's next start.
@@ -49,6 +58,7 @@ struct Answer {
   std::uint64_t length = 0;      // declared, if has_length
   bool has_length = false;
   bool has_set_cookie = false;
+  bool has_content_encoding = false;
 };
 
 class Carrier;
@@ -79,6 +89,7 @@ struct CarrierContext {
   bool quick_ack = false;
   bool keep_tls = false;      // what each handshake agreed on
   std::size_t keep_body = 0;  // first bytes of a body to keep
+  const plan::Network* network = nullptr;  // how connections are made; null: as the client says
   protocol::Http1Limits limits;
   std::uint32_t connections = 0;  // so many have a number
   std::uint64_t opened = 0;       // counters of the stage
@@ -111,6 +122,9 @@ class Carrier : public net::Timer {
   // Where its connection goes; null: not known.
   virtual const net::Address* remote() const { return nullptr; }
   virtual bool is_socket() const { return false; }
+  virtual bool is_grpc() const { return false; }
+  // Of a call of gRPC, or the opening of a channel, that has ended; null: it was none.
+  virtual const GrpcResult* result() const { return nullptr; }
 
   // Room for the part of a request that differs from one to the next; not while busy().
   std::string& scratch() { return scratch_; }

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "engine/failures.h"
+#include "engine/user.h"
 
 namespace brink::engine {
 namespace {
@@ -78,8 +79,8 @@ void Connection::take_over(const Carrier& from, std::unique_ptr<net::Stream> str
 Answer Connection::answer() const {
   if (!sample_.was_sent()) return {};  // the parser still holds the one before
   const auto& response = parser_.response();
-  return {parser_.head(),  parser_.body(),      parser_.body_bytes(),
-          response.length, response.has_length, response.has_set_cookie};
+  return {parser_.head(),      parser_.body(),          parser_.body_bytes(),         response.length,
+          response.has_length, response.has_set_cookie, response.has_content_encoding};
 }
 
 void Connection::transmit(Instant now) {
@@ -112,6 +113,18 @@ void Connection::on_writable() {
   if (state_ != State::waiting || !unsent()) return;
   push(unsent_first_, unsent_second_);
   if (state_ == State::waiting && !unsent()) sample_.send = context_.machine.now() - sample_.sent;
+}
+
+void Connection::fetch_ahead(int step) const {
+  if (step == 0) return prefetch(this, sizeof *this);
+  if (!busy()) return;  // the user may be gone
+  const User& user = *request_.user;
+  switch (step) {
+    case 1: return prefetch(&user, sizeof user);
+    case 2: return prefetch(user.behaviour.get(), 2 * 64);
+    default:
+      if (user.behaviour) user.behaviour->fetch_ahead(step - 3);
+  }
 }
 
 void Connection::on_readable() {

@@ -32,6 +32,7 @@ class Connection final : public Carrier, net::StreamHandler, DialerOwner {
   void on_connect_failed(net::NetError error) override { dialer_.connect_failed(error); }
   void on_readable() override;
   void on_writable() override;
+  void fetch_ahead(int step) const override;
   void on_dial_failed(sample::Failure failure) override;
   void on_deadline(Instant now) override;
 

@@ -43,6 +43,7 @@ struct Engine::Shared {
   const plan::Stage* stage = nullptr;
   plan::Stage stage_copy;
   Instant begin{};
+  Instant from{};
   std::uint32_t playing = 0;
   bool quit = false;
 };
@@ -55,6 +56,8 @@ Result<void> Engine::Shared::take_seat(std::uint32_t index) {
   WorkerSetup of_worker{&setup.plan, setup.part.part(index, setup.plan.workers), setup.budget.get(), setup.wall};
   if (setup.metrics) of_worker.metrics = setup.metrics(of_worker.segment);
   of_worker.scenarios = setup.scenarios;
+  of_worker.index = index;
+  of_worker.network = setup.network.get();
   if (setup.make_behaviours) {
     auto behaviours = setup.make_behaviours(of_worker.segment);
     if (!behaviours) return tl::unexpected(behaviours.error());
@@ -99,7 +102,7 @@ bool Engine::Shared::next_stage(std::uint64_t& played) {
 }
 
 void Engine::Shared::play(Seat& seat) {
-  seat.end = seat.worker->play(*stage, begin, *seat.sink, control);
+  seat.end = seat.worker->play(*stage, begin, *seat.sink, control, from);
   {
     const std::lock_guard lock(mutex);
     --playing;
@@ -141,7 +144,8 @@ Engine::~Engine() {
 
 std::uint32_t Engine::workers() const { return shared_->setup.plan.workers; }
 
-void Engine::begin(const plan::Stage& stage, std::span<sample::SampleSink* const> sinks, std::optional<Instant> at) {
+void Engine::begin(const plan::Stage& stage, std::span<sample::SampleSink* const> sinks, std::optional<Instant> at,
+                   Instant from) {
   CHECK(sinks.size() == shared_->seats.size());
   {
     const std::lock_guard lock(shared_->mutex);
@@ -149,6 +153,7 @@ void Engine::begin(const plan::Stage& stage, std::span<sample::SampleSink* const
     shared_->stage_copy = stage;
     shared_->stage = &shared_->stage_copy;
     shared_->begin = at ? *at : shared_->setup.now() + head_start;
+    shared_->from = from;
     shared_->control.reset();
     shared_->playing = static_cast<std::uint32_t>(sinks.size());
     for (std::size_t i = 0; i < sinks.size(); ++i) shared_->seats[i].sink = sinks[i];
@@ -160,6 +165,11 @@ void Engine::begin(const plan::Stage& stage, std::span<sample::SampleSink* const
 bool Engine::wait(Duration most) {
   std::unique_lock lock(shared_->mutex);
   return shared_->changed.wait_for(lock, most, [&] { return shared_->playing == 0; });
+}
+
+void Engine::share(const Share& share) {
+  shared_->control.share(share);
+  shared_->wake_all();
 }
 
 void Engine::stop(StageControl::Level level) {

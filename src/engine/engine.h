@@ -26,8 +26,9 @@ struct EngineSetup {
   // Likewise, where a program counts metrics, and has scenarios to play; both may be empty.
   std::function<sample::MetricSink*(plan::Segment segment)> metrics = {};
   std::function<std::optional<ScenarioPlay>()> scenarios = {};
-  std::function<Instant()> now;  // the machines' clock; thread-safe
-  protocol::WallTime wall{};     // wall-clock time now
+  std::shared_ptr<const plan::Network> network = nullptr;  // how connections are made; null: as the client says
+  std::function<Instant()> now;                            // the machines' clock; thread-safe
+  protocol::WallTime wall{};                               // wall-clock time now
 };
 
 // Calls come from one thread. begin() and finish() alternate.
@@ -39,9 +40,11 @@ class Engine {
 
   std::uint32_t workers() const;
   // Starts a stage; sinks[i] belongs to worker i until finish(). `at`: when it begins, where others begin as well, a
-  // moment from now; none: at once.
+  // moment from now; none: at once. `from`: what comes before is not played here.
   void begin(const plan::Stage& stage, std::span<sample::SampleSink* const> sinks,
-             std::optional<Instant> at = std::nullopt);
+             std::optional<Instant> at = std::nullopt, Instant from = {});
+  // While it is played: another's share of it as well, see Share.
+  void share(const Share& share);
   // Waits until the stage is over or `most` has passed; true when over.
   bool wait(Duration most);
   void stop(StageControl::Level level);

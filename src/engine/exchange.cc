@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "engine/behaviour.h"
+#include "engine/grpc.h"
 #include "protocol/http1.h"
 
 namespace brink::engine {
@@ -53,6 +54,18 @@ std::string said(const SocketRequest& request) {
          (text ? "\r\n" + sample::mask_body(request.payload.substr(0, most_body_of_request)) : "");
 }
 
+sample::Exchange exchange_on_channel(const Carrier& carrier, const sample::Sample& sample) {
+  sample::Exchange exchange;
+  exchange.sample = sample;
+  const GrpcCall* call = carrier.request().call;
+  exchange.request_head = call != nullptr ? "gRPC " + std::string(call->path) : "gRPC: the opening of a connection";
+  if (carrier.result() == nullptr) return exchange;
+  const protocol::GrpcStatus& status = carrier.result()->status;
+  exchange.response_head = std::string(protocol::grpc_code_name(status.code));
+  if (!status.message.empty()) exchange.response_head.append(": ").append(status.message);
+  return exchange;
+}
+
 sample::Exchange exchange_on_socket(const Carrier& carrier, const sample::Sample& sample) {
   sample::Exchange exchange;
   exchange.sample = sample;
@@ -66,6 +79,7 @@ sample::Exchange exchange_on_socket(const Carrier& carrier, const sample::Sample
 
 sample::Exchange exchange_of(const Carrier& carrier, const sample::Sample& sample) {
   const Request& request = carrier.request();
+  if (request.channel || request.call) return exchange_on_channel(carrier, sample);
   if (request.on_socket) return exchange_on_socket(carrier, sample);
   sample::Exchange exchange;
   exchange.sample = sample;

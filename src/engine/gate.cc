@@ -25,8 +25,12 @@ Gate::Gate(const plan::Budget& budget, SharedBudget& shared)
 
 void Gate::begin_stage(double share, Instant now) {
   if (unlimited_) return;
-  if (budget_.max_rps && share > 0) gap_ = from_seconds(1.0 / (*budget_.max_rps * share));
+  make_share(share);
   deadline_ = shared_.deadline(now);
+}
+
+void Gate::make_share(double share) {
+  if (budget_.max_rps && share > 0) gap_ = from_seconds(1.0 / (*budget_.max_rps * share));
 }
 
 Gate::Pass Gate::pass(Instant now) {

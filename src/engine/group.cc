@@ -4,7 +4,7 @@ namespace brink::engine {
 
 void Group::begin_stage(const plan::LoadModel& load, const Course& course) {
   cycle_ = std::make_unique<RouteCycle>(course.routes, course.only);
-  shared_turn_ = segment_.index;
+  shared_turn_ = segment_.turn;
   seed_ = course.seed;
   counted_ = course.counted;
   factory_ = course.factory;
@@ -20,7 +20,7 @@ void Group::begin_stage(const plan::LoadModel& load, const Course& course) {
   open_ = closed == nullptr;
   if (closed) {
     closed_ = *closed;
-    closed_users_ = closed->legs.empty() ? segment_.share(closed->users) : segment_.dealt(closed->users);
+    closed_users_ = segment_.dealt(closed->users);
     load_ = make_closed_load(*this, *closed, segment_);
   } else {
     load_ = make_open_load(*this, std::get<plan::Open>(load), segment_, course.seed, course.end);
@@ -48,7 +48,7 @@ double Group::share() const {
 
 User& Group::user(std::size_t i) {
   while (users_.size() <= i) {
-    const auto number = static_cast<std::uint32_t>(first_id_ + users_.size() * segment_.count + segment_.index);
+    const auto number = static_cast<std::uint32_t>(first_id_ + users_.size() * segment_.count + segment_.turn);
     users_.push_back(std::make_unique<User>(wakes_, *this, UserId{number}, users_.size()));
   }
   return *users_[i];

@@ -48,7 +48,10 @@ class Group final : LoadHost {
   };
   // Users are kept from the stage before, without what they were doing. `load` must outlive the stage.
   void begin_stage(const plan::LoadModel& load, const Course& course);
-  void begin(Instant now) { load_->begin(now); }
+  // The stage begins at `begin`; what comes before `from` is another's.
+  void begin(Instant begin, Instant from) { load_->begin(begin, from); }
+  void end_at(Instant until) { load_->end_at(until); }
+  const plan::Segment& segment() const { return segment_; }
   void iteration_ended(User& user, Instant now) { load_->iteration_ended(user, now); }
   // The user's pause is over.
   void wake(User& user, Instant now) { resume(user, now, now); }

@@ -49,7 +49,7 @@ void Http2Connection::part(Http2Stream& stream) {
 }
 
 bool Http2Connection::has_room() const {
-  if (state_ == State::unused || ending()) return false;
+  if (state_ == State::unused || !may_stay()) return false;
   if (alone_) return members_.empty();
   const std::uint32_t allowed = session_ && session_->has_settings() ? limit() : pool_.limit();
   return members_.size() < std::min(pool_.streams(), std::max<std::uint32_t>(allowed, 1));
@@ -58,8 +58,8 @@ bool Http2Connection::has_room() const {
 // Before the settings have come, requests beyond what is presumed wait for them. Where the server allows none at all,
 // one waits on each connection until it does.
 bool Http2Connection::may_send() const {
-  if (state_ != State::standing || !session_->has_settings()) return !ending();
-  return !ending() && in_flight_ + waiting_.size() < std::max<std::uint32_t>(limit(), 1);
+  if (state_ != State::standing || !session_->has_settings()) return may_stay();
+  return may_stay() && in_flight_ + waiting_.size() < std::max<std::uint32_t>(limit(), 1);
 }
 
 void Http2Connection::open(Instant now) {
@@ -153,6 +153,7 @@ void Http2Connection::on_ended(protocol::Http2Response& response, Http2End end) 
 void Http2Connection::cancel(Http2Stream& stream, Instant now) {
   if (!stream.in_flight_) {
     std::erase(waiting_, &stream);
+    std::erase(greeting_, &stream);
     return;
   }
   session_->cancel(stream.response_);
@@ -160,7 +161,8 @@ void Http2Connection::cancel(Http2Stream& stream, Instant now) {
   --in_flight_;
   std::erase(unstamped_, &stream);
   std::erase(uploading_, &stream);
-  suspect_ |= stream.sample().was_sent() && read_at_ <= stream.sample().sent;
+  // A call may take as long as it likes, and its deadline says nothing of the connection.
+  suspect_ |= stream.talk() == nullptr && stream.sample().was_sent() && read_at_ <= stream.sample().sent;
   context_.machine.timers().set(flusher_, now);
 }
 
@@ -182,6 +184,7 @@ void Http2Connection::settle(Instant now) {
   } else {
     if (session_->has_settings()) {
       pool_.note_limit(limit());
+      greet(now);
       move_waiting(std::max({limit(), in_flight_, 1u}) - in_flight_, now);
     }
     if (has_room()) pool_.has_room(*this);
@@ -250,11 +253,12 @@ std::vector<Http2Stream*> Http2Connection::reset(bool abort) {
   context_.machine.timers().cancel(flusher_);
   session_.reset();
   waiting_.clear();
+  greeting_.clear();
   unstamped_.clear();
   uploading_.clear();
   unsent_.clear();
   in_flight_ = 0;
-  suspect_ = spent_ = false;
+  suspect_ = spent_ = retired_ = false;
   state_ = State::unused;
   pool_.closed(*this);
   std::vector<Http2Stream*> members = std::exchange(members_, {});

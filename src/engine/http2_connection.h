@@ -32,12 +32,16 @@ class Http2Connection final : net::StreamHandler, net::Timer, DialerOwner, proto
   void part(Http2Stream& stream);
   // Puts the member's request into the queue; it goes out in this turn, or when the connection stands.
   void send(Http2Stream& stream, Instant now);
+  // The member's talk has more to say.
+  void resume(Http2Stream& stream, Instant now);
   // The member's request is over from our side.
   void cancel(Http2Stream& stream, Instant now);
 
   bool has_room() const;  // for one more member
   bool may_send() const;  // of a member: there is room for its request
-  bool may_stay() const { return !ending(); }
+  bool may_stay() const { return !ending() && !retired_; }
+  // Whoever is on it may end; nobody joins it any more.
+  void retire() { retired_ = state_ != State::unused; }
   bool stands() const { return state_ == State::standing; }
   sample::Failure timeout_kind() const { return dialer_.timeout_kind(); }
   const net::TlsFacts& tls_facts() const { return tls_facts_; }
@@ -76,6 +80,7 @@ class Http2Connection final : net::StreamHandler, net::Timer, DialerOwner, proto
   void flush();
   void submit_waiting();
   void submit(Http2Stream& stream);
+  void greet(Instant now);
   void stamp(Instant now);
   bool write(std::string_view bytes);
 
@@ -95,6 +100,7 @@ class Http2Connection final : net::StreamHandler, net::Timer, DialerOwner, proto
   std::unique_ptr<protocol::Http2Session> session_;
   net::TlsFacts tls_facts_;
   std::vector<Http2Stream*> members_;
+  std::vector<Http2Stream*> greeting_;   // waiting for nothing but the server's settings
   std::vector<Http2Stream*> waiting_;    // to be given to the session, in this order
   std::vector<Http2Stream*> unstamped_;  // given to it, not sent yet
   std::vector<Http2Stream*> uploading_;
@@ -106,8 +112,9 @@ class Http2Connection final : net::StreamHandler, net::Timer, DialerOwner, proto
   std::uint32_t in_flight_ = 0;  // given to the session, and not ended
   State state_ = State::unused;
   bool alone_ = false;
-  bool listed_ = false;   // in the pool's list of those with room
-  bool busy_ = false;     // inside the session, which must stay until it is left
+  bool listed_ = false;  // in the pool's list of those with room
+  bool busy_ = false;    // inside the session, which must stay until it is left
+  bool retired_ = false;
   bool spent_ = false;    // has no more streams to give
   bool suspect_ = false;  // a request timed out, and nothing had come since it was sent
 };

@@ -15,6 +15,10 @@ Http2Connection& Http2Pool::connection(bool alone) {
   return fresh;
 }
 
+void Http2Pool::retire() {
+  for (auto& connection : connections_) connection->retire();
+}
+
 Http2Connection& Http2Pool::unused() {
   if (closed_.empty()) {
     connections_.push_back(std::make_unique<Http2Connection>(context_, *this));

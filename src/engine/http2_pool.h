@@ -19,6 +19,9 @@ class Http2Pool {
   // One with room, open or to be opened by the first request; `alone`: for one stream, and nobody else's.
   Http2Connection& connection(bool alone);
 
+  // None of those there are is given out any more.
+  void retire();
+
   Origin& origin() { return origin_; }
   std::uint32_t streams() const { return streams_; }
   // What the server allowed last, for connections that have not heard of it yet.

@@ -15,12 +15,23 @@ using protocol::Http2Sent;
 using sample::Failure;
 
 void Http2Connection::send(Http2Stream& stream, Instant now) {
-  waiting_.push_back(&stream);
+  (stream.only_connects() ? greeting_ : waiting_).push_back(&stream);
   if (state_ == State::taken) {
     open(now);
   } else if (state_ == State::standing && !busy_ && !flusher_.is_set()) {
     context_.machine.timers().set(flusher_, now);
   }
+}
+
+void Http2Connection::resume(Http2Stream& stream, Instant now) {
+  if (!stream.in_flight_) return;  // it is said when its turn comes
+  session_->resume(stream.response_);
+  if (!busy_ && !flusher_.is_set()) context_.machine.timers().set(flusher_, now);
+}
+
+// The server has said what it takes: the connection stands for those who asked for that.
+void Http2Connection::greet(Instant now) {
+  for (Http2Stream* stream : std::exchange(greeting_, {})) stream->on_standing(number_, requests_++, dialer_, now);
 }
 
 // Until there is nothing more to say, or the machine takes no more of it.
@@ -50,7 +61,7 @@ void Http2Connection::submit_waiting() {
 }
 
 void Http2Connection::submit(Http2Stream& stream) {
-  const Http2Sent sent = session_->send(stream.fields(), stream.response_, stream.body_to_keep());
+  const Http2Sent sent = session_->send(stream.fields(), stream.response_, stream.body_to_keep(), stream.talk());
   if (sent == Http2Sent::sent) {
     ++in_flight_;
     ++context_.streams;

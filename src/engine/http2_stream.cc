@@ -29,6 +29,7 @@ void Http2Stream::place(Instant now) {
     return;
   }
   const bool alone = request_.fresh || !context_.keepalive;
+  if (talk() != nullptr && !only_connects()) begin_body();
   if (connection_ && (alone || !connection_->may_send())) leave();
   if (!connection_) {
     connection_ = &pool_.connection(alone);
@@ -45,6 +46,15 @@ void Http2Stream::on_submitted(std::uint32_t connection, std::uint32_t number, c
   in_flight_ = true;
   sample_.sent = sample_.first_byte = {};
   sample_.send = {};
+  note_opening(connection, number, dialer);
+}
+
+void Http2Stream::on_standing(std::uint32_t connection, std::uint32_t number, const Dialer& dialer, Instant now) {
+  note_opening(connection, number, dialer);
+  end(now);
+}
+
+void Http2Stream::note_opening(std::uint32_t connection, std::uint32_t number, const Dialer& dialer) {
   sample_.connection = connection;
   sample_.connection_request = number;
   // What opening took is the first request's, whoever asked for it.
@@ -83,7 +93,7 @@ void Http2Stream::on_response(Http2End end, Instant now) {
 }
 
 bool Http2Stream::repeat(Instant now) {
-  if (repeats_ >= most_repeats) return false;
+  if (repeats_ >= most_repeats || !may_repeat()) return false;
   ++repeats_;
   ++context_.stale_retries;
   place(now);
@@ -109,13 +119,14 @@ bool Http2Stream::on_place_gone() {
 
 void Http2Stream::on_connection_lost(Failure failure, bool unseen, const std::string& detail, Instant now) {
   const bool sent = in_flight_ && sample_.was_sent();
+  const bool begun = in_flight_ && !may_repeat();
   const bool again = sent && unseen && request_.idempotent && !retried_ && !response_.started();
   if (in_flight_) on_left_session();
   if (again) {
     retried_ = true;
     ++context_.stale_retries;
   }
-  if (sent && !again) {
+  if ((sent && !again) || begun || only_connects()) {
     fail(failure, detail, now);
   } else {
     place(now);
@@ -164,6 +175,7 @@ void Http2Stream::on_deadline(Instant now) {
 
 Failure Http2Stream::timeout_kind() const {
   if (!connection_->stands()) return connection_->timeout_kind();
+  if (only_connects()) return Failure::first_byte_timeout;
   if (!in_flight_ || !sample_.was_sent()) return Failure::send;
   if (response_.started()) return Failure::body_timeout;
   return response_.uploaded() ? Failure::first_byte_timeout : Failure::send;
@@ -187,8 +199,8 @@ void Http2Stream::shut(bool) {
 
 Answer Http2Stream::answer() const {
   if (!sample_.was_sent()) return {};  // the one before is still held
-  return {response_.head(),   response_.body(),       response_.body_bytes(),
-          response_.length(), response_.has_length(), response_.has_set_cookie()};
+  return {response_.head(),       response_.body(),           response_.body_bytes(),          response_.length(),
+          response_.has_length(), response_.has_set_cookie(), response_.has_content_encoding()};
 }
 
 }  // namespace brink::engine

@@ -11,7 +11,7 @@ namespace brink::engine {
 
 class Http2Pool;
 
-class Http2Stream final : public Carrier {
+class Http2Stream : public Carrier {
  public:
   // `pool` outlives it.
   Http2Stream(CarrierContext& context, Http2Pool& pool, std::size_t origin_index)
@@ -25,7 +25,7 @@ class Http2Stream final : public Carrier {
   const net::TlsFacts& tls_facts() const override { return tls_facts_; }
   bool is_http2() const override { return true; }
 
- private:
+ protected:
   friend class Http2Connection;
 
   struct Response final : protocol::Http2Response {
@@ -36,6 +36,12 @@ class Http2Stream final : public Carrier {
   // Words of its connection.
   const protocol::Http2Request& fields() const { return request_.http2 ? *request_.http2 : own_fields_; }
   using Carrier::body_to_keep;
+  // Of calls, whose body is said and heard while they go on.
+  virtual protocol::Http2Talk* talk() { return nullptr; }
+  virtual void begin_body() {}
+  // It asks for a connection that stands, and for nothing else.
+  virtual bool only_connects() const { return false; }
+  void on_standing(std::uint32_t connection, std::uint32_t number, const Dialer& dialer, Instant now);
   void on_submitted(std::uint32_t connection, std::uint32_t number, const Dialer& dialer);
   void on_unsendable(protocol::Http2Sent why, Instant now);
   void on_sent(Instant now) { sample_.sent = now; }
@@ -58,10 +64,14 @@ class Http2Stream final : public Carrier {
   void place(Instant now);
   void leave();
   bool repeat(Instant now);
-  void finish(Instant now);
-  void fail(sample::Failure failure, std::string_view detail, Instant now);
+  virtual bool may_repeat() const { return true; }
+  virtual void finish(Instant now);
+  virtual void fail(sample::Failure failure, std::string_view detail, Instant now);
+  void note_opening(std::uint32_t connection, std::uint32_t number, const Dialer& dialer);
   void end(Instant now);
   sample::Failure timeout_kind() const;
+
+  Http2Pool& pool() { return pool_; }
 
   Http2Pool& pool_;
   Http2Connection* connection_ = nullptr;

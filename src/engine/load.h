@@ -42,7 +42,10 @@ class LoadHost {
 class Load {
  public:
   virtual ~Load() = default;
-  virtual void begin(Instant now) = 0;
+  // The stage begins at `begin`; of it only what comes from `from` on is played here.
+  virtual void begin(Instant begin, Instant from) = 0;
+  // What would come at `until` or later is played by another. What is under way, and whoever is, ends as it would.
+  virtual void end_at(Instant until) { static_cast<void>(until); }
   // The user has ended an iteration (not called once stopped).
   virtual void iteration_ended(User& user, Instant now) = 0;
   // See Seat::call. Without effect where users are not called.
@@ -51,10 +54,9 @@ class Load {
   virtual void stop(Instant now) = 0;
 };
 
-// Closed: users of which this worker has its segment's share. Without legs they start over the ramp, and stay. With
-// legs they are dealt out to the workers one by one, and come and go as the headcount does: the last to come is the
-// first to go, at the end of the iteration it is in. One who is called back before that just stays. Users who are
-// called (plan::Closed) have one iteration for each call.
+// Closed: users who are dealt out to the workers one by one. Without legs they start over the ramp, and stay. With legs
+// they come and go as the headcount does: the last to come is the first to go, at the end of the iteration it is in.
+// One who is called back before that just stays. Users who are called (plan::Closed) have one iteration for each call.
 std::unique_ptr<Load> make_closed_load(LoadHost& host, const plan::Closed& closed, plan::Segment segment);
 // Open: arrivals of this worker's segment until `end`, each given to a free user: the one that was busy last first, or
 // in turn (plan::Open::standing).

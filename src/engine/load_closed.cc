@@ -11,22 +11,37 @@ class ClosedLoad final : public Load {
   ClosedLoad(LoadHost& host, const plan::Closed& closed, plan::Segment segment)
       : host_(host), closed_(closed), segment_(segment) {}
 
-  void begin(Instant now) override {
-    const std::uint64_t first = segment_.first(closed_.users);
-    const std::uint64_t mine = segment_.share(closed_.users);
-    for (std::uint64_t i = 0; i < mine; ++i) {
-      const double place = static_cast<double>(first + i) / closed_.users;
-      host_.timers().set(host_.user(i), now + from_seconds(seconds(closed_.ramp) * place));
+  void begin(Instant begin, Instant from) override {
+    begin_ = begin;
+    users_ = segment_.dealt(closed_.users);
+    for (std::uint64_t i = 0; i < users_; ++i) host_.timers().set(host_.user(i), std::max(start(i), from));
+  }
+
+  void iteration_ended(User& user, Instant now) override {
+    if (now < until_) return host_.begin_iteration(user, now, now);
+    host_.left(user);
+  }
+  void stop(Instant) override {}
+
+  void end_at(Instant until) override {
+    until_ = until;
+    for (std::uint64_t i = 0; i < users_; ++i) {
+      if (start(i) >= until) host_.timers().cancel(host_.user(i));
     }
   }
 
-  void iteration_ended(User& user, Instant now) override { host_.begin_iteration(user, now, now); }
-  void stop(Instant) override {}
-
  private:
+  Instant start(std::uint64_t i) const {
+    const double place = static_cast<double>(i * segment_.count + segment_.turn) / closed_.users;
+    return begin_ + from_seconds(seconds(closed_.ramp) * place);
+  }
+
   LoadHost& host_;
   plan::Closed closed_;
   plan::Segment segment_;
+  Instant begin_{};
+  Instant until_ = never;
+  std::uint64_t users_ = 0;
 };
 
 class LeggedLoad final : public Load, net::Timer {
@@ -34,9 +49,15 @@ class LeggedLoad final : public Load, net::Timer {
   LeggedLoad(LoadHost& host, const plan::Closed& closed, plan::Segment segment)
       : host_(host), closed_(closed), segment_(segment), headcount_(closed_), here_(segment.dealt(closed.users)) {}
 
-  void begin(Instant now) override {
-    begin_ = now;
-    follow(now);
+  void begin(Instant begin, Instant from) override {
+    begin_ = begin;
+    if (from <= begin) return follow(begin);
+    host_.timers().set(*this, from);
+  }
+
+  void end_at(Instant until) override {
+    until_ = until;
+    host_.timers().set(*this, std::min(until, next()));
   }
 
   void iteration_ended(User& user, Instant now) override {
@@ -55,8 +76,12 @@ class LeggedLoad final : public Load, net::Timer {
 
   // The headcount as of now, and a timer for its next change: set before anybody begins, since that may end the stage.
   void follow(Instant now) {
+    if (now >= until_) {
+      wanted_ = 0;
+      return;
+    }
     while (next() <= now) headcount_.pop();
-    if (next() < never) host_.timers().set(*this, next());
+    if (std::min(next(), until_) < never) host_.timers().set(*this, std::min(next(), until_));
     want(segment_.dealt(headcount_.users()), now);
   }
 
@@ -78,13 +103,14 @@ class LeggedLoad final : public Load, net::Timer {
   std::vector<bool> here_;    // by place: in an iteration
   std::uint64_t wanted_ = 0;  // places below this one
   Instant begin_{};
+  Instant until_ = never;
 };
 
 class CalledLoad final : public Load {
  public:
   explicit CalledLoad(LoadHost& host) : host_(host) {}
 
-  void begin(Instant now) override { call_at(0, now); }
+  void begin(Instant begin, Instant) override { call_at(0, begin); }
   // By its timer, at once: whoever calls is in the middle of something.
   void call(std::size_t place) override { call_at(place, Instant{}); }
 

@@ -19,7 +19,7 @@ class Crowd final : GroupOwner, UserOwner, sample::Journal {
  public:
   Crowd(const plan::Closed& closed, plan::Segment segment) : load_(closed), group_(*this, *this, segment, 0) {
     group_.begin_stage(load_, {.routes = routes_, .only = all_, .end = Instant(1h)});
-    group_.begin(Instant{});
+    group_.begin(Instant{}, Instant{});
   }
 
   void until(Duration t) { timers_.fire_due(now_ = Instant(t)); }
@@ -57,6 +57,7 @@ class Crowd final : GroupOwner, UserOwner, sample::Journal {
   void left(User& user) override { gone.push_back(user.id); }
   void on_wake(User& user, Instant now) override { group_.wake(user, now); }
   void wake_soon(User&) override { ADD_FAILURE(); }
+  void break_off_soon(User&) override { ADD_FAILURE(); }
   void help(User&, std::unique_ptr<Behaviour>) override { ADD_FAILURE(); }
   void call(User&, std::size_t) override { ADD_FAILURE(); }
 

@@ -13,8 +13,9 @@ class OpenLoad final : public Load, net::Timer {
         in_turn_(open.standing > 0),
         end_(end) {}
 
-  void begin(Instant now) override {
-    begin_ = now;
+  void begin(Instant begin, Instant from) override {
+    begin_ = begin;
+    arrivals_.skip_to(from - begin);
     while (users_ < standing_) free_.push_back(&host_.user(users_++));
     set_timer();
   }
@@ -27,6 +28,11 @@ class OpenLoad final : public Load, net::Timer {
     const Instant due = waiting_.front();
     waiting_.pop_front();
     host_.begin_iteration(user, due, now);
+  }
+
+  void end_at(Instant until) override {
+    end_ = std::min(end_, until);
+    if (next_due() >= end_) host_.timers().cancel(*this);
   }
 
   void stop(Instant now) override {

@@ -29,7 +29,7 @@ class ScenarioLoad final : public Load {
   }
 
   // By a timer, in the order of the scenarios: a stage is told to begin a moment before its beginning.
-  void begin(Instant begin) override {
+  void begin(Instant begin, Instant) override {
     common_.host.timers().set(start_, begin);
     for (auto& lane : lanes_) lane->begin(begin);
   }
@@ -48,7 +48,7 @@ class ScenarioLoad final : public Load {
   static std::optional<std::pair<std::uint32_t, std::uint32_t>> share_of(plan::Segment segment, std::uint64_t before,
                                                                          std::uint64_t users) {
     const auto index =
-        static_cast<std::uint32_t>((segment.index + segment.count - before % segment.count) % segment.count);
+        static_cast<std::uint32_t>((segment.turn + segment.count - before % segment.count) % segment.count);
     const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(segment.count, users));
     if (index >= count) return std::nullopt;
     return std::pair(index, count);

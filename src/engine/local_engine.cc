@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/networked.h"
 #include "engine/scenario/behaviour.h"
 #include "net/clock.h"
 #include "net/limits.h"
@@ -19,13 +20,25 @@ std::uint32_t loopback_share(std::uint32_t workers) {
   return ports ? std::max<std::uint32_t>(1, ports->size() * 2 / 5 / workers) : 0;
 }
 
-net::MachineOptions machine_options(const plan::Plan& plan, std::uint32_t workers) {
+void add_network(const plan::Network& network, net::MachineOptions& options) {
+  options.tls_min = network.tls_min;
+  options.tls_max = network.tls_max;
+  options.tls_ciphers = network.tls_ciphers;
+  for (const auto& each : network.certificates) {
+    options.certificates.push_back({each.cert, each.key, each.password, each.domains});
+  }
+  options.source_addresses = network.source_addresses;
+  if (network.dns) options.dns.keep_exactly = network.dns->ttl;
+}
+
+net::MachineOptions machine_options(const plan::Plan& plan, const plan::Network* network, std::uint32_t workers) {
   const plan::Client& client = plan.client;
   net::MachineOptions options;
   options.loopback_share = loopback_share(workers);
   for (const auto& r : client.resolve) options.overrides.push_back({r.host, r.port, r.address});
   options.tls_verify = client.tls.verify;
   options.tls_ca_bundle = client.tls.ca_bundle;
+  if (network != nullptr) add_network(*network, options);
   return options;
 }
 
@@ -41,9 +54,9 @@ Result<std::unique_ptr<Engine>> make_local_engine(const plan::Plan& plan, std::s
   setup.plan = plan;
   setup.part = part;
   setup.budget = std::move(budget);
-  setup.make_machine = [options = machine_options(plan, plan.workers * part.count)](std::uint32_t) {
-    return net::make_real_machine(options);
-  };
+  setup.network = network_of(program.get());
+  setup.make_machine = [options = machine_options(plan, setup.network.get(), plan.workers * part.count)](
+                           std::uint32_t) { return net::make_real_machine(options); };
   if (program) {
     setup.make_behaviours = [program](plan::Segment segment) { return program->behaviours(segment); };
     setup.metrics = [program](plan::Segment segment) { return program->metrics(segment); };

@@ -8,17 +8,22 @@
 #include <string>
 #include <vector>
 
+#include "base/random.h"
 #include "base/url.h"
 #include "net/machine.h"
+#include "plan/network.h"
 #include "plan/plan.h"
 
 namespace brink::engine {
 
 class Origin {
  public:
-  Origin(const Url& url, const plan::Client& client, net::Machine& machine);
+  // `network` may be null, and outlives it. `identity`: for TLS, instead of the machine's.
+  Origin(const Url& url, const plan::Client& client, net::Machine& machine, const plan::Network* network = nullptr,
+         std::shared_ptr<const net::TlsIdentity> identity = nullptr);
 
   const std::string& text() const { return text_; }
+  const std::string& authority() const { return authority_; }
   const net::TlsTarget* tls() const { return tls_ ? &*tls_ : nullptr; }
   // The same, with HTTP/2 offered.
   const net::TlsTarget* tls_with_http2() const { return tls_ ? &*tls_with_http2_ : nullptr; }
@@ -30,6 +35,8 @@ class Origin {
 
   // True when addresses are at hand without asking anyone.
   bool resolved(Instant now) const { return !addresses_.empty() && now < fresh_until_; }
+  // Of the addresses that the last answer had, some are forbidden, and none is left.
+  bool forbidden() const { return forbidden_; }
   // Asks; `done` is called from the machine's turn with how long it took and what went wrong (no error: nothing).
   void resolve(std::function<void(const net::Resolution&)> done);
 
@@ -47,8 +54,10 @@ class Origin {
     bool dead = false;
   };
   bool passed_over(const Candidate& candidate) const;
+  void take(std::vector<net::Address> addresses);
+  void begin_turn();
 
-  std::string text_;
+  std::string text_, authority_;
   std::string host_;
   std::uint16_t port_;
   std::optional<net::TlsTarget> tls_;
@@ -59,6 +68,9 @@ class Origin {
   std::vector<Candidate> addresses_;
   std::size_t turn_ = 0;
   Instant fresh_until_{};
+  const plan::Network* network_;
+  Random random_;  // for addresses that are chosen at random
+  bool forbidden_ = false;
 };
 
 }  // namespace brink::engine

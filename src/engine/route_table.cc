@@ -28,7 +28,7 @@ void add_cookies(std::string& bytes, const protocol::PreparedRequest& request, c
 
 }  // namespace
 
-Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machine) {
+Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machine, const plan::Network* network) {
   RouteTable table;
   table.options_.keepalive = plan.client.keepalive;
   table.options_.cache_bust = plan.client.cache_bust;
@@ -36,6 +36,7 @@ Result<RouteTable> RouteTable::make(const plan::Plan& plan, net::Machine& machin
   table.options_.head_only = true;
   table.plan_ = &plan;
   table.machine_ = &machine;
+  table.network_ = network;
   for (const plan::Route& route : plan.routes) {
     PreparedRoute prepared;
     prepared.plan = &route;
@@ -67,7 +68,7 @@ std::size_t RouteTable::origin_of(const Url& url) {
     if (is_it(i)) return last_origin_ = i;
   }
   origin_urls_.push_back(url);
-  origins_.push_back(std::make_unique<Origin>(url, plan_->client, *machine_));
+  origins_.push_back(std::make_unique<Origin>(url, plan_->client, *machine_, network_));
   return last_origin_ = origins_.size() - 1;
 }
 

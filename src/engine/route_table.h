@@ -30,7 +30,8 @@ struct PreparedRoute {
 class RouteTable {
  public:
   // Usage errors: a header or method that cannot be sent, naming it.
-  static Result<RouteTable> make(const plan::Plan& plan, net::Machine& machine);
+  // `network` may be null; both it and the plan outlive the table.
+  static Result<RouteTable> make(const plan::Plan& plan, net::Machine& machine, const plan::Network* network = nullptr);
 
   PreparedRoute& at(RouteId id) { return routes_[id.value]; }
   std::size_t size() const { return routes_.size(); }
@@ -55,6 +56,7 @@ class RouteTable {
 
   const plan::Plan* plan_ = nullptr;
   net::Machine* machine_ = nullptr;
+  const plan::Network* network_ = nullptr;
   protocol::RequestOptions options_;  // of composed requests
   protocol::PreparedRequest composed_;
   std::vector<PreparedRoute> routes_;

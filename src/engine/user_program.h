@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,8 +36,10 @@ class UserProgram {
   virtual std::uint32_t users() const = 0;
   // How many tasks have begun so far, where that can be told from requests.
   virtual std::uint64_t tasks() const { return 0; }
-  // After the measured part: the names of the plan's routes, where the program gives them as requests come up; empty
-  // ones were not used. None: they have the plan's.
+  // The program itself has ended the run: why. While a stage is played as well; cheap.
+  virtual std::optional<Error> ended() const { return std::nullopt; }
+  // The names of the plan's routes, where the program gives them as requests come up; empty ones were not used so far.
+  // None: they have the plan's. Also while a stage is played.
   virtual std::vector<std::string> route_names() const { return {}; }
   // Where a worker's users say metrics, for all stages; null: nowhere. On the worker's thread.
   virtual sample::MetricSink* metrics(plan::Segment segment) {

@@ -24,13 +24,18 @@ Peer peer_of(const Carrier& carrier) {
   return peer;
 }
 
+bool is_done_at_once(const Action& action) {
+  return action.kind == Action::Kind::new_session || action.kind == Action::Kind::close_socket ||
+         action.kind == Action::Kind::close_channel;
+}
+
 // Failures before a connection stood: repeating at once would only be a busy loop against a closed door.
 bool no_connection(Failure failure) { return is_before_connection(failure) || is_ours(failure); }
 
 }  // namespace
 
 Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Machine& machine) {
-  auto routes = RouteTable::make(*setup.plan, machine);
+  auto routes = RouteTable::make(*setup.plan, machine, setup.network);
   if (!routes) return tl::unexpected(routes.error());
   return std::unique_ptr<Worker>(new Worker(setup, machine, std::move(*routes)));
 }
@@ -38,6 +43,7 @@ Result<std::unique_ptr<Worker>> Worker::make(const WorkerSetup& setup, net::Mach
 Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable routes)
     : plan_(*setup.plan),
       segment_(setup.segment),
+      index_(setup.index),
       wall_(setup.wall),
       machine_(machine),
       made_(machine.now()),
@@ -45,6 +51,7 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       behaviours_(setup.behaviours),
       metrics_(setup.metrics),
       scenarios_(setup.scenarios),
+      closes_after_iteration_(setup.network != nullptr && setup.network->close_after_iteration),
       gate_(setup.plan->budget, *setup.budget),
       random_(setup.plan->seed, setup.segment.index),
       buffer_(buffer_bytes),
@@ -57,6 +64,7 @@ Worker::Worker(const WorkerSetup& setup, net::Machine& machine, RouteTable route
       endings_(context_),
       main_(*this, *this, segment_, 0) {
   context_.limits.body = plan_.client.max_body;
+  context_.network = setup.network;
   context_.endings = &endings_;
   context_.max_message = plan_.client.max_message;
   context_.close_timeout = plan_.client.close_timeout;
@@ -67,23 +75,28 @@ Worker::~Worker() = default;
 
 void Worker::act(User& user, const Outcome& outcome, Instant now) {
   speaking_since_ = user.due;
+  if (std::exchange(user.breaks_off, false)) machine_.timers().cancel(user);
   Action action = user.behaviour->next(outcome);
-  while (action.kind == Action::Kind::new_session || action.kind == Action::Kind::close_socket) {
-    if (action.kind == Action::Kind::new_session) {
-      user.jar().reset();
-    } else {
-      hang_up(user, action.socket);
+  while (is_done_at_once(action)) {
+    switch (action.kind) {
+      case Action::Kind::new_session: user.jar().reset(); break;
+      case Action::Kind::close_socket: hang_up(user, action.socket); break;
+      default: close_channel(user, action.socket);
     }
     action = user.behaviour->next(Outcome{});
   }
   user.composed = action.composed;
   user.handshake = action.handshake;
   user.on_socket = action.on_socket;
+  user.channel = action.channel;
+  user.grpc = action.grpc;
   switch (action.kind) {
     case Action::Kind::request:
     case Action::Kind::send:
     case Action::Kind::open_socket:
     case Action::Kind::use_socket: request(user, action.route, now); break;
+    case Action::Kind::open_channel: request(user, action.channel->route, now); break;
+    case Action::Kind::call: request(user, action.grpc->route, now); break;
     case Action::Kind::sleep:
       user.has_acted = user.sleeps = true;
       machine_.timers().set(user, action.pause < never - now ? now + action.pause : never);
@@ -91,13 +104,15 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
     case Action::Kind::end_iteration: end_iteration(user, now); break;
     case Action::Kind::end: leave(user, now); break;
     case Action::Kind::new_session:
-    case Action::Kind::close_socket: break;  // done above
+    case Action::Kind::close_socket:
+    case Action::Kind::close_channel: break;  // done above
   }
 }
 
 void Worker::end_iteration(User& user, Instant now) {
   CHECK(!user.helped, "a helper ends, and has no iterations");
   hang_up_after_iteration(user);
+  if (closes_after_iteration_) shut_all_of(user);
   if (user.has_acted) {
     user.group.iteration_ended(user, now);
     return;
@@ -135,7 +150,7 @@ void Worker::request(User& user, RouteId route, Instant now) {
     user.group.miss(user, route);
     return;
   }
-  const Gate::Pass pass = gate_.pass(now);
+  const Gate::Pass pass = gate_.allowed(machine_) ? gate_.pass(now) : Gate::Pass{};
   if (!pass.open) {
     end_.budget_spent = true;
     begin_drain(now, true);
@@ -161,8 +176,11 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   if (phase_ != Phase::running || user.due >= window_.end || enough()) return;
   PreparedRoute& prepared = routes_.at(route);
   const bool on_socket = user.handshake != nullptr || user.on_socket != nullptr;
-  const std::size_t origin = origin_of(user, prepared);
-  Carrier& carrier = on_socket ? socket(user, origin) : acquire(user, origin);
+  const bool on_channel = user.channel != nullptr || user.grpc != nullptr;
+  const std::size_t origin = on_channel ? 0 : origin_of(user, prepared);
+  Carrier* const found = on_channel ? grpc_stream(user) : on_socket ? &socket(user, origin) : &acquire(user, origin);
+  if (found == nullptr) return refuse(user, Error{.message = "the channel is closed"}, now);
+  Carrier& carrier = *found;
   Request request;
   if (!compose(user, prepared, carrier, request, now)) return;
   if (user.due >= window_.begin && requests_left_ != ~std::uint64_t{0}) --requests_left_;
@@ -173,7 +191,7 @@ void Worker::issue(User& user, RouteId route, Instant now) {
   request.user = &user;
   request.user_id = user.id;
   request.fresh = prepared.plan->fresh_connection;
-  if (request.fresh && carrier.open() && !on_socket) carrier.shut();
+  if (request.fresh && carrier.open() && !on_socket && !on_channel) carrier.shut();
   request.due = user.due;
   ++in_flight_;
   user.in_request = true;
@@ -185,10 +203,13 @@ void Worker::issue(User& user, RouteId route, Instant now) {
 bool Worker::compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now) {
   request.handshake = user.handshake;
   request.on_socket = user.on_socket;
-  if (user.on_socket) {
-    request.timeout = user.on_socket->timeout;
-    return true;
-  }
+  request.channel = user.channel;
+  request.call = user.grpc;
+  request.idempotent = user.grpc == nullptr;  // whether a call may be made twice is not ours to say
+  if (user.on_socket) request.timeout = user.on_socket->timeout;
+  if (user.channel) request.timeout = user.channel->timeout;
+  if (user.grpc) request.timeout = user.grpc->timeout;
+  if (user.on_socket || user.channel || user.grpc) return true;
   const auto& jar = user.jar();
   const bool has_cookies = jar && !jar->empty();
   const RouteTable::Cookies cookies{has_cookies ? jar.get() : nullptr, has_cookies ? wall(now) : protocol::WallTime{}};
@@ -203,83 +224,15 @@ bool Worker::compose(User& user, PreparedRoute& prepared, Carrier& carrier, Requ
     return true;
   }
   release(user, carrier);
-  Outcome outcome;
-  outcome.unsendable = &made.error();
-  act(user, outcome, now);
+  refuse(user, made.error(), now);
   return false;
 }
 
-void Worker::on_wake(User& user, Instant now) {
-  if (phase_ != Phase::running) return;
-  user.sleeps = false;
-  if (user.ends_iteration) {
-    user.ends_iteration = false;
-    user.group.iteration_ended(user, now);
-    return;
-  }
-  if (user.waits_for_gate) {
-    user.waits_for_gate = false;
-    issue(user, user.pending, now);
-  } else if (user.begins) {
-    user.begins = false;
-    act(user, Outcome{}, now);
-  } else {
-    user.group.wake(user, now);
-  }
-}
-
-// Breaks off whatever the user and its helpers are at, and has the behaviour end its iteration.
-void Worker::interrupt(User& user, Instant now) {
-  for (auto& helper : user.helpers) {
-    break_off(*helper, now);
-    helper->forget();
-  }
-  break_off(user, now);
-  user.has_acted = true;  // the iteration may end at once
-  if (!user.behaviour) return;
-  user.behaviour->interrupt();
-  act(user, Outcome{}, now);
-}
-
-void Worker::break_off(User& user, Instant now) {
-  machine_.timers().cancel(user);
-  user.waits_for_gate = user.sleeps = user.begins = user.ends_iteration = false;
-  if (!user.in_request) return;
-  const auto busy_for = [&](Carrier* carrier) {
-    return carrier != nullptr && carrier->busy() && carrier->request().user == &user;
-  };
-  const auto give_up = [&](Carrier* carrier) {
-    if (busy_for(carrier)) abandon(*carrier, now);
-  };
-  give_up(user.carrier);
-  for (Carrier* carrier : user.more_carriers) give_up(carrier);
-  for (Carrier* socket : user.sockets) give_up(socket);
-}
-
-// Timers of the past fire in the round that is under way, or the next.
-void Worker::wake_soon(User& user) {
-  if (user.in_request && user.on_socket && listens(*user.on_socket)) {
-    return user.sockets[user.on_socket->socket]->end_hold(machine_.now());
-  }
-  if (phase_ == Phase::running && user.sleeps) machine_.timers().set(user, Instant{});
-}
-
-void Worker::help(User& user, std::unique_ptr<Behaviour> behaviour) {
-  User& helped = user.helped ? *user.helped : user;
-  auto& helpers = helped.helpers;
-  auto free = std::find_if(helpers.begin(), helpers.end(), [](const auto& helper) { return !helper->behaviour; });
-  if (free == helpers.end()) {
-    auto made = std::make_unique<User>(static_cast<UserOwner&>(*this), user.group, user.id, user.place, &helped);
-    free = helpers.insert(helpers.end(), std::move(made));
-  }
-  User& helper = **free;
-  hang_up_all(helper);  // of whom was broken off there
-  helper.behaviour = std::move(behaviour);
-  if (auto* listener = dynamic_cast<Listener*>(helper.behaviour.get())) listener->sit(helper);
-  helper.due = user.due;
-  helper.by_arrival = user.by_arrival;
-  helper.begins = true;
-  if (phase_ == Phase::running) machine_.timers().set(helper, Instant{});
+// Nothing is sent, and the behaviour is told why.
+void Worker::refuse(User& user, const Error& error, Instant now) {
+  Outcome outcome;
+  outcome.unsendable = &error;
+  act(user, outcome, now);
 }
 
 void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
@@ -289,7 +242,11 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
   user.in_request = false;
   judge(sample);
   Outcome outcome{&sample, answer.head, answer.body};
+  outcome.has_set_cookie = answer.has_set_cookie;
+  outcome.has_content_encoding = answer.has_content_encoding;
   outcome.peer = peer_of(carrier);
+  outcome.call = carrier.result();
+  if (outcome.call) judge_call(*outcome.call, sample);
   judge_by_user(user, outcome, sample);
   if (plan_.client.verify_length) judge_length(answer, sample);
   user.failures_in_row =
@@ -337,6 +294,7 @@ void Worker::judge_by_user(User& user, Outcome& outcome, sample::Sample& sample)
 }
 
 bool Worker::decode_body(Outcome& outcome, sample::Sample& sample) {
+  if (!outcome.has_content_encoding) return true;
   const std::string_view coding = protocol::find_header(outcome.head, "content-encoding");
   if (coding.empty()) return true;
   if (const auto ok = protocol::decode_body(coding, outcome.body, plan_.client.max_body, decoded_); !ok) {

@@ -6,17 +6,21 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "base/random.h"
 #include "engine/connection.h"
 #include "engine/gate.h"
 #include "engine/group.h"
+#include "engine/grpc_stream.h"
 #include "engine/http2_pool.h"
 #include "engine/lag_meter.h"
 #include "engine/route_table.h"
+#include "engine/share.h"
 #include "engine/socket.h"
 #include "engine/socket_ending.h"
+#include "plan/network.h"
 #include "sample/health.h"
 #include "sample/sink.h"
 
@@ -31,11 +35,32 @@ class StageControl {
     while (now < level && !level_.compare_exchange_weak(now, level)) {
     }
   }
-  void reset() { level_.store(go); }
+  void reset() {
+    level_.store(go);
+    const std::lock_guard lock(mutex_);
+    shares_.clear();
+    share_count_.store(0, std::memory_order_relaxed);
+  }
   Level level() const { return static_cast<Level>(level_.load(std::memory_order_relaxed)); }
+
+  // Another's share of the stage is played as well; of one that is already, when it ends.
+  void share(const Share& share) {
+    const std::lock_guard lock(mutex_);
+    shares_.push_back(share);
+    share_count_.store(shares_.size(), std::memory_order_release);
+  }
+  // So many have come.
+  std::size_t shares() const { return share_count_.load(std::memory_order_acquire); }
+  Share share_at(std::size_t i) const {
+    const std::lock_guard lock(mutex_);
+    return shares_[i];
+  }
 
  private:
   std::atomic<int> level_{go};
+  std::atomic<std::size_t> share_count_{0};
+  mutable std::mutex mutex_;
+  std::vector<Share> shares_;  // under `mutex_`
 };
 
 struct WorkerSetup {
@@ -47,6 +72,8 @@ struct WorkerSetup {
   sample::MetricSink* metrics = nullptr;                   // likewise; may be null
   // Asked when a stage begins: scenarios to play instead of its load; may be empty.
   std::function<std::optional<ScenarioPlay>()> scenarios = {};
+  std::uint32_t index = 0;                 // of the plan's workers
+  const plan::Network* network = nullptr;  // how connections are made; outlives the worker; null: as the client says
 };
 
 struct StageEnd {
@@ -60,8 +87,10 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   static Result<std::unique_ptr<Worker>> make(const WorkerSetup& setup, net::Machine& machine);
   ~Worker() override;
 
-  // Blocks until the stage is over. `begin` is the same for all workers of a stage.
-  StageEnd play(const plan::Stage& stage, Instant begin, sample::SampleSink& sink, const StageControl& control);
+  // Blocks until the stage is over. `begin` is the same for all workers of a stage; what comes before `from` is played
+  // by another.
+  StageEnd play(const plan::Stage& stage, Instant begin, sample::SampleSink& sink, const StageControl& control,
+                Instant from = {});
 
  private:
   enum class Phase : std::uint8_t { idle, running, draining };
@@ -79,10 +108,12 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void left(User& user) override {
     shut_all_of(user);
     hang_up_all(user);
+    close_channels(user);
   }
   // UserOwner, CarrierOwner, heartbeat
   void on_wake(User& user, Instant now) override;
   void wake_soon(User& user) override;
+  void break_off_soon(User& user) override;
   void help(User& user, std::unique_ptr<Behaviour> helper) override;
   void call(User& user, std::size_t place) override { user.group.call(place); }
   void on_ended(Carrier& carrier, sample::Sample& sample) override;
@@ -101,6 +132,8 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   // The stage (worker_stage.cc)
   void begin_stage(const plan::Stage& stage, Instant begin);
   void begin_groups();
+  void take_shares(const StageControl& control);
+  void take(const Share& share);
   void stop_groups(Instant now);
   void begin_window();
   void begin_drain(Instant now, bool cut_short);
@@ -120,7 +153,9 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void request(User& user, RouteId route, Instant now);
   void issue(User& user, RouteId route, Instant now);
   bool compose(User& user, PreparedRoute& prepared, Carrier& carrier, Request& request, Instant now);
+  void refuse(User& user, const Error& error, Instant now);
   void judge(sample::Sample& sample);
+  void judge_call(const GrpcResult& result, sample::Sample& sample);
   void judge_length(const Answer& answer, sample::Sample& sample);
   void judge_by_user(User& user, Outcome& outcome, sample::Sample& sample);
   bool decode_body(Outcome& outcome, sample::Sample& sample);
@@ -147,8 +182,17 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void hang_up_all(User& user);
   void hang_up_everybody(const StageControl& control);
 
+  // Channels of gRPC (worker_grpc.cc)
+  GrpcChannel*& channel_slot(User& user, std::uint32_t number);
+  GrpcStream* grpc_stream(User& user);
+  GrpcStream* grpc_stream_of(const User& user);
+  GrpcChannel& fresh_channel(const Channel& channel);
+  void close_channel(User& user, std::uint32_t number);
+  void close_channels(User& user);
+
   const plan::Plan& plan_;
   plan::Segment segment_;
+  std::uint32_t index_;
   protocol::WallTime wall_;
   net::Machine& machine_;
   Instant made_;
@@ -156,12 +200,15 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   std::shared_ptr<BehaviourFactory> behaviours_;
   sample::MetricSink* metrics_;
   std::function<std::optional<ScenarioPlay>()> scenarios_;
+  bool closes_after_iteration_;
   Gate gate_;
   Random random_;
   std::vector<char> buffer_;
   std::string decoded_;  // the body a behaviour is being told of
   CarrierContext context_;
   std::vector<std::unique_ptr<Http2Pool>> http2_;  // by origin
+  std::vector<std::unique_ptr<GrpcChannel>> channels_;
+  std::vector<GrpcChannel*> spare_channels_;  // closed, owned by nobody
   std::vector<std::unique_ptr<Carrier>> carriers_;
   std::vector<std::vector<Carrier*>> spare_;  // by origin: closed, owned by nobody
   std::vector<std::vector<Carrier*>> idle_;   // by origin: open, shared pool only
@@ -169,7 +216,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   std::vector<Socket*> sockets_;
   std::vector<std::vector<Socket*>> spare_sockets_;  // by origin: closed, owned by nobody
   Group main_;
-  std::vector<std::unique_ptr<Group>> beside_;
+  std::vector<std::unique_ptr<Group>> beside_;  // the first of them are the stage's own, the others shares
 
   // of the stage being played
   const plan::Stage* stage_ = nullptr;
@@ -183,6 +230,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   std::uint64_t ended_users_ = 0;  // closed load: when all of the main group have left, the stage is over
   StageEnd end_;
   LagMeter lag_;
+  std::size_t shares_taken_ = 0;
   bool window_open_ = false;
   bool drained_ = false;  // the time to wait for the last responses is over
   std::uint64_t ticks_ = 0;

@@ -69,7 +69,7 @@ Carrier& Worker::acquire(User& user, std::size_t origin) {
 }
 
 void Worker::release(User& user, Carrier& carrier) {
-  if (carrier.is_socket()) return;  // the user's until its end
+  if (carrier.is_socket() || carrier.is_grpc()) return;  // the user's until its end
   Carrier*& own = slot(user, carrier.origin_index());
   CHECK(own == &carrier);
   if (carrier.lingering()) {

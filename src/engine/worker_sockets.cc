@@ -49,7 +49,10 @@ void Worker::hang_up_all(User& user) {
 
 // At the end of a stage: nobody keeps a socket over it. Each ending has a time limit of its own.
 void Worker::hang_up_everybody(const StageControl& control) {
-  for (auto& user : main_.users()) hang_up_all(*user);
+  for (auto& user : main_.users()) {
+    hang_up_all(*user);
+    close_channels(*user);
+  }
   for (auto& group : beside_) {
     for (auto& user : group->users()) hang_up_all(*user);
   }

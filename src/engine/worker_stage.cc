@@ -9,16 +9,18 @@ constexpr std::uint64_t heartbeats_per_tick = 20;
 constexpr std::size_t users_of_a_group = std::size_t{1} << 24;  // numbers for so many
 }  // namespace
 
-StageEnd Worker::play(const plan::Stage& stage, Instant begin, sample::SampleSink& sink, const StageControl& control) {
+StageEnd Worker::play(const plan::Stage& stage, Instant begin, sample::SampleSink& sink, const StageControl& control,
+                      Instant from) {
   CHECK(phase_ == Phase::idle);
   sink_ = &sink;
   begin_stage(stage, begin);
-  main_.begin(begin);
-  for (auto& group : beside_) group->begin(begin);
+  main_.begin(begin, std::max(begin, from));
+  for (auto& group : beside_) group->begin(begin, begin);
   while (phase_ == Phase::running || in_flight_ > 0) {
     machine_.turn(phase_ == Phase::running ? window_.end : drain_until_ + heartbeat);
     const Instant now = machine_.now();
     if (phase_ == Phase::running) {
+      if (control.shares() > shares_taken_) take_shares(control);
       if (now >= window_.end) begin_drain(window_.end, false);
       if (control.level() != StageControl::go) begin_drain(now, true);
     }
@@ -38,6 +40,7 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
   requests_left_ = stage.requests ? segment_.share(*stage.requests) : ~std::uint64_t{0};
   in_flight_ = 0;
   drained_ = false;
+  shares_taken_ = 0;
   ended_users_ = 0;
   context_.keep_body = stage.keep_body;
   context_.quick_ack = stage.quick_ack;
@@ -67,6 +70,38 @@ void Worker::begin_groups() {
     beside_.push_back(std::move(group));
     beside_.back()->begin_stage(beside.load, {plan_.routes, beside.routes, plan_.seed, window_.end, false});
   }
+}
+
+// The budget's rate is divided by what each makes of the load; of shares that end, as though they had ended.
+void Worker::take_shares(const StageControl& control) {
+  while (shares_taken_ < control.shares()) take(control.share_at(shares_taken_++));
+  double all = main_.share();
+  for (std::size_t i = 0; i < shares_taken_; ++i) {
+    const Share share = control.share_at(i);
+    const double part = 1.0 / share.segment.part(index_, plan_.workers).count;
+    all += share.until == never ? part : -part;
+  }
+  gate_.make_share(std::clamp(all, 0.0, 1.0));
+}
+
+// This worker's part of it, by users with numbers of their own, whose load is the stage's. One that has an end is the
+// last of that segment that was begun.
+void Worker::take(const Share& share) {
+  const plan::Segment mine = share.segment.part(index_, plan_.workers);
+  if (share.until != never) {
+    const auto end = beside_.rend() - static_cast<std::ptrdiff_t>(stage_->beside.size());
+    const auto begun = std::find_if(beside_.rbegin(), end, [&](const auto& group) { return group->segment() == mine; });
+    if (begun != end) (*begun)->end_at(share.until);
+    return;
+  }
+  CHECK(!stage_->requests && !main_.called() && !main_.plays_scenarios());
+  beside_.push_back(std::make_unique<Group>(static_cast<GroupOwner&>(*this), static_cast<UserOwner&>(*this), mine, 0));
+  Group& group = *beside_.back();
+  // Chance is another's too, not that of whoever has the same number in another division.
+  group.begin_stage(stage_->load, {plan_.routes, stage_->only_routes, plan_.seed + mine.count, window_.end, false,
+                                   behaviours_.get()});
+  const Instant begin = window_.begin - stage_->warmup;
+  group.begin(begin, std::max(begin, share.from));
 }
 
 // Nobody begins anything, and whoever only holds a socket open need not any longer.

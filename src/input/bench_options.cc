@@ -61,7 +61,7 @@ std::uint32_t read_bench_workers(const Values& values, const Surroundings& surro
   const std::uint32_t streams = options.plan.client.streams;
   const std::uint32_t connections = (most_at_once(options.stage) + streams - 1) / streams;
   std::uint32_t workers = read_workers(values, surroundings, connections);
-  const bool free = streams > 1 && !values.given("workers") && !values.given("users") && !values.given("rate");
+  const bool free = streams > 1 && !values.given("threads") && !values.given("users") && !values.given("rate");
   while (free && connections % workers != 0) --workers;
   return workers;
 }
@@ -102,9 +102,9 @@ Result<BenchOptions> read_bench(const Values& values, const Surroundings& surrou
   if (!stage) return tl::unexpected(stage.error());
   if (auto ok = check_rules(values, exclusions, needs); !ok) return tl::unexpected(ok.error());
   for (const char* name : {"processes", "on-worker-loss"}) {
-    if (!values.given(name)) continue;
+    if (!values.given(name) || (values.given("workers") && name == std::string_view("on-worker-loss"))) continue;
     return usage_error(fmt::format("--{} is for users that are a program in Python, and there is none", name),
-                       "--workers gives threads to all other load");
+                       "--threads gives threads to all other load");
   }
   if (values.flag("verbose") && values.maybe_text("json") == "-") {
     return usage_error("--json - and --verbose cannot be given together",
@@ -135,9 +135,9 @@ Result<BenchOptions> read_bench(const Values& values, const Surroundings& surrou
   options.plan.seed = read_seed(values, surroundings);
   options.plan.workers = read_bench_workers(values, surroundings, options);
   if (auto ok = check_rows(options); !ok) return tl::unexpected(ok.error());
-  if (const auto asked = values.maybe_integer("workers"); asked && *asked > options.plan.workers) {
+  if (const auto asked = values.maybe_integer("threads"); asked && *asked > options.plan.workers) {
     options.notes.push_back(fmt::format("{} is lowered to {}: each needs a connection to drive",
-                                        as_given(values, "workers"), options.plan.workers));
+                                        as_given(values, "threads"), options.plan.workers));
   }
 
   auto exporting = read_exporting(values, surroundings, options.notes);

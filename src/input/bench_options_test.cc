@@ -149,7 +149,7 @@ TEST(Bench, WorkersAreNeverMoreThanConnections) {
   EXPECT_EQ(good({{"c", "2"}}).plan.workers, 2u);
   const auto lowered = good({{"c", "2"}, {"t", "8"}});
   EXPECT_EQ(lowered.plan.workers, 2u);
-  EXPECT_THAT(lowered.notes, ElementsAre("--workers 8 is lowered to 2: each needs a connection to drive"));
+  EXPECT_THAT(lowered.notes, ElementsAre("--threads 8 is lowered to 2: each needs a connection to drive"));
   EXPECT_EQ(good({{"c", "64"}, {"threads", "8"}}).plan.workers, 8u);
 }
 

@@ -134,7 +134,7 @@ plan::Budget read_budget(const Values& values) {
 }
 
 std::uint32_t read_workers(const Values& values, const Surroundings& surroundings, std::uint32_t users) {
-  const auto asked = static_cast<std::uint32_t>(values.maybe_integer("workers").value_or(surroundings.cores));
+  const auto asked = static_cast<std::uint32_t>(values.maybe_integer("threads").value_or(surroundings.cores));
   return std::clamp<std::uint32_t>(asked, 1, std::max<std::uint32_t>(1, users));
 }
 

@@ -25,7 +25,7 @@ std::vector<plan::Header> with_userinfo(std::vector<plan::Header> headers, const
 
 plan::Budget read_budget(const Values& values);
 
-// --workers, or one per core; never more than there are users to share.
+// --threads, or one per core; never more than there are users to share.
 std::uint32_t read_workers(const Values& values, const Surroundings& surroundings, std::uint32_t users);
 std::uint64_t read_seed(const Values& values, const Surroundings& surroundings);
 

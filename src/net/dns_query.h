@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,6 +23,7 @@ struct DnsSettings {
   int tries = 2;                               // of each server
   Duration keep = std::chrono::seconds(60);    // how long an answer is used, unless its own TTL is shorter
   Duration keep_failure = std::chrono::seconds(1);
+  std::optional<Duration> keep_exactly;  // instead, whatever an answer says of itself; zero: each use asks anew
 };
 
 struct DnsAnswer {

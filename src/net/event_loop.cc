@@ -138,12 +138,28 @@ int EventLoop::fetch_forever() { return ::epoll_wait(epoll_fd_, events_.data(), 
 void EventLoop::deliver(int count) {
   event_count_ = count;
   for (next_event_ = 0; next_event_ < event_count_;) {
+    if (count >= crowd) fetch_ahead();
     const epoll_event& event = events_[static_cast<std::size_t>(next_event_++)];
     current_ = static_cast<Watcher*>(event.data.ptr);
     if (current_) current_->on_events(event.events);
   }
   current_ = nullptr;
   event_count_ = 0;
+}
+
+// One step for each of the events behind the one that is delivered now.
+void EventLoop::fetch_ahead() {
+  for (int step = 0; step < steps_ahead; ++step) {
+    const int at = next_event_ + steps_ahead - step;
+    if (at >= event_count_) continue;
+    const auto* watcher = static_cast<const Watcher*>(events_[static_cast<std::size_t>(at)].data.ptr);
+    if (watcher == nullptr) continue;
+    if (step == 0) {
+      prefetch(watcher, 4 * 64);
+    } else {
+      watcher->fetch_ahead(step - 1);
+    }
+  }
 }
 
 }  // namespace brink::net

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/prefetch.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "net/timer_queue.h"
@@ -18,7 +19,7 @@
 namespace brink::net {
 
 // Gets the events of one file descriptor. remove() it from the loop before it is destroyed.
-class Watcher {
+class Watcher : public Expectant {
  public:
   virtual void on_events(std::uint32_t epoll_events) = 0;
 
@@ -66,8 +67,12 @@ class EventLoop {
   int fetch_by_timerfd(Duration timeout);
   int fetch_forever();
   void deliver(int count);
+  void fetch_ahead();
 
   static constexpr int batch = 256;
+  // From so many events at once on, what the next of them need is fetched ahead, in so many steps.
+  static constexpr int crowd = 64;
+  static constexpr int steps_ahead = 8;
   TimerQueue timers_;
   Watcher* current_ = nullptr;
   int next_event_ = 0;  // events_[next_event_..event_count_) are fetched and not delivered

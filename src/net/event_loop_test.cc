@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <thread>
+#include <vector>
 
 namespace brink::net {
 namespace {
@@ -29,8 +30,14 @@ class Pipe final : public Watcher {
   void feed() { EXPECT_EQ(::write(ends_[1], "x", 1), 1); }
   int calls = 0;
   std::function<void()> then;
+  // Steps of fetch_ahead(), as they came.
+  mutable std::vector<int> steps;
 
  private:
+  void fetch_ahead(int step) const override {
+    EXPECT_EQ(calls, 0);
+    steps.push_back(step);
+  }
   void on_events(std::uint32_t events) override {
     EXPECT_TRUE(events & EPOLLIN);
     ++calls;
@@ -209,6 +216,50 @@ TEST(EventLoop, AHandlerThatTurnsTheLoopIsABug) {
   alarm.then = [&](Instant) { (*loop)->turn(never); };
   (*loop)->timers().set(alarm, EventLoop::now());
   EXPECT_DEATH((*loop)->turn(never), "from a handler");
+}
+
+// So many at once that their memory is not in the cache: each is told of its event in steps, in order, before it comes.
+TEST_P(EventLoopTest, WhoComesSoonInACrowdIsToldStepByStep) {
+  std::vector<std::unique_ptr<Pipe>> pipes;
+  for (int i = 0; i < 100; ++i) pipes.push_back(std::make_unique<Pipe>(*loop_));
+  for (const auto& pipe : pipes) pipe->feed();
+  loop_->turn(EventLoop::now());
+  const std::vector<int> all = {0, 1, 2, 3, 4, 5, 6};
+  std::size_t whole = 0;
+  for (const auto& pipe : pipes) {
+    EXPECT_EQ(pipe->calls, 1);
+    // The first of a turn are too near for the first steps.
+    EXPECT_TRUE(std::equal(pipe->steps.rbegin(), pipe->steps.rend(), all.rbegin()));
+    whole += pipe->steps == all ? 1 : 0;
+  }
+  EXPECT_GE(whole, pipes.size() - all.size() - 1);
+}
+
+TEST_P(EventLoopTest, WhoIsRemovedByTheOneBeforeIsToldNothingMore) {
+  std::vector<std::unique_ptr<Pipe>> pipes;
+  for (int i = 0; i < 100; ++i) pipes.push_back(std::make_unique<Pipe>(*loop_));
+  for (const auto& pipe : pipes) {
+    pipe->feed();
+    pipe->then = [&] {
+      for (const auto& other : pipes) {
+        if (other->calls > 0) continue;
+        other->shut();
+        other->open();
+      }
+    };
+  }
+  loop_->turn(EventLoop::now());
+  std::size_t told = 0;
+  for (const auto& pipe : pipes) told += pipe->steps.empty() ? 0 : 1;
+  EXPECT_LE(told, 8u);
+}
+
+TEST_P(EventLoopTest, FewAreToldNothing) {
+  std::vector<std::unique_ptr<Pipe>> pipes;
+  for (int i = 0; i < 50; ++i) pipes.push_back(std::make_unique<Pipe>(*loop_));
+  for (const auto& pipe : pipes) pipe->feed();
+  loop_->turn(EventLoop::now());
+  for (const auto& pipe : pipes) EXPECT_TRUE(pipe->steps.empty());
 }
 
 }  // namespace

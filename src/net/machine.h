@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "net/timer_queue.h"
@@ -77,7 +78,7 @@ struct TlsFacts {
   bool resumed = false;
 };
 
-class StreamHandler {
+class StreamHandler : public Expectant {
  public:
   virtual ~StreamHandler() = default;
   virtual void on_connected() = 0;  // TCP, and TLS if asked for, stand
@@ -86,9 +87,19 @@ class StreamHandler {
   virtual void on_writable() = 0;  // after a write that was not taken whole
 };
 
+// Whom to trust and who to be, where that is not what the machine was made with: in PEM, each may be empty.
+struct TlsIdentity {
+  std::string authorities;  // instead of those the machine trusts
+  std::string certificate;  // the client's own, with those that vouch for it
+  std::string key;
+  std::string password;  // of the key
+  friend bool operator==(const TlsIdentity&, const TlsIdentity&) = default;
+};
+
 struct TlsTarget {
   std::string server_name;   // SNI and the name the certificate must carry; an address literal is checked as one
   bool offer_http2 = false;  // by ALPN, before HTTP/1.1; tls_facts() says what the server chose
+  std::shared_ptr<const TlsIdentity> identity = nullptr;
 };
 
 // One connection. Made idle by Machine::make_stream; can be opened again after close(), which keeps its memory. The

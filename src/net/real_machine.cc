@@ -13,15 +13,15 @@ namespace {
 class RealMachine final : public Machine {
  public:
   RealMachine(std::unique_ptr<EventLoop> loop, std::unique_ptr<Resolver> resolver, SourceAddresses sources)
-      : loop_(std::move(loop)), resolver_(std::move(resolver)), host_{*loop_, std::move(sources), {}, nullptr} {}
+      : loop_(std::move(loop)), resolver_(std::move(resolver)), host_{*loop_, std::move(sources), {}, {}, {}} {}
 
   Result<void> set_tls(const TlsSettings& settings) {
     host_.tls_settings = settings;
     // What the user has named is looked at now, while it can still be an error.
-    if (settings.ca_bundle.empty()) return {};
+    if (!settings.is_special()) return {};
     auto tls = TlsContext::make(settings);
     if (!tls) return tl::unexpected(tls.error());
-    host_.tls = std::move(*tls);
+    host_.own.tls = std::move(*tls);
     return {};
   }
 
@@ -58,7 +58,8 @@ Result<std::unique_ptr<Machine>> make_real_machine(const MachineOptions& options
   if (!sources) return tl::unexpected(sources.error());
   sources->spread_loopback(options.loopback_share);
   auto machine = std::make_unique<RealMachine>(std::move(*loop), std::move(*resolver), std::move(*sources));
-  auto tls = machine->set_tls({.verify = options.tls_verify, .ca_bundle = options.tls_ca_bundle});
+  auto tls = machine->set_tls({options.tls_verify, options.tls_ca_bundle, options.tls_min, options.tls_max,
+                               options.tls_ciphers, options.certificates});
   if (!tls) return tl::unexpected(tls.error());
   return machine;
 }

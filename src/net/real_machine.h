@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "net/certificate_text.h"
 #include "net/machine.h"
 #include "net/resolver.h"
 
@@ -22,7 +23,10 @@ struct MachineOptions {
   // (127.0.0.2, ...). 0: the kernel chooses for all, and has one address' worth of ports.
   std::uint32_t loopback_share = 0;
   bool tls_verify = true;
-  std::string tls_ca_bundle;  // PEM file or directory instead of the system's; empty: the system's
+  std::string tls_ca_bundle;     // PEM file or directory instead of the system's; empty: the system's
+  std::string tls_min, tls_max;  // as TlsSettings has them, likewise
+  std::vector<std::string> tls_ciphers;
+  std::vector<CertificateText> certificates;
   DnsSettings dns;
   // How long before a timer the machine stops sleeping and polls: trades CPU for exact times. The kernel wakes a
   // sleeper some 50 µs late.

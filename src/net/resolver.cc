@@ -118,8 +118,11 @@ void Resolver::keep(const std::string& host, const DnsAnswer& answer) {
   const bool good = !answer.addresses.empty();
   Duration time = good ? settings_.keep : settings_.keep_failure;
   if (good && answer.ttl > Duration::zero()) time = std::min(time, answer.ttl);
+  if (good && settings_.keep_exactly) time = *settings_.keep_exactly;
   if (cache_.size() >= most_kept) cache_.clear();
-  cache_[host] = {.addresses = answer.addresses, .error = answer.error, .until = EventLoop::now() + time};
+  const Instant now = EventLoop::now();
+  cache_[host] = {
+      .addresses = answer.addresses, .error = answer.error, .until = time < never - now ? now + time : never};
 }
 
 void Resolver::finish(Waiter waiter, const DnsAnswer& answer) {

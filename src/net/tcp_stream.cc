@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -34,17 +35,29 @@ void TcpStream::open(const Address& address, const TlsTarget* tls) {
   errno_ = 0;
   tls_.reset();
   is_unix_ = address.family == Address::Family::unix_path;
-  const bool can = !use_tls_ || have_tls();
+  tls_choice_ = use_tls_ ? &host_.tls_for(tls->identity) : nullptr;
+  const bool can = !use_tls_ || tls_choice_->tls;
   began_ = EventLoop::now();
   state_ = State::waiting;
   can ? start() : refuse(NetError::other, ENOTSUP);
 }
 
-bool TcpStream::have_tls() {
-  if (host_.tls) return true;
-  auto made = TlsContext::make(host_.tls_settings);
-  if (made) host_.tls = std::move(*made);
-  return made.has_value();
+const TlsChoice& StreamHost::tls_for(const std::shared_ptr<const TlsIdentity>& identity) {
+  const auto is_it = [&](const auto& other) { return other->identity == identity || *other->identity == *identity; };
+  const auto known = identity ? std::find_if(others.begin(), others.end(), is_it) : others.end();
+  if (known != others.end()) return **known;
+  if (identity) others.push_back(std::make_unique<TlsChoice>(TlsChoice{identity, nullptr, {}}));
+  TlsChoice& choice = identity ? *others.back() : own;
+  if (choice.tls) return choice;
+  TlsSettings settings = tls_settings;
+  settings.identity = identity.get();
+  auto made = TlsContext::make(settings);
+  if (made) {
+    choice.tls = std::move(*made);
+  } else {
+    choice.error = made.error().message;
+  }
+  return choice;
 }
 
 void TcpStream::start() {
@@ -85,6 +98,14 @@ void TcpStream::fire(Instant /*now*/) {
   state_ = State::idle;
   const NetError error = std::exchange(refused_, NetError::none);
   handler_->on_connect_failed(error);
+}
+
+void TcpStream::fetch_ahead(int step) const {
+  if (step == 0) {
+    prefetch(handler_, 64);
+  } else {
+    handler_->fetch_ahead(step - 1);
+  }
 }
 
 void TcpStream::on_events(std::uint32_t events) {
@@ -145,7 +166,7 @@ void TcpStream::established() {
   if (!use_tls_) return report_open();
   began_ = now;
   state_ = State::handshaking;
-  tls_ = std::make_unique<TlsSession>(*host_.tls, fd_, TlsTarget{server_name_, offer_http2_}, address_.port);
+  tls_ = std::make_unique<TlsSession>(*tls_choice_->tls, fd_, TlsTarget{server_name_, offer_http2_}, address_.port);
   handshake();
 }
 
@@ -255,6 +276,7 @@ void TcpStream::release(bool abort) {
 }
 
 std::string_view TcpStream::error_text() const {
+  if (tls_choice_ != nullptr && !tls_choice_->tls) return tls_choice_->error;
   if (tls_ && !tls_->error_text().empty()) return tls_->error_text();
   return errno_ == 0 ? std::string_view() : strerrordesc_np(errno_);
 }

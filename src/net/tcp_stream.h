@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "net/event_loop.h"
 #include "net/machine.h"
@@ -14,6 +15,13 @@
 
 namespace brink::net {
 
+// Settings of TLS as connections use them, or why they cannot be used.
+struct TlsChoice {
+  std::shared_ptr<const TlsIdentity> identity;  // null: the machine's own
+  std::unique_ptr<TlsContext> tls;
+  std::string error;
+};
+
 // What all streams of one machine share. Outlives them.
 struct StreamHost {
   EventLoop& loop;
@@ -21,7 +29,11 @@ struct StreamHost {
   TlsSettings tls_settings;
   // Made by the first stream that needs it, before its clock starts: reading the system's certificates takes some 10
   // ms, which plain HTTP should not pay for.
-  std::unique_ptr<TlsContext> tls;
+  TlsChoice own;
+  std::vector<std::unique_ptr<TlsChoice>> others;  // of identities that are not the machine's; they stay
+
+  // That of an identity, the machine's own where it is null.
+  const TlsChoice& tls_for(const std::shared_ptr<const TlsIdentity>& identity);
 };
 
 class TcpStream final : public Stream, private Watcher, private Timer {
@@ -52,8 +64,8 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   };
 
   void on_events(std::uint32_t events) override;
+  void fetch_ahead(int step) const override;
   void fire(Instant now) override;
-  bool have_tls();
   void start();
   void finish_connect();
   void established();
@@ -87,6 +99,7 @@ class TcpStream final : public Stream, private Watcher, private Timer {
   Address address_;
   SocketAddress to_{};  // of fd_
   std::string server_name_;
+  const TlsChoice* tls_choice_ = nullptr;  // without TLS there is none
 };
 
 }  // namespace brink::net

@@ -62,6 +62,7 @@ bool TlsSession::prepare(const TlsTarget& target) {
     if (X509_VERIFY_PARAM_set1_host(checks, name.data(), name.size()) != 1) return false;
     if (!name.empty() && SSL_set_tlsext_host_name(ssl_.get(), name.c_str()) != 1) return false;
   }
+  if (!context_.certificates().choose(ssl_.get(), name)) return false;
   if (SSL_SESSION* known = context_.recall(peer_)) SSL_set_session(ssl_.get(), known);
   return true;
 }

@@ -31,6 +31,7 @@ struct ResponseHead {
   std::uint64_t length = 0;  // Content-Length, if has_length
   bool chunked = false;
   bool has_set_cookie = false;  // cheap hints, so that head() is scanned only when worth it
+  bool has_content_encoding = false;
   bool has_location = false;
   bool has_retry_after = false;
 };

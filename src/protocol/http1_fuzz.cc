@@ -69,6 +69,7 @@ void describe(const Http1Parser& parser, std::size_t used, std::string& log) {
   number(r.length);
   number(r.chunked);
   number(r.has_set_cookie);
+  number(r.has_content_encoding);
   number(r.has_location);
   number(r.has_retry_after);
   log.append(parser.error_text()).append("\n").append(parser.head()).append("\n").append(parser.body()).append("\n");

@@ -49,7 +49,7 @@ bool same(std::string_view s, const char (&lower)[Size]) {
 
 // False for names of a length that no header we act on has, which are nearly all.
 constexpr bool may_matter(std::size_t name_length) {
-  constexpr std::uint32_t lengths = 1u << 8 | 1u << 10 | 1u << 11 | 1u << 14 | 1u << 17;
+  constexpr std::uint32_t lengths = 1u << 8 | 1u << 10 | 1u << 11 | 1u << 14 | 1u << 16 | 1u << 17;
   return name_length < 32 && (lengths >> name_length & 1) != 0;
 }
 
@@ -194,6 +194,7 @@ bool Http1Parser::on_known_header(std::string_view name, std::string_view value)
   if (same(name, "transfer-encoding")) return on_transfer_encoding(value);
   if (same(name, "connection")) on_connection(value);
   if (same(name, "set-cookie")) response_.has_set_cookie = true;
+  if (same(name, "content-encoding")) response_.has_content_encoding = true;
   if (same(name, "location")) response_.has_location = true;
   if (same(name, "retry-after")) response_.has_retry_after = true;
   return true;

@@ -181,10 +181,14 @@ TEST(Http1Parser, begins_anew_after_a_failure) {
 }
 
 TEST(Http1Parser, gives_hints_of_headers_the_engine_may_want) {
-  const Parsed p = parse(ok_with("SET-COOKIE: a=b\r\nlocation: /x\r\nRetry-After: 1\r\nContent-Length: 0\r\n"));
-  EXPECT_TRUE(p.head().has_set_cookie && p.head().has_location && p.head().has_retry_after);
-  const Parsed q = parse(ok_with("Set-Cookie2: a=b\r\nlocatiom: /x\r\nRetry-Aftex: 1\r\nContent-Length: 0\r\n"));
-  EXPECT_FALSE(q.head().has_set_cookie || q.head().has_location || q.head().has_retry_after);
+  const Parsed p = parse(
+      ok_with("SET-COOKIE: a=b\r\nlocation: /x\r\nRetry-After: 1\r\ncontent-Encoding: br\r\nContent-Length: 0\r\n"));
+  EXPECT_TRUE(p.head().has_content_encoding && p.head().has_set_cookie && p.head().has_location &&
+              p.head().has_retry_after);
+  const Parsed q = parse(
+      ok_with("Set-Cookie2: a=b\r\nlocatiom: /x\r\nRetry-Aftex: 1\r\nContent-Encodimg: br\r\nContent-Length: 0\r\n"));
+  EXPECT_FALSE(q.head().has_content_encoding || q.head().has_set_cookie || q.head().has_location ||
+               q.head().has_retry_after);
 }
 
 TEST(Http1Parser, keeps_no_head_unless_asked) {

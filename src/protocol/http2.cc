@@ -61,7 +61,8 @@ Http2Session::Http2Session(const Http2Limits& limits, Http2Events& events)
 
 Http2Session::~Http2Session() = default;
 
-Http2Sent Http2Session::send(const Http2Request& request, Http2Response& response, std::size_t keep_body) {
+Http2Sent Http2Session::send(const Http2Request& request, Http2Response& response, std::size_t keep_body,
+                             Http2Talk* talk) {
   Http2State& s = *state_;
   s.pairs.clear();
   std::size_t head = 0;
@@ -71,11 +72,11 @@ Http2Sent Http2Session::send(const Http2Request& request, Http2Response& respons
   }
   if (head > most_request_head) return Http2Sent::too_large;
   const nghttp2_data_provider upload = http2_upload(response);
-  const bool has_body = !request.body().empty();
+  const bool has_body = !request.body().empty() || talk != nullptr;
   const std::int32_t stream = nghttp2_submit_request(s.session, nullptr, s.pairs.data(), s.pairs.size(),
                                                      has_body ? &upload : nullptr, &response);
   if (stream < 0) return Http2Sent::no_stream;
-  response.begin(stream, request.body(), keep_body);
+  response.begin(stream, talk != nullptr ? std::string_view() : request.body(), keep_body, talk);
   s.unsent.push_back(&response);
   ++s.active;
   return Http2Sent::sent;
@@ -85,6 +86,12 @@ void Http2Session::cancel(Http2Response& response) {
   if (response.stream_ == Http2Response::no_stream) return;
   state_->reset(response.stream_, NGHTTP2_CANCEL);
   response.stream_ = Http2Response::no_stream;
+}
+
+// One whose frames have not begun to go out, or that has ended, has nothing to be resumed.
+void Http2Session::resume(Http2Response& response) {
+  if (response.stream_ == Http2Response::no_stream) return;
+  (void)nghttp2_session_resume_data(state_->session, response.stream_);
 }
 
 void Http2Session::receive(std::string_view bytes) {

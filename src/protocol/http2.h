@@ -55,8 +55,11 @@ class Http2Session {
 
   // Begins a request, whose frames are among the next that are produced. Fields and body must stay until they are (a
   // body may take longer: until it ended), `response` until it ended or was cancelled. Otherwise than `sent` the
-  // request is as if it had never been.
-  Http2Sent send(const Http2Request& request, Http2Response& response, std::size_t keep_body = 0);
+  // request is as if it had never been. With a `talk` the body is what that says.
+  Http2Sent send(const Http2Request& request, Http2Response& response, std::size_t keep_body = 0,
+                 Http2Talk* talk = nullptr);
+  // The talk of a request has more to say, or has come to its end. Allowed inside the events.
+  void resume(Http2Response& response);
   // Nothing more is heard of it; the server is told.
   void cancel(Http2Response& response);
 

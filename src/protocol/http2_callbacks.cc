@@ -52,7 +52,10 @@ struct Http2Callbacks {
       case NGHTTP2_HEADERS: s.current ? on_head(s, *s.current, *frame) : void(); break;
       case NGHTTP2_DATA: on_data_end(s, *frame); break;
       case NGHTTP2_RST_STREAM:
-        if (Http2Response* response = s.find(frame->hd.stream_id)) response->reset_by_server_ = true;
+        if (Http2Response* response = s.find(frame->hd.stream_id)) {
+          response->reset_by_server_ = true;
+          response->reset_code_ = frame->rst_stream.error_code;
+        }
         break;
       case NGHTTP2_SETTINGS: on_settings(s, *frame); break;
       case NGHTTP2_GOAWAY:
@@ -67,9 +70,13 @@ struct Http2Callbacks {
   static void on_head(Http2State& s, Http2Response& response, const nghttp2_frame& frame) {
     s.current = nullptr;
     response.bytes_received_ += http2_frame_header + frame.hd.length;
+    const bool had_head = response.final_;
     if (!response.end_head(s.limits)) {
       s.give_up(response, Http2End::too_large);
-    } else if (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) {
+      return;
+    }
+    if (response.talk_ != nullptr && response.final_ && !had_head) response.talk_->on_head();
+    if (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) {
       s.complete(response);
     }
   }
@@ -137,10 +144,19 @@ struct Http2Callbacks {
                              std::uint32_t* flags, nghttp2_data_source* source, void*) {
     auto& response = *static_cast<Http2Response*>(source->ptr);
     if (response.stream_ != stream) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;  // it carries another by now
+    if (response.talk_ != nullptr) return read_talk(*response.talk_, into, size, flags);
     const std::size_t taken = std::min(size, response.upload_.size());
     std::memcpy(into, response.upload_.data(), taken);
     response.upload_.remove_prefix(taken);
     if (response.upload_.empty()) *flags |= NGHTTP2_DATA_FLAG_EOF;
+    return static_cast<ssize_t>(taken);
+  }
+  static ssize_t read_talk(Http2Talk& talk, std::uint8_t* into, std::size_t size, std::uint32_t* flags) {
+    const std::size_t taken = std::min(size, talk.unsent().size());
+    if (taken == 0 && !talk.ended()) return NGHTTP2_ERR_DEFERRED;
+    std::memcpy(into, talk.unsent().data(), taken);
+    talk.take(taken);
+    if (talk.ended() && talk.unsent().empty()) *flags |= NGHTTP2_DATA_FLAG_EOF;
     return static_cast<ssize_t>(taken);
   }
 };

@@ -47,6 +47,11 @@ bool Http2Request::assign(std::string_view first, std::string_view second, bool 
   return true;
 }
 
+void Http2Request::assign(std::span<const Http2Field> fields) {
+  fields_.assign(fields.begin(), fields.end());
+  body_ = {};
+}
+
 // The first piece and what of the second belongs to the head, without the body where that can be seen at once.
 std::string_view Http2Request::join(std::string_view first, std::string_view second) {
   const bool ends_here = first.ends_with(line_end) && second.starts_with(line_end);

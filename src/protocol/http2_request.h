@@ -24,6 +24,8 @@ class Http2Request {
   // Takes a request as prepare_request makes them, in two pieces that may be cut anywhere. Values and body are views
   // into the pieces, except where the head does not lie whole in the first. False: this is no such request.
   bool assign(std::string_view first, std::string_view second, bool tls);
+  // Takes a list as it is, without a body; what it points at stays.
+  void assign(std::span<const Http2Field> fields);
 
   std::span<const Http2Field> fields() const { return fields_; }
   std::string_view body() const { return body_; }

@@ -27,16 +27,18 @@ TEST_F(Http2Test, ARequestAndItsResponse) {
     EXPECT_EQ(requests[0].header(":path"), "/path");
     EXPECT_EQ(requests[0].header("x-name"), "Value");
     EXPECT_TRUE(ended.empty());
-    server->respond(requests[0].stream, 201, {{"content-length", "5"}, {"set-cookie", "a=b"}}, "hello");
+    server->respond(requests[0].stream, 201,
+                    {{"content-length", "5"}, {"set-cookie", "a=b"}, {"content-encoding", "x"}}, "hello");
     exchange();
     EXPECT_EQ(how(response), Http2End::complete);
     EXPECT_EQ(response.status(), 201);
-    EXPECT_EQ(response.head(), "HTTP/2 201\r\ncontent-length: 5\r\nset-cookie: a=b\r\n");
+    EXPECT_EQ(response.head(), "HTTP/2 201\r\ncontent-length: 5\r\nset-cookie: a=b\r\ncontent-encoding: x\r\n");
     EXPECT_EQ(response.body(), "hello");
     EXPECT_EQ(response.body_bytes(), 5u);
     EXPECT_TRUE(response.has_length());
     EXPECT_EQ(response.length(), 5u);
     EXPECT_TRUE(response.has_set_cookie());
+    EXPECT_TRUE(response.has_content_encoding());
     EXPECT_EQ(begun.size(), 1u);
     requests.clear();
     begun.clear();
@@ -206,6 +208,7 @@ TEST_F(Http2Test, AResponseIsUsedForOneRequestAfterTheOther) {
   EXPECT_EQ(response.head(), "HTTP/2 404\r\n");
   EXPECT_EQ(response.body(), "");
   EXPECT_FALSE(response.has_set_cookie());
+  EXPECT_FALSE(response.has_content_encoding());
 }
 
 TEST_F(Http2Test, TheServersSettingsAreTakenUp) {

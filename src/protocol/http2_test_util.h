@@ -28,11 +28,12 @@ class Http2Test : public testing::Test, public Http2Events {
     exchange();
   }
 
-  Http2Response& send(const std::string& head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n", std::size_t keep = 1000) {
+  Http2Response& send(const std::string& head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n", std::size_t keep = 1000,
+                      Http2Talk* talk = nullptr) {
     Http2Request& request = sent.emplace_back();
     texts.push_back(head);
     EXPECT_TRUE(request.assign(texts.back(), "", false));
-    EXPECT_EQ(client->send(request, responses.emplace_back(), keep), Http2Sent::sent);
+    EXPECT_EQ(client->send(request, responses.emplace_back(), keep, talk), Http2Sent::sent);
     return responses.back();
   }
 

@@ -47,7 +47,7 @@ Result<void> check_line(std::string_view method, std::string_view target, std::s
     return usage_error(quoted(target) + " is not a request target",
                        "begin with '/' and percent-encode what is not ASCII");
   }
-  if (has_control(host) || host.find_first_of(" \t") != std::string_view::npos) {
+  if (std::any_of(host.begin(), host.end(), [](char c) { return is_control(c) || c == ' ' || c == '\t'; })) {
     return usage_error(quoted(host) + " is not a value for the Host header");
   }
   return {};
@@ -114,6 +114,7 @@ void add_given(PreparedRequest& request, std::span<const HeaderView> headers, co
   for (const HeaderView& header : headers) {
     const std::string_view value = trim_ows(header.value);
     if (iequals(header.name, "Host") || iequals(header.name, "Content-Length")) continue;
+    if (value.empty() && iequals(header.name, "User-Agent")) continue;  // it is to say nothing of itself
     if (!keepalive && iequals(header.name, "Connection") && lists(value, "keep-alive")) continue;
     if (!iequals(header.name, "Cookie")) {
       add_line(request.bytes, header.name, value);

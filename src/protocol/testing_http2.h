@@ -75,6 +75,18 @@ class TestingHttp2Server {
     const bool has_body = !end || !bodies_[stream].bytes.empty();
     (void)nghttp2_submit_response(session_, stream, pairs(all).data(), all.size(), has_body ? &provider : nullptr);
   }
+  // More of a response that did not end; and its end, with trailers.
+  void more(std::int32_t stream, std::string_view bytes) {
+    bodies_[stream].bytes += bytes;
+    (void)nghttp2_session_resume_data(session_, stream);
+  }
+  void trail(std::int32_t stream, const TestingHeaders& trailers) {
+    bodies_[stream].end = true;
+    bodies_[stream].trailers = trailers;
+    (void)nghttp2_session_resume_data(session_, stream);
+  }
+  // What has come of a request that is not whole.
+  std::string heard(std::int32_t stream) { return requests_[stream].body; }
   void interim(std::int32_t stream, int status) {
     const TestingHeaders all = {{":status", std::to_string(status)}};
     (void)nghttp2_submit_headers(session_, NGHTTP2_FLAG_NONE, stream, nullptr, pairs(all).data(), all.size(), nullptr);
@@ -98,6 +110,7 @@ class TestingHttp2Server {
     std::string bytes;
     bool end = true;
     std::size_t given = 0;
+    TestingHeaders trailers = {};
   };
 
   static TestingHttp2Server& self(void* user_data) { return *static_cast<TestingHttp2Server*>(user_data); }
@@ -147,6 +160,11 @@ class TestingHttp2Server {
     const std::size_t taken = body.bytes.copy(reinterpret_cast<char*>(into), size, body.given);
     body.given += taken;
     if (body.given == body.bytes.size() && body.end) *flags |= NGHTTP2_DATA_FLAG_EOF;
+    if ((*flags & NGHTTP2_DATA_FLAG_EOF) != 0 && !body.trailers.empty()) {
+      *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
+      const auto& list = self(source->ptr).pairs(body.trailers);
+      (void)nghttp2_submit_trailer(self(source->ptr).session_, stream, list.data(), list.size());
+    }
     return static_cast<ssize_t>(taken);
   }
 

@@ -36,11 +36,13 @@ class Autofind {
     closed.users = static_cast<std::uint32_t>(users);
     stage.load = closed;
     const StageResult result = session_.play(load_, stage, "explore", {}, cut_when(nobody_answers));
-    const verdict::Health health = session_.judge(stage, result);
+    const JudgedProcesses judged = session_.judge_all(stage, result);
+    const verdict::Health& health = judged.health;
     const bool cut_short = result.cut_short || result.budget_spent;
     output::Record& record = session_.record();
     record.stages.push_back(output::record_stage(
         request_.plan, {&stage, "explore", &result.summary, &health, cut_short}, session_.run_begin()));
+    record.stages.back().processes = judged.rows;
     session_.keep(request_.plan, result);
     session_.observer().on_stage(record.stages.back());
     session_.outcome().unreachable = why_nothing_answered(request_.plan, result.summary);

@@ -13,6 +13,7 @@ struct AutofindRequest {
   verdict::AutofindRules rules;
   plan::Exporting exporting;
   Saving saving;
+  std::optional<plan::Machines> machines = std::nullopt;
 };
 
 // A step in which this machine was the limit ends the search, as does a stop: the bracket so far is the answer. The

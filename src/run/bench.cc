@@ -1,7 +1,6 @@
 #include "output/asked.h"
 #include "output/record_build.h"
 #include "plan/scenario.h"
-#include "run/judged_processes.h"
 #include "run/local_load.h"
 #include "run/play.h"
 #include "run/program_parts.h"
@@ -110,9 +109,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   };
   StageResult result = session.play(**load, request.stage, "bench", limits.keep(), wish);
   const plan::Plan named = program.named(result);
-  const JudgedProcesses judged = judge_processes(
-      session.judge(request.stage, result), result.processes,
-      [&](const aggregate::StageSummary& part) { return session.judge(request.stage, {.summary = part}); });
+  const JudgedProcesses judged = session.judge_all(request.stage, result);
   const verdict::Health& health = judged.health;
 
   const plan::Stage played = program.played();

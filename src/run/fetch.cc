@@ -29,7 +29,8 @@ Result<std::vector<Fetched>> fetch(const FetchSetup& setup, const std::vector<As
     route.fresh_connection = ask.fresh;
     plan.routes.push_back(std::move(route));
   }
-  auto load = setup.machinery.make_load(plan, setup.budget);
+  const LoadFactory& make = setup.machinery.look_with ? setup.machinery.look_with : setup.machinery.make_load;
+  auto load = make(plan, setup.budget);
   if (!load) return tl::unexpected(load.error());
 
   plan::Stage stage;

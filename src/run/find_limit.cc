@@ -1,3 +1,5 @@
+#include "engine/secret_keeper.h"
+#include "output/mask_secrets.h"
 #include "run/local_load.h"
 #include "run/play.h"
 #include "run/search.h"
@@ -16,6 +18,9 @@ Result<Outcome> find_limit_with(const RunRequest& request, Observer& observer, S
   search.conclude();
   search.take_leave();
   search.keep_replay_facts();
+  if (const auto* secrets = engine::secrets_of(request.users.program.get())) {
+    output::mask_record(session.record(), plan::SecretMask(*secrets));
+  }
   return session.finish(search.now());
 }
 

@@ -190,9 +190,11 @@ why::Trial Investigation::play_stage(const plan::Stage& stage, const std::string
       session_.play(*load_, stage, experiment, {search_.replay(), experiment_samples}, cut_when(hopeless));
   silent_stages_ = is_silent(result.summary) ? silent_stages_ + 1 : 0;
   budget_spent_ = budget_spent_ || result.budget_spent;
-  const verdict::Health health = session_.judge(stage, result);
+  const JudgedProcesses judged = session_.judge_all(stage, result);
+  const verdict::Health& health = judged.health;
   const output::StageInput input{&stage, experiment, &result.summary, &health, result.cut_short};
   session_.record().stages.push_back(output::record_stage(plan_, input, session_.run_begin()));
+  session_.record().stages.back().processes = judged.rows;
   session_.keep(plan_, result);
   session_.observer().on_stage(session_.record().stages.back());
   return make_trial(stage, result, health);

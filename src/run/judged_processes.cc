@@ -21,6 +21,8 @@ Gate* gate_named(std::vector<Gate>& gates, const std::string& name) {
   return at == gates.end() ? nullptr : &*at;
 }
 
+bool of_a_process(const std::string& text) { return text.starts_with("process ") || text.starts_with("worker "); }
+
 // The worst of a kind stands for all.
 void put_down(std::vector<Gate>& gates, const ProcessPart& part, const Gate& found) {
   Gate named = found;
@@ -28,16 +30,36 @@ void put_down(std::vector<Gate>& gates, const ProcessPart& part, const Gate& fou
   Gate* known = gate_named(gates, found.name);
   if (known == nullptr) {
     gates.push_back(std::move(named));
-  } else if (!known->red || !known->text.starts_with("process ") || found.value > known->value) {
+  } else if (!known->red || !of_a_process(known->text) || found.value > known->value) {
     *known = std::move(named);
   }
 }
 
+// What is not to be trusted: from what is known of it last to when its load was there again.
 std::string loss_text(const ProcessPart& part) {
+  const ProcessPart::Lost& lost = *part.lost;
+  std::string unknown =
+      lost.unknown > 0 ? fmt::format(", and {:.0f} requests became due of which nothing is known", lost.unknown) : "";
+  if (lost.restored) {
+    return fmt::format(
+        "{} {} {:.1f} s into the stage: others play its part of the load from {:.1f} s on; the time from "
+        "{:.1f} s to {:.1f} s is invalid{}",
+        part.name(), lost.how, seconds(lost.at), seconds(*lost.restored), seconds(lost.seen), seconds(*lost.restored),
+        unknown);
+  }
   return fmt::format(
       "{} {} {:.1f} s into the stage: its part of the load is missing from then on, and its numbers are those of the "
-      "first {:.1f} s",
-      part.name(), part.lost->how, seconds(part.lost->at), seconds(part.lost->seen));
+      "first {:.1f} s{}",
+      part.name(), lost.how, seconds(lost.at), seconds(lost.seen), unknown);
+}
+
+// How far apart they began, as far as their clocks are known to each other.
+std::string start_text(const std::optional<StartSpread>& start) {
+  if (!start) return "";
+  const std::string error = start->error > Duration{}
+                                ? fmt::format(" (their clocks are known to {:.1f} ms)", milliseconds(start->error))
+                                : "";
+  return fmt::format(" They began within {:.1f} ms of each other{}.", milliseconds(start->spread), error);
 }
 
 output::Process row_of(const ProcessPart& part) {
@@ -64,10 +86,12 @@ output::Process row_of(const ProcessPart& part) {
 }  // namespace
 
 JudgedProcesses judge_processes(verdict::Health whole, const std::vector<ProcessPart>& processes,
-                                const std::function<verdict::Health(const aggregate::StageSummary& part)>& judge) {
+                                const std::function<verdict::Health(const aggregate::StageSummary& part)>& judge,
+                                const std::optional<StartSpread>& start) {
   JudgedProcesses out{std::move(whole), {}};
   if (processes.empty()) return out;
-  Gate losses{"processes", false, 0, 0, fmt::format("All {} processes played to the end.", processes.size())};
+  Gate losses{"processes", false, 0, 0,
+              fmt::format("All {} processes played to the end.{}", processes.size(), start_text(start))};
   for (const ProcessPart& part : processes) {
     out.rows.push_back(row_of(part));
     output::Process& row = out.rows.back();

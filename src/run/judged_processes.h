@@ -16,8 +16,9 @@ struct JudgedProcesses {
   std::vector<output::Process> rows;  // none: there was but one
 };
 
-// `whole`: the stage's own. `judge` says how a process has been by its part of the stage.
+// `whole`: the stage's own. `judge` says how a process has been by its part of the stage; `start`: how they began.
 JudgedProcesses judge_processes(verdict::Health whole, const std::vector<ProcessPart>& processes,
-                                const std::function<verdict::Health(const aggregate::StageSummary& part)>& judge);
+                                const std::function<verdict::Health(const aggregate::StageSummary& part)>& judge,
+                                const std::optional<StartSpread>& start = std::nullopt);
 
 }  // namespace brink::run

@@ -77,5 +77,26 @@ TEST(JudgedProcesses, OneThatWasLostMakesItInvalid) {
   EXPECT_DOUBLE_EQ(*judged.rows[1].lost_s, 3.2);
 }
 
+TEST(JudgedProcesses, TheTimeUntilOthersPlayedItsLoadIsInvalid) {
+  std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.2)};
+  parts[1].called = "worker 2 (alpha)";
+  parts[1].lost = {seconds(6), milliseconds(3900), "was not heard of for 2 s", milliseconds(6300), 48};
+  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge);
+  EXPECT_THAT(
+      red(judged),
+      ElementsAre("processes: worker 2 (alpha) was not heard of for 2 s 6.0 s into the stage: others play its part "
+                  "of the load from 6.3 s on; the time from 3.9 s to 6.3 s is invalid, and 48 requests became due "
+                  "of which nothing is known"));
+}
+
+TEST(JudgedProcesses, HowTheyBeganIsSaid) {
+  const std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.3)};
+  const StartSpread start{std::chrono::microseconds(800), std::chrono::microseconds(200)};
+  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge, start);
+  EXPECT_EQ(
+      judged.health.gates.front().text,
+      "All 2 processes played to the end. They began within 0.8 ms of each other (their clocks are known to 0.2 ms).");
+}
+
 }  // namespace
 }  // namespace brink::run

@@ -12,6 +12,7 @@
 #include "aggregate/summary.h"
 #include "base/result.h"
 #include "engine/gate.h"
+#include "engine/share.h"
 #include "plan/plan.h"
 #include "run/replay_writer.h"
 #include "sample/reading.h"
@@ -46,21 +47,43 @@ struct Keep {
   Onlooker* onlooker = nullptr;    // may be none
   std::vector<aggregate::Watched> watched = {};  // counted for limits: Live::watched, StageResult::watched
   std::optional<Instant> begin = {};             // when it begins, a moment from now; none: at once
+  std::optional<Instant> from = {};              // what is due before that is not played here; none: all is
+  std::vector<engine::Share> shares = {};        // played beside, see LoadSource::share()
 };
 
-// Of a load that several processes make: one of them.
+// Of a load that several processes make, on this machine or on others: one of them.
 struct ProcessPart {
   std::uint32_t number = 1;  // from 1
   std::int64_t pid = 0;
   std::uint32_t users = 0;          // of a program: that have begun
   aggregate::StageSummary summary;  // its part of the stage; of one that was lost what was known last
   struct Lost {
-    Duration at{};    // since the stage began
-    Duration seen{};  // its numbers are as of then; zero: there are none
-    std::string how;  // "was killed by SIGKILL"
+    Duration at{};                          // since the stage began
+    Duration seen{};                        // its numbers are as of then; zero: there are none
+    std::string how;                        // "was killed by SIGKILL"
+    std::optional<Duration> restored = {};  // since the stage began: from then on others played its load
+    double unknown = 0;                     // of its requests: so many were due until then, of which nothing is known
   };
   std::optional<Lost> lost;
-  std::string name() const { return "process " + std::to_string(number) + " (pid " + std::to_string(pid) + ")"; }
+  std::string called = {};  // "worker 2 (alpha)"
+  std::string host = {};
+  Duration offset{};        // of the coordinator's clock to its own, and
+  Duration offset_error{};  // by how much that may be wrong
+  std::string name() const {
+    return called.empty() ? "process " + std::to_string(number) + " (pid " + std::to_string(pid) + ")" : called;
+  }
+};
+
+// How far apart several processes began, whose clocks may be that much apart.
+struct StartSpread {
+  Duration spread{};
+  Duration error{};
+};
+
+// The request of a stage that began first.
+struct FirstRequest {
+  Instant due{};
+  Instant begun{};
 };
 
 struct StageResult {
@@ -72,6 +95,8 @@ struct StageResult {
   bool cut_short = false;
   bool budget_spent = false;
   std::vector<ProcessPart> processes;  // none: there is but one, this
+  std::optional<StartSpread> start;    // of these, where it can be told
+  std::optional<FirstRequest> first;   // of this process
 };
 
 class LoadSource {
@@ -79,6 +104,9 @@ class LoadSource {
   virtual ~LoadSource() = default;
   // Blocks until the stage has drained.
   virtual StageResult play(const plan::Stage& stage, const Keep& keep, const Watcher& watcher) = 0;
+  // Another's share of the stage being played is played here too; of one that is already, when it ends. From within the
+  // watcher.
+  virtual void share(const engine::Share& share) { static_cast<void>(share); }
   virtual Instant now() = 0;
 };
 

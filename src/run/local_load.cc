@@ -21,12 +21,15 @@ class LocalLoad final : public LoadSource {
 
   Instant now() override { return engine::local_now(); }
 
+  void share(const engine::Share& share) override { engine_->share(share); }
+
   StageResult play(const plan::Stage& stage, const Keep& keep, const Watcher& watcher) override {
     for (auto& sink : sinks_) sink->keep({keep.replay, keep.samples / sinks_.size(), nullptr, keep.watched});
     probe::HostProbe probe;
     const Instant begin = now();
     TallyCollector tallies(keep.onlooker, recorders());
-    engine_->begin(stage, pointers_, keep.begin);
+    engine_->begin(stage, pointers_, keep.begin, keep.from.value_or(Instant{}));
+    for (const engine::Share& one : keep.shares) engine_->share(one);
     while (!engine_->wait(watch_step)) {
       tallies.look(now());
       const Watch wish = watcher(live(), now() - begin);
@@ -60,6 +63,8 @@ class LocalLoad final : public LoadSource {
       part.workers = {ends[i].health};
       result.cut_short = result.cut_short || ends[i].cut_short;
       result.budget_spent = result.budget_spent || ends[i].budget_spent;
+      const auto& first = sinks_[i]->first();
+      if (first && (!result.first || first->begun < result.first->begun)) result.first = first;
       if (i == 0) {
         result.summary = std::move(part);
       } else {

@@ -18,6 +18,8 @@ struct Machinery {
   std::function<std::chrono::system_clock::time_point()> wall_clock;
   // Looks at the target's own side; may be empty.
   std::function<std::unique_ptr<probe::TargetSide>(const probe::TargetSideOptions&)> watch_target;
+  // For a few requests whose answers are wanted here; null: as for all load.
+  LoadFactory look_with = nullptr;
 };
 
 // The real one.

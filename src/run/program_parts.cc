@@ -35,6 +35,7 @@ plan::Plan name_routes(const engine::UserProgram& program, const plan::Plan& giv
 void ProgramParts::begin() {
   if (!request_.program) return;
   output::Program& record = session_.record().program.emplace(request_.about_program);
+  session_.name_routes_by([program = request_.program] { return program->route_names(); });
   if (request_.begin) {
     request_.program->enter(engine::Part::begin);
     record.begin = play(*request_.begin, "begin");

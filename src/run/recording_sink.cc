@@ -21,6 +21,7 @@ void RecordingSink::on_stage_begin(const sample::Window& window) {
   samples_.clear();
   every_ = 1;
   turn_ = 0;
+  first_.reset();
   recorder_.on_stage_begin(window);
   watch_.on_stage_begin(window);
 }
@@ -48,6 +49,7 @@ void RecordingSink::on_tick(Instant now) {
 void RecordingSink::on_sample(const sample::Sample& sample) {
   recorder_.on_sample(sample);
   watch_.on_sample(sample);
+  if (!first_ || sample.begun < first_->begun) first_ = {sample.due, sample.begun};
   if (keep_.samples > 0 && sample.due >= window_begin_) remember(sample);
   if (keep_.replay) write(sample);
 }

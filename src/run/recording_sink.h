@@ -22,6 +22,8 @@ class RecordingSink : public sample::SampleSink {
   // From any thread.
   aggregate::Live live() const;
   std::vector<aggregate::WatchSeries> take_watched() { return watch_.take(); }
+  // Of the last stage.
+  const std::optional<FirstRequest>& first() const { return first_; }
 
   void on_stage_begin(const sample::Window& window) override;
   void on_due(RouteId route, Instant due) override;
@@ -54,6 +56,7 @@ class RecordingSink : public sample::SampleSink {
   std::uint64_t turn_ = 0;
   ReplayBlock block_;
   std::uint64_t seen_ = 0;
+  std::optional<FirstRequest> first_;
 };
 
 // Leaves one in `factor`.

@@ -14,6 +14,7 @@
 #include "output/record.h"
 #include "plan/exporting.h"
 #include "plan/limit.h"
+#include "plan/machines.h"
 #include "plan/plan.h"
 #include "run/stop.h"
 #include "run/store.h"
@@ -82,6 +83,8 @@ struct BenchRequest {
   std::optional<plan::Stage> begin = std::nullopt;
   bool end = false;
   Duration end_within = std::chrono::seconds(30);
+  // Other machines that play it; none: this one does.
+  std::optional<plan::Machines> machines = std::nullopt;
 };
 
 // Users of a search who do what a program says.
@@ -89,8 +92,12 @@ struct SearchProgram {
   std::shared_ptr<engine::UserProgram> program;  // null: a search of the target's routes
   plan::Plan plan = {};                          // of its routes: nothing is looked for at the target
   output::Program about = {};
-  bool begins = false;  // users do something before their first task
-  bool ends = false;    // and after the last
+  bool begins = false;   // users do something before their first task
+  bool ends = false;     // and after the last
+  bool for_all = false;  // of both: one user does it, once for all of them
+  Duration begin_within = std::chrono::seconds(30);
+  Duration end_within = std::chrono::seconds(30);
+  bool finds_places = false;  // where requests go is known once they have been made, not from the plan
 };
 
 struct RunRequest {
@@ -111,6 +118,7 @@ struct RunRequest {
   std::uint32_t workers = 1;
   Saving saving;
   SearchProgram users = {};
+  std::optional<plan::Machines> machines = std::nullopt;
 };
 
 // Where to look at the target's own side.

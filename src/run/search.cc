@@ -1,5 +1,6 @@
 #include "run/search.h"
 
+#include "engine/user_program.h"
 #include "output/limit_build.h"
 #include "output/record_build.h"
 #include "run/discover.h"
@@ -70,7 +71,7 @@ Result<void> Search::prepare() {
   load_ = std::move(*load);
   session_.begin(load_->now());
   session_.about(plan_, options_.rules.latency_wall);
-  users_.begin();
+  if (auto ready = users_.begin(*load_); !ready) return ready;
   if (request_.saving.save) {
     replay_ = std::make_unique<ReplayWriter>(store.replay_path(session_.record().id), session_.run_begin());
   }
@@ -90,7 +91,7 @@ std::optional<Outcome> Search::give_up(const Error& why) {
 }
 
 void Search::play_all() {
-  while (!session_.stopped() && !budget_spent_ && !session_.outcome().unreachable) {
+  while (!session_.stopped() && !budget_spent_ && !session_.outcome().unreachable && !users_.ended()) {
     options_.routes = users_.used(plan_).routes.size();
     if (deadline_) options_.time_left = std::max(Duration{}, *deadline_ - load_->now());
     const auto step = verdict::next_step(options_, visits_);
@@ -105,6 +106,7 @@ bool Search::fits(const verdict::Step& step) const {
 }
 
 void Search::play(const verdict::Step& step) {
+  users_.name(plan_);  // as far as they are known: whoever looks on is told of them
   const plan::Stage played = users_.prepare(*load_, step.stage);
   if (session_.stopped()) return;
   const Instant begin = load_->now() + step.stage.warmup;
@@ -113,7 +115,7 @@ void Search::play(const verdict::Step& step) {
     replay_->begin_stage(visits_.size(), verdict::purpose_name(step.purpose), is_decisive(step.purpose), begin, end);
   }
   const auto dying = [&](const aggregate::Live& live, Duration elapsed) {
-    return verdict::should_abort(options_, live, elapsed);
+    return users_.ended() || verdict::should_abort(options_, live, elapsed);
   };
   const Keep keep{replay_.get(), samples_, nullptr, verdict::watched_for(limits_)};
   StageResult result =
@@ -123,11 +125,14 @@ void Search::play(const verdict::Step& step) {
 
   verdict::Visit visit{step, std::move(result.summary), {}, result.cut_short};
   result.summary = visit.summary;
-  visit.health = session_.judge(step.stage, result, options_.rules.latency_wall);
+  const Duration wall = options_.rules.latency_wall;
+  JudgedProcesses judged = session_.judge_all(step.stage, result, wall);
+  visit.health = std::move(judged.health);
   const plan::Plan named = users_.named(plan_, result.summary);
   const std::string purpose(verdict::purpose_name(step.purpose));
   session_.record().stages.push_back(output::record_stage(
       named, {&step.stage, purpose, &result.summary, &visit.health, visit.cut_short}, session_.run_begin()));
+  session_.record().stages.back().processes = std::move(judged.rows);
   session_.keep(named, result);
   if (request_.users.program && !reached_) {
     session_.outcome().unreachable = why_nothing_answered(named, result.summary);
@@ -160,7 +165,7 @@ const verdict::Verdict& Search::conclude() {
   users_.name(plan_);
   verdict_ = verdict::conclude(options_, visits_, route_names());
   const plan::Plan used = users_.used(plan_);
-  record.target = output::record_target(used, request_.target);
+  record.target = output::record_target(used, users_.target(request_.target));
   record.plan = output::record_plan(used, options_);
   if (request_.fail_under) record.plan.fail_under = *request_.fail_under;
   record.verdict = output::record_verdict(verdict_, plan_);
@@ -170,6 +175,7 @@ const verdict::Verdict& Search::conclude() {
     record.answer->sentence = "Nothing answered.";
   }
   judge_limits();
+  if (users_.ended()) record.warnings.push_back(request_.users.program->ended()->message);
   if (budget_spent_) record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
   return verdict_;
 }

@@ -7,34 +7,40 @@
 namespace brink::run {
 namespace {
 
-// How long users may take to get ready or to leave.
-constexpr Duration longest_part = std::chrono::seconds(30);
-
-plan::Stage part_of(std::uint32_t users, const char* name) {
+plan::Stage part_of(std::uint32_t users, const char* name, Duration within) {
   plan::Stage stage;
   stage.name = name;
   stage.load = plan::Closed{.users = users};
-  stage.duration = longest_part;
+  stage.duration = within;
   stage.drain = std::chrono::seconds(1);
   return stage;
 }
 
 }  // namespace
 
-void SearchUsers::begin() {
-  if (!request_.users.program) return;
-  session_.record().program.emplace(request_.users.about);
-  request_.users.program->enter(engine::Part::measure);
+Result<void> SearchUsers::begin(LoadSource& load) {
+  const SearchProgram& users = request_.users;
+  if (!users.program) return {};
+  session_.record().program.emplace(users.about);
+  if (users.begins && users.for_all) {
+    users.program->enter(engine::Part::begin);
+    play(load, part_of(1, "begin", users.begin_within), "begin");
+    if (const auto why = users.program->ended()) return tl::unexpected(*why);
+  }
+  users.program->enter(engine::Part::measure);
+  return {};
 }
+
+bool SearchUsers::ended() const { return request_.users.program && request_.users.program->ended(); }
 
 plan::Stage SearchUsers::prepare(LoadSource& load, const plan::Stage& stage) {
   const auto& program = request_.users.program;
   plan::Stage played = stage;
   if (!program) return played;
   const auto* closed = std::get_if<plan::Closed>(&stage.load);
-  if (closed != nullptr && closed->users > ready_ && request_.users.begins) {
+  if (closed != nullptr && closed->users > ready_ && request_.users.begins && !request_.users.for_all) {
     program->enter(engine::Part::begin);
-    play(load, part_of(closed->users, "begin"), "begin");
+    play(load, part_of(closed->users, "begin", request_.users.begin_within), "begin");
     program->enter(engine::Part::measure);
   }
   if (closed != nullptr) ready_ = std::max(ready_, closed->users);
@@ -50,6 +56,7 @@ void SearchUsers::saw(const plan::Stage& stage, const StageResult& result) {
   const auto& program = request_.users.program;
   if (!program) return;
   output::Program& record = *session_.record().program;
+  if (request_.users.finds_places) places_.see(result.summary);
   output::add_program_errors(result.summary.journal, "measure", record.errors);
   record.users = program->users();
   if (!std::holds_alternative<plan::Closed>(stage.load)) return;
@@ -62,15 +69,20 @@ double SearchUsers::requests_per_task() const {
 }
 
 void SearchUsers::end(LoadSource& load) {
-  const auto& program = request_.users.program;
-  if (!program || !request_.users.ends || session_.stopped() || program->users() == 0) return;
-  program->enter(engine::Part::end);
-  play(load, part_of(program->users(), "end"), "end");
+  const SearchProgram& users = request_.users;
+  if (!users.program || !users.ends || session_.stopped() || users.program->users() == 0) return;
+  const bool had_ended = ended();
+  users.program->enter(engine::Part::end);
+  play(load, part_of(users.for_all ? 1 : users.program->users(), "end", users.end_within), "end");
+  if (const auto why = users.program->ended(); why && !had_ended) session_.record().warnings.push_back(why->message);
 }
 
 plan::Plan SearchUsers::named(const plan::Plan& plan, aggregate::StageSummary& summary) const {
   std::vector<std::uint32_t> moved;
-  return request_.users.program ? name_routes(*request_.users.program, plan, summary, moved) : plan;
+  if (!request_.users.program) return plan;
+  plan::Plan named = name_routes(*request_.users.program, plan, summary, moved);
+  places_.apply(named);
+  return named;
 }
 
 plan::Plan SearchUsers::used(const plan::Plan& plan) const {

@@ -2,6 +2,7 @@
 // their leave after the last; what they do is told in tasks, and what is searched for in requests.
 #pragma once
 
+#include "run/k6/route_places.h"
 #include "run/run.h"
 #include "run/session.h"
 
@@ -12,12 +13,15 @@ class SearchUsers {
   // Both outlive it. Without a program nothing happens in any call.
   SearchUsers(const RunRequest& request, Session& session) : request_(request), session_(session) {}
 
-  void begin();
+  // Errors: the users' program cannot go on, and why.
+  Result<void> begin(LoadSource& load);
   // Before a stage: those whom it needs and who are not there yet get ready. What to play for it: a rate counts
   // requests, and each task sends as many as were seen so far.
   plan::Stage prepare(LoadSource& load, const plan::Stage& stage);
   // The stage has been played.
   void saw(const plan::Stage& stage, const StageResult& result);
+  // The program has ended the run itself.
+  bool ended() const;
   // After the last stage. Not when the run was told to stop.
   void end(LoadSource& load);
   // The plan and summary of a stage by the names that the program has given its routes, without those not used.
@@ -25,6 +29,8 @@ class SearchUsers {
   // The same of a plan alone; and its names in the plan whose routes all visits count.
   plan::Plan used(const plan::Plan& plan) const;
   void name(plan::Plan& plan) const;
+  // Where most requests went, where the program decides that.
+  Url target(const Url& given) const { return places_.busiest().value_or(given); }
 
  private:
   double requests_per_task() const;
@@ -35,6 +41,7 @@ class SearchUsers {
   std::uint32_t ready_ = 0;  // users who have begun
   std::uint64_t tasks_before_ = 0;
   std::uint64_t tasks_ = 0, requests_ = 0;  // of levels in closed load
+  k6::RoutePlaces places_;
 };
 
 }  // namespace brink::run

@@ -130,7 +130,7 @@ std::unique_ptr<Onlooker> Session::teller(const plan::Stage& stage, const std::s
     input.users = 0;  // Little's law is of stages that have ended
     return verdict::judge_health(input);
   };
-  return std::make_unique<StageTeller>(ToldStage{*plan_, stage, purpose, begin}, observer_, judge);
+  return std::make_unique<StageTeller>(ToldStage{*plan_, stage, purpose, begin, route_names_}, observer_, judge);
 }
 
 verdict::HealthInput Session::health_input(const plan::Stage& stage, const aggregate::StageSummary& summary,
@@ -153,6 +153,12 @@ verdict::Health Session::judge(const plan::Stage& stage, const StageResult& resu
   verdict::HealthInput input = health_input(stage, result.summary, wall);
   input.readings = result.readings;
   return verdict::judge_health(input);
+}
+
+JudgedProcesses Session::judge_all(const plan::Stage& stage, const StageResult& result, Duration wall) const {
+  return judge_processes(judge(stage, result, wall), result.processes,
+                         [&](const aggregate::StageSummary& part) { return judge(stage, {.summary = part}, wall); },
+                         result.start);
 }
 
 void Session::keep(const plan::Plan& plan, const StageResult& result) {

@@ -2,11 +2,14 @@
 // the stop signal, the budget.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "run/export/exports.h"
 #include "run/frame.h"
+#include "run/judged_processes.h"
 #include "run/machinery.h"
 #include "run/run.h"
 #include "run/spare_files.h"
@@ -31,8 +34,15 @@ class Session {
 
   // First of all, if anything is exported. Errors: what is wrong with it on this machine.
   Result<void> export_to(const plan::Exporting& exporting);
+  // What is exported beside the run's own numbers; see Exports. Nothing where nothing is exported.
+  void export_beside(std::function<void(output::MetricSet&)> add) {
+    if (exports_) exports_->add_beside(std::move(add));
+  }
+  bool exports() const { return exports_ != nullptr; }
   // The stages that follow are of this plan, which outlives them. `wall`: how they will be judged, see judge().
   void about(const plan::Plan& plan, Duration wall = {});
+  // Where the plan's routes get their names while a stage is played: asked whenever somebody is shown them.
+  void name_routes_by(std::function<std::vector<std::string>()> names) { route_names_ = std::move(names); }
 
   // Before the first request to the target: calibrates, unless the plan is too small to need it. `processes`: that play
   // it.
@@ -51,6 +61,9 @@ class Session {
   // What the gates say of it.
   // `wall`: only whether p95 is beyond it will be asked of the stage; none when its latencies themselves count.
   verdict::Health judge(const plan::Stage& stage, const StageResult& result, Duration wall = {}) const;
+
+  // The same, and what they say of each of those that played it together.
+  JudgedProcesses judge_all(const plan::Stage& stage, const StageResult& result, Duration wall = {}) const;
 
   void count_requests(std::uint64_t requests) { outcome_.record.requests_sent += requests; }
   // Everything that is kept of a stage beside its numbers.
@@ -73,6 +86,7 @@ class Session {
   Stop& stop_;
   const plan::Plan* plan_ = nullptr;  // of the stages being played
   Duration wall_{};
+  std::function<std::vector<std::string>()> route_names_;
   Outcome outcome_;
   verdict::Calibration calibration_;
   std::unique_ptr<probe::TargetSide> side_;

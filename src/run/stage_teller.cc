@@ -1,5 +1,6 @@
 #include "run/stage_teller.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace brink::run {
@@ -18,10 +19,20 @@ bool StageTeller::wants_tally(Instant now) {
   return true;
 }
 
+plan::Plan StageTeller::named() const {
+  plan::Plan plan = told_.plan;
+  const std::vector<std::string> names = told_.names();
+  for (std::size_t i = 0; i < std::min(names.size(), plan.routes.size()); ++i) {
+    if (!names[i].empty()) plan.routes[i].name = names[i];
+  }
+  return plan;
+}
+
 void StageTeller::on_tally(const aggregate::Tally& tally, Instant now) {
   const aggregate::StageSummary so_far = aggregate::summary_so_far(tally);
   const verdict::Health health = judge_(so_far);
-  observer_.on_details(output::live_stage({.plan = &told_.plan,
+  const std::optional<plan::Plan> renamed = told_.names ? std::optional(named()) : std::nullopt;
+  observer_.on_details(output::live_stage({.plan = renamed ? &*renamed : &told_.plan,
                                            .stage = &told_.stage,
                                            .purpose = told_.purpose,
                                            .elapsed = now - told_.begin,

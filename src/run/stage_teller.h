@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "aggregate/tally.h"
 #include "plan/plan.h"
@@ -19,6 +20,8 @@ struct ToldStage {
   const plan::Stage& stage;
   std::string purpose;
   Instant begin{};  // of the stage, its warm-up included
+  // Names that routes have by now, where a program gives them; empty ones are the plan's. May be empty.
+  std::function<std::vector<std::string>()> names = {};
 };
 
 class StageTeller final : public Onlooker {
@@ -34,6 +37,7 @@ class StageTeller final : public Onlooker {
 
  private:
   std::int64_t second(Instant now) const;
+  plan::Plan named() const;
 
   ToldStage told_;
   Observer& observer_;

@@ -71,5 +71,25 @@ TEST(StageTeller, TellsWhatIsNewAndHowItIsJudged) {
   EXPECT_EQ(w.judged, 2100ms);
 }
 
+TEST(StageTeller, RoutesHaveTheNamesTheyWereGivenMeanwhile) {
+  Watched w;
+  w.plan.routes[0].name = "request 1";
+  std::vector<std::string> names;
+  StageTeller teller({w.plan, w.stage, "bench", at(0s), [&] { return names; }}, w.listener,
+                     [](const aggregate::StageSummary&) { return verdict::Health{}; });
+  sample::Sample sample;
+  sample.due = sample.begun = sample.sent = at(2s);
+  sample.done = at(2100ms);
+  sample.status = 200;
+  w.recorder.on_due(sample.route, sample.due);
+  w.recorder.on_sample(sample);
+  teller.on_tally(w.tally(2600ms), at(2650ms));
+  names = {"GET /"};
+  teller.on_tally(w.tally(3600ms), at(3650ms));
+  ASSERT_EQ(w.listener.told.size(), 2u);
+  EXPECT_EQ(w.listener.told[0].routes.at(0).name, "request 1");
+  EXPECT_EQ(w.listener.told[1].routes.at(0).name, "GET /");
+}
+
 }  // namespace
 }  // namespace brink::run

@@ -73,10 +73,14 @@ void cpu_gate(const HealthInput& input, std::vector<Gate>& gates) {
 
 void loop_lag_gate(const HealthInput& input, std::vector<Gate>& gates) {
   if (input.stage->workers.empty()) return;
-  const double lag = worst(input, [](const auto& w) { return seconds(w.loop_lag_p999); });
+  const auto& workers = input.stage->workers;
+  const auto& latest = *std::max_element(
+      workers.begin(), workers.end(), [](const auto& a, const auto& b) { return a.loop_lag_p999 < b.loop_lag_p999; });
+  const double lag = seconds(latest.loop_lag_p999);
   const double limit = lateness_limit(input, std::max(least_loop_lag, 0.1 * p50_of(input)));
-  Gate gate{"loop_lag", lag > limit, lag, limit,
-            fmt::format("One turn of the loop in a thousand was {} late", time_text(from_seconds(lag)))};
+  // Of fewer than a thousand, the one in a thousand is the latest of all.
+  const char* which = latest.turns >= 1000 ? "One turn of the loop in a thousand" : "The latest turn of the loop";
+  Gate gate{"loop_lag", lag > limit, lag, limit, fmt::format("{} was {} late", which, time_text(from_seconds(lag)))};
   gate.text += gate.red ? ": something else wants this CPU; stop it, or leave a core to the generator." : ".";
   gates.push_back(std::move(gate));
 }

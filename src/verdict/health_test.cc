@@ -85,6 +85,17 @@ TEST_F(HealthTest, LoopLagIsHeldAgainstTheLatencyWithoutAWall) {
   EXPECT_FALSE(gate(judge(), "loop_lag")->red);
 }
 
+TEST_F(HealthTest, OneInAThousandIsSaidOfThousandsOnly) {
+  stage.workers = {worker(0.1, 8ms)};
+  stage.workers[0].turns = 600;
+  EXPECT_TRUE(gate(judge(), "loop_lag")->text.starts_with("The latest turn of the loop was 8 ms late"));
+  stage.workers.push_back(worker(0.1, 200us));
+  stage.workers[1].turns = 5000;
+  EXPECT_TRUE(gate(judge(), "loop_lag")->text.starts_with("The latest turn")) << "of the worker that was late";
+  stage.workers[0].turns = 1000;
+  EXPECT_TRUE(gate(judge(), "loop_lag")->text.starts_with("One turn of the loop in a thousand was 8 ms late"));
+}
+
 TEST_F(HealthTest, LoopLagFarFromTheWallChangesNoJudgement) {
   stage.workers = {worker(0.1, 8ms)};
   input.latency_wall = 2s;

@@ -163,6 +163,42 @@ def test_a_pushgateway_that_is_taken_for_remote_write_is_said(brink, nginx, star
     assert not export_of(ran, "remote_write")["delivered"]
 
 
+K6 = """
+import http from 'k6/http';
+import { check } from 'k6';
+import { Counter } from 'k6/metrics';
+const orders = new Counter('orders');
+export const options = { iterations: 30, vus: 3, thresholds: { 'orders{kind:a}': ['count>0'] } };
+export default function () {
+  check(http.get(__ENV.BASE_URL), { fine: (r) => r.status === 200 });
+  orders.add(2, { kind: __ITER % 2 ? 'a' : 'b' });
+}
+"""
+
+
+def test_a_test_of_k6_has_the_names_of_k6(brink, nginx, start, monkeypatch):
+    prometheus = start(Prometheus)
+    (brink.folder / "script.js").write_text(K6)
+    monkeypatch.setenv("K6_PROMETHEUS_RW_SERVER_URL", prometheus.url + "/api/v1/write")
+    monkeypatch.setenv("K6_PROMETHEUS_RW_TREND_STATS", "p(95),max,count")
+    ran = brink("k6", "run", "-q", "--no-save", "-e", f"BASE_URL={nginx.url}", "-o", "experimental-prometheus-rw",
+                "--json", "r.json", "script.js")
+    assert ran.code == 0, ran.err
+    run = f'run="{json.loads((brink.folder / "r.json").read_text())["id"]}"'
+    assert prometheus.number(f"k6_http_reqs_total{{{run}}}") == 30
+    assert prometheus.number(f"k6_iterations_total{{{run}}}") == 30
+    assert prometheus.number(f"k6_checks_rate{{{run}}}") == 1
+    assert prometheus.number(f'k6_orders_total{{{run},kind=""}}') == 60
+    assert 0 < prometheus.number(f'k6_orders_total{{{run},kind="a"}}') < 60
+    assert prometheus.number(f"k6_http_req_duration_count{{{run}}}") == 30
+    longest = prometheus.number(f"k6_http_req_duration_max{{{run}}}")
+    assert 0 < prometheus.number(f"k6_http_req_duration_p95{{{run}}}") <= longest < 60
+    assert prometheus.query(f"k6_http_req_duration_p99{{{run}}}") == []
+    monkeypatch.setenv("K6_PROMETHEUS_RW_TREND_STATS", "p95")
+    ran = brink("k6", "run", "-q", "--no-save", "script.js")
+    assert ran.code == 104 and "K6_PROMETHEUS_RW_TREND_STATS: 'p95' is not one we know" in ran.err
+
+
 def test_counters_only_grow_over_a_run(brink, nginx, start):
     prometheus = start(Prometheus)
     ran = brink("bench", nginx.url, "--rate", 100, "-d", "3.5", "--no-save", "--json", "-", "--prom-remote-write",

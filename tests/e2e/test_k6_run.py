@@ -1,6 +1,7 @@
 """`brink k6 run` around its script: signals, outputs, exports, what is saved. What scripts may say is in test_k6.py, and
 what needs no server in tests/cli/k6.txt."""
 import csv
+import gzip
 import json
 import re
 import signal
@@ -124,3 +125,117 @@ def test_a_closed_port_is_no_fault_of_the_script(brink, script):
     done = brink("k6", "run", "-q", "--no-save", "-e", "BASE_URL=http://127.0.0.1:9", script(text))
     assert done.code == 0
     assert re.search(r"http_req_failed\.+: 100\.00%", done.out)
+
+
+SEARCHED = """
+import http from 'k6/http';
+import { sleep } from 'k6';
+import exec from 'k6/execution';
+export const options = {
+  scenarios: {
+    readers: { executor: 'constant-vus', vus: 2, duration: '1h', exec: 'read' },
+    writers: { executor: 'constant-arrival-rate', rate: 5, duration: '1h', preAllocatedVUs: 1, exec: 'write',
+               env: { PATH_OF: '/written' } },
+  },
+  thresholds: { http_req_failed: ['rate<0.01'] },
+};
+export function setup() { console.log('set up'); return { base: __ENV.BASE_URL }; }
+export function read(data) {
+  http.get(`${data.base}/`, { tags: { name: 'read' } });
+  if (exec.scenario.name !== 'readers' || exec.scenario.iterationInTest < 0) throw new Error(exec.scenario.name);
+  sleep(0.01);
+}
+export function write(data) {
+  http.get(data.base + __ENV.PATH_OF + '?n=' + exec.scenario.iterationInTest, { tags: { name: 'write' } });
+  sleep(0.01);
+}
+export function teardown(data) { console.log('torn down', data.base); }
+"""
+
+
+def test_the_load_of_a_scripts_users_is_raised(brink, script, nginx):
+    done = brink("run", script(SEARCHED), nginx.url, "--find-limit", "--max-users", "6", "--stage-seconds", "1s",
+                 "--error-threshold", "1", "--json", "r.json")
+    assert done.code == 0, done.err
+    assert "thresholds are not judged" in done.err
+    assert done.err.count("set up") == 1 and done.err.count("torn down " + nginx.url) == 1
+    record = json.loads((brink.folder / "r.json").read_text())
+    assert record["kind"] == "run"
+    assert record["answer"]["status"] in ("no_limit_found", "breaks", "invalid")
+    assert record["program"]["language"] == "javascript"
+    assert record["target"]["url"].startswith(nginx.url)
+    rows = {route["name"]: route for stage in record["stages"] for route in stage["routes"]}
+    assert set(rows) == {"GET read", "GET write"}
+    levels = {stage["load"]["users"] for stage in record["stages"] if stage["load"]["users"]}
+    assert len(levels) > 1 and max(levels) <= 6
+
+
+def test_a_search_ends_with_its_setup(brink, script):
+    done = brink("k6", "run", "--find-limit", "--no-save",
+                 script("export function setup() { throw new Error('no luck'); }\nexport default function () {}\n"))
+    assert done.code == 1
+    assert "setup(): Error: no luck" in done.err
+    assert "script.js:1" in done.err
+
+
+SECRET = """
+import http from 'k6/http';
+import { check } from 'k6';
+import secrets from 'k6/secrets';
+export const options = { iterations: 2, thresholds: { http_reqs: ['count<100'] } };
+export default async function () {
+  const key = await secrets.get('key');
+  const other = await secrets.source('second').get('key');
+  console.log('the keys are', key, other, { key });
+  http.get(`${__ENV.BASE_URL}/?key=${encodeURIComponent(key)}`, { headers: { 'X-Key': key }, tags: { 'of': other } });
+  check(key, { [`is ${key}`]: (k) => k === 'top "secret" 1' });
+  try { await secrets.get('none'); } catch (e) { console.log(e.message); }
+  try { secrets.source('third'); } catch (e) { console.log(e.message); }
+}
+"""
+
+
+def test_secrets_are_in_nothing_that_is_written(brink, script, nginx):
+    (brink.folder / "secrets.txt").write_text('key=top "secret" 1\n')
+    done = brink("k6", "run", "-e", f"BASE_URL={nginx.url}", "--secret-source", "file=filename=secrets.txt,default",
+                 "--secret-source", "mock=name=second,key=hush-hush", "--out", "json=o.json", "--out", "csv=o.csv",
+                 "--json", "r.json", "--html", "r.html", "--summary-export", "s.json", "--http-debug=full",
+                 "--store", "kept", script(SECRET))
+    assert done.code == 0, done.err
+    assert "the keys are ***SECRET_REDACTED*** ***SECRET_REDACTED***" in done.err
+    assert 'no value for secret \\"none\\"' in done.err and 'no secret source with name \\"third\\"' in done.err
+    assert "100.00% 2 out of 2" in done.out
+    written = [done.out, done.err] + [path.read_text() for path in brink.folder.rglob("*")
+                                      if path.is_file() and path.name not in ("secrets.txt", "script.js")]
+    assert len(written) >= 8
+    for text in written:
+        for secret in ('top "secret" 1', 'top \\"secret\\" 1', "top%20%22secret%22%201", "hush-hush"):
+            assert secret not in text, text[:2000]
+
+
+def test_samples_are_packed_where_the_name_says_so(brink, script, nginx):
+    text = LOOP.replace("duration: '30s'", "iterations: 4, thresholds: { http_reqs: ['count>0', 'rate>0'] }")
+    done = brink("k6", "run", "-q", "-e", f"BASE_URL={nginx.url}", "--out", "json=o.json.gz", "--out", "csv=o.csv.gz",
+                 script(text))
+    assert done.code == 0, done.err
+    lines = [json.loads(line) for line in gzip.open(brink.folder / "o.json.gz", "rt")]
+    told = {line["metric"]: line["data"] for line in lines if line["type"] == "Metric"}
+    assert told["http_reqs"]["thresholds"] == ["count>0", "rate>0"]
+    assert told["http_req_failed"]["thresholds"] == []
+    assert sum(line["type"] == "Point" and line["metric"] == "http_reqs" for line in lines) == 4
+    assert gzip.open(brink.folder / "o.csv.gz", "rt").readline().startswith("metric_name,timestamp,")
+
+
+def test_options_as_the_script_sees_them(brink, script):
+    text = """
+import exec from 'k6/execution';
+export const options = { vus: 1, iterations: 1, setupTimeout: '5s' };
+export function setup() { return undefined; }
+export default function (data) {
+  console.log(JSON.stringify([typeof data, options.setupTimeout, options.scenarios.default.executor,
+                              exec.test.options.scenarios.default.vus, Object.isFrozen(exec.test.options)]));
+}
+"""
+    done = brink("k6", "run", "-q", "--no-save", "--no-summary", "-u", "2", "-i", "2", script(text))
+    assert done.code == 0, done.err
+    assert done.err.count('[\\"undefined\\",\\"5s\\",\\"shared-iterations\\",2,') == 2, done.err

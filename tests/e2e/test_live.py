@@ -257,3 +257,26 @@ def test_where_it_cannot_be_shown_one_note_says_so(terminal, shop, brink):
     t.run("clear; echo what was here before; export TERM=dumb")
     t.brink(f"bench {shop}/ -n 10 --no-save --live")
     assert 'a terminal of the kind "dumb" cannot be drawn on' in t.back().replace("\n", "")
+
+
+LOCUSTFILE = """
+from locust import HttpUser, constant, task
+class Visitor(HttpUser):
+    wait_time = constant(0.05)
+    @task
+    def visit(self):
+        self.client.get("/")
+        self.client.get("/search?q=tea", name="search")
+"""
+
+
+def test_rows_of_a_program_have_the_names_it_gives(terminal, shop, tmp_path):
+    (tmp_path / "visitors.py").write_text(LOCUSTFILE)
+    t = terminal(columns=100, rows=32)
+    t.brink(f"run visitors.py {shop} -u 2 -d 60s --live --no-save")
+    t.wait("GET search")
+    screen = t.wait("s left")
+    assert "GET /" in screen and "request 1" not in screen
+    assert int(re.search(r"(\d+) s left", screen)[1]) <= 60
+    t.type("q")
+    t.back()

@@ -1,20 +1,25 @@
 """Locustfiles: `brink locust` and `brink run FILE.py`, against a service that remembers. Made-up time and what needs no
 server are in tests/locust."""
 import csv
+import fcntl
 import gzip
 import http.server
 import json
+import os
 import pathlib
+import pty
 import re
 import signal
 import socket
+import subprocess
+import termios
 import threading
 import time
 
 import jsonschema
 import pytest
 
-from conftest import raised
+from conftest import BRINK, DEADLINE_S, raised
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 EXAMPLES = sorted((TOP / "examples/python/locust").glob("*.py"))
@@ -362,15 +367,100 @@ class U(HttpUser):
     assert ran.found["created_at"] and int(table(locust.folder, "run")[("", "Aggregated")]["Request Count"]) == 0
 
 
-def test_other_hosts_are_reached_and_counted(locust, serve):
-    other = serve()
+def test_who_is_stopped_does_not_wait_for_an_answer(locust, service):
+    ran = locust("""
+class U(HttpUser):
+    def on_start(self): self.steps = []
+    @task
+    def t(self):
+        try:
+            self.client.get("/hang")
+        except Exception: self.steps.append("no exception of the request")
+        finally: self.steps.append("finally")
+    def on_stop(self):
+        self.steps.append(self.client.get("/bye").status_code)
+        print("steps", self.steps)
+@events.init.add_listener
+def begin(environment, **_):
+    def lead():
+        while environment.runner.user_count < 3: gevent.sleep(0.01)
+        gevent.sleep(0.2)
+        environment.runner.start(1, 100, wait=True)
+        print("stopped to", environment.runner.user_count)
+        environment.runner.quit()
+    gevent.spawn(lead)
+""", "--csv", "run", users=3)
+    assert ran.code == 0, ran.err
+    said = [line for line in (ran.out + ran.err).splitlines() if line.startswith(("steps", "stopped"))]
+    assert said == ["steps ['finally', 200]"] * 2 + ["stopped to 1", "steps ['finally', 200]"]
+    counts = rows(ran.found)
+    assert counts["GET /hang"]["sent"] == counts["GET /hang"]["in_flight"] == 3
+    assert counts["GET /bye"]["completed"] == 3
+    assert ("GET", "/hang") not in table(locust.folder, "run"), "no row in Locust's tables"
+
+
+def test_who_outstays_the_stop_timeout_is_broken_off(locust, service):
+    ran = locust("""
+class U(HttpUser):
+    @task
+    def t(self):
+        try: self.client.get("/hang")
+        finally: print("finally")
+""", "-t", "1s", "-s", "1", users=2)
+    assert ran.code == 0, ran.err
+    assert (ran.out + ran.err).split().count("finally") == 2
+    assert "Not all users finished their tasks" in ran.err
+    assert rows(ran.found)["GET /hang"]["in_flight"] == 2
+
+
+def test_a_timeout_of_the_file_breaks_its_request_off(locust, service):
+    ran = once(locust, """
+with gevent.Timeout(0.2, False):
+    c.get("/hang")
+try:
+    with gevent.Timeout(0.2): c.get("/hang")
+except gevent.Timeout: print("timed out")
+assert c.get("/echo").status_code == 200
+""")
+    assert ran.code == 0 and "timed out" in ran.out + ran.err, ran.err
+    assert {name: row["in_flight"] for name, row in rows(ran.found).items()} == {"GET /hang": 2, "GET /echo": 0}
+
+
+def test_other_hosts_are_rows_of_the_record(locust, serve, service):
+    other, third = serve(), serve()
     ran = once(locust, f"""
 from locust.clients import HttpSession
-assert HttpSession("{other.url}", self.environment.events.request, self).get("/echo").json()["method"] == "GET"
+from locust.contrib.fasthttp import FastHttpSession
+own = HttpSession("{other.url}", self.environment.events.request, self)
+for n in range(3):
+    assert own.get("/echo", headers=dict(X=str(n))).json()["headers"]["Host"] == "{other.url[7:]}"
+fast = FastHttpSession(self.environment, base_url="{third.url}", user=self)
+assert fast.get("/gzip").json() == {{"packed": True}}
 assert c.post("{other.url}/login", json=[1]).cookies["sid"] == "s1"
+assert c.get("{other.url}/away").url == "{other.url}/landed?x=1"
+assert c.get("/echo").json()["headers"]["Host"] == self.host[7:]
+with c.get("{third.url}/hang", catch_response=True, timeout=0.2) as r:
+    assert type(r.error).__name__ == "ReadTimeout"
+    r.success()
+try:
+    with gevent.Timeout(0.2): c.get("{third.url}/hang")
+except gevent.Timeout: pass
 """, "HttpUser", "--csv", "run")
     assert ran.code == 0, ran.err
-    assert other.paths() == ["/echo", "/login"] and ("POST", "/login") in table(locust.folder, "run")
+    assert other.paths() == ["/echo"] * 3 + ["/login", "/away", "/landed?x=1"] and service.paths() == ["/echo"]
+    assert len({port for *_, port in other.seen}) == 1, "a connection of the user's, that is kept"
+    assert ("POST", "/login") in table(locust.folder, "run")
+    assert {name: (row["completed"], row["failed"], row["in_flight"]) for name, row in rows(ran.found).items()} == {
+        f"{other.url} GET /echo": (3, 0, 0), f"{third.url} GET /gzip": (1, 0, 0), f"{other.url} POST /login": (1, 0, 0),
+        f"{other.url} GET /away": (2, 0, 0), "GET /echo": (1, 0, 0), f"{third.url} GET /hang": (0, 1, 1)}
+
+
+def test_another_machine_is_sent_nothing_without_its_owners_word(locust, service):
+    ran = once(locust, """
+assert "--i-own-this" in str(c.get("http://192.0.2.1/").error) and c.get("/echo").ok
+""")
+    assert "AssertionError" not in ran.err and service.paths() == ["/echo"]
+    assert list(rows(ran.found)) == ["GET /echo"]
 
 
 def test_user_classes_have_hosts_of_their_own(brink, serve):
@@ -462,6 +552,32 @@ class B(HttpUser):
     assert ran.code in (2, 5), ran.err
     ran = brink("run", "shop.py", service.url, "--method", "POST")
     assert ran.code == 4 and "the locustfile says what its users do" in ran.err
+
+
+def test_keys_of_the_terminal(service, brink):
+    """And the terminal is as it was."""
+    (brink.folder / "locustfile.py").write_text(START + """
+class U(HttpUser):
+    wait_time = constant(0.05)
+    @task
+    def t(self):
+        self.client.get("/t")
+        if self.environment.runner.user_count == 3: self.environment.runner.quit()
+""")
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    words = [BRINK, "locust", "--headless", "--only-summary", "-H", service.url, "-u", "1", "-t", "60s", "--no-save"]
+    process = subprocess.Popen(words, cwd=brink.folder, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               text=True, preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)))
+    deadline = time.monotonic() + 60
+    while not service.seen and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.write(ours, b"ww")
+    out, _ = process.communicate(timeout=DEADLINE_S)
+    assert process.returncode == 0 and "Ramping to 3 users" in out, out
+    assert termios.tcgetattr(theirs) == before
+    os.close(ours)
+    os.close(theirs)
 
 
 def test_json_is_all_there_is_on_stdout(locust):

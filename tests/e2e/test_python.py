@@ -268,8 +268,8 @@ class A(VUser):
         client.get("/health")
         self.compute()
     def compute(self):
-        end = time.monotonic() + 0.2
-        while time.monotonic() < end:
+        end = time.thread_time() + 0.1
+        while time.thread_time() < end:
             sum(range(1000))
 """, service)
     held = [error for error in record["program"]["errors"] if error["what"].startswith("held")]

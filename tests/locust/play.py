@@ -219,7 +219,7 @@ def answer(method, target, headers, options):
     return status, body, fields
 
 
-def exchange(row, method, target, headers, options):
+def exchange(site, row, method, target, headers, options):
     fiber = world.current()
     if fiber is None:
         return None
@@ -232,6 +232,12 @@ def exchange(row, method, target, headers, options):
         return made
     merged = list(headers) + list((options or {}).get("headers", {}).items())
     return Response(method, target, *answer(method, target, merged, options), seconds)
+
+
+def site(origin):
+    if origin not in sites:
+        sites.append(origin)
+    return sites.index(origin)
 
 
 def sleep(seconds):
@@ -262,7 +268,7 @@ def number_of(fiber):
 
 
 world = World()
-mishaps = []
+mishaps, sites = [], []
 # PLAY_PART=i/n: this is process i of n.
 part, parts = map(int, os.environ.get("PLAY_PART", "0/1").split("/"))
 
@@ -270,7 +276,7 @@ part, parts = map(int, os.environ.get("PLAY_PART", "0/1").split("/"))
 def install():
     brink = types.ModuleType("_brink")
     vars(brink).update(Stop=Stop, Lock=Lock, user=user, sleep=sleep, throw=throw, call=lambda n: world.call(n),
-                       next_job=lambda: world.next_job(), exchange=exchange, end_stage=end_stage, agent="brink/test",
+                       next_job=lambda: world.next_job(), exchange=exchange, site=site, end_stage=end_stage, agent="brink/test",
                        mishap=lambda key, detail: mishaps.append(key), check=lambda *_: None, **stand_ins.ALL)
     sys.modules["_brink"] = brink
     sys.path.insert(0, str(LIB))

@@ -370,3 +370,40 @@ class B(HttpUser):
     said = play(text, "--config-users", '{"user_class_name": "A", "weight": 0, "fixed_count": 1, "tasks": ["a"]}',
                 users=4, seconds=5)
     assert targets(said).count("/host") == 3 and targets(said).count("/b") == 0
+
+
+def test_keys_add_and_take_users(play):
+    said = play(USER + TASK + """
+@events.init.add_listener
+def begin(environment, **_):
+    def press_keys():
+        from _brink_keys import press
+        gevent.sleep(2.5)
+        for keys in ("w", "Ww", "s", "x", "SS"):
+            press(keys, environment.runner)
+            gevent.sleep(0.5)
+            print(environment.runner.user_count)
+    gevent.spawn(press_keys)
+""", users=2, rate=2, seconds=8)
+    assert said["printed"].split() == ["3", "14", "13", "13", "0"]
+
+
+def test_keys_are_left_alone_where_a_shape_leads(play):
+    said = play(USER + TASK + """
+class Two(LoadTestShape):
+    def tick(self):
+        from _brink_keys import press
+        press("W", self.runner)
+        return (2, 10) if self.get_run_time() < 5 else None
+@events.quitting.add_listener
+def end(environment, **_): print(environment.runner.most_users)
+""")
+    assert said["printed"].split() == ["2"]
+
+
+def test_who_forgets_to_judge_is_told_of_which_request(play):
+    said = play(USER + """
+    @task
+    def t(self): self.client.get("/json", catch_response=True)
+""", seconds=20)
+    assert said["log"].count("counted at the end of a `with` block") == 1 and "(GET /json)" in said["log"]

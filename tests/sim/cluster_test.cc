@@ -1,22 +1,18 @@
 // Several workers, each on a simulated machine of its own, are one load: what they saw together is what one would have
-// seen, and who is lost is named and counted nowhere.
+// seen, whatever the network between them and their coordinator does.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/random.h"
-#include "sim/cluster_rig.h"
+#include "sim/cluster_world.h"
 #include "sim/rig.h"
 
 namespace brink::test {
 namespace {
 
-using cluster::Halt;
 using run::StageResult;
-using run::Watch;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-const run::Watcher go_on = [](const aggregate::Live&, Duration) { return Watch::go; };
 
 plan::Plan plan_of(Random& random) {
   plan::Plan plan;
@@ -55,23 +51,14 @@ StageResult alone(const plan::Plan& plan, const plan::Stage& stage) {
   sim::SimMachine machine(sim::SimOptions{.seed = 1, .cpu_per_event = {}});
   machine.listen("10.0.0.1", 80, target);
   SimLoad load(machine, plan, std::make_shared<engine::SharedBudget>(plan.budget));
-  return load.play(stage, {.samples = 100'000}, go_on);
+  return load.play(stage, {.samples = 100'000}, [](const auto&, auto) { return run::Watch::go; });
 }
 
-struct Cluster {
-  Cluster(const plan::Plan& plan, std::uint32_t count, bool stop_when_lost = false)
-      : hub(plan, count), crew(std::make_shared<cluster::Crew>(hub, plan, nullptr)) {
-    CHECK(crew->muster(seconds(1)).has_value());
-    load = cluster::make_cluster_load({crew, steps_of(milliseconds(5)), &part, stop_when_lost});
+struct Cluster : World {
+  Cluster(const plan::Plan& plan, std::uint32_t count, Weather weather = {}, std::uint64_t seed = 1)
+      : World({.plan = plan, .seats = count, .weather = weather, .seed = seed, .one_clock = true}) {
+    CHECK(muster().has_value());
   }
-  StageResult play(const plan::Stage& stage, const run::Watcher& watcher = go_on) {
-    return load->play(stage, {.samples = 100'000}, watcher);
-  }
-
-  SimHub hub;
-  engine::Part part = engine::Part::measure;
-  std::shared_ptr<cluster::Crew> crew;
-  std::unique_ptr<run::LoadSource> load;
 };
 
 std::vector<std::uint64_t> numbers(const aggregate::Counts& c) {
@@ -93,21 +80,76 @@ void expect_same(const StageResult& one, const StageResult& many) {
     EXPECT_EQ(one.summary.series.buckets[i].due, many.summary.series.buckets[i].due);
     EXPECT_EQ(one.summary.series.buckets[i].latency, many.summary.series.buckets[i].latency);
   }
-  // Which user begins with which route is each worker's own; the weights hold all the same.
   aggregate::RouteSummary routes;
   for (const auto& route : many.summary.routes) routes.merge(route);
   EXPECT_EQ(numbers(routes.counts), numbers(one.summary.total.counts));
   EXPECT_TRUE(routes.response() == one.summary.total.response());
 }
 
+// A network that is not kind; but what has to be known at the beginning comes before that.
+Weather storm(Random& random) {
+  Weather weather;
+  weather.most = milliseconds(1 + random.below(60));
+  weather.lost = random.below(2) == 0 ? 0 : 0.02;
+  weather.doubled = random.uniform() * 0.2;
+  return weather;
+}
+
+// Each user is the same one, whoever plays it: so is every request of a route.
 TEST(Cluster, ClosedLoadOfManyIsThatOfOne) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     Random random(seed, 0);
     const plan::Plan plan = plan_of(random);
     const plan::Stage stage = closed_stage(random);
-    Cluster cluster(plan, static_cast<std::uint32_t>(1 + random.below(5)));
+    Cluster cluster(plan, static_cast<std::uint32_t>(1 + random.below(5)), storm(random), seed);
     SCOPED_TRACE("seed " + std::to_string(seed));
-    expect_same(alone(plan, stage), cluster.play(stage));
+    const StageResult one = alone(plan, stage), many = cluster.play(stage);
+    expect_same(one, many);
+    for (std::size_t i = 0; i < plan.routes.size(); ++i) {
+      EXPECT_EQ(numbers(one.summary.routes[i].counts), numbers(many.summary.routes[i].counts));
+    }
+  }
+}
+
+// The first user of each worker looks up the address, which takes a millisecond.
+TEST(Cluster, ARampIsThatOfOne) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed, 0);
+    const plan::Plan plan = plan_of(random);
+    plan::Stage stage;
+    stage.load = plan::Closed{.users = static_cast<std::uint32_t>(1 + random.below(30)),
+                              .think = seconds(9),
+                              .ramp = milliseconds(500 + random.below(2000))};
+    stage.duration = seconds(3);
+    Cluster cluster(plan, static_cast<std::uint32_t>(1 + random.below(5)));
+    const StageResult one = alone(plan, stage);
+    cluster.play(stage);
+    std::vector<Duration> first, firsts;
+    for (const auto& sample : one.samples) first.push_back(sample.due - one.samples.front().due);
+    for (const auto& worker : cluster.workers) {
+      for (const auto& due : worker->dues) firsts.push_back(due.at - cluster.stage_begin());
+    }
+    std::sort(first.begin(), first.end());
+    std::sort(firsts.begin(), firsts.end());
+    EXPECT_EQ(first, firsts);
+  }
+}
+
+TEST(Cluster, UsersWhoComeAndGoAreThoseOfOne) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Random random(seed, 0);
+    const plan::Plan plan = plan_of(random);
+    plan::Stage stage = closed_stage(random);
+    auto& closed = std::get<plan::Closed>(stage.load);
+    closed.ramp = {};
+    closed.at_first = static_cast<std::uint32_t>(random.below(5));
+    closed.legs = {{milliseconds(1500), static_cast<double>(random.below(20))}, {milliseconds(700), 2}};
+    closed.users = 20;
+    Cluster cluster(plan, static_cast<std::uint32_t>(1 + random.below(5)), storm(random), seed);
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const auto one = alone(plan, stage).summary.total.counts.due;
+    EXPECT_NEAR(static_cast<double>(cluster.play(stage).summary.total.counts.due), static_cast<double>(one), 5);
   }
 }
 
@@ -118,9 +160,36 @@ TEST(Cluster, OpenLoadOfManyIsThatOfOne) {
     plan::Plan plan = plan_of(random);
     plan.client.keepalive = false;
     const plan::Stage stage = open_stage(random);
-    Cluster cluster(plan, static_cast<std::uint32_t>(1 + random.below(5)));
+    Cluster cluster(plan, static_cast<std::uint32_t>(1 + random.below(5)), storm(random), seed);
     SCOPED_TRACE("seed " + std::to_string(seed));
     expect_same(alone(plan, stage), cluster.play(stage));
+  }
+}
+
+// Users begin at the same moment, whatever their machines' clocks say.
+TEST(Cluster, ClocksMayBeMinutesApart) {
+  Random random(5, 0);
+  const plan::Plan plan = plan_of(random);
+  plan::Stage stage = closed_stage(random);
+  stage.load = plan::Closed{.users = 9, .think = milliseconds(50)};
+  Weather weather;
+  weather.most = milliseconds(4);
+  World world(
+      {.plan = plan, .weather = weather, .skews = {std::chrono::minutes(7), -std::chrono::minutes(11), seconds(1)}});
+  ASSERT_TRUE(world.muster().has_value());
+  const StageResult result = world.play(stage);
+  expect_same(alone(plan, stage), result);
+  ASSERT_EQ(result.processes.size(), 3u);
+  EXPECT_NEAR(brink::seconds(result.processes[1].offset), 11 * 60, 0.003) << "the coordinator's is ahead";
+  EXPECT_LT(result.processes[1].offset_error, milliseconds(3));
+  for (const auto& worker : world.workers) {
+    EXPECT_NEAR(brink::seconds(worker->dues.front().at - world.stage_begin()), 0, 0.003);
+  }
+  ASSERT_TRUE(result.start.has_value());
+  EXPECT_LT(result.start->spread, milliseconds(5));
+  for (const auto& sample : result.samples) {
+    EXPECT_GE(sample.due, world.stage_begin());
+    EXPECT_LT(sample.due, world.stage_begin() + seconds(10));
   }
 }
 
@@ -161,7 +230,7 @@ TEST(Cluster, ARateOfTheBudgetHoldsOverAll) {
   EXPECT_LE(sent, 203u);
 }
 
-TEST(Cluster, ProcessesAreToldApart) {
+TEST(Cluster, WorkersAreToldApart) {
   Random random(3, 0);
   plan::Stage stage;
   stage.load = plan::Closed{.users = 5};
@@ -169,7 +238,7 @@ TEST(Cluster, ProcessesAreToldApart) {
   Cluster cluster(plan_of(random), 2);
   const StageResult result = cluster.play(stage);
   ASSERT_EQ(result.processes.size(), 2u);
-  EXPECT_EQ(result.processes[0].name(), "process 1 (pid 100)");
+  EXPECT_EQ(result.processes[0].name(), "worker 1 (w0)");
   EXPECT_EQ(result.processes[1].pid, 101);
   EXPECT_EQ(result.processes[0].summary.total.counts.sent + result.processes[1].summary.total.counts.sent,
             result.summary.total.counts.sent);
@@ -177,167 +246,65 @@ TEST(Cluster, ProcessesAreToldApart) {
   EXPECT_EQ(result.summary.workers[1].process, 2u);
 }
 
-TEST(Cluster, WhoIsLostIsNamedAndTheOthersGoOn) {
+// One stage after another, on the same workers.
+TEST(Cluster, StagesFollowEachOther) {
   Random random(3, 0);
-  const plan::Plan plan = plan_of(random);
   plan::Stage stage;
-  stage.load = plan::Closed{.users = 6};
-  stage.duration = seconds(2);
-  Cluster whole(plan, 3);
-  const StageResult all = whole.play(stage);
-  Cluster cluster(plan, 3);
-  cluster.hub.plays = [&](std::uint32_t place) {
-    if (place == 1) cluster.hub.lose(place, "was killed by SIGKILL");
-    return place != 1;
-  };
-  const StageResult result = cluster.play(stage);
-  ASSERT_TRUE(result.processes[1].lost.has_value());
-  EXPECT_EQ(result.processes[1].lost->how, "was killed by SIGKILL");
-  EXPECT_FALSE(result.processes[0].lost.has_value());
+  stage.load = plan::Closed{.users = 5, .think = milliseconds(20)};
+  stage.duration = seconds(1);
+  Cluster cluster(plan_of(random), 2);
+  const auto first = cluster.play(stage).summary.total.counts.sent;
+  EXPECT_EQ(cluster.play(stage).summary.total.counts.sent, first);
+}
+
+// What is asked of a stage while it is played, of all its workers: what it amounts to at its end, but for the last
+// second.
+TEST(Cluster, ATallyIsOfAll) {
+  struct Looker final : run::Onlooker {
+    bool wants_tally(Instant) override { return true; }
+    void on_tally(const aggregate::Tally& tally, Instant) override { last = tally; }
+    aggregate::Tally last;
+  } looker;
+  Random random(3, 0);
+  plan::Stage stage;
+  stage.load = plan::Open{plan::Rate::constant(100)};
+  stage.duration = seconds(5);
+  Cluster cluster(plan_of(random), 3);
+  engine::Part part = engine::Part::measure;
+  auto load = cluster::make_cluster_load({cluster.crew, [&] { return cluster.now(); }, &part});
+  const auto result = load->play(stage, {.onlooker = &looker}, [](const auto&, auto) { return run::Watch::go; });
+  ASSERT_EQ(looker.last.routes.size(), 2u);
+  const auto due = looker.last.routes[0].counts.due + looker.last.routes[1].counts.due;
+  EXPECT_GT(due, 350u);
+  EXPECT_LE(due, result.summary.total.counts.due);
+  EXPECT_GT(looker.last.recent.over, 2);
+  EXPECT_EQ(looker.last.recent.buckets.back().due, 100u);
+}
+
+TEST(Cluster, AWishToEndIsHeardByAll) {
+  Random random(3, 0);
+  plan::Stage stage;
+  stage.load = plan::Closed{.users = 6, .think = milliseconds(50)};
+  stage.duration = seconds(60);
+  Cluster cluster(plan_of(random), 3);
+  const StageResult result = cluster.play(
+      stage, [](const auto&, Duration elapsed) { return elapsed > seconds(2) ? run::Watch::drain : run::Watch::go; });
   EXPECT_TRUE(result.cut_short);
-  EXPECT_EQ(result.summary.total.counts.sent,
-            all.processes[0].summary.total.counts.sent + all.processes[2].summary.total.counts.sent);
-  const bool halted = std::any_of(cluster.hub.told.begin(), cluster.hub.told.end(),
-                                  [](const auto& one) { return std::holds_alternative<Halt>(one.second); });
-  EXPECT_FALSE(halted);
-
-  cluster.hub.plays = [](auto) { return true; };
-  cluster.hub.told.clear();
-  const StageResult next = cluster.play(stage);  // it is not asked again
-  EXPECT_TRUE(next.processes[1].lost.has_value());
-  for (const auto& [place, message] : cluster.hub.told) EXPECT_NE(place, 1u);
+  EXPECT_LT(result.summary.length, seconds(3));
 }
 
-// Its last account; what it did after that is in no number, and nothing is in two.
-TEST(Cluster, WhatWasHeardOfOneThatIsLostCounts) {
+TEST(Cluster, WhoDoesNotFitIsRefused) {
   Random random(3, 0);
-  const plan::Plan plan = plan_of(random);
-  plan::Stage stage;
-  stage.load = plan::Closed{.users = 6};
-  stage.duration = seconds(2);
-  Cluster cluster(plan, 2);
-  cluster.hub.plays = [](std::uint32_t place) { return place == 0; };
-  const auto account = [](std::uint64_t sent) {
-    cluster::Account made{.number = 1};
-    made.summary.routes.resize(2);
-    auto& counts = made.summary.routes[1].counts;
-    counts.due = counts.sent = sent;
-    counts.in_flight = 3;
-    counts.completed = sent - 3;
-    made.summary.total.counts = counts;
-    made.tally.routes.resize(2);
-    return made;
-  };
-  int looks = 0;
-  const run::Watcher watcher = [&](const aggregate::Live&, Duration) {
-    if (++looks == 3) cluster.hub.hear(1, account(100));
-    if (looks == 6) cluster.hub.hear(1, account(250));
-    if (looks == 9) cluster.hub.lose(1, "was killed by SIGKILL");
-    return Watch::go;
-  };
-  const StageResult result = cluster.play(stage, watcher);
-  EXPECT_EQ(result.processes[1].summary.total.counts.sent, 250u);
-  EXPECT_EQ(result.summary.total.counts.sent, result.processes[0].summary.total.counts.sent + 250);
-  EXPECT_EQ(result.summary.total.counts.in_flight, 3u);
-  ASSERT_TRUE(result.processes[1].lost.has_value());
-  EXPECT_LT(result.processes[1].lost->seen, result.processes[1].lost->at);
-  EXPECT_GT(result.processes[1].lost->seen, Duration{});
-}
-
-TEST(Cluster, OneThatSaysWhatDoesNotFitIsDropped) {
-  Random random(3, 0);
-  const plan::Plan plan = plan_of(random);
-  plan::Stage stage;
-  stage.load = plan::Closed{.users = 6};
-  stage.duration = seconds(2);
-  Cluster cluster(plan, 2);
-  cluster.hub.plays = [&](std::uint32_t place) {
-    if (place == 1) cluster.hub.hear(1, cluster::Played{.number = 1});  // of no routes
-    return place == 0;
-  };
-  EXPECT_TRUE(cluster.play(stage).processes[1].lost.has_value());
-}
-
-TEST(Cluster, OneThatIsSilentForAMinuteIsLost) {
-  Random random(3, 0);
-  const plan::Plan plan = plan_of(random);
-  plan::Stage stage;
-  stage.load = plan::Closed{.users = 6};
-  stage.duration = seconds(2);
-  Cluster cluster(plan, 2);
-  cluster.hub.plays = [](std::uint32_t place) { return place == 0; };
-  Duration longest{};
-  const run::Watcher watcher = [&](const aggregate::Live&, Duration elapsed) {
-    longest = elapsed;
-    return Watch::go;
-  };
-  EXPECT_TRUE(cluster.play(stage, watcher).processes[1].lost.has_value());
-  EXPECT_GT(longest, seconds(59));
-  EXPECT_LT(longest, seconds(62));
-}
-
-// Those who have not ended yet are told to.
-TEST(Cluster, ALossEndsTheStageIfThatWasAsked) {
-  Random random(3, 0);
-  const plan::Plan plan = plan_of(random);
-  plan::Stage stage;
-  stage.load = plan::Closed{.users = 6};
-  stage.duration = seconds(2);
-  Cluster cluster(plan, 3, true);
-  cluster.hub.plays = [&](std::uint32_t place) {
-    if (place == 1) cluster.hub.lose(place, "ended with exit code 1");
-    return place == 0;
-  };
-  int looks = 0;
-  const run::Watcher watcher = [&](const aggregate::Live&, Duration) {
-    if (++looks == 5) cluster.hub.lose(2, "ended with exit code 1");
-    return Watch::go;
-  };
-  const StageResult result = cluster.play(stage, watcher);
-  std::vector<std::uint32_t> halted;
-  for (const auto& [place, message] : cluster.hub.told) {
-    if (std::holds_alternative<Halt>(message)) halted.push_back(place);
-  }
-  EXPECT_THAT(halted, testing::ElementsAre(0u, 2u));
-  EXPECT_TRUE(result.cut_short);
-}
-
-TEST(Cluster, AWishToEndIsToldOnce) {
-  Random random(3, 0);
-  const plan::Plan plan = plan_of(random);
+  WorldSetup setup{.plan = plan_of(random), .seats = 1, .late = {seconds(1)}, .hash_of_late = "another"};
+  World world(setup);
+  ASSERT_TRUE(world.muster().has_value());
   plan::Stage stage;
   stage.load = plan::Closed{.users = 2};
-  stage.duration = seconds(2);
-  Cluster cluster(plan, 2);
-  cluster.hub.plays = [](auto) { return false; };
-  int looks = 0;
-  const run::Watcher watcher = [&](const aggregate::Live&, Duration) {
-    if (++looks == 8) {
-      cluster.hub.lose(0, "ended with exit code 0");
-      cluster.hub.lose(1, "ended with exit code 0");
-    }
-    return looks < 3 ? Watch::go : looks < 6 ? Watch::drain : Watch::cut;
-  };
-  cluster.play(stage, watcher);
-  std::vector<bool> cuts;
-  for (const auto& [place, message] : cluster.hub.told) {
-    if (const auto* halt = std::get_if<Halt>(&message); halt != nullptr && place == 0) cuts.push_back(halt->cut);
-  }
-  EXPECT_EQ(cuts, (std::vector<bool>{false, true}));
-}
-
-TEST(Cluster, NobodyPlaysBeforeAllAreReady) {
-  Random random(3, 0);
-  const plan::Plan plan = plan_of(random);
-  SimHub hub(plan, 2);
-  hub.lose(1, "was killed by SIGSEGV");
-  cluster::Crew crew(hub, plan, nullptr);
-  ASSERT_TRUE(crew.muster(seconds(1)).has_value()) << "both had said so before";
-  SimHub other({.routes = {route("/")}}, 1);
-  cluster::Crew strangers(other, plan, nullptr);
-  const auto ok = strangers.muster(seconds(1));
-  ASSERT_FALSE(ok.has_value());
-  EXPECT_EQ(ok.error().message, "process 1 of the run speaks another language");
+  stage.duration = seconds(3);
+  world.play(stage);
+  ASSERT_EQ(world.workers[1]->ends.size(), 1u);
+  EXPECT_EQ(world.workers[1]->ends[0].how, cluster::WorkEnd::How::refused);
+  EXPECT_EQ(world.workers[1]->ends[0].refusal.why, "it has another plan, script or data than the coordinator");
 }
 
 }  // namespace

@@ -132,6 +132,53 @@ TEST(Seat, OnlyWhoSleepsCanBeWoken) {
   EXPECT_THAT(woken, ElementsAre(0, 1));
 }
 
+// The first user waits for a response that takes long; the second has had one when it breaks the first one's off.
+TEST(Seat, ARequestThatIsBrokenOffIsInFlightAndItsUserGoesOn) {
+  ScriptedTarget target;
+  target.delay = 1s;
+  Rig rig(target);
+  engine::Seat* first = nullptr;
+  std::vector<bool> came;
+  static const Composed slow = get("/slow"), after = get("/after");
+  rig.behaviours = std::make_shared<Programs>([&, user = 0]() mutable {
+    return [&, user = user++, turn = 0](const Outcome& outcome, Self& self) mutable {
+      if (user == 0) {
+        first = &self.seat;
+        if (turn > 0) came.push_back(outcome.sample != nullptr);
+        return Action::send(turn++ == 0 ? slow : after);
+      }
+      if (turn++ == 1) {
+        first->break_off();
+        first->break_off();
+      }
+      return Action::sleep(400ms);
+    };
+  });
+  const auto s = rig.play(Rig::closed(2, 2s));
+  EXPECT_THAT(came, ElementsAre(false, true)) << "at 400 ms, and a second after";
+  EXPECT_EQ(s.total.counts.sent, 3u);
+  EXPECT_EQ(s.total.counts.completed, 2u) << "the last one came while it was waited for";
+  EXPECT_EQ(s.total.counts.in_flight, 1u);
+  EXPECT_EQ(s.phases.opened, 1u) << "its connection is closed, so the request after it opens one";
+}
+
+TEST(Seat, WhatHasComeIsNotBrokenOff) {
+  ScriptedTarget target;
+  Rig rig(target);
+  static const Composed ask = get("/");
+  int turns = 0;
+  rig.behaviours = std::make_shared<Programs>([&] {
+    return [&](const Outcome& outcome, Self& self) {
+      EXPECT_TRUE(turns == 0 || outcome.sample != nullptr);
+      self.seat.break_off();  // waits for nothing: nothing comes of it
+      return ++turns == 5 ? Action::end() : Action::send(ask);
+    };
+  });
+  const auto s = rig.play(Rig::closed(1, 1s));
+  EXPECT_EQ(s.total.counts.completed, 4u);
+  EXPECT_EQ(s.total.counts.in_flight, 0u);
+}
+
 TEST(CalledUsers, BeginWhenTheyAreCalledAndEndWithTheFirst) {
   ScriptedTarget target;
   Rig rig(target);

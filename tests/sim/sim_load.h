@@ -22,8 +22,20 @@ class WatchedSink final : public run::RecordingSink {
     tallies_ = tallies;
     begin_ = begin;
   }
+  // Of every request that became due, and again of those that are not sent; may be empty.
+  std::function<void(RouteId, Instant, bool missed)> noting;
+  void on_due(RouteId route, Instant due) override {
+    RecordingSink::on_due(route, due);
+    if (noting) noting(route, due, false);
+  }
+  void on_missed(RouteId route, Instant due) override {
+    RecordingSink::on_missed(route, due);
+    if (noting) noting(route, due, true);
+  }
+  std::function<void()> ticking;  // may be empty
   void on_tick(Instant now) override {
     RecordingSink::on_tick(now);
+    if (ticking) ticking();
     tallies_->look(now);
     const run::Watch wish = (*watcher_)(live(), now - begin_);
     if (wish == run::Watch::drain) control_.ask(engine::StageControl::drain);
@@ -56,7 +68,11 @@ class SimLoad final : public run::LoadSource {
     control_.reset();
     run::TallyCollector tallies(keep.onlooker, {&sink_.recorder()});
     sink_.watch(&watcher, &tallies, machine_.now());
-    const auto end = worker_->play(stage, machine_.now(), sink_, control_);
+    sink_.noting = on_due;
+    sink_.ticking = on_tick;
+    for (const engine::Share& share : keep.shares) control_.share(share);
+    const auto end =
+        worker_->play(stage, keep.begin.value_or(machine_.now()), sink_, control_, keep.from.value_or(Instant{}));
     run::StageResult result;
     result.summary = sink_.recorder().take();
     result.summary.workers = {end.health};
@@ -65,8 +81,14 @@ class SimLoad final : public run::LoadSource {
     result.samples = sink_.take_samples();
     result.every = sink_.every();
     result.watched = sink_.take_watched();
+    result.first = sink_.first();
     return result;
   }
+  void share(const engine::Share& share) override { control_.share(share); }
+
+  // Noted of the stages to come: every request that becomes due; whenever the worker publishes its numbers.
+  std::function<void(RouteId, Instant, bool missed)> on_due;
+  std::function<void()> on_tick;
 
  private:
   sim::SimMachine& machine_;

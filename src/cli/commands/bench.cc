@@ -9,6 +9,7 @@
 #include "cli/view.h"
 #include "input/bench_load.h"
 #include "input/bench_options.h"
+#include "input/machine_options.h"
 #include "output/preview.h"
 
 namespace brink::cli {
@@ -49,6 +50,8 @@ Result<ExitCode> bench(Door& door, const Call& call) {
   if (call.values.flag("preview")) return preview(door, call);
   auto options = input::read_bench(call.values, door.surroundings);
   if (!options) return tl::unexpected(options.error());
+  auto machines = input::read_machines(call.values, input::most_at_once(options->stage));
+  if (!machines) return tl::unexpected(machines.error());
   const ReportOptions reporting = bench_report_options(call.values);
   if (reporting.json_file) {
     if (auto ok = door.check_writable(*reporting.json_file); !ok) return tl::unexpected(ok.error());
@@ -65,6 +68,7 @@ Result<ExitCode> bench(Door& door, const Call& call) {
   request.exporting = std::move(options->exporting);
   request.limits = std::move(options->limits);
   request.saving = saving(call);
+  request.machines = std::move(*machines);
   const auto view = make_view(door, call,
                               {.command = "bench",
                                .target = request.plan.routes.front().url.text(),
@@ -72,7 +76,7 @@ Result<ExitCode> bench(Door& door, const Call& call) {
                                .every_second = reporting.evidence});
   const auto outcome = options->autofind
                            ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind),
-                                                  request.exporting, request.saving},
+                                                  request.exporting, request.saving, request.machines},
                                                  *view, door.stop)
                            : door.doers.bench(request, *view, door.stop);
   view->close();

@@ -19,6 +19,7 @@ struct Call {
   ColorChoice color = ColorChoice::automatic;
   std::string command_line;  // for the record; secrets masked
   const JsonForm& json = own_json_form();
+  std::vector<std::string> words = {};  // as they were given, the command first
 };
 
 Result<ExitCode> bench(Door& door, const Call& call);
@@ -34,6 +35,7 @@ Result<ExitCode> summary(Door& door, const Call& call);
 Result<ExitCode> profiles(Door& door, const Call& call);
 Result<ExitCode> schema(Door& door, const Call& call);
 Result<ExitCode> demo(Door& door, const Call& call);
+Result<ExitCode> worker(Door& door, const Call& call);
 Result<ExitCode> mcp(Door& door, const Call& call);
 Result<ExitCode> ui(Door& door, const Call& call);
 Result<ExitCode> completion(Door& door, const Call& call);

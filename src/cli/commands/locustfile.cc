@@ -4,6 +4,7 @@
 
 #include "cli/commands/documents.h"
 #include "cli/commands/reporting.h"
+#include "cli/errand.h"
 #include "cli/live_view.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
@@ -60,6 +61,9 @@ Result<run::Outcome> play_locustfile(Door& door, const Call& call, const OpenLoc
   request.processes = options->processes.count;
   request.stop_when_lost = options->processes.stop_when_lost;
   request.saving = saving(call);
+  auto machines = machines_for(door, call, file.files.empty() ? "" : file.files.front());
+  if (!machines) return tl::unexpected(machines.error());
+  request.machines = std::move(*machines);
   // Locust's own lines come on stderr, where a line drawn over itself would be in their way.
   const std::unique_ptr<View> view =
       command == "locust"
@@ -69,7 +73,9 @@ Result<run::Outcome> play_locustfile(Door& door, const Call& call, const OpenLoc
                        .target = hosts->front().text(),
                        .stages = false,
                        .every_second = call.values.flag("verbose")});
-  auto outcome = door.doers.bench(request, *view, door.stop);
+  ToTheirEnd led(*view, file.run_time);
+  run::Observer& observer = file.rate ? static_cast<run::Observer&>(*view) : led;
+  auto outcome = door.doers.bench(request, observer, door.stop);
   view->close();
   return outcome;
 }

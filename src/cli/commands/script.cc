@@ -6,6 +6,7 @@
 #include "cli/commands/documents.h"
 #include "cli/commands/locustfile.h"
 #include "cli/commands/reporting.h"
+#include "cli/errand.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
 #include "cli/view.h"
@@ -82,6 +83,8 @@ Result<run::Outcome> play_script(Door& door, const Call& call, const ScriptRun& 
       input::read_script(call.values, door.surroundings, of.scenario, of.opened.routes(of.scenario, of.target));
   if (!options) return tl::unexpected(options.error());
   input::BenchOptions& bench = options->bench;
+  auto machines = machines_for(door, call, of.opened.script.file);
+  if (!machines) return tl::unexpected(machines.error());
   print_notes(door.err, bench.notes);
   const std::string load = fmt::format("{:g} tasks a second", of.scenario.rate);
   auto confirmed = confirm_ownership(door, bench.foreign_hosts, call.values.flag("i-own-this"), load);
@@ -99,6 +102,7 @@ Result<run::Outcome> play_script(Door& door, const Call& call, const ScriptRun& 
   request.limits = std::move(bench.limits);
   request.processes = bench.processes.count;
   request.stop_when_lost = bench.processes.stop_when_lost;
+  request.machines = std::move(*machines);
   request.saving = saving(call);
   const auto view = make_view(door, call,
                               {.command = of.command,

@@ -5,6 +5,7 @@
 #include "cli/commands/locustfile.h"
 #include "cli/commands/script.h"
 #include "cli/commands/searching.h"
+#include "cli/errand.h"
 #include "cli/messages.h"
 #include "input/locust_options.h"
 #include "input/search_of_script.h"
@@ -12,10 +13,13 @@
 namespace brink::cli {
 namespace {
 
-Result<ExitCode> play(Door& door, const Call& call, input::ScriptSearch search, run::SearchProgram users,
-                      const std::optional<std::string>& record = std::nullopt) {
+Result<ExitCode> play(Door& door, const Call& call, const std::string& file, input::ScriptSearch search,
+                      run::SearchProgram users, const std::optional<std::string>& record = std::nullopt) {
   users.plan = std::move(search.plan);
-  const auto find = [&](run::RunRequest request, run::Observer& progress) {
+  const auto find = [&](run::RunRequest request, run::Observer& progress) -> Result<run::Outcome> {
+    auto machines = machines_for(door, call, file);
+    if (!machines) return tl::unexpected(machines.error());
+    request.machines = std::move(*machines);
     request.users = users;
     return door.doers.find_limit(request, progress, door.stop);
   };
@@ -40,7 +44,7 @@ Result<ExitCode> search_scenario(Door& door, const Call& call, const input::Scri
   users.about = about_script(opened->script, **scenario);
   users.begins = (*scenario)->on_start;
   users.ends = (*scenario)->on_stop;
-  return play(door, call, std::move(*search), std::move(users));
+  return play(door, call, name.file, std::move(*search), std::move(users));
 }
 
 }  // namespace
@@ -70,7 +74,8 @@ Result<ExitCode> search_locustfile(Door& door, const Call& call, const OpenLocus
   users.about = about_locustfile(opened.file);
   users.begins = true;
   users.ends = true;
-  const auto code = play(door, call, std::move(*search), std::move(users), record);
+  const std::string file = opened.file.files.empty() ? "" : opened.file.files.front();
+  const auto code = play(door, call, file, std::move(*search), std::move(users), record);
   const auto end = opened.finish(door.stop.requests() > 0);
   if (!end) return tl::unexpected(end.error());
   return code;

@@ -8,6 +8,7 @@
 #include "cli/messages.h"
 #include "cli/ownership.h"
 #include "cli/view.h"
+#include "input/machine_options.h"
 
 namespace brink::cli {
 
@@ -23,7 +24,10 @@ Result<ExitCode> search(Door& door, const Call& call, input::RunOptions options,
                                 .json_file = record,
                                 .fail_under = options.fail_under,
                                 .export_required = call.values.flag("export-required")};
+  auto machines = input::read_machines(call.values, options.max_users);
+  if (!machines) return tl::unexpected(machines.error());
   run::RunRequest request = search_request(std::move(options));
+  request.machines = std::move(*machines);
   request.saving = saving(call);
   const std::string command(input::info(call.values.command()).name);
   const auto view = make_view(door, call, {.command = command, .target = request.target.text()});

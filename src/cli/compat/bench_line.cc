@@ -7,7 +7,9 @@
 #include "cli/messages.h"
 #include "cli/ownership.h"
 #include "cli/view.h"
+#include "input/bench_load.h"
 #include "input/bench_options.h"
+#include "input/machine_options.h"
 #include "output/mask.h"
 #include "output/record_json.h"
 
@@ -49,6 +51,8 @@ Result<run::Outcome> bench_as(Door& door, const Tool& tool, input::compat::Bench
   if (!values) return tl::unexpected(values.error());
   auto options = input::read_bench(*values, door.surroundings);
   if (!options) return tl::unexpected(options.error());
+  auto machines = input::read_machines(*values, input::most_at_once(options->stage));
+  if (!machines) return tl::unexpected(machines.error());
   const auto json = values->maybe_text("json");
   if (json) {
     if (auto ok = door.check_writable(*json); !ok) return tl::unexpected(ok.error());
@@ -66,12 +70,13 @@ Result<run::Outcome> bench_as(Door& door, const Tool& tool, input::compat::Bench
                             .saving = saving(call),
                             .limits = std::move(options->limits)};
   request.exporting.job = tool.name;
+  request.machines = std::move(*machines);
   const auto view =
       make_view(door, call,
                 {.command = std::string(tool.name), .target = request.plan.routes.front().url.text(), .stages = false});
   auto outcome = options->autofind
                      ? door.doers.autofind({request.plan, request.stage, autofind_rules(*options->autofind),
-                                            request.exporting, request.saving},
+                                            request.exporting, request.saving, request.machines},
                                            *view, door.stop)
                      : door.doers.bench(request, *view, door.stop);
   view->close();

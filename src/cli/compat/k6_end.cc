@@ -7,6 +7,7 @@
 #include "cli/messages.h"
 #include "output/k6/summary.h"
 #include "output/k6/summary_data.h"
+#include "output/mask_secrets.h"
 #include "output/record_json.h"
 
 namespace brink::cli {
@@ -45,12 +46,12 @@ bool write_its_own(Door& door, const K6Ending& ending, const run::k6::TestOutcom
 void write_summary(Door& door, const K6Ending& ending, const run::k6::TestOutcome& outcome) {
   const bool disabled = ending.showing.mode == output::k6::Showing::Mode::disabled;
   if (!disabled && !write_its_own(door, ending, outcome)) {
-    door.out << summary_text(outcome.results, ending.showing) << std::flush;
+    door.out << ending.mask.masked(summary_text(outcome.results, ending.showing)) << std::flush;
   }
   if (!ending.line.summary_export) return;
-  const std::string text = ending.line.machine_summary
-                               ? machine_summary(outcome.results, ending.showing, about(door, ending))
-                               : summary_export(outcome.results, ending.showing);
+  std::string text = ending.line.machine_summary ? machine_summary(outcome.results, ending.showing, about(door, ending))
+                                                 : summary_export(outcome.results, ending.showing);
+  if (ending.mask.any()) text = output::mask_json(text, ending.mask);
   if (const auto ok = door.write_file(*ending.line.summary_export, text); !ok) {
     ending.log.say(Level::error, ok.error().message);
   }

@@ -15,6 +15,7 @@ struct K6Ending {
   run::k6::LogLines& log;
   Duration handle_summary_timeout{};
   output::k6::Showing showing;
+  plan::SecretMask mask;
 };
 
 int conclude_k6(Door& door, const Call& call, const K6Ending& ending, const run::k6::TestOutcome& outcome);

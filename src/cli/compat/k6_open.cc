@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/messages.h"
 #include "input/k6/archive.h"
+#include "input/k6/secret_sources.h"
 
 namespace brink::cli {
 namespace {
@@ -135,6 +136,9 @@ K6Result<K6Opened> open_k6(Door& door, const Line& line) {
   K6Opened out;
   if (!door.doers.open_k6) return fail(K6Exit::other, {ErrorKind::could_not_run, "scripts cannot be run here", ""});
   if (auto ok = open_log(door, line, out); !ok) return tl::unexpected(ok.error());
+  auto secrets = input::k6::read_secrets(line.secret_sources, door.surroundings);
+  if (!secrets) return fail(K6Exit::other, secrets.error());
+  out.log->keep(std::move(*secrets));
   auto config = read_config(door, line);
   if (!config) return tl::unexpected(config.error());
   auto variables = input::k6::read_environment(door.environment);
@@ -162,6 +166,21 @@ K6Result<K6Opened> open_k6(Door& door, const Line& line) {
   if (!read) return fail(K6Exit::invalid_config, read.error());
   out.read = std::move(*read);
   return out;
+}
+
+void say_notes(const K6Opened& opened) {
+  for (const auto* notes : {&opened.read.notes, &opened.script->init().notes}) {
+    for (const std::string& note : *notes) opened.log->say(run::k6::LogLines::Level::warning, note);
+  }
+}
+
+output::Program about_k6(const Source& source) {
+  output::Program program;
+  program.language = source.type == Source::Type::ts ? "typescript" : "javascript";
+  program.file = source.file;
+  program.version = "2025-04-26";  // as script/js is built with it
+  program.interpreter = "QuickJS " + program.version;
+  return program;
 }
 
 }  // namespace brink::cli

@@ -33,4 +33,8 @@ struct K6Opened {
 // The environment has been added to the line.
 K6Result<K6Opened> open_k6(Door& door, const input::k6::Line& line);
 
+// What reading the script and its options has left to say, into its log.
+void say_notes(const K6Opened& opened);
+output::Program about_k6(const plan::k6::Source& source);
+
 }  // namespace brink::cli

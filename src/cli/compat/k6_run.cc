@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "base/version.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/documents.h"
@@ -11,12 +12,14 @@
 #include "cli/compat/k6.h"
 #include "cli/compat/k6_end.h"
 #include "cli/compat/k6_open.h"
+#include "cli/compat/k6_search.h"
 #include "cli/compat/k6_view.h"
 #include "cli/messages.h"
 #include "cli/paged.h"
 #include "input/client_options.h"
 #include "input/export_options.h"
 #include "input/k6/outputs.h"
+#include "output/k6/exported_metrics.h"
 #include "output/mask.h"
 #include "plan/k6_load.h"
 
@@ -40,7 +43,8 @@ std::string outputs_text(const Line& line) {
   return line.outputs.empty() ? "-" : fmt::format("{}", fmt::join(line.outputs, ", "));
 }
 
-std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outputs, const plan::k6::Options& options) {
+std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outputs, const plan::k6::Options& options,
+                                                  const plan::SecretMask& mask) {
   using Time = output::k6::SampleForm::Time;
   constexpr std::array<std::pair<std::string_view, Time>, 6> formats = {{{"unix", Time::unix_s},
                                                                          {"unix_milli", Time::unix_ms},
@@ -56,6 +60,10 @@ std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outp
       if (name == file.time_format) out.form.time = time;
     }
     out.form.system_tags = options.system_tags;
+    out.form.mask = mask;
+    for (const auto& threshold : options.thresholds) {
+      if (threshold.tags.empty()) out.form.thresholds[threshold.metric].push_back(threshold.text);
+    }
     out.path = file.path;
     out.gzip = file.gzip;
     all.push_back(std::move(out));
@@ -67,17 +75,8 @@ std::vector<run::k6::SampleOutput> sample_outputs(const input::k6::Outputs& outp
 std::uint32_t workers_for(const input::Values& values, const input::Surroundings& surroundings,
                           const plan::k6::Options& options) {
   const std::uint32_t users = plan::k6::users_needed(options.scenarios).most;
-  return values.given("workers") ? input::read_workers(values, surroundings, std::max(1u, users))
+  return values.given("threads") ? input::read_workers(values, surroundings, std::max(1u, users))
                                  : std::clamp(users / 2, 1u, std::max(1u, surroundings.cores));
-}
-
-output::Program about(const plan::k6::Source& source) {
-  output::Program program;
-  program.language = source.type == plan::k6::Source::Type::ts ? "typescript" : "javascript";
-  program.file = source.file;
-  program.version = "2025-04-26";  // as script/js is built with it
-  program.interpreter = "QuickJS " + program.version;
-  return program;
 }
 
 output::k6::Showing showing_of(const Door& door, const Line& line, const plan::k6::Options& options) {
@@ -93,6 +92,23 @@ output::k6::Showing showing_of(const Door& door, const Line& line, const plan::k
   showing.out_is_terminal = door.out_is_terminal;
   showing.err_is_terminal = door.err_is_terminal;
   return showing;
+}
+
+// Of trends, for exporters: K6_PROMETHEUS_RW_TREND_STATS.
+K6Result<std::vector<std::string>> exported_stats(const Door& door) {
+  const auto given = door.environment("K6_PROMETHEUS_RW_TREND_STATS");
+  if (!given || given->empty()) return run::k6::TestRequest{}.exported_stats;
+  std::vector<std::string> stats;
+  for (const std::string_view part : split(*given, ',')) {
+    const std::string stat(trim(part));
+    if (!output::k6::is_exported_stat(stat)) {
+      return fail(K6Exit::invalid_config,
+                  {ErrorKind::usage, fmt::format("K6_PROMETHEUS_RW_TREND_STATS: '{}' is not one we know", stat),
+                   "there are avg, min, med, max, count, sum and p(N) with N from 0 to 100"});
+    }
+    stats.push_back(stat);
+  }
+  return stats;
 }
 
 K6Result<void> check_words(Line& line) {
@@ -137,13 +153,17 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
   request.script = out.opened.script.get();
   request.exporting = std::move(*exporting);
   request.exporting.job = "k6";
+  auto stats = exported_stats(door);
+  if (!stats) return tl::unexpected(stats.error());
+  request.exported_stats = std::move(*stats);
   for (const auto& [name, value] : options.tags) request.exporting.tags.push_back({name, value});
   request.plan.workers = workers_for(out.values, door.surroundings, options);
   request.plan.seed = door.surroundings.seed;
   if (options.rps > 0) request.plan.budget.max_rps = options.rps;
   request.script->fill(request.plan, options);
-  request.about = about(out.opened.source);
-  request.outputs = sample_outputs(*outputs, options);
+  request.about = about_k6(out.opened.source);
+  request.mask = plan::SecretMask(out.opened.log->secrets());
+  request.outputs = sample_outputs(*outputs, options, request.mask);
   request.saving = {
       .save = !out.values.flag("no-save"), .store = out.values.text("store"), .command_line = command_line(words)};
   request.options = std::move(options);
@@ -165,8 +185,7 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
   }
   std::unique_ptr<View> screen;
   if (prepared.values.flag("live")) {
-    screen =
-        make_view(door, call, {.command = "k6", .target = request.plan.routes.front().url.text(), .stages = false});
+    screen = make_view(door, call, {.command = "k6", .target = line.script, .stages = false});
   }
   auto paged = open_page(door, prepared.values, "k6");
   if (!paged) return failed(door, {K6Exit::other, paged.error()});
@@ -174,12 +193,15 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
   auto outcome = door.doers.play_k6(request, view, door.stop);
   if (!outcome) {
     print_error(door.err, outcome.error());
-    return static_cast<int>(outcome.error().kind == ErrorKind::usage ? K6Exit::invalid_config
-                                                                     : K6Exit::script_exception);
+    return static_cast<int>(outcome.error().kind == ErrorKind::usage ? K6Exit::invalid_config : K6Exit::other);
   }
   view.close(outcome->end != run::k6::TestEnd::fine && outcome->end != run::k6::TestEnd::thresholds);
-  const K6Ending ending{line, *prepared.opened.script, *prepared.opened.log, request.options.handle_summary_timeout,
-                        showing_of(door, line, request.options)};
+  const K6Ending ending{line,
+                        *prepared.opened.script,
+                        *prepared.opened.log,
+                        request.options.handle_summary_timeout,
+                        showing_of(door, line, request.options),
+                        request.mask};
   const int code = conclude_k6(door, call, ending, *outcome);
   if (*paged) (*paged)->leave();
   return code;
@@ -196,15 +218,11 @@ int k6_run(Door& door, const std::vector<std::string>& words) {
   }
   if (auto ok = input::k6::add_environment(door.environment, *line); !ok)
     return failed(door, {K6Exit::other, ok.error()});
+  if (line->find_limit) return search_k6(door, *line, command_line(words));
   auto prepared = prepare(door, *line, words);
   if (!prepared) return failed(door, prepared.error());
   print_notes(door.err, line->notes);
-  for (const std::string& note : prepared->opened.read.notes) {
-    prepared->opened.log->say(run::k6::LogLines::Level::warning, note);
-  }
-  for (const std::string& note : prepared->opened.script->init().notes) {
-    prepared->opened.log->say(run::k6::LogLines::Level::warning, note);
-  }
+  say_notes(prepared->opened);
   return play(door, *line, *prepared, words);
 }
 

@@ -163,7 +163,10 @@ Result<int> carry_out(Door& door, LoadpilotRun line, const std::vector<std::stri
   }
   door.err << fmt::format("{} → {} · {} · Python {}\n", scenario.name, target->text(), input::script_summary(scenario),
                           opened->script.interpreter.version);
-  const Call call{*values, ColorChoice::automatic, command_line(words)};
+  std::vector<std::string> again{"loadpilot"};
+  again.insert(again.end(), words.begin(), words.end());
+  again.insert(again.end(), {"--target", target->text(), "--scenario", scenario.name});
+  const Call call{*values, ColorChoice::automatic, command_line(words), own_json_form(), again};
   auto paged = open_page(door, *values, "loadpilot");
   if (!paged) return tl::unexpected(paged.error());
   auto outcome = play_script(door, call, {*opened, scenario, *target, "loadpilot"});

@@ -1,11 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.h"
+#include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/locustfile.h"
 #include "cli/commands/search_script.h"
 #include "cli/compat/bench_line.h"
 #include "cli/compat/locust_page.h"
+#include "cli/errand.h"
 #include "cli/messages.h"
 #include "input/compat/tool.h"
 #include "output/html.h"
@@ -80,7 +84,9 @@ Result<int> find_limit(Door& door, const OpenLocustfile& opened, const std::vect
   const auto values = input::Values::read(input::Command::run, std::move(line), door.environment);
   if (!values) return tl::unexpected(values.error());
   print_notes(door.err, opened.file.notes);
-  const Call call{*values, ColorChoice::automatic, command_line(words)};
+  std::vector<std::string> again{"locust"};
+  again.insert(again.end(), words.begin(), words.end());
+  const Call call{*values, ColorChoice::automatic, command_line(words), own_json_form(), again};
   const auto code = search_locustfile(door, call, opened, record);
   if (!code) return tl::unexpected(code.error());
   return static_cast<int>(*code);
@@ -100,7 +106,9 @@ Result<int> carry_out(Door& door, const OpenLocustfile& opened, const std::vecto
   const auto values = input::Values::read(input::Command::bench, std::move(line.raw), door.environment);
   if (!values) return tl::unexpected(values.error());
   print_notes(door.err, opened.file.notes);
-  const Call call{*values, ColorChoice::automatic, command_line(words)};
+  std::vector<std::string> again{"locust"};
+  again.insert(again.end(), words.begin(), words.end());
+  const Call call{*values, ColorChoice::automatic, command_line(words), own_json_form(), again};
   if (opened.file.page) {
     const auto end = play_locust_page(door, call, opened);
     if (!end) return tl::unexpected(end.error());
@@ -111,9 +119,46 @@ Result<int> carry_out(Door& door, const OpenLocustfile& opened, const std::vecto
   return conclude(door, opened, *values, *outcome);
 }
 
+// The last one on the line, else the variable.
+std::optional<std::string> value_of(Door& door, const std::vector<std::string>& words, const std::string& option,
+                                    std::string_view variable) {
+  std::optional<std::string> value;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == option && i + 1 < words.size()) value = words[i + 1];
+    if (words[i].starts_with(option + "=")) value = words[i].substr(option.size() + 1);
+  }
+  return value ? value : door.environment(variable);
+}
+
+bool is_worker(Door& door, const std::vector<std::string>& words) {
+  if (std::find(words.begin(), words.end(), "--worker") != words.end()) return true;
+  const std::string said = door.environment("LOCUST_MODE_WORKER").value_or("");
+  return said == "1" || iequals(said, "true") || iequals(said, "yes") || iequals(said, "on");
+}
+
+// It is sent the locustfile by its master, so that only where that is counts of its line.
+int be_worker(Door& door, const std::vector<std::string>& words) {
+  const std::string host = value_of(door, words, "--master-host", "LOCUST_MASTER_NODE_HOST").value_or("127.0.0.1");
+  const std::string port = value_of(door, words, "--master-port", "LOCUST_MASTER_NODE_PORT").value_or("5557");
+  const auto number = parse_int(port);
+  const auto processes = parse_int(value_of(door, words, "--processes", "LOCUST_PROCESSES").value_or("1"));
+  if (!number || *number < 1 || *number > 65535 || host.find_first_of(" /@?#") != std::string::npos || host.empty()) {
+    return report(door, {ErrorKind::usage, fmt::format("there can be no master at {}:{}", host, port), ""});
+  }
+  plan::Joining joining;
+  joining.nats.urls = {fmt::format("nats://{}:{}", host, *number)};
+  joining.nats.token = door.environment("NATS_TOKEN").value_or("");
+  joining.processes = processes && *processes > 0 ? static_cast<std::uint32_t>(std::min<std::int64_t>(*processes, 256))
+                                                  : std::max(1u, door.surroundings.cores);
+  joining.once = true;
+  const auto served = serve_runs(door, joining);
+  return served ? 0 : report(door, served.error());
+}
+
 }  // namespace
 
 int locust(Door& door, const std::vector<std::string>& words) {
+  if (is_worker(door, words)) return be_worker(door, words);
   if (!door.doers.open_locustfile) return report(door, {ErrorKind::could_not_run, "scripts cannot be run here", ""});
   const auto opened = door.doers.open_locustfile(words, door.environment);
   if (!opened) return report(door, opened.error());

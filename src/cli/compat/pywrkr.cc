@@ -4,6 +4,7 @@
 #include "cli/compat/bench_line.h"
 #include "cli/compat/pywrkr_gate.h"
 #include "cli/compat/pywrkr_modes.h"
+#include "cli/errand.h"
 #include "cli/messages.h"
 #include "input/compat/pywrkr.h"
 
@@ -49,6 +50,13 @@ Result<int> carry_out(Door& door, const std::vector<std::string>& words) {
   }
   if (cut->version) {
     door.out << fmt::format("{} (as brink)\n", input::compat::pywrkr.version);
+    return PywrkrExit::done;
+  }
+  const auto worker = input::compat::read_pywrkr_worker(*cut, door.environment);
+  if (!worker) return tl::unexpected(worker.error());
+  if (*worker) {
+    const auto served = serve_runs(door, **worker);
+    if (!served) return tl::unexpected(served.error());
     return PywrkrExit::done;
   }
   const auto line = input::compat::translate_pywrkr(*cut, door.environment, door.surroundings);

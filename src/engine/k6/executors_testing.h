@@ -83,7 +83,7 @@ class OneWorker final : GroupOwner, UserOwner, sample::Journal {
       : book_(book), timers_(timers), sleepers_(book, instance), group_(*this, *this, segment, 0) {
     group_.begin_stage(plan::Closed{}, {.routes = routes_, .only = all_, .factory = &sleepers_, .play = play});
   }
-  void begin() { group_.begin(book_.now); }
+  void begin() { group_.begin(book_.now, book_.now); }
   void stop() { group_.stop(book_.now); }
   std::optional<Duration> over;
 
@@ -116,6 +116,7 @@ class OneWorker final : GroupOwner, UserOwner, sample::Journal {
     }
   }
   void wake_soon(User&) override { ADD_FAILURE(); }
+  void break_off_soon(User&) override { ADD_FAILURE(); }
   void help(User&, std::unique_ptr<Behaviour>) override { ADD_FAILURE(); }
   void call(User&, std::size_t) override { ADD_FAILURE(); }
 

@@ -23,7 +23,7 @@ std::vector<Program::ActRules> acts_of(const plan::Step& step) {
 Program::Program(const plan::Plan& plan, plan::Segment segment, WallClock now)
     : plan_(plan),
       sources_{*plan.scenario, Counters(plan.scenario->counters.size(), segment), std::move(now)},
-      turn_(segment.index) {
+      turn_(segment.turn) {
   std::vector<double> weights;
   for (const plan::Flow& flow : scenario().flows) {
     FlowProgram program{flow, {}, {}};

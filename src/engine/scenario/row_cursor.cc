@@ -8,7 +8,7 @@ RowCursor::RowCursor(Strategy strategy, std::size_t rows, plan::Segment segment)
     : strategy_(strategy),
       rows_(rows),
       step_(strategy == Strategy::loop ? segment.count : 1),
-      next_(strategy == Strategy::loop ? segment.index % rows : segment.first(rows)),
+      next_(strategy == Strategy::loop ? segment.turn % rows : segment.first(rows)),
       end_(segment.first(rows) + segment.share(rows)) {}
 
 std::optional<std::size_t> RowCursor::next(Random& random) {

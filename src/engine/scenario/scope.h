@@ -19,7 +19,7 @@ namespace brink::engine {
 // counter() of one worker: the numbers from 1 on that are its own, so that no two workers give out the same.
 class Counters {
  public:
-  Counters(std::size_t names, plan::Segment segment) : next_(names, segment.index + 1), step_(segment.count) {}
+  Counters(std::size_t names, plan::Segment segment) : next_(names, segment.turn + 1), step_(segment.count) {}
   std::uint64_t take(std::uint32_t name) { return std::exchange(next_[name], next_[name] + step_); }
 
  private:

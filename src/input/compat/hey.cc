@@ -30,7 +30,7 @@ constexpr Row rows[] = {
     {"disable-compression", "", "", "do not ask for compressed bodies", Use::apart, "", ""},
     {"disable-keepalive", "", "", "a connection for each request", Use::apart, "", ""},
     {"disable-redirects", "", "", "do not follow redirects", Use::ignored, "", ""},
-    {"cpus", "", "N", "processors to use", Use::same, "workers", ""},
+    {"cpus", "", "N", "processors to use", Use::same, "threads", ""},
     {"json", "", "FILE", "of Brink: write the record to FILE", Use::same, "json", ""},
     {"i-own-this", "", "", "of Brink: the host is yours, or its owner agreed", Use::same, "i-own-this", ""},
 };

@@ -10,17 +10,19 @@
 namespace brink::input::compat {
 namespace {
 
-constexpr std::string_view no_agents = "there are no agents to hand the load to: leave it out";
+constexpr std::string_view no_coordinator =
+    "this program is its own coordinator: give --external-agents, and --nats-url where NATS runs already";
 
 constexpr Row run_rows[] = {
     {"target", "t", "URL", "where to send the load (LOADPILOT_TARGET, .env, http://localhost:8000)", Use::apart, "",
      ""},
     {"scenario", "s", "NAME", "the class to run, of a file that has several", Use::apart, "", ""},
     {"agents", "a", "N", "agents on this machine: processes that make the load", Use::same, "processes", ""},
-    {"external-agents", "e", "N", "agents elsewhere", Use::refused, "", no_agents},
-    {"nats-url", "", "URL", "NATS of the agents", Use::refused, "", no_agents},
-    {"nats-token", "", "TOKEN", "its token", Use::refused, "", no_agents},
-    {"coordinator-url", "", "URL", "a coordinator elsewhere", Use::refused, "", no_agents},
+    {"external-agents", "e", "N", "agents elsewhere, to wait for: each is a brink worker", Use::same, "workers", ""},
+    {"nats-url", "", "URL", "NATS of the agents (unless given, one is started on port 4222)", Use::same, "nats", ""},
+    {"nats-token", "", "TOKEN", "its token (NATS_TOKEN)", Use::same, "nats-token", ""},
+    {"coordinator-url", "", "URL", "a coordinator elsewhere", Use::refused, "", no_coordinator},
+    {"bind", "", "HOST", "of Brink: where the NATS that is started listens (127.0.0.1)", Use::same, "bind", ""},
     {"dry-run", "", "", "print the plan as JSON and send nothing", Use::apart, "", ""},
     {"report", "r", "FILE", "write the report to FILE as one page", Use::apart, "", ""},
     {"threshold", "", "KEY=VALUE", "what has to hold: p50_ms, p95_ms, p99_ms, max_ms, error_rate; may be repeated",

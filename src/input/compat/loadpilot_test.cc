@@ -54,7 +54,7 @@ TEST(LoadPilotRun, WhatItCannotTakeIsSaid) {
   EXPECT_EQ(read({"--threshold", "p99_ms=x"}).error().message, "--threshold p99_ms=x: the value must be a number");
   EXPECT_THAT(read({"--threshold", "p42=1"})->bench.notes.front(), HasSubstr("--threshold p42"));
   EXPECT_EQ(read({"a.py", "b.py"}).error().message, "unexpected argument: b.py");
-  EXPECT_EQ(read({"--nats-url", "nats://h"}).error().message, "loadpilot --nats-url is not supported");
+  EXPECT_EQ(read({"--coordinator-url", "http://h"}).error().message, "loadpilot --coordinator-url is not supported");
   EXPECT_EQ(read({"--taget", "x"}).error().message, "loadpilot has no option --taget");
 }
 

@@ -79,6 +79,7 @@ Result<PywrkrLine> translate_pywrkr(const Line& line, const Environment& environ
   then([&] { return add_pywrkr_exports(line, out); });
   then([&] { return add_pywrkr_scenario(line, surroundings, out); });
   then([&] { return add_pywrkr_request(line, environment, surroundings, out); });
+  then([&] { return add_pywrkr_machines(line, environment, out); });
   then([&] { return read_pywrkr_gates(line, out); });
   then([&] { return read_pywrkr_profile(line, surroundings, out); });
   if (!ok) return tl::unexpected(ok.error());

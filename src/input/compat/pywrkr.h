@@ -9,6 +9,7 @@
 
 #include "input/compat/tool.h"
 #include "input/surroundings.h"
+#include "plan/machines.h"
 
 namespace brink::input::compat {
 
@@ -66,6 +67,9 @@ struct PywrkrLine {
   std::optional<std::string> json, html_report, csv;
   bool html_table = false;  // -w
 };
+
+// With --worker: what it is a worker of; the rest of the line is of no account then. Errors: usage.
+Result<std::optional<plan::Joining>> read_pywrkr_worker(const Line& line, const Environment& environment);
 
 // Every check of pywrkr's own parser, in its order; all errors are usage. Files that the load is made of are read:
 // scenario and profile.

@@ -37,6 +37,9 @@ Result<void> add_pywrkr_request(const Line& line, const Environment& environment
 // pywrkr_scenario.cc: the steps users follow.
 Result<void> add_pywrkr_scenario(const Line& line, const Surroundings& surroundings, PywrkrLine& out);
 
+// pywrkr_machines.cc: who makes the load.
+Result<void> add_pywrkr_machines(const Line& line, const Environment& environment, PywrkrLine& out);
+
 // pywrkr_results.cc: where numbers go, and what they are held to.
 Result<void> add_pywrkr_exports(const Line& line, PywrkrLine& out);
 Result<void> read_pywrkr_gates(const Line& line, PywrkrLine& out);

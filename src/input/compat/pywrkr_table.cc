@@ -3,9 +3,6 @@
 namespace brink::input::compat {
 namespace {
 
-constexpr std::string_view several_machines =
-    "one machine makes the load here, on all of its cores; several come with brink agent";
-
 constexpr Row rows[] = {
     {"connections", "c", "N", "concurrent connections (10)", Use::apart, "", ""},
     {"duration", "d", "S", "seconds (10 when neither -n nor -u is given)", Use::apart, "", ""},
@@ -78,12 +75,13 @@ constexpr Row rows[] = {
     {"ws-close-timeout", "", "S", "seconds to wait for the other side's close (5)", Use::same, "ws-close-timeout", ""},
     {"ws-reconnect", "", "", "open a socket again that was dropped", Use::apart, "", ""},
     {"ws-reconnect-delay", "", "S", "seconds before the next try (1)", Use::apart, "", ""},
-    {"master", "", "", "hand the load out to workers", Use::refused, "", several_machines},
-    {"expect-workers", "", "N", "workers to wait for", Use::refused, "", several_machines},
-    {"bind", "", "ADDR", "of the master", Use::refused, "", several_machines},
-    {"port", "", "PORT", "of the master", Use::refused, "", several_machines},
-    {"worker", "", "HOST:PORT", "be a worker", Use::refused, "", several_machines},
-    {"worker-secret", "", "S", "of master and workers", Use::refused, "", several_machines},
+    {"master", "", "", "workers on other machines make the load, each its part", Use::apart, "", ""},
+    {"expect-workers", "", "N", "workers to wait for (1)", Use::apart, "", ""},
+    {"bind", "", "ADDR", "where the master listens (0.0.0.0)", Use::apart, "", ""},
+    {"port", "", "PORT", "its port (9220)", Use::apart, "", ""},
+    {"worker", "", "HOST:PORT", "be a worker of that master", Use::apart, "", ""},
+    {"worker-secret", "", "S", "of master and workers (PYWRKR_WORKER_SECRET); a master without one makes one",
+     Use::apart, "", ""},
     {"i-own-this", "", "", "of Brink: the host is yours, or its owner agreed", Use::same, "i-own-this", ""},
 };
 

@@ -37,7 +37,7 @@ TEST(Wrk, ALineIsTakenAsItIs) {
                    {"header", "A: b + C: d"},
                    {"insecure", "true"},
                    {"timeout", "2s"},
-                   {"workers", "4"}}));
+                   {"threads", "4"}}));
 }
 
 TEST(Wrk, OptionsMayStandBehindTheUrl) {

@@ -83,6 +83,7 @@ Result<void> add_apart(const Given& given, Line& line) {
     if (name == "include-system-env-vars") line.include_system_env = *yes;
     if (name == "execution-requirements") line.execution_requirements = *yes;
     if (name == "force") line.force = *yes;
+    if (name == "find-limit") line.find_limit = *yes;
     if (name == "help") line.help = *yes;
     if (name == "no-summary" && *yes) line.summary_mode = "disabled";
     return {};
@@ -108,6 +109,7 @@ Result<void> take(const Given& given, Line& line) {
   switch (given.flag->use) {
     case option: return add_option(given, line);
     case apart: return add_apart(given, line);
+    case search: line.of_search.emplace_back(given.flag->name, given.text.value_or("true")); return {};
     case ours: line.ours.add(given.flag->note, given.text.value_or("true")); return {};
     case noted: line.notes.push_back(fmt::format("{} has no effect: {}", given.spelled, given.flag->note)); return {};
     case refused: return wrong(fmt::format("{} is not taken", given.spelled), std::string(given.flag->note));
@@ -201,6 +203,9 @@ Result<Line> cut_line(std::string_view command, const std::vector<std::string>& 
   line.include_system_env = command == "run";
   if (auto ok = Words(words, line).read(); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_layer(line.options); !ok) return tl::unexpected(ok.error());
+  if (!line.find_limit && !line.of_search.empty()) {
+    return wrong(fmt::format("--{} is for a search", line.of_search.front().first), "add --find-limit");
+  }
   return line;
 }
 
@@ -227,6 +232,9 @@ Result<void> add_environment(const Environment& environment, Line& line) {
     if (const auto out = set("K6_OUT")) {
       for (const std::string_view each : split(*out, ',')) line.outputs.emplace_back(trim(each));
     }
+  }
+  if (line.secret_sources.empty()) {
+    if (const auto source = set("K6_SECRET_SOURCE")) line.secret_sources.push_back(*source);
   }
   const bool asked = std::any_of(line.outputs.begin(), line.outputs.end(),
                                  [](const std::string& out) { return out.starts_with("web-dashboard"); });

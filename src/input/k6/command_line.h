@@ -21,6 +21,8 @@ struct Line {
   std::vector<std::string> env_names;
   std::vector<std::string> outputs;  // "json=out.json", in their order
   compat::BenchLine ours;
+  bool find_limit = false;
+  std::vector<std::pair<std::string, std::string>> of_search;  // options of `run`, for --find-limit
   std::vector<std::string> notes;
 
   bool quiet = false, verbose = false, help = false;

@@ -11,6 +11,7 @@ enum class Use : std::uint8_t {
   option,   // one of the table (table.h)
   apart,    // read here
   ours,     // an option of `bench`, by `note`'s name
+  search,   // an option of `run`, by its own name: with --find-limit only
   noted,    // taken without effect; `note` says why
   refused,  // `note` says why, and what to do
 };

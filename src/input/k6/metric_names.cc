@@ -48,8 +48,8 @@ std::optional<MetricKind> kind_of_metric(std::string_view name, const plan::k6::
   const auto* at = std::find_if(known.begin(), known.end(), [&](const Known& k) { return k.name == name; });
   if (at != known.end()) {
     const bool of_grpc = name.starts_with("grpc_streams");
-    const auto& modules = init.modules;
-    if (!of_grpc || std::find(modules.begin(), modules.end(), "k6/net/grpc") != modules.end()) return at->kind;
+    const auto is_grpc = [](const std::string& module) { return module.ends_with("/grpc"); };
+    if (!of_grpc || std::any_of(init.modules.begin(), init.modules.end(), is_grpc)) return at->kind;
   }
   for (const plan::k6::CustomMetric& metric : init.metrics) {
     if (metric.name == name) return metric.kind;

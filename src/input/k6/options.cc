@@ -11,6 +11,7 @@
 #include "input/k6/table.h"
 #include "input/k6/thresholds.h"
 #include "plan/k6_segments.h"
+#include "plan/network.h"
 
 namespace brink::input::k6 {
 namespace {
@@ -162,6 +163,29 @@ Result<void> take_trend_stats(const json& from, const Options& out) {
   return {};
 }
 
+Result<void> take_addresses(const json& from, Options& out) {
+  for (const auto& [name, target] : out.hosts) {
+    const plan::HostPort to = plan::split_host_port(target);
+    if (!parse_ipv4(to.host) && !parse_ipv6(to.host)) {
+      return wrong(fmt::format("hosts.{}", name), target, "write an IP address, with a port if need be");
+    }
+  }
+  for (const std::string& network : out.blacklist_ips) {
+    const std::size_t slash = network.find('/');
+    const std::int64_t bits = slash == std::string::npos ? 0 : parse_int(network.substr(slash + 1)).value_or(-1);
+    const bool v4 = parse_ipv4(network.substr(0, slash)).has_value();
+    const bool v6 = parse_ipv6(network.substr(0, slash)).has_value();
+    if (!(v4 || v6) || bits < 0 || bits > (v4 ? 32 : 128)) {
+      return wrong("blacklistIPs", network, "write a network such as 10.0.0.0/8, or an address");
+    }
+  }
+  const json* local = find(from, "localIPs");
+  if (local == nullptr) return {};
+  const auto addresses = plan::expand_addresses(local->get<std::string>());
+  if (!addresses) return wrong("localIPs", local->get<std::string>(), addresses.error().message);
+  return {};
+}
+
 void take_maps(const json& from, Options& out) {
   if (const json* tags = find(from, "tags")) {
     for (const auto& [key, value] : tags->items()) out.tags[key] = text_of(value);
@@ -173,7 +197,6 @@ void take_maps(const json& from, Options& out) {
 
 // What there is of a value in every layer is of no use here, and said so.
 void note_unused(const json& from, std::vector<std::string>& notes) {
-  if (find(from, "localIPs")) notes.push_back("localIPs has no effect: the system chooses the address");
   if (const json* paused = find(from, "paused"); paused && paused->get<bool>()) {
     notes.push_back("paused has no effect: nothing could say when to go on, so the test begins at once");
   }
@@ -213,6 +236,7 @@ Result<ReadOptions> read_options(const std::vector<Layer>& layers, const plan::k
   take_plain(from, options);
   take_maps(from, options);
   note_unused(from, out.notes);
+  if (auto ok = take_addresses(from, options); !ok) return tl::unexpected(ok.error());
   if (auto ok = take_tls(from, options); !ok) return tl::unexpected(ok.error());
   if (auto ok = take_dns(from, options.dns); !ok) return tl::unexpected(ok.error());
   if (auto ok = take_trend_stats(from, options); !ok) return tl::unexpected(ok.error());

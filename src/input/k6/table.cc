@@ -125,7 +125,7 @@ bool all_texts(const json& value) {
 std::string_view expectation(Kind kind) {
   switch (kind) {
     case boolean: return "true or false";
-    case integer: return "a whole number";
+    case integer: return "a whole number, 0 or more";
     case text:
     case debug: return "a text";
     case duration: return "a duration, such as 30s or 1h30m";
@@ -196,7 +196,8 @@ Result<json> value_of(const Row& row, std::string_view given, std::string_view o
 
 Result<void> check(const Row& row, const json& value) {
   if (value.is_null() || fits(row.kind, value)) return {};
-  return wrong(fmt::format("option {}", row.name), value.dump().substr(0, 80), expectation(row.kind));
+  return usage_error(
+      fmt::format("option {}: {} is not {}", row.name, value.dump().substr(0, 80), expectation(row.kind)), "");
 }
 
 }  // namespace brink::input::k6

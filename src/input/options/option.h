@@ -26,6 +26,7 @@ enum class Command : std::uint8_t {
   schema,
   demo,
   mcp,
+  worker,
   ui,
   prescale,
   pywrkr,

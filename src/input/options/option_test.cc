@@ -75,10 +75,12 @@ TEST(OptionTable, EveryCommandHasARow) {
 }
 
 TEST(FindOption, KnowsEverySpelling) {
-  const Option* workers = find_option(Command::bench, "workers");
-  ASSERT_NE(workers, nullptr);
-  EXPECT_EQ(find_option(Command::bench, "threads"), workers);
-  EXPECT_EQ(find_option(Command::bench, "t"), workers);
+  const Option* threads = find_option(Command::bench, "threads");
+  ASSERT_NE(threads, nullptr);
+  EXPECT_EQ(find_option(Command::bench, "t"), threads);
+  const Option* store = find_option(Command::worker, "join");
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(find_option(Command::worker, "nats"), store);
   EXPECT_EQ(find_option(Command::bench, "no-keepalive"), find_option(Command::bench, "keepalive"));
   EXPECT_NE(find_option(Command::bench, "no-keepalive"), nullptr);
   EXPECT_EQ(find_option(Command::bench, "no-rate"), nullptr);

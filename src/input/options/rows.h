@@ -13,6 +13,8 @@ std::span<const Option> rows_of_load();
 std::span<const Option> rows_of_import();
 // What is said over WebSockets.
 std::span<const Option> rows_of_sockets();
+// Who else plays it: other machines.
+std::span<const Option> rows_of_machines();
 // What has to hold.
 std::span<const Option> rows_of_limits();
 // How it is done: requests, connections, safety, exports.
@@ -34,6 +36,7 @@ inline constexpr Commands show = in(Command::show);
 constexpr Commands summary = in(Command::summary);
 inline constexpr Commands demo = in(Command::demo);
 inline constexpr Commands mcp = in(Command::mcp);
+inline constexpr Commands worker = in(Command::worker);
 inline constexpr Commands ui = in(Command::ui);
 inline constexpr Commands import_file = in(Command::import_file);
 

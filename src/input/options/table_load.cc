@@ -179,9 +179,6 @@ constexpr std::array options{
            .help = "of users that are a program: so many processes play them, each its part; -1: one a core. Unless "
                    "given, as many as the load needs",
            .group = "Scenario", .kind = Kind::integer, .commands = bench, .range = {-1, 256}},
-    Option{.name = "on-worker-loss", .value_name = "WHAT", .default_text = "go-on",
-           .help = "when one of several processes dies: the others go on, or the run ends; either way it is INVALID",
-           .group = "Scenario", .kind = Kind::choice, .commands = bench, .choices = "go-on|stop"},
     Option{.name = "data", .value_name = "NAME=FILE",
            .help = "a data set of the scenario: CSV with a line of names, or a JSON list of objects; may be repeated, "
                    "and goes before the scenario's own",

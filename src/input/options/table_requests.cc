@@ -70,7 +70,7 @@ constexpr std::array options{
     Option{.name = "streams", .value_name = "N", .default_text = "1",
            .help = "HTTP/2: so many users share a connection; fewer where the server allows fewer",
            .group = "Connection", .kind = Kind::integer, .commands = run, .range = most_streams},
-    Option{.name = "workers", .short_name = "t", .also = "threads", .value_name = "N",
+    Option{.name = "threads", .short_name = "t", .value_name = "N",
            .help = "threads that make the load, each with its share of users; one per core unless given",
            .group = "Connection", .kind = Kind::integer, .commands = bench | run, .range = {1, 256}},
     Option{.name = "ca-bundle", .value_name = "FILE",

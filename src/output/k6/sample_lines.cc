@@ -68,6 +68,11 @@ void SampleLines::add(std::string& out, std::uint32_t metric, double value, cons
   }
 }
 
+std::vector<std::string> SampleLines::thresholds_of(const std::string& metric) const {
+  const auto at = form_.thresholds.find(metric);
+  return at == form_.thresholds.end() ? std::vector<std::string>{} : at->second;
+}
+
 void SampleLines::add_json(std::string& out, std::uint32_t metric, double value, const aggregate::TagSet& tags,
                            Instant at) {
   const aggregate::MetricRow& row = catalog_.rows()[metric];
@@ -82,12 +87,13 @@ void SampleLines::add_json(std::string& out, std::uint32_t metric, double value,
                     {{"name", row.name},
                      {"type", kind_name(row.kind)},
                      {"contains", contains_name(row.contains)},
-                     {"thresholds", ordered_json::array()},
+                     {"thresholds", thresholds_of(row.name)},
                      {"submetrics", subs}}},
                    {"metric", row.name}});
   }
   ordered_json names = ordered_json::object(), metadata = ordered_json::object();
-  for (const aggregate::TagValue& tag : tags) (tag.metadata ? metadata : names)[tag.name] = tag.value;
+  for (const aggregate::TagValue& tag : tags)
+    (tag.metadata ? metadata : names)[tag.name] = form_.mask.masked(tag.value);
   ordered_json data = {{"time", rfc3339(since_epoch(at), true)}, {"value", value}, {"tags", names}};
   if (!metadata.empty()) data["metadata"] = metadata;
   out += dumped({{"metric", row.name}, {"type", "Point"}, {"data", data}});
@@ -98,13 +104,13 @@ void SampleLines::add_csv(std::string& out, std::uint32_t metric, double value, 
   out += fmt::format("{},{},{:.6f}", catalog_.rows()[metric].name, time_text(at), value);
   for (const std::string& name : form_.system_tags) {
     const auto tag = std::find_if(tags.begin(), tags.end(), [&](const auto& each) { return each.name == name; });
-    out += "," + (tag == tags.end() ? "" : csv_cell(tag->value));
+    out += "," + (tag == tags.end() ? "" : csv_cell(form_.mask.masked(tag->value)));
   }
   std::string extra, metadata;
   for (const aggregate::TagValue& tag : tags) {
     if (std::binary_search(form_.system_tags.begin(), form_.system_tags.end(), tag.name)) continue;
     std::string& to = tag.metadata ? metadata : extra;
-    to += (to.empty() ? "" : "&") + tag.name + "=" + tag.value;
+    to += (to.empty() ? "" : "&") + tag.name + "=" + form_.mask.masked(tag.value);
   }
   out += "," + csv_cell(extra) + "," + csv_cell(metadata) + "\n";
 }

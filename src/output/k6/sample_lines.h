@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "aggregate/metric_recorder.h"
+#include "plan/secrets.h"
 
 namespace brink::output::k6 {
 
@@ -13,8 +15,10 @@ struct SampleForm {
   enum class Kind : std::uint8_t { json, csv };
   enum class Time : std::uint8_t { unix_s, unix_ms, unix_us, unix_ns, rfc3339, rfc3339_nano };
   Kind kind = Kind::json;
-  Time time = Time::unix_s;              // of CSV; JSON has RFC 3339
-  std::vector<std::string> system_tags;  // the columns of CSV; other tags are in one more
+  Time time = Time::unix_s;                                    // of CSV; JSON has RFC 3339
+  std::vector<std::string> system_tags;                        // the columns of CSV; other tags are in one more
+  std::map<std::string, std::vector<std::string>> thresholds;  // by metric, as written: JSON tells of them
+  plan::SecretMask mask;                                       // of values of tags
 };
 
 // One thread's. Of a metric's first value the JSON says what metric it is.
@@ -30,6 +34,7 @@ class SampleLines {
  private:
   void add_json(std::string& out, std::uint32_t metric, double value, const aggregate::TagSet& tags, Instant at);
   void add_csv(std::string& out, std::uint32_t metric, double value, const aggregate::TagSet& tags, Instant at) const;
+  std::vector<std::string> thresholds_of(const std::string& metric) const;
   std::string time_text(Instant at) const;
   std::chrono::nanoseconds since_epoch(Instant at) const;
 

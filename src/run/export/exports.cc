@@ -132,7 +132,8 @@ output::RunNumbers Exports::numbers_now() const {
 }
 
 Snapshot Exports::snapshot(const output::RunNumbers& numbers) {
-  auto set = std::make_shared<const output::MetricSet>(output::run_metrics(numbers, before_));
+  auto set = std::make_shared<output::MetricSet>(output::run_metrics(numbers, before_));
+  if (beside_) beside_(*set);
   before_ = output::totals_of(numbers);
   return set;
 }

@@ -35,6 +35,8 @@ class Exports final : public Onlooker {
 
   // The stages that follow are of this plan.
   void about(const plan::Plan& plan);
+  // More metrics of the run: added to each snapshot, on the thread that plays the run.
+  void add_beside(std::function<void(output::MetricSet&)> add) { beside_ = std::move(add); }
   void load_is(const output::LoadNow& load) { load_ = load; }  // `in_flight` is known here
   bool wants_tally(Instant now) override { return now >= due_; }
   void on_tally(const aggregate::Tally& tally, Instant now) override;
@@ -75,6 +77,7 @@ class Exports final : public Onlooker {
   output::LoadNow load_;
   output::Totals before_;  // of the last snapshot
   Instant due_{};          // of the next
+  std::function<void(output::MetricSet&)> beside_;
 };
 
 }  // namespace brink::run

@@ -4,6 +4,7 @@
 
 #include "output/record_program_build.h"
 #include "plan/k6_load.h"
+#include "run/k6/ending_text.h"
 
 namespace brink::run::k6 {
 namespace {
@@ -11,24 +12,7 @@ namespace {
 using engine::Part;
 using plan::k6::Ending;
 
-// "1 seconds", as k6 says it.
-std::string words_of(Duration d) {
-  char text[48];
-  std::snprintf(text, sizeof text, "%.6g seconds", seconds(d));
-  return text;
-}
-
-std::string with_place(const Ending& ending) {
-  return ending.place.empty() ? ending.text : ending.text + "\n" + ending.place;
-}
-
 constexpr std::string_view by_signal = "test run was aborted by a signal";
-
-// What a script says when it ends a test or fails it, in k6's words.
-std::string said(std::string_view what, const Ending& ending) {
-  const std::string text = with_place(ending);
-  return text.starts_with(what) ? text : std::string(what) + ": " + text;
-}
 
 double share_of(const plan::k6::Scenario& scenario, const ScenarioProgress& progress) {
   if (const auto all = plan::k6::iterations_of(scenario.executor); all && *all > 0) {
@@ -143,6 +127,10 @@ Watch Course::look(const aggregate::Live&, Duration elapsed, bool scenarios) {
   if (requests > 1) return Watch::cut;
   if (!scenarios) return requests > 0 && end_ == TestEnd::fine && test_time_.count() == 0 ? Watch::drain : Watch::go;
   if (requests > 0) conclude(TestEnd::interrupted, std::string(by_signal));
+  if (setup_.session.exports() && elapsed >= next_export_) {
+    setup_.desk.ask();
+    next_export_ = elapsed + std::chrono::seconds(1);
+  }
   hear_script();
   if (requests > 0 || test_over_ || thresholds_.look(elapsed)) return Watch::drain;
   return Watch::go;
@@ -164,7 +152,15 @@ ScenarioProgress Course::progress_of(std::size_t index, Instant now) const {
   return progress;
 }
 
+void Course::name_rows() {
+  const std::vector<std::string> names = setup_.program.route_names();
+  for (std::size_t i = 0; i < names.size() && i < setup_.told.routes.size(); ++i) {
+    if (!names[i].empty()) setup_.told.routes[i].name = names[i];
+  }
+}
+
 void Course::tell(Duration elapsed, const std::string& part) {
+  name_rows();
   TestProgress progress;
   progress.part = part;
   progress.elapsed = elapsed;

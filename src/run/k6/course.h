@@ -25,6 +25,7 @@ struct CourseSetup {
   MetricDesk& desk;
   std::span<const verdict::k6::Bound> bounds;
   const aggregate::MetricCatalog& catalog;
+  plan::Plan& told;  // what the session's onlookers are told of: its rows get their names as they come up
 };
 
 class Course {
@@ -48,6 +49,7 @@ class Course {
   output::ProgramPart play_part(engine::Part part, Duration most, std::uint32_t users);
   Watch look(const aggregate::Live& live, Duration elapsed, bool scenarios);
   void tell(Duration elapsed, const std::string& part);
+  void name_rows();
   ScenarioProgress progress_of(std::size_t index, Instant now) const;
   void conclude(TestEnd end, std::string why);
   // What the script has said of itself so far.
@@ -63,6 +65,7 @@ class Course {
   bool test_over_ = false;  // nothing more of the scenarios is wanted
   std::string why_;
   Duration test_time_{};
+  Duration next_export_{};  // when numbers are wanted for whoever they are exported to
 };
 
 }  // namespace brink::run::k6

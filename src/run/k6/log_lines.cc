@@ -56,10 +56,25 @@ void LogLines::console_to(std::ostream* to) {
   console_ = to;
 }
 
+void LogLines::keep(plan::Secrets secrets) {
+  const std::lock_guard lock(mutex_);
+  mask_ = plan::SecretMask(secrets);
+  secrets_ = std::move(secrets);
+}
+
 void LogLines::line(Level level, std::string_view message, std::span<const LogField> fields) {
   if (level == Level::debug && !setup_.debug) return;
-  const std::string time = iso_utc(setup_.now());
   const std::lock_guard lock(mutex_);
+  if (!mask_.any()) return write(level, message, fields);
+  std::vector<std::string> values;
+  for (const LogField& field : fields) values.push_back(mask_.masked(field.value));
+  std::vector<LogField> masked;
+  for (std::size_t i = 0; i < fields.size(); ++i) masked.push_back({fields[i].name, values[i]});
+  write(level, mask_.masked(message), masked);
+}
+
+void LogLines::write(Level level, std::string_view message, std::span<const LogField> fields) {
+  const std::string time = iso_utc(setup_.now());
   std::ostream* to = console_ != nullptr && of_console(fields) ? console_ : setup_.to;
   if (to == nullptr) return;
   switch (setup_.format) {

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "engine/script_log.h"
+#include "engine/secret_keeper.h"
 
 namespace brink::run::k6 {
 
@@ -18,7 +19,7 @@ using engine::LogField;
 
 enum class LogFormat : std::uint8_t { text, json, raw };
 
-class LogLines final : public engine::ScriptLog {
+class LogLines final : public engine::ScriptLog, public engine::SecretKeeper {
  public:
   struct Setup {
     std::ostream* to = nullptr;  // null: nowhere; outlives it
@@ -30,13 +31,20 @@ class LogLines final : public engine::ScriptLog {
 
   void line(Level level, std::string_view message, std::span<const engine::LogField> fields) override;
   void say(Level level, std::string_view message) { line(level, message, {}); }
+  // Before anything is written by others: nothing of these ever is.
+  void keep(plan::Secrets secrets);
+  const plan::Secrets& secrets() const override { return secrets_; }
   // Lines with source=console go there from now on, as they are (--console-output); outlives it.
   void console_to(std::ostream* to);
 
  private:
+  void write(Level level, std::string_view message, std::span<const LogField> fields);
+
   std::mutex mutex_;
   Setup setup_;
   std::ostream* console_ = nullptr;
+  plan::Secrets secrets_;
+  plan::SecretMask mask_;
 };
 
 // --log-output and --log-format. Errors: usage.

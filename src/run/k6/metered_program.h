@@ -5,13 +5,14 @@
 #include <atomic>
 #include <memory>
 
+#include "engine/networked.h"
 #include "engine/scenario_board.h"
 #include "engine/user_program.h"
 #include "run/k6/metric_desk.h"
 
 namespace brink::run::k6 {
 
-class MeteredProgram final : public engine::UserProgram {
+class MeteredProgram final : public engine::UserProgram, public engine::Networked {
  public:
   // All but `program` outlive it.
   MeteredProgram(std::shared_ptr<engine::UserProgram> program, const plan::k6::Options& options,
@@ -27,6 +28,7 @@ class MeteredProgram final : public engine::UserProgram {
   }
   std::uint32_t users() const override { return program_->users(); }
   std::vector<std::string> route_names() const override { return program_->route_names(); }
+  std::shared_ptr<const plan::Network> network() const override { return engine::network_of(program_.get()); }
   sample::MetricSink* metrics(plan::Segment segment) override { return desk_.sink(segment.index); }
   std::optional<engine::ScenarioPlay> scenarios() const override {
     if (part_.load() != engine::Part::measure) return std::nullopt;

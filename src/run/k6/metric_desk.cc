@@ -55,6 +55,11 @@ void MetricDesk::look(const engine::ScenarioBoard& board, std::uint32_t planned_
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (!parts_[i]) parts_[i] = recorders_[i]->take();
   }
+  if (!std::all_of(parts_.begin(), parts_.end(), [](const auto& part) { return part.has_value(); })) return;
+  latest_ = own_.summary();
+  for (auto& part : parts_) latest_->merge(*std::exchange(part, std::nullopt));
+  asked_ = false;
+  fresh_ = true;
 }
 
 void MetricDesk::ask() {
@@ -63,13 +68,7 @@ void MetricDesk::ask() {
 }
 
 std::optional<aggregate::MetricSummary> MetricDesk::take() {
-  const bool all =
-      asked_ && std::all_of(parts_.begin(), parts_.end(), [](const auto& part) { return part.has_value(); });
-  if (!all) return std::nullopt;
-  aggregate::MetricSummary sum = own_.summary();
-  for (auto& part : parts_) sum.merge(*std::exchange(part, std::nullopt));
-  asked_ = false;
-  return sum;
+  return std::exchange(fresh_, false) ? latest_ : std::nullopt;
 }
 
 aggregate::MetricSummary MetricDesk::summary() const {

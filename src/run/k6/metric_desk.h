@@ -31,7 +31,10 @@ class MetricDesk {
   void look(const engine::ScenarioBoard& board, std::uint32_t planned_users, Instant now);
   // Asks for all numbers; they come with a look() some tenths of a second later.
   void ask();
+  // Those that came last, once.
   std::optional<aggregate::MetricSummary> take();
+  // The same, as often as one likes; nothing before the first came.
+  const std::optional<aggregate::MetricSummary>& latest() const { return latest_; }
   // Between stages.
   aggregate::MetricSummary summary() const;
 
@@ -39,7 +42,9 @@ class MetricDesk {
   std::vector<std::unique_ptr<aggregate::MetricRecorder>> recorders_;
   aggregate::MetricRecorder own_;
   std::vector<std::optional<aggregate::MetricSummary>> parts_;  // of those that were asked
+  std::optional<aggregate::MetricSummary> latest_;
   bool asked_ = false;
+  bool fresh_ = false;  // the latest have not been taken
   Instant next_gauge_{};
 };
 

@@ -1,19 +1,13 @@
 #include "run/k6/route_places.h"
 
-#include <optional>
+#include <algorithm>
 
 #include "sample/head.h"
 
 namespace brink::run::k6 {
-namespace {
-
-struct Place {
-  std::string method;
-  Url url;
-};
 
 // "GET /cart HTTP/1.1", and the host it was asked of.
-std::optional<Place> place_of(const sample::Exchange& exchange) {
+std::optional<RoutePlaces::Place> RoutePlaces::place_of(const sample::Exchange& exchange) {
   const std::string_view head = exchange.request_head;
   const std::string_view line = head.substr(0, head.find('\r'));
   const std::size_t method = line.find(' ');
@@ -28,31 +22,32 @@ std::optional<Place> place_of(const sample::Exchange& exchange) {
   return Place{std::string(line.substr(0, method)), parsed->url};
 }
 
-}  // namespace
-
-void place_routes(const aggregate::StageSummary& summary, plan::Plan& plan) {
-  std::vector<bool> placed(plan.routes.size(), false);
-  std::optional<Place> any;
+void RoutePlaces::see(const aggregate::StageSummary& summary) {
+  places_.resize(std::max(places_.size(), summary.routes.size()));
+  sent_.resize(places_.size());
   for (const sample::Exchange& exchange : summary.exchanges) {
-    const std::uint32_t row = exchange.sample.route.value;
-    auto place = place_of(exchange);
-    if (!place || placed[row]) continue;
-    if (!any) any = place;
-    placed[row] = true;
-    plan.routes[row].method = std::move(place->method);
-    plan.routes[row].url = std::move(place->url);
+    auto& place = places_[exchange.sample.route.value];
+    if (!place) place = place_of(exchange);
   }
-  for (std::size_t row = 0; any && row < placed.size(); ++row) {
-    if (!placed[row]) plan.routes[row].url = any->url;
+  for (std::size_t row = 0; row < summary.routes.size(); ++row) sent_[row] += summary.routes[row].counts.sent;
+}
+
+void RoutePlaces::apply(plan::Plan& plan) const {
+  const auto any = std::find_if(places_.begin(), places_.end(), [](const auto& place) { return place.has_value(); });
+  if (any == places_.end()) return;
+  for (std::size_t row = 0; row < plan.routes.size() && row < places_.size(); ++row) {
+    const auto& place = places_[row];
+    if (place) plan.routes[row].method = place->method;
+    plan.routes[row].url = place ? place->url : (*any)->url;
   }
 }
 
-const Url& busiest_url(const aggregate::StageSummary& summary, const plan::Plan& plan) {
-  std::size_t most = 0;
-  for (std::size_t row = 1; row < plan.routes.size(); ++row) {
-    if (summary.routes[row].counts.sent > summary.routes[most].counts.sent) most = row;
+std::optional<Url> RoutePlaces::busiest() const {
+  std::optional<std::size_t> most;
+  for (std::size_t row = 0; row < places_.size(); ++row) {
+    if (places_[row] && (!most || sent_[row] > sent_[*most])) most = row;
   }
-  return plan.routes[most].url;
+  return most ? std::optional<Url>(places_[*most]->url) : std::nullopt;
 }
 
 }  // namespace brink::run::k6

@@ -1,5 +1,7 @@
 #include "run/k6/sample_file.h"
 
+#include <zlib.h>
+
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -36,20 +38,33 @@ SampleFile::SampleFile(Setup setup)
 
 Result<std::unique_ptr<SampleFile>> SampleFile::open(Setup setup) {
   std::unique_ptr<SampleFile> made(new SampleFile(std::move(setup)));
-  const std::string& path = made->setup_.path;
-  if (made->setup_.gzip) {
-    return usage_error("compressed files of samples are not written here: " + path,
-                       "leave .gz out, and compress the file afterwards");
-  }
-  made->file_ = path == "-" ? stdout : std::fopen(path.c_str(), "w");
-  if (made->file_ == nullptr) return could_not_run("cannot write " + path + ": " + std::strerror(errno));
+  if (auto ok = made->open_file(); !ok) return tl::unexpected(ok.error());
   made->thread_ = std::thread([file = made.get()] { file->run(); });
   return made;
 }
 
 SampleFile::~SampleFile() {
   static_cast<void>(finish());
-  if (file_ != nullptr && file_ != stdout) std::fclose(file_);
+  close();
+}
+
+Result<void> SampleFile::open_file() {
+  const std::string& path = setup_.path;
+  if (setup_.gzip) {
+    packed_ = ::gzopen(path.c_str(), "wb1");  // the least effort: it is done while the test runs
+  } else {
+    file_ = path == "-" ? stdout : std::fopen(path.c_str(), "w");
+  }
+  if (file_ == nullptr && packed_ == nullptr)
+    return could_not_run("cannot write " + path + ": " + std::strerror(errno));
+  return {};
+}
+
+bool SampleFile::close() {
+  std::FILE* const file = std::exchange(file_, nullptr);
+  gzFile_s* const packed = std::exchange(packed_, nullptr);
+  if (packed != nullptr) return ::gzclose(packed) == Z_OK;
+  return file == nullptr || file == stdout || std::fclose(file) == 0;
 }
 
 aggregate::MetricObserver* SampleFile::observer() {
@@ -70,7 +85,7 @@ void SampleFile::hand_over(Block block) {
 }
 
 void SampleFile::run() {
-  put(lines_.header());
+  write(lines_.header());
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [&] { return finishing_ || !waiting_.empty(); });
@@ -86,14 +101,19 @@ void SampleFile::run() {
 void SampleFile::write(const Block& block) {
   std::string text;
   for (const Value& value : block) lines_.add(text, value.metric, value.value, *value.tags, value.at);
-  put(text);
-  std::fflush(file_);
+  write(text);
+  if (file_ != nullptr) std::fflush(file_);
 }
 
-void SampleFile::put(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), file_) == text.size()) return;
+void SampleFile::write(std::string_view text) {
+  if (put(text)) return;
   const std::lock_guard lock(mutex_);
   failed_ = true;
+}
+
+bool SampleFile::put(std::string_view text) {
+  if (packed_ == nullptr) return std::fwrite(text.data(), 1, text.size(), file_) == text.size();
+  return text.empty() || ::gzwrite(packed_, text.data(), static_cast<unsigned>(text.size())) > 0;
 }
 
 Result<std::monostate> SampleFile::finish() {
@@ -105,6 +125,7 @@ Result<std::monostate> SampleFile::finish() {
   }
   changed_.notify_one();
   thread_.join();
+  if (!close()) failed_ = true;
   if (failed_) return could_not_run("not all samples could be written to " + setup_.path, "check the disk it is on");
   return std::monostate{};
 }

@@ -15,6 +15,8 @@
 #include "base/result.h"
 #include "output/k6/sample_lines.h"
 
+struct gzFile_s;
+
 namespace brink::run::k6 {
 
 class SampleFile {
@@ -53,11 +55,15 @@ class SampleFile {
   void hand_over(Block block);
   void run();
   void write(const Block& block);
-  void put(std::string_view text);
+  void write(std::string_view text);
+  Result<void> open_file();
+  bool put(std::string_view text);
+  bool close();
 
   Setup setup_;
   output::k6::SampleLines lines_;
   std::FILE* file_ = nullptr;
+  gzFile_s* packed_ = nullptr;  // instead, of one that is compressed
   std::vector<std::unique_ptr<Feeder>> feeders_;
   std::thread thread_;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/local_engine.h"
+#include "output/k6/exported_metrics.h"
+#include "output/mask_secrets.h"
 #include "output/record_build.h"
 #include "plan/k6_load.h"
 #include "run/k6/course.h"
@@ -59,11 +61,13 @@ output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::
 void write_record(Session& session, StageResult result, const ProgramParts& parts) {
   const bool cut_short = result.cut_short || result.budget_spent;
   plan::Plan named = parts.named(result);
-  place_routes(result.summary, named);
+  RoutePlaces places;
+  places.see(result.summary);
+  places.apply(named);
   plan::Stage stage = parts.played();
   output::Record& record = session.record();
   const verdict::Health health = session.judge(stage, result);
-  record.target = output::record_target(named, busiest_url(result.summary, named));
+  record.target = output::record_target(named, places.busiest().value_or(named.routes.front().url));
   record.plan = output::record_plan(named);
   record.stages.push_back(
       output::record_stage(named, {&stage, "measure", &result.summary, &health, cut_short}, session.run_begin()));
@@ -85,6 +89,8 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
   out.bounds = std::make_unique<const std::vector<verdict::k6::Bound>>(bounds_of(request.options, *catalog));
   out.catalog = std::move(catalog);
 
+  // Exporters may hold what it makes as long as they are there.
+  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats);
   Stop parts_stop;  // each part heeds the user's in its own way
   Session session("bench", request.saving, machinery, observer, parts_stop);
   if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());
@@ -101,6 +107,11 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
     return tl::unexpected(ok.error());
   const std::uint32_t workers = request.plan.workers;
   MetricDesk desk(*out.catalog, workers, outputs.observers(workers + 1));
+  bool over = false;
+  session.export_beside([&](output::MetricSet& set) {
+    if (over) return exported.add(desk.summary(), set);
+    if (desk.latest()) exported.add(*desk.latest(), set);
+  });
   auto metered = std::make_shared<MeteredProgram>(*program, request.options, board, desk);
   metered->enter(engine::Part::begin);
   auto load = load_of(metered)(request.plan, std::make_shared<engine::SharedBudget>(request.plan.budget));
@@ -114,7 +125,8 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
   session.record().program.emplace(request.about);
   session.begin((*load)->now());
   session.about(as_bench.plan);
-  Course course({request, observer, stop, session, **load, *metered, board, desk, *out.bounds, *out.catalog});
+  Course course(
+      {request, observer, stop, session, **load, *metered, board, desk, *out.bounds, *out.catalog, as_bench.plan});
   if (course.set_up()) {
     StageResult result = course.play_scenarios(as_bench.stage);
     parts.measured(result.summary);
@@ -122,12 +134,14 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
     observer.on_stage(session.record().stages.back());
   }
   course.tear_down();
+  over = true;
 
   conclude(course, request, desk.summary(), out);
   outputs.finish(out.warnings);
   add_threshold_rows(out.results, session.record());
   for (const std::string& warning : out.warnings) session.record().warnings.push_back(warning);
   session.outcome().interrupted = course.stopped();
+  output::mask_record(session.record(), request.mask);
   out.outcome = session.finish((*load)->now());
   return out;
 }

@@ -59,6 +59,8 @@ struct TestRequest {
   Saving saving;
   output::Program about;
   std::vector<SampleOutput> outputs;
+  plan::SecretMask mask;                                // of what the record must not show
+  std::vector<std::string> exported_stats = {"p(99)"};  // of trends, where metrics are exported
 };
 
 // Why a test ended as it did; the first that holds, in this order, is what its exit code says.

@@ -30,6 +30,8 @@ class Fiber {
   void resume();
   // From inside: back to whoever resumed it; returns with the next resume().
   void suspend();
+  // What it will touch first when it is resumed: see base/prefetch.h.
+  void fetch_ahead() const;
   bool begun() const { return begun_; }
   bool ended() const { return ended_; }
   // Bytes of stack between here and its top; from inside.

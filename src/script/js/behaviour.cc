@@ -1,6 +1,7 @@
 #include "script/js/behaviour.h"
 
 #include "script/js/report.h"
+#include "script/js/scenario_environment.h"
 #include "script/js/setup_data.h"
 #include "script/js/tags.h"
 
@@ -12,13 +13,51 @@ using engine::Action;
 // So many share a runtime: few enough that a search for garbage takes less than a millisecond.
 constexpr std::size_t users_of_group = 50;
 
-// One user in one stage: iterations as they are given out.
+// Iterations of one scenario that a user takes by itself, where nobody gives them out: the load of the stage is not
+// that of the scenarios.
+class Taking {
+ public:
+  Taking(User& user, std::uint32_t scenario)
+      : user_(user), scenario_(scenario), counts_(user.world().board->at(scenario)) {}
+  ~Taking() { leave(); }
+  Taking(const Taking&) = delete;
+  Taking& operator=(const Taking&) = delete;
+
+  engine::Assignment take() {
+    std::int64_t nobody_yet = 0;
+    counts_.began_ns.compare_exchange_strong(nobody_yet, user_.now().time_since_epoch().count());
+    counts_.active.fetch_add(1);
+    active_ = true;
+    const std::uint64_t number = counts_.started.fetch_add(1);
+    return {scenario_, number, number, own_++, Instant(Duration(counts_.began_ns.load()))};
+  }
+  void ended(bool interrupted) {
+    if (active_) (interrupted ? counts_.interrupted : counts_.completed).fetch_add(1);
+    leave();
+  }
+
+ private:
+  void leave() {
+    if (std::exchange(active_, false)) counts_.active.fetch_sub(1);
+  }
+
+  User& user_;
+  std::uint32_t scenario_;
+  engine::ScenarioCounts& counts_;
+  std::uint64_t own_ = 0;
+  bool active_ = false;
+};
+
+// One user in one stage: iterations as they are given out, or as it takes them.
 class Iterations final : public engine::Behaviour {
  public:
-  explicit Iterations(User& user) : user_(user) {}
+  Iterations(User& user, std::uint32_t scenario) : user_(user), taking_(user, scenario) {}
   ~Iterations() override { user_.leave_stage(); }
 
-  void begin_iteration(const engine::Assignment& assignment) override { assignment_ = assignment; }
+  void begin_iteration(const engine::Assignment& assignment) override {
+    assignment_ = assignment;
+    told_ = true;
+  }
 
   Action next(const engine::Outcome& outcome) override {
     if (interrupted_ || rests_) return end();
@@ -33,6 +72,7 @@ class Iterations final : public engine::Behaviour {
   }
 
   void judge(sample::Sample& sample, const engine::Outcome& outcome) override { user_.judge(sample, outcome); }
+  void fetch_ahead(int step) const override { user_.fetch_ahead(step); }
 
   void interrupt() override {
     interrupted_ = true;
@@ -42,6 +82,7 @@ class Iterations final : public engine::Behaviour {
  private:
   void begin() {
     begun_ = user_.now();
+    if (!told_) assignment_ = taking_.take();
     Job job;
     job.function = user_.world().options->scenarios[assignment_.scenario].exec;
     job.assignment = assignment_;
@@ -49,13 +90,16 @@ class Iterations final : public engine::Behaviour {
   }
 
   Action end() {
+    taking_.ended(interrupted_);
     interrupted_ = rests_ = false;
     return Action::end_iteration();
   }
 
   User& user_;
+  Taking taking_;
   engine::Assignment assignment_;
   Instant begun_{};
+  bool told_ = false;  // which iteration it begins
   bool interrupted_ = false;
   bool rests_ = false;  // until the least time of an iteration is over
 };
@@ -104,7 +148,8 @@ class Once final : public engine::Behaviour {
     if (json) {
       course_.world.setup_data = std::move(*json);
     } else {
-      ending() = {plan::k6::Ending::How::exception, json.error().message, ""};
+      ending() = {plan::k6::Ending::How::exception,
+                  "setup() returned what cannot be handed on as JSON: " + json.error().message, ""};
     }
   }
 
@@ -131,7 +176,7 @@ ScriptFactory::~ScriptFactory() {
 void ScriptFactory::begin_stage() {
   part_ = course_.part.load();
   if (part_ != engine::Part::begin) return;
-  for (std::uint64_t id = segment_.index; id < course_.users; id += segment_.count) {
+  for (std::uint64_t id = segment_.turn; id < course_.users; id += segment_.count) {
     if (user_of(static_cast<std::uint32_t>(id)) == nullptr) return;
   }
 }
@@ -183,7 +228,8 @@ std::unique_ptr<engine::Behaviour> ScriptFactory::make(const engine::Person& per
   if (user == nullptr) return std::make_unique<Nothing>();
   user->enter(person);
   user->part<Tags>();
-  return std::make_unique<Iterations>(*user);
+  user->part<ScenarioEnvironment>();
+  return std::make_unique<Iterations>(*user, course_.dealt[person.id.value % course_.dealt.size()]);
 }
 
 }  // namespace brink::script::js

@@ -19,6 +19,9 @@ struct Course {
   std::atomic<engine::Part> part{engine::Part::measure};
   std::atomic<std::uint32_t> begun{0};  // users who have been made
 
+  // By the number of a user, over and over: its scenario, where it is not told which iteration it begins.
+  std::vector<std::uint32_t> dealt;
+
   // How setup and teardown ended; written on the worker's thread that played them.
   plan::k6::Ending setup, teardown;
 };

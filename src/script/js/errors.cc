@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "script/js/group.h"
+#include "script/js/show.h"
 
 namespace brink::script::js {
 namespace {
@@ -23,6 +24,12 @@ std::string stack_of(JSContext* context, JSValueConst error) {
 
 Thrown describe(JSContext* context, JSValueConst thrown) {
   Thrown described;
+  // What is no Error has no text of its own worth showing.
+  if (JS_IsObject(thrown) && !JS_IsError(context, thrown)) {
+    described.text = "Uncaught " + show(context, thrown);
+    if (JS_HasException(context)) take_exception(context);
+    return described;
+  }
   const Text text(context, thrown);
   if (text) {
     described.text = text.text();
@@ -37,8 +44,8 @@ Thrown describe(JSContext* context, JSValueConst thrown) {
 
 std::string Thrown::line() const {
   for (const std::string_view place : split(stack, '\n')) {
-    if (place.find("(native)") == std::string_view::npos && !trim(place).empty())
-      return text + ", " + std::string(trim(place));
+    const bool is_ours = place.find("(native)") != place.npos || place.find("(k6/") != place.npos;
+    if (!is_ours && !trim(place).empty()) return text + ", " + std::string(trim(place));
   }
   return text;
 }

@@ -67,9 +67,7 @@ JSValue mixed_modules(JSContext* context, JSValueConst, int, JSValueConst*) {
 JSValue open_file(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
   User& user = User::of(context);
   if (!user.in_init()) {
-    return throw_error(context,
-                       "the \"open\" function is only available in the init stage (i.e. the global scope), see "
-                       "https://grafana.com/docs/k6/latest/using-k6/test-lifecycle for more information");
+    return throw_error(context, "the \"open\" function is only available in the init stage (i.e. the global scope)");
   }
   if (count == 0 || JS_IsUndefined(arguments[0]) || JS_IsNull(arguments[0])) {
     return throw_error(context, "open() can't be used with an empty filename");

@@ -19,7 +19,7 @@ void track_rejection(JSContext*, JSValueConst promise, JSValueConst reason, JS_B
 }  // namespace
 
 Group::Group(World& world, StackPool& stacks) : world_(world), stacks_(stacks) {
-  runtime_ = JS_NewRuntime();
+  runtime_ = heap_.new_runtime();
   JS_SetMemoryLimit(runtime_, world.most_memory);
   JS_SetGCThreshold(runtime_, first_collection);
   JS_SetInterruptHandler(runtime_, &User::on_interrupt, nullptr);

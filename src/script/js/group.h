@@ -12,6 +12,7 @@
 
 #include "script/fiber/fiber.h"
 #include "script/js/atoms.h"
+#include "script/js/heap.h"
 #include "script/js/native.h"
 #include "script/js/value.h"
 #include "script/js/world.h"
@@ -54,6 +55,7 @@ class Group {
 
   World& world_;
   StackPool& stacks_;
+  Heap heap_;
   JSRuntime* runtime_ = nullptr;
   JSContext* context_ = nullptr;
   std::unique_ptr<Atoms> atoms_;

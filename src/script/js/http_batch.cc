@@ -1,11 +1,11 @@
 #include "script/js/http_batch.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "script/js/http_params.h"
 #include "script/js/http_response.h"
 #include "script/js/module_http.h"
+#include "script/js/promises.h"
 
 namespace brink::script::js {
 namespace {
@@ -144,41 +144,6 @@ JSValue batch(JSContext* context, JSValueConst, int count, JSValueConst* argumen
   }
   return result;
 }
-
-// What settles the promises of requests under way. With the user, as those who send them may outlive it.
-class Promises {
- public:
-  explicit Promises(User& user) : context_(user.context()) {}
-
-  // A promise, and the number it is settled by.
-  JSValue make(std::uint64_t& number) {
-    JSValue functions[2];
-    JSValue promise = JS_NewPromiseCapability(context_, functions);
-    if (JS_IsException(promise)) return promise;
-    number = ++last_;
-    open_.emplace(number, Settle{Value(context_, functions[0]), Value(context_, functions[1])});
-    return promise;
-  }
-  // False with an exception set.
-  bool settle(std::uint64_t number, bool fulfilled, JSValueConst value) {
-    const auto found = open_.find(number);
-    if (found == open_.end()) return true;
-    const Settle settle = std::move(found->second);
-    open_.erase(found);
-    JSValueConst values[] = {value};
-    const Value done(
-        context_, JS_Call(context_, fulfilled ? settle.resolve.get() : settle.reject.get(), JS_UNDEFINED, 1, values));
-    return !done.is_exception();
-  }
-
- private:
-  struct Settle {
-    Value resolve, reject;
-  };
-  JSContext* context_;
-  std::unordered_map<std::uint64_t, Settle> open_;
-  std::uint64_t last_ = 0;
-};
 
 // On the user's fiber.
 bool settle(User& user, std::uint64_t number, HttpExchange& exchange) {

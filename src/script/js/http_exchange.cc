@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "protocol/http1.h"
+#include "script/js/http_debug.h"
 #include "script/js/http_digest.h"
 #include "script/js/http_limits.h"
 #include "script/js/tags.h"
@@ -65,8 +66,12 @@ std::uint8_t number_of(std::string_view method) {
 }  // namespace
 
 bool HttpExchange::begin() {
-  const auto refused = refuse_host(user_.world(), call_.place->url);
-  if (!refused) return true;
+  if (call_.place->admitted) return true;
+  const auto refused = refuse_host(user_.group(), call_.place->url);
+  if (!refused) {
+    call_.place->admitted = true;
+    return true;
+  }
   tell(nullptr, *refused);
   fail(*refused);
   return false;
@@ -99,16 +104,7 @@ void HttpExchange::add_cookies() {
 const engine::Composed& HttpExchange::compose() {
   const Place& place = *call_.place;
   headers_.clear();
-  const Url* origin = &place.url;
-  host_ = call_.host;
-  if (const auto other = place.url.tls() ? std::nullopt : other_host(*user_.world().options, place.url)) {
-    elsewhere_ = place.url;
-    elsewhere_.host = other->address;
-    if (other->port != 0) elsewhere_.port = other->port;
-    origin = &elsewhere_;
-    if (host_.empty()) host_ = place.url.authority();
-  }
-  if (!host_.empty()) headers_.push_back({"Host", host_});
+  if (!call_.host.empty()) headers_.push_back({"Host", call_.host});
   for (const HttpCall::Field& field : call_.headers) headers_.push_back({field.name, field.value});
   if (call_.find_header("cookie") == nullptr) add_cookies();
   const bool sends_basic = (place.has_credentials || call_.basic) && !call_.digest;
@@ -124,12 +120,20 @@ const engine::Composed& HttpExchange::compose() {
                .body = call_.body,
                .timeout = call_.timeout,
                .wants_body = call_.body_kind != BodyKind::none,
-               .origin = origin};
+               .origin = &place.url};
+  if (!user_.world().options->http_debug.empty()) debug_request(user_, composed_);
   return composed_;
 }
 
 bool HttpExchange::is_expected(const sample::Sample& sample) const {
   return call_.expected ? call_.expected->contains(sample.status) : sample.status < 400;
+}
+
+// A name whose addresses are all forbidden ends as one that cannot be reached, without an attempt.
+HttpError HttpExchange::error_of(const sample::Sample& sample) const {
+  const bool forbids = !user_.world().options->blacklist_ips.empty();
+  const bool unreachable = sample.failure == sample::Failure::unreachable;
+  return forbids && unreachable && sample.connect == Duration{} ? http_code::blacklisted : http_error(sample);
 }
 
 bool HttpExchange::take(const engine::Outcome& outcome) {
@@ -143,14 +147,15 @@ bool HttpExchange::take(const engine::Outcome& outcome) {
   }
   const sample::Sample& sample = *outcome.sample;
   user_.part<Transfer>().add(sample.bytes_sent, sample.bytes_received);
-  const HttpError error = http_error(sample);
+  const HttpError error = error_of(sample);
   tell(&sample, error);
   if (!sample::has_response(sample.failure)) {
     answer_.timings = timings_of(sample);
     fail(error);
     return false;
   }
-  if (call_.jar) call_.jar->store_all(call_.place->url, outcome.head);
+  if (!user_.world().options->http_debug.empty()) debug_response(user_, outcome);
+  if (call_.jar && outcome.has_set_cookie) call_.jar->store_all(call_.place->url, outcome.head);
   if (follows(outcome) || answers_challenge(outcome)) return true;
   answer_.timings = timings_of(sample);
   answer_.error_code = error.code;
@@ -175,6 +180,17 @@ void HttpExchange::warn(const HttpError& error) {
   const std::string text = fmt::format("{} \"{}\": {}", method, call_.place->text, error.text);
   const engine::LogField fields[] = {{"error", text}};
   user_.world().log.line(engine::ScriptLog::Level::warning, "Request Failed", fields);
+}
+
+// Where it is the options that end it here.
+void HttpExchange::warn_of_redirects() {
+  const std::uint32_t most = user_.world().options->max_redirects;
+  if (followed_ != most || most == 0) return;
+  user_.world().log.line(engine::ScriptLog::Level::warning,
+                         fmt::format("Stopped after {} redirects, at {}: the redirection itself is returned; "
+                                     "{{ redirects: n }} in the request's params or maxRedirects allows more",
+                                     most, call_.place->text),
+                         {});
 }
 
 void HttpExchange::keep_answer(const engine::Outcome& outcome) {
@@ -205,12 +221,16 @@ bool HttpExchange::follows(const engine::Outcome& outcome) {
   if (!is_redirect(status)) return false;
   const std::string_view location = protocol::find_header(outcome.head, "location");
   if (location.empty()) return false;
-  if (call_.redirects == 0) return false;
+  if (call_.redirects == 0) {
+    warn_of_redirects();
+    return false;
+  }
   const auto to = resolve_url(call_.place->url, location);
   if (!to) return false;
   auto place = user_.group().part<Places>().find(to->text());
-  if (!place || refuse_host(user_.world(), (*place)->url)) return false;
+  if (!place || refuse_host(user_.group(), (*place)->url)) return false;
   call_.redirect(status, std::move(*place));
+  ++followed_;
   return true;
 }
 

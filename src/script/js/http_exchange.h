@@ -59,15 +59,17 @@ class HttpExchange {
   bool answers_challenge(const engine::Outcome& outcome);
   void add_cookies();
   void warn(const HttpError& error);
+  void warn_of_redirects();
+  HttpError error_of(const sample::Sample& sample) const;
 
   User& user_;
   HttpCall call_;
   HttpAnswer answer_;
   engine::Composed composed_;
   std::vector<protocol::HeaderView> headers_;
-  std::string cookie_line_, authorization_, host_;
+  std::string cookie_line_, authorization_;
   std::string challenge_answer_;  // of a digest
-  Url elsewhere_;                 // where the option hosts has it go
+  std::uint32_t followed_ = 0;    // redirects
   bool ended_ = false;
 };
 

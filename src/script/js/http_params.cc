@@ -104,22 +104,6 @@ JSValue set_response_callback(JSContext* context, JSValueConst, int count, JSVal
   return JS_UNDEFINED;
 }
 
-// "1.5" and 1.5 are milliseconds, "10s" is ten seconds.
-bool read_timeout(JSContext* context, JSValueConst value, Duration& timeout) {
-  const Text text(context, value);
-  if (const auto number = parse_double(text.view())) {
-    timeout = from_seconds(*number / 1000);
-    return true;
-  }
-  const auto duration = parse_duration(text.view());
-  if (duration) {
-    timeout = *duration;
-    return true;
-  }
-  throw_error(context, "invalid timeout value: " + duration.error().message);
-  return false;
-}
-
 bool read_headers(JSContext* context, JSValueConst headers, HttpCall& call) {
   return each_property(context, headers, [&](JSAtom name, JSValueConst value) {
     const std::string key = canonical_header(name_of(context, name));
@@ -172,6 +156,13 @@ void read_body_kind(std::string_view text, HttpCall& call) {
   call.body_kind = text == "none" ? BodyKind::none : text == "binary" ? BodyKind::binary : BodyKind::text;
 }
 
+bool refuse_ntlm(JSContext* context) {
+  throw_error(context,
+              "auth: \"ntlm\" is not supported: NTLM authenticates a connection, step by step, with old ciphers; "
+              "use \"basic\" or \"digest\", or send a token in a header");
+  return false;
+}
+
 bool read_tags(User& user, JSValueConst tags, HttpCall& call) {
   JSContext* context = user.context();
   return each_property(context, tags, [&](JSAtom name, JSValueConst value) {
@@ -206,6 +197,7 @@ bool read_params(User& user, JSValueConst object, HttpCall& call) {
          params.with(atoms.auth_,
                      [&](JSValueConst v) {
                        const std::string kind = text_of(v);
+                       if (kind == "ntlm") return refuse_ntlm(context);
                        call.basic = kind == "basic";
                        call.digest = kind == "digest";
                        return true;
@@ -262,6 +254,21 @@ bool read_url(User& user, JSValueConst value, HttpCall& call, std::string& bad_u
 
 }  // namespace
 
+bool read_timeout(JSContext* context, JSValueConst value, Duration& timeout) {
+  const Text text(context, value);
+  if (const auto number = parse_double(text.view())) {
+    timeout = from_seconds(*number / 1000);
+    return true;
+  }
+  const auto duration = parse_duration(text.view());
+  if (duration) {
+    timeout = *duration;
+    return true;
+  }
+  throw_error(context, "invalid timeout value: " + duration.error().message);
+  return false;
+}
+
 bool is_named_url(JSValueConst value) { return JS_GetOpaque(value, url_class) != nullptr; }
 
 std::shared_ptr<Jar> HttpUser::jar() {
@@ -287,7 +294,7 @@ bool read_call(User& user, std::string_view method, JSValueConst url, JSValueCon
   if (!read_url(user, url, call, bad_url)) return false;
   if (JS_IsObject(params) && !(read_params(user, params, call) && read_own_callback(user, params, call))) return false;
   if (!read_body(user, body, call) || !compress_body(user, call)) return false;
-  if (options.user_agent && !options.user_agent->empty() && call.find_header("user-agent") == nullptr) {
+  if (options.user_agent && call.find_header("user-agent") == nullptr) {
     call.headers.push_back({"User-Agent", *options.user_agent});
   }
   return true;

@@ -25,6 +25,9 @@ class HttpUser final : public User::Watcher {
 bool read_call(User& user, std::string_view method, JSValueConst url, JSValueConst body, JSValueConst params,
                HttpCall& call, std::string& bad_url);
 
+// A timeout as params give it: "1.5" and 1.5 are milliseconds, "10s" is ten seconds. False with an exception set.
+bool read_timeout(JSContext* context, JSValueConst value, Duration& timeout);
+
 // The class of http.url`...` and what expectedStatuses() returns.
 bool fill_params(Group& group, JSValueConst exports);
 

@@ -88,6 +88,7 @@ class Http : public ::testing::Test, public engine::Seat {
   User& user() { return *rig->users.front(); }
 
   void wake() override { awake = true; }
+  void break_off() override {}
   void help(std::unique_ptr<engine::Behaviour> helper) override { helpers.push_back(std::move(helper)); }
   void call(std::size_t) override {}
 

@@ -12,8 +12,6 @@ struct Reason {
 constexpr Reason reasons[] = {
     {"k6/experimental/redis",
      "k6 has removed it, and there is nothing in its place: prepare the data in setup() or a file"},
-    {"k6/net/grpc", "calls of gRPC are not among what Brink sends; run those scenarios with k6"},
-    {"k6/experimental/grpc", "calls of gRPC are not among what Brink sends; run those scenarios with k6"},
     {"k6/options", "it has types only: in a .ts file the import is left out, in a .js file delete it"},
 };
 

@@ -174,7 +174,7 @@ bool read_target(User& user, JSValueConst url, JSValueConst params, HttpCall& ca
   std::string bad;
   if (!read_call(user, "GET", http_url.get(), JS_UNDEFINED, params, call, bad)) return false;
   if (bad.empty()) {
-    const auto refused = refuse_host(user.world(), call.place->url);
+    const auto refused = refuse_host(user.group(), call.place->url);
     if (!refused) return true;
     bad = refused->text;
   }

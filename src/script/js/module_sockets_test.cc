@@ -28,6 +28,7 @@ class JsSockets : public ::testing::Test, public engine::Seat {
  protected:
   struct HelperSeat final : engine::Seat {
     void wake() override { woken = true; }
+    void break_off() override {}
     void help(std::unique_ptr<engine::Behaviour>) override {}
     void call(std::size_t) override {}
     bool woken = false;
@@ -39,6 +40,7 @@ class JsSockets : public ::testing::Test, public engine::Seat {
   };
 
   void wake() override { awake_ = true; }
+  void break_off() override {}
   void help(std::unique_ptr<engine::Behaviour> helper) override {
     helper_ = std::move(helper);
     listener_ = dynamic_cast<engine::Listener*>(helper_.get());

@@ -1,5 +1,7 @@
 #include "script/js/place.h"
 
+#include "engine/secret_keeper.h"
+
 namespace brink::script::js {
 namespace {
 
@@ -29,6 +31,13 @@ Result<std::shared_ptr<Place>> make_place(std::string_view text) {
   return place;
 }
 
+// A new row, whose name shows no secret.
+RouteId row_named(World& world, const std::string& name) {
+  const plan::Secrets* secrets = engine::secrets_of(&world.log);
+  if (secrets == nullptr || !secrets->any()) return world.rows.row(name);
+  return world.rows.row(plan::SecretMask(*secrets).masked(name));
+}
+
 }  // namespace
 
 const sample::TagsId* Place::find(const Seen& seen) const {
@@ -50,7 +59,7 @@ RouteId Place::row(User& user, std::string_view method) {
   for (const auto& [of, row] : rows_) {
     if (of == method) return row;
   }
-  const RouteId row = user.world().rows.row(std::string(method) + " " + fold_ids(url.target));
+  const RouteId row = row_named(user.world(), std::string(method) + " " + fold_ids(url.target));
   rows_.emplace_back(method, row);
   return row;
 }
@@ -59,7 +68,7 @@ RouteId Name::row(User& user, std::string_view method) {
   for (const auto& [of, row] : rows) {
     if (of == method) return row;
   }
-  const RouteId row = user.world().rows.row(std::string(method) + " " + text);
+  const RouteId row = row_named(user.world(), std::string(method) + " " + text);
   rows.emplace_back(method, row);
   return row;
 }

@@ -33,6 +33,7 @@ struct Place {
   std::string text;  // as metrics show it: credentials masked
   std::string user, password;
   bool has_credentials = false;
+  bool admitted = false;  // the options let requests go there
 
   // The tags of a response; none: they have not been asked for.
   const sample::TagsId* find(const Seen& seen) const;

@@ -57,6 +57,7 @@ sample::TagsId Tags::with(sample::TagsId set, std::string_view name, std::string
 }
 
 void Tags::begin_scenario(std::uint32_t scenario) {
+  if (user_.metrics() == sink_ && scenario_ == scenario) return;
   const plan::k6::Options& options = *user_.world().options;
   const plan::k6::Scenario& of = options.scenarios[scenario];
   std::vector<sample::TagView> tags;
@@ -66,6 +67,23 @@ void Tags::begin_scenario(std::uint32_t scenario) {
   base_ = user_.metrics()->tags(tags);
   if (scenario_ != scenario) own_.clear();
   scenario_ = scenario;
+  sink_ = user_.metrics();
+  known_ = false;
+}
+
+// setup() or teardown().
+void Tags::begin_phase() {
+  std::vector<sample::TagView> tags;
+  for (const auto& [name, value] : user_.world().options->tags) tags.push_back({name, value});
+  base_ = user_.metrics()->tags(tags);
+  sink_ = nullptr;  // no scenario's
+  known_ = false;
+}
+
+void Tags::set_path(std::string_view path) {
+  if (path_ == path) return;
+  path_ = path;
+  known_ = false;
 }
 
 sample::TagsId Tags::current() {
@@ -97,11 +115,6 @@ bool Tags::add_object(sample::TagsId& set, JSValueConst object) {
   });
 }
 
-void Tags::enter_group(std::string path) {
-  path_ = std::move(path);
-  known_ = false;
-}
-
 void Tags::set_own(const std::string& name, std::string value) {
   remove_own(name);
   own_.emplace_back(name, std::move(value));
@@ -113,23 +126,20 @@ void Tags::remove_own(const std::string& name) {
 }
 
 void Tags::job_begins(const Job& job) {
-  path_ = special_group(job.kind);
-  known_ = false;
+  set_path(special_group(job.kind));
+  if (system_.iter) known_ = false;
   begun_ = user_.now();
   if (user_.metrics() == nullptr) return;
   if (job.kind == Job::Kind::iteration) {
     begin_scenario(job.assignment.scenario);
   } else {
-    std::vector<sample::TagView> tags;
-    for (const auto& [name, value] : user_.world().options->tags) tags.push_back({name, value});
-    base_ = user_.metrics()->tags(tags);
+    begin_phase();
   }
 }
 
 void Tags::job_ends(const Job& job, const JobEnd& end) {
   if (user_.metrics() == nullptr) return;
-  path_ = special_group(job.kind);
-  known_ = false;
+  set_path(special_group(job.kind));
   const Instant now = user_.now();
   sample::MetricSink& sink = *user_.metrics();
   using sample::Metric;

@@ -29,7 +29,7 @@ class Tags final : public User::Watcher {
   bool add_object(sample::TagsId& set, JSValueConst object);
 
   const std::string& group_path() const { return path_; }
-  void enter_group(std::string path);
+  void enter_group(std::string_view path) { set_path(path); }
 
   // exec.vu.metrics.tags, until the scenario changes.
   void set_own(const std::string& name, std::string value);
@@ -41,14 +41,17 @@ class Tags final : public User::Watcher {
 
  private:
   void begin_scenario(std::uint32_t scenario);
+  void begin_phase();
+  void set_path(std::string_view path);
 
   User& user_;
   const SystemTags& system_;
   std::string path_;  // "::a::b"
   std::vector<std::pair<std::string, std::string>> own_;
-  sample::TagsId base_{};
+  sample::MetricSink* sink_ = nullptr;  // whose `base_` is
+  sample::TagsId base_{};               // of the run, and of the scenario
   sample::TagsId current_{};
-  std::uint32_t scenario_ = ~std::uint32_t{0};
+  std::uint32_t scenario_ = ~std::uint32_t{0};  // of `base_`
   bool known_ = false;
   Instant begun_{};
 };

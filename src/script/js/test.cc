@@ -1,6 +1,11 @@
 #include "script/js/test.h"
 
+#include <algorithm>
+
 #include "base/check.h"
+#include "engine/networked.h"
+#include "engine/weighted_cycle.h"
+#include "plan/k6_load.h"
 #include "script/js/behaviour.h"
 #include "script/js/http_limits.h"
 #include "script/js/report.h"
@@ -8,11 +13,17 @@
 namespace brink::script::js {
 namespace {
 
-class Program final : public engine::UserProgram {
+class Program final : public engine::UserProgram, public engine::Networked {
  public:
   Program(World& world, const plan::k6::Init& init, std::uint32_t users, std::uint64_t seed)
       : course_{world, users, seed, init.has_setup && !world.options->no_setup,
-                init.has_teardown && !world.options->no_teardown} {}
+                init.has_teardown && !world.options->no_teardown} {
+    std::vector<double> users_of;
+    for (const auto& scenario : world.options->scenarios) {
+      users_of.push_back(std::max(1u, plan::k6::planned_users(scenario.executor)));
+    }
+    course_.dealt = engine::weighted_cycle(users_of);
+  }
 
   Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment segment) override {
     return std::make_shared<ScriptFactory>(course_, segment);
@@ -27,10 +38,12 @@ class Program final : public engine::UserProgram {
     names.resize(Rows::most);
     return names;
   }
+  std::shared_ptr<const plan::Network> network() const override { return network_; }
   const Course& course() const { return course_; }
 
  private:
   Course course_;
+  std::shared_ptr<const plan::Network> network_ = network_of(*course_.world.options);
 };
 
 // What the exports of a script are to a run.
@@ -46,6 +59,11 @@ class Reader {
       const Value json(context_, JS_JSONStringify(context_, options.get(), JS_UNDEFINED, JS_UNDEFINED));
       if (json.is_exception()) return tl::unexpected(script_error(context_));
       if (JS_IsString(json.get())) init.options_json = Text(context_, json.get()).text();
+    }
+    for (const char* name : {"setup", "teardown", "handleSummary"}) {
+      const Value value = property(context_, user_.exports(), name);
+      if (value.is_undefined() || JS_IsFunction(context_, value.get())) continue;
+      return usage_error("exported '" + std::string(name) + "' is not a function");
     }
     each_property(context_, user_.exports(), [&](JSAtom name, JSValueConst value) {
       if (JS_IsFunction(context_, value)) init.exports.push_back(name_of(context_, name));
@@ -96,7 +114,6 @@ class Script final : public engine::K6Script {
     plan.client.http = plan::Http::http2_or_http1;
     plan.client.cookies = false;
     plan.client.tls.verify = !options.insecure_skip_tls_verify;
-    for (const plan::Resolve& resolve : tls_hosts(options)) plan.client.resolve.push_back(resolve);
   }
 
   Result<std::shared_ptr<engine::UserProgram>> make_program(const plan::k6::Options& options, const plan::Plan& plan,

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/random.h"
 #include "script/js/errors.h"
+#include "script/js/json_read.h"
 #include "script/js/modules.h"
 
 namespace brink::script::js {
@@ -15,6 +16,19 @@ constexpr std::size_t native_stack = std::size_t{256} << 10;
 // A program that computes for so long lets others go first; for so long in all, and it is named.
 constexpr Duration turn = std::chrono::milliseconds(10);
 constexpr Duration most_held = std::chrono::milliseconds(50);
+
+// What the options have come to, in the object the script exports them as. One that cannot be changed stays as it is.
+void show_options(User& user) {
+  JSContext* context = user.context();
+  const Value exported = property(context, user.exports(), "options");
+  if (!JS_IsObject(exported.get())) return;
+  const Value come_to(context, parse_json(context, user.world().options->json));
+  each_property(context, come_to.get(), [&](JSAtom name, JSValueConst value) {
+    if (JS_IsNull(value)) return true;
+    return JS_SetProperty(context, exported.get(), name, JS_DupValue(context, value)) >= 0;
+  });
+  const Value ignored(context, JS_GetException(context));
+}
 
 constexpr std::string_view held_key = "a script computed for longer than 50 ms without waiting";
 
@@ -59,6 +73,15 @@ User::Visit::~Visit() {
   user_.visited_ = false;
   running = before_;
   brink_js_enter(user_.group_.runtime(), nullptr, 0);
+}
+
+void User::fetch_ahead(int step) const {
+  switch (step) {
+    case 0: return prefetch(this, sizeof *this);
+    case 1: return prefetch(fiber_.get(), sizeof *fiber_);
+    case 2:
+      if (fiber_) fiber_->fetch_ahead();
+  }
 }
 
 void User::enter(const engine::Person& person) {
@@ -213,6 +236,7 @@ void User::evaluate() {
   end_ = {};
   globals_ = Value(context(), make_user_globals(group_));
   end_.ok = evaluate_modules();
+  if (end_.ok && world().options) show_options(*this);
   if (!end_.ok) keep_thrown();
   loop_.forget();
 }

@@ -60,6 +60,8 @@ class User {
   void interrupt();
   bool busy() const { return busy_; }
   const JobEnd& end() const { return end_; }
+  // See Expectant.
+  void fetch_ahead(int step) const;
 
   // Runs C++ that calls into the program between its jobs, on the caller's stack: as this user, which cannot wait
   // meanwhile.

@@ -51,6 +51,15 @@ std::shared_ptr<const SharedArrays::Elements> SharedArrays::keep(const std::stri
   return kept;
 }
 
+Result<ProtoSchemas::Schema> ProtoSchemas::find(const std::string& key, const std::function<Result<Schema>()>& make) {
+  const std::scoped_lock lock(mutex_);
+  const auto known = schemas_.find(key);
+  if (known != schemas_.end()) return known->second;
+  auto made = make();
+  if (made) schemas_.emplace(key, *made);
+  return made;
+}
+
 void World::end_test(plan::k6::Ending ending) {
   const std::scoped_lock lock(mutex_);
   // fail() lets the test go on, so that an abort() may still come.

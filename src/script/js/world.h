@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "engine/scenario_board.h"
 #include "engine/script_log.h"
 #include "plan/k6.h"
+#include "protocol/proto_schema.h"
 #include "script/js/files.h"
 #include "script/js/rows.h"
 
@@ -45,6 +47,18 @@ class SharedArrays {
   std::unordered_map<std::string, std::shared_ptr<const Elements>> arrays_;
 };
 
+// Services of gRPC as scripts load them, each made once, by whoever asks first.
+class ProtoSchemas {
+ public:
+  using Schema = std::shared_ptr<const protocol::ProtoSchema>;
+  // That of `key`; made under a lock where there is none, so that users who ask at once wait for the first.
+  Result<Schema> find(const std::string& key, const std::function<Result<Schema>()>& make);
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<std::string, Schema> schemas_;
+};
+
 struct World {
   World(plan::k6::Source given, engine::ScriptLog& log, Instant (*now)())
       : source(std::move(given)), log(log), now(now), files(source) {}
@@ -55,6 +69,7 @@ struct World {
   Files files;
   MetricNames metrics;
   SharedArrays arrays;
+  ProtoSchemas schemas;
   std::vector<std::string> modules;  // built-in ones that were imported
 
   // From when the options are known.

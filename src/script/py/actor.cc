@@ -155,7 +155,7 @@ bool Actor::sleep(Duration pause) { return wait(engine::Action::sleep(pause)); }
 void Actor::raise(Ref exception) {
   if (idle_ || ended()) return;
   raised_ = std::move(exception);
-  seat_->wake();
+  seat_->break_off();
 }
 
 bool Actor::fail_open() {

@@ -37,9 +37,8 @@ struct Job {
 struct Stageland {
   StackPool stacks;
   Site site;
-  Ref entry;                   // called with the number of the user, on its fiber
-  HoldWatch* watch = nullptr;  // null: nobody looks
-  std::vector<Site> sites;     // of users who have several: the plan's routes are of these in turn
+  Ref entry;                                              // called with the number of the user, on its fiber
+  HoldWatch* watch = nullptr;                             // null: nobody looks
   std::unordered_map<std::uint32_t, Actor*> actors = {};  // by number
 };
 
@@ -105,7 +104,6 @@ class Actor {
 
   UserId id() const { return id_; }
   const Site& site() const { return land_.site; }
-  const std::vector<Site>& sites() const { return land_.sites; }
   const Job& job() const { return job_; }
   // Null while it leaves what it was in the middle of: that is no news of a stage.
   sample::Journal* journal() { return journal_; }

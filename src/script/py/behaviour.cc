@@ -68,10 +68,9 @@ class ActorBehaviour final : public engine::Behaviour {
   std::optional<Action> wish_;
 };
 
-ActorFactory::ActorFactory(Site site, Duties duties, PyObject* entry, Course& course, std::vector<Site> sites)
+ActorFactory::ActorFactory(Site site, Duties duties, PyObject* entry, Course& course)
     : duties_(std::move(duties)), course_(course), own_state_(PyThreadState_New(PyInterpreterState_Main())) {
   land_.site = std::move(site);
-  land_.sites = std::move(sites);
   brink_take_gil(own_state_);
   land_.entry = Ref::borrow(entry);
   brink_drop_gil();

@@ -29,8 +29,8 @@ struct Course {
 // Its actors outlive the stages, each found again by the user's id; its behaviours do not.
 class ActorFactory final : public engine::BehaviourFactory {
  public:
-  // `entry` is called on each user's fiber; `sites` are there beside the one site (Stageland). Takes the GIL.
-  ActorFactory(Site site, Duties duties, PyObject* entry, Course& course, std::vector<Site> sites = {});
+  // `entry` is called on each user's fiber. Takes the GIL.
+  ActorFactory(Site site, Duties duties, PyObject* entry, Course& course);
   ~ActorFactory() override;
 
   void begin_stage() override { part_ = course_.part.load(); }

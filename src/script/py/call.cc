@@ -14,6 +14,7 @@ void Call::clear() {
   follow = true;
   redirects = 0;
   route.reset();
+  origin = nullptr;
 }
 
 void Call::add_header(std::string_view name, std::string_view value) {
@@ -50,7 +51,8 @@ const engine::Composed& Call::compose(RouteId route) {
                .headers = headers_,
                .body = body,
                .timeout = timeout,
-               .wants_body = true};
+               .wants_body = true,
+               .origin = origin};
   return composed_;
 }
 

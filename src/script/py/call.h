@@ -21,6 +21,7 @@ class Call {
   bool follow = true;            // redirects to the same origin
   int redirects = 0;             // followed so far
   std::optional<RouteId> route;  // where it counts; none: where the job's requests do
+  const Url* origin = nullptr;   // where it goes; null: where its route does
 
   void clear();
   void add_header(std::string_view name, std::string_view value);

@@ -8,8 +8,6 @@
 namespace brink::script::py {
 namespace {
 
-constexpr Duration interval = std::chrono::milliseconds(10);
-
 // "shop.py:40 in browse": the innermost line of the script itself.
 std::string place_of(PyThreadState* state) {
   const Ref frame(reinterpret_cast<PyObject*>(PyThreadState_GetFrame(state)));
@@ -22,7 +20,7 @@ std::string place_of(PyThreadState* state) {
 
 }  // namespace
 
-HoldWatch::HoldWatch(Instant (*now)()) : now_(now), thread_([this] { watch(); }) {}
+HoldWatch::HoldWatch(Instant (*now)()) : meter_(hold_clocks(now)), thread_([this] { watch(); }) {}
 
 HoldWatch::~HoldWatch() {
   {
@@ -35,29 +33,24 @@ HoldWatch::~HoldWatch() {
 
 void HoldWatch::begin(Actor& actor) {
   running_ = &actor;
-  begun_.store(now_(), std::memory_order_relaxed);
+  meter_.begin();
 }
 
 void HoldWatch::end(Actor& actor) {
-  const Duration length = now_() - begun_.load(std::memory_order_relaxed);
-  begun_.store(Instant{}, std::memory_order_relaxed);
+  const auto held = meter_.end();
   running_ = nullptr;
-  if (length <= most) return;
+  if (!held && place_.empty()) return;
   const std::string place = std::exchange(place_, "");
-  if (actor.journal() == nullptr) return;
+  if (!held || actor.journal() == nullptr) return;
   actor.journal()->mishap(sample::Mishap::hold, "held all other users" + (place.empty() ? "" : " at " + place),
-                          fmt::format("for {:.0f} ms", milliseconds(length)));
+                          fmt::format("for {:.0f} ms", milliseconds(*held)));
 }
 
 void HoldWatch::watch() {
   PyThreadState* state = PyThreadState_New(PyInterpreterState_Main());
-  Instant looked{};
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, interval, [this] { return quit_; })) {
-    const Instant begun = begun_.load(std::memory_order_relaxed);
-    if (begun == Instant{} || begun == looked || now_() - begun <= most) continue;
-    looked = begun;
-    look(state, begun);
+  while (!changed_.wait_for(lock, HoldMeter::interval, [this] { return quit_; })) {
+    if (const auto begun = meter_.look()) look(state, *begun);
   }
   brink_take_gil(state);
   PyThreadState_Clear(state);
@@ -68,7 +61,7 @@ void HoldWatch::watch() {
 // let go of it already.
 void HoldWatch::look(PyThreadState* state, Instant begun) {
   brink_take_gil(state);
-  if (running_ != nullptr && begun_.load(std::memory_order_relaxed) == begun) place_ = place_of(running_->state());
+  if (running_ != nullptr && meter_.goes_on(begun)) place_ = place_of(running_->state());
   brink_drop_gil();
 }
 

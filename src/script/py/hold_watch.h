@@ -2,13 +2,12 @@
 // thread of its own looks while a program runs; what it finds is told when the program lets go.
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <string>
 #include <thread>
 
-#include "base/time.h"
+#include "script/py/hold_meter.h"
 #include "script/py/python.h"
 
 namespace brink::script::py {
@@ -23,9 +22,6 @@ class HoldWatch {
   HoldWatch(const HoldWatch&) = delete;
   HoldWatch& operator=(const HoldWatch&) = delete;
 
-  // A program that runs for longer without waiting holds the loop.
-  static constexpr Duration most = std::chrono::milliseconds(50);
-
   // By the worker, with the GIL, around each stretch in which a program runs. end() writes what was found into the
   // actor's journal.
   void begin(Actor& actor);
@@ -35,8 +31,7 @@ class HoldWatch {
   void watch();
   void look(PyThreadState* state, Instant begun);
 
-  Instant (*now_)();
-  std::atomic<Instant> begun_{Instant{}};  // of the stretch that goes on; zero: none
+  HoldMeter meter_;
 
   // With the GIL.
   Actor* running_ = nullptr;

@@ -70,21 +70,11 @@ PyGetSetDef properties[] = {{"history", get_history, set_history, nullptr, nullp
 PyMethodDef methods[] = {{"__enter__", enter, METH_NOARGS, nullptr},
                          {"__exit__", as_method(leave), METH_FASTCALL, nullptr},
                          {nullptr, nullptr, 0, nullptr}};
-PyType_Slot slots[] = {{Py_tp_members, members},
-                       {Py_tp_getset, properties},
-                       {Py_tp_methods, methods},
-                       {Py_tp_traverse, reinterpret_cast<void*>(Gc::traverse)},
-                       {Py_tp_clear, reinterpret_cast<void*>(Gc::clear)},
-                       {Py_tp_dealloc, reinterpret_cast<void*>(Gc::dealloc)},
-                       {Py_tp_new, reinterpret_cast<void*>(PyType_GenericNew)},
-                       {0, nullptr}};
-PyType_Spec spec = {"_brink.Answer", sizeof(Answer), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-                    slots};
 
 }  // namespace
 
 Ref make_answer_type() {
-  Ref type(PyType_FromSpec(&spec));
+  Ref type = make_type<Gc>({"_brink.Answer", sizeof(Answer), members, methods, properties});
   answer_type = reinterpret_cast<PyTypeObject*>(type.get());
   return type;
 }

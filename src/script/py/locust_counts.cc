@@ -170,20 +170,10 @@ PyMemberDef hook_members[] = {BRINK_OBJECT(EventHook, listeners, "_handlers"),
                               {nullptr, 0, 0, 0, nullptr}};
 
 template <class Gc>
-PyTypeObject* make_type(const char* name, std::size_t size, PyMemberDef* members, PyMethodDef* methods) {
-  PyType_Slot slots[] = {{Py_tp_members, members},
-                         {Py_tp_methods, methods},
-                         {Py_tp_traverse, reinterpret_cast<void*>(Gc::traverse)},
-                         {Py_tp_clear, reinterpret_cast<void*>(Gc::clear)},
-                         {Py_tp_dealloc, reinterpret_cast<void*>(Gc::dealloc)},
-                         {Py_tp_new, reinterpret_cast<void*>(PyType_GenericNew)},
-                         {0, nullptr}};
-  PyType_Spec spec = {name, static_cast<int>(size), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
-                      slots};
-  return reinterpret_cast<PyTypeObject*>(PyType_FromSpec(&spec));
+PyTypeObject* made_type(const TypeParts& parts) {
+  return reinterpret_cast<PyTypeObject*>(make_type<Gc>(parts).release());
 }
 
-PyMethodDef no_methods[] = {{nullptr, nullptr, 0, nullptr}};
 PyMethodDef functions[] = {{"own_bucket", take_own_bucket, METH_O, nullptr}, {nullptr, nullptr, 0, nullptr}};
 
 bool add(PyObject* module, const char* name, PyTypeObject* type) {
@@ -227,9 +217,11 @@ PyObject* only_counted_in(PyObject* event_hook) {
 
 bool add_locust_counts(PyObject* module) {
   bucket_name = interned("bucket_response_time");
-  entry_type = make_type<EntryGc>("_brink.EntryCounts", sizeof(EntryCounts), entry_members, entry_methods);
-  request_type = make_type<RequestGc>("_brink.RequestCounts", sizeof(RequestCounts), request_members, request_methods);
-  hook_type = make_type<HookGc>("_brink.EventHook", sizeof(EventHook), hook_members, no_methods);
+  entry_type =
+      made_type<EntryGc>({"_brink.EntryCounts", sizeof(EntryCounts), entry_members, entry_methods, no_properties});
+  request_type = made_type<RequestGc>(
+      {"_brink.RequestCounts", sizeof(RequestCounts), request_members, request_methods, no_properties});
+  hook_type = made_type<HookGc>({"_brink.EventHook", sizeof(EventHook), hook_members, no_methods, no_properties});
   return add(module, "EntryCounts", entry_type) && add(module, "RequestCounts", request_type) &&
          add(module, "EventHook", hook_type) && PyModule_AddFunctions(module, functions) == 0;
 }

@@ -34,23 +34,20 @@ Result<Json> ask(const char* function, const Json& argument) {
   return Json::parse(*text);
 }
 
-std::vector<Site> sites_of(const plan::Plan& plan) {
-  std::vector<Site> sites;
+// The plan's routes are of these in turn.
+std::vector<std::string> origins_of(const plan::Plan& plan) {
+  std::vector<std::string> origins;
   for (const plan::Route& route : plan.routes) {
-    if (!sites.empty() && sites.front().origin == route.url.origin()) break;
-    Site site;
-    site.url = route.url;
-    site.origin = route.url.origin();
-    site.dialect = Dialect::requests;
-    site.hook_timeout = plan.client.timeout;
-    sites.push_back(std::move(site));
+    std::string origin = route.url.origin();
+    if (!origins.empty() && origins.front() == origin) break;
+    origins.push_back(std::move(origin));
   }
-  return sites;
+  return origins;
 }
 
 class Program final : public engine::UserProgram {
  public:
-  Program(std::vector<Site> sites, Ref entry) : sites_(std::move(sites)), entry_(std::move(entry)) {}
+  Program(const Url& host, Ref entry) : site_(Site::of(host)), entry_(std::move(entry)) {}
   ~Program() override {
     const Gil gil;
     entry_ = Ref();
@@ -58,7 +55,7 @@ class Program final : public engine::UserProgram {
 
   Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment) override {
     const Duties duties{.task_routes = {RouteId{0}}, .turns = {0}, .start = {}, .stop = RouteId{0}};
-    return std::make_shared<ActorFactory>(sites_.front(), duties, entry_.get(), course_, sites_);
+    return std::make_shared<ActorFactory>(site_, duties, entry_.get(), course_);
   }
   void enter(engine::Part part) override { course_.part = part; }
   std::uint32_t users() const override {
@@ -84,7 +81,7 @@ class Program final : public engine::UserProgram {
   }
 
  private:
-  std::vector<Site> sites_;
+  Site site_;
   Ref entry_;
   Course course_;
 };
@@ -162,16 +159,14 @@ std::vector<plan::Route> locust_routes(const std::vector<Url>& hosts) {
 
 std::unique_ptr<engine::UserProgram> make_locust_program(const plan::Plan& plan) {
   CHECK(plan.workers == 1, "an interpreter runs on one worker");
-  std::vector<Site> sites = sites_of(plan);
-  Json origins = Json::array();
-  for (const Site& site : sites) origins.push_back(site.origin);
-  const auto done = ask("prepare", {{"hosts", origins}, {"each", plan.routes.size() / sites.size()}});
+  const std::vector<std::string> origins = origins_of(plan);
+  const auto done = ask("prepare", {{"hosts", origins}, {"each", plan.routes.size() / origins.size()}});
   CHECK(done.has_value(), "the file was read");
   const Gil gil;
   const Ref module(PyImport_ImportModule("_brink_locust"));
   Ref entry(module ? PyObject_GetAttrString(module.get(), "live") : nullptr);
   CHECK(entry);
-  return std::make_unique<Program>(std::move(sites), std::move(entry));
+  return std::make_unique<Program>(plan.routes.front().url, std::move(entry));
 }
 
 Result<std::string> ask_locust_page(const std::string& question) { return ask_text("page", question); }

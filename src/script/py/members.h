@@ -50,6 +50,32 @@ struct Collected {
   }
 };
 
+struct TypeParts {
+  const char* name;
+  std::size_t size;
+  PyMemberDef* members;
+  PyMethodDef* methods;
+  PyGetSetDef* properties;
+};
+inline PyMethodDef no_methods[] = {{nullptr, nullptr, 0, nullptr}};
+inline PyGetSetDef no_properties[] = {{nullptr, nullptr, nullptr, nullptr, nullptr}};
+
+// A type of such objects, which classes may derive from; what `parts` points at stays. Empty with an exception set.
+template <class Gc>
+Ref make_type(const TypeParts& parts) {
+  PyType_Slot slots[] = {{Py_tp_members, parts.members},
+                         {Py_tp_methods, parts.methods},
+                         {Py_tp_getset, parts.properties},
+                         {Py_tp_traverse, reinterpret_cast<void*>(Gc::traverse)},
+                         {Py_tp_clear, reinterpret_cast<void*>(Gc::clear)},
+                         {Py_tp_dealloc, reinterpret_cast<void*>(Gc::dealloc)},
+                         {Py_tp_new, reinterpret_cast<void*>(PyType_GenericNew)},
+                         {0, nullptr}};
+  PyType_Spec spec = {parts.name, static_cast<int>(parts.size), 0,
+                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+  return Ref(PyType_FromSpec(&spec));
+}
+
 // Puts a borrowed object where another may be.
 inline void set_member(PyObject*& member, PyObject* value) {
   Py_XINCREF(value);

@@ -25,24 +25,38 @@ bool add_missing_headers(PyObject* pairs, Call& call) {
   return true;
 }
 
-// exchange(row, method, target, headers, options): one request and its response, whatever came of it. None where no
-// user is running.
+// site(origin): its number; None when there are too many.
+PyObject* site(PyObject*, PyObject* origin) {
+  const std::string_view text = utf8_of(origin);
+  if (text.data() == nullptr) return nullptr;
+  const auto parsed = parse_url(text);
+  if (!parsed) return PyErr_Format(PyExc_ValueError, "%R is no origin", origin);
+  const auto number = number_site(parsed->url);
+  if (!number) Py_RETURN_NONE;
+  return PyLong_FromSize_t(*number);
+}
+
+// exchange(site, row, method, target, headers, options): one request and its response, whatever came of it. None where
+// no user is running.
 PyObject* exchange(PyObject*, PyObject* const* arguments, Py_ssize_t count) {
   Actor* actor = Actor::current();
-  if (actor == nullptr || actor->sites().empty()) Py_RETURN_NONE;
-  if (count != 5 || !PyUnicode_Check(arguments[1]) || !PyUnicode_Check(arguments[2])) {
-    PyErr_SetString(PyExc_TypeError, "exchange(row, method, target, headers, options)");
+  if (actor == nullptr) Py_RETURN_NONE;
+  const std::size_t number = count == 6 ? PyLong_AsSize_t(arguments[0]) : numbered_sites();
+  if (PyErr_Occurred()) return nullptr;
+  if (number >= numbered_sites() || !PyUnicode_Check(arguments[2]) || !PyUnicode_Check(arguments[3])) {
+    PyErr_SetString(PyExc_TypeError, "exchange(site, row, method, target, headers, options)");
     return nullptr;
   }
-  const unsigned long row = PyLong_AsUnsignedLong(arguments[0]);
+  const unsigned long row = PyLong_AsUnsignedLong(arguments[1]);
   if (PyErr_Occurred()) return nullptr;
-  const Site& site = actor->sites()[row % actor->sites().size()];
+  const Site& site = numbered_site(number);
   Call& call = actor->new_call();
   call.route = RouteId{static_cast<std::uint32_t>(row)};
-  call.method = utf8_of(arguments[1]);
+  call.origin = &site.url;
+  call.method = utf8_of(arguments[2]);
   Options options;
-  if (arguments[4] != Py_None && !read_dict(arguments[4], options)) return nullptr;
-  if (!fill_call(site, arguments[2], options, call) || !add_missing_headers(arguments[3], call)) return nullptr;
+  if (arguments[5] != Py_None && !read_dict(arguments[5], options)) return nullptr;
+  if (!fill_call(site, arguments[3], options, call) || !add_missing_headers(arguments[4], call)) return nullptr;
   const Reply* reply = actor->send(call);
   return reply != nullptr ? response_of_exchange(*actor, call, *reply, site).release() : nullptr;
 }
@@ -84,6 +98,7 @@ PyObject* end_stage(PyObject*, PyObject*) {
 }
 
 PyMethodDef functions[] = {
+    {"site", site, METH_O, nullptr},
     {"exchange", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(exchange)), METH_FASTCALL, nullptr},
     {"call", call, METH_O, nullptr},
     {"throw", throw_in, METH_VARARGS, nullptr},

@@ -1,5 +1,8 @@
 #include "script/py/site.h"
 
+#include <algorithm>
+#include <deque>
+
 #include "base/text.h"
 
 namespace brink::script::py {
@@ -7,6 +10,14 @@ namespace {
 
 bool has_scheme(std::string_view path) {
   return path.size() > 7 && (iequals(path.substr(0, 7), "http://") || iequals(path.substr(0, 8), "https://"));
+}
+
+// Of each, every user that goes there has a place for its connection.
+constexpr std::size_t most_sites = 100;
+
+std::deque<Site>& all_sites() {
+  static std::deque<Site> sites;
+  return sites;
 }
 
 }  // namespace
@@ -19,6 +30,24 @@ Site Site::of(const Url& url) {
   while (site.prefix.ends_with('/')) site.prefix.pop_back();
   return site;
 }
+
+std::optional<std::size_t> number_site(const Url& url) {
+  auto& sites = all_sites();
+  const auto known = std::find_if(sites.begin(), sites.end(), [&](const Site& s) { return s.url.same_origin(url); });
+  const auto number = static_cast<std::size_t>(known - sites.begin());
+  if (known != sites.end()) return number;
+  if (number >= most_sites) return std::nullopt;
+  Site site;
+  site.url = url;
+  site.origin = url.origin();
+  site.dialect = Dialect::requests;
+  sites.push_back(std::move(site));
+  return number;
+}
+
+const Site& numbered_site(std::size_t number) { return all_sites()[number]; }
+
+std::size_t numbered_sites() { return all_sites().size(); }
 
 bool append_target(const Site& site, std::string_view path, std::string& out) {
   path = path.substr(0, path.find('#'));

@@ -1,6 +1,7 @@
 // Site: where the requests of a script go: one origin, and the path that goes before theirs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,12 @@ struct Site {
 
   static Site of(const Url& url);
 };
+
+// Sites by number, for files that send to several. Each is there for as long as the process: responses refer to theirs
+// after their run. With the GIL. Nothing: there are too many already.
+std::optional<std::size_t> number_site(const Url& url);
+const Site& numbered_site(std::size_t number);
+std::size_t numbered_sites();
 
 // Appends the target that a path or URL of a script means, without its fragment. False: it is on another host, to which
 // nothing is sent.

@@ -1,5 +1,4 @@
-"""Requests to hosts that the run is not about (an identity provider, a mock), and those of no user: over plain sockets
-that let others run."""
+"""Requests that are no user's: over plain sockets, which let others run."""
 import datetime
 import gzip
 import http.client
@@ -10,7 +9,7 @@ import time
 import zlib
 
 from _brink_client import Headers, cookies_of, multipart, read_all
-from _brink_http import Unanswered
+from _brink_errors import Unanswered
 from urllib.parse import urlencode
 
 

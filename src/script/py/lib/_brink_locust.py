@@ -82,6 +82,9 @@ def begin_beside(environment, options):
     beside = [gevent.spawn(stats.stats_history, environment.runner)]
     if environment.web_ui is not None:
         beside.append(gevent.spawn(serve, environment.runner))
+    if not options.brink_run:
+        import _brink_keys
+        beside.append(gevent.spawn(_brink_keys.listen, environment.runner))
     if not options.only_summary and not options.json:
         beside.append(gevent.spawn(stats.stats_printer(environment.stats)))
     if options.csv_prefix:

@@ -302,6 +302,11 @@ def told(environment, options, files, notes):
     for mark, value in (("{u}", users), ("{r}", f"{rate:g}"), ("{t}", run_time)):
         html = html.replace(mark, str(value))
     pairs = [("i-own-this", "true")] if options.i_own_this else []
+    if options.master:
+        bind = "0.0.0.0" if options.master_bind_host == "*" else options.master_bind_host
+        wait = options.expect_workers_max_wait
+        pairs += [("workers", str(max(1, options.expect_workers))), ("bind", bind),
+                  ("port", str(options.master_bind_port)), ("join-timeout", f"{wait}s" if wait else "24h")]
     pairs += [(name, "true") for name in ("insecure", "no-save") if getattr(options, name.replace("-", "_"))]
     pairs += [(name, getattr(options, name)) for name in ("timeout", "store", "seed") if getattr(options, name)]
     pairs += [(name, str(value)) for name, value in (("processes", options.processes),

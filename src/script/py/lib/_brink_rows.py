@@ -3,7 +3,7 @@ import logging
 from urllib.parse import urlsplit
 
 import _brink
-from _brink_http import Unanswered
+from _brink_errors import Unanswered
 
 PORTS = {"http": 80, "https": 443}
 OTHER = "(other)"
@@ -22,22 +22,38 @@ def is_here(host):
 
 
 class Site:
-    """One origin."""
+    """One origin. Those that the run is not about count beside its first host."""
 
-    __slots__ = ("origin", "host", "index", "send", "rows")
+    __slots__ = ("origin", "host", "place", "rows", "_number")
 
-    def __init__(self, origin, host, index):
-        self.origin, self.host, self.index = origin, host, index
+    def __init__(self, origin, host):
+        self.origin, self.host = origin, host
         self.rows = {}  # method -> {name: row}
-        self.send = _brink.exchange if index is not None else self.send_foreign
+        self.begin_run(None)
+
+    def begin_run(self, place):
+        """`place`: which of the run's hosts it is; None: it is none of them."""
+        self.place, self._number = place, None
+        self.rows.clear()
+
+    @property
+    def number(self):
+        """By which Brink knows it; None where nothing goes there but over plain sockets. Load on another machine needs its
+        owner's word, which was asked for the run's own hosts."""
+        if self._number is None and rows.each and (self.place is not None or owned or is_here(self.host)):
+            self._number = _brink.site(self.origin)
+        return self._number
 
     def give_row(self, method, name):
         return rows.row(self, method, name)
 
-    def send_foreign(self, row, method, target, headers, options):
-        """To a host that the run is not about, or where no user runs. Load on another machine needs its owner's word, which
-        was asked for the run's own hosts only."""
-        if self.index is None and not owned and not is_here(self.host):
+    def send(self, row, method, target, headers, options):
+        raw = None if self.number is None else _brink.exchange(self.number, row, method, target, headers, options)
+        return self.send_plainly(method, target, headers, options) if raw is None else raw
+
+    def send_plainly(self, method, target, headers, options):
+        """Where no user runs (a thread, a file that is being loaded), and to more hosts than there is room for."""
+        if self.place is None and not owned and not is_here(self.host):
             why = f"{self.host} is not this machine: nothing is sent there without --i-own-this"
             return Unanswered(method, self.origin + target, "other", why, 0)
         from _brink_foreign import send
@@ -55,26 +71,28 @@ class Rows:
     """The run's hosts are known before it begins; rows are given out as names come up. Row i is of host i % hosts."""
 
     def __init__(self):
+        self.sites, self._parsed = {}, {}
         self.set_up([], 0)
 
     def set_up(self, hosts, each):
         self.each = each
-        self.sites = {}
-        for number, host in enumerate(hosts):
-            parts = urlsplit(host)
-            origin = origin_of(parts)
-            self.sites[origin] = Site(origin, parts.hostname, number)
+        self.origins = []
+        for site in self.sites.values():
+            site.begin_run(None)
+        for place, host in enumerate(hosts):
+            site, _ = self.site_of(host)
+            site.begin_run(place)
+            self.origins.append(site.origin)
         self.hosts = max(1, len(hosts))
         self.names = {}      # row -> name
         self.next = [0] * self.hosts
         self._warned = set()
-        self._parsed = {}
 
     def site_of(self, url):
         """(site, target) of an absolute URL."""
         scheme, separator, rest = url.partition("://")
         if not separator or scheme.lower() not in PORTS:
-            from _brink_http import InvalidURL, MissingSchema
+            from _brink_errors import InvalidURL, MissingSchema
             kind = InvalidURL if separator else MissingSchema
             raise kind(f"Invalid URL '{url}': it must begin with http:// or https://")
         cut = min((at for at in (rest.find(mark) for mark in "/?#") if at >= 0), default=len(rest))
@@ -85,14 +103,14 @@ class Rows:
         return site, target if target[:1] in ("/", "") else "/" + target
 
     def look_up(self, place):
-        from _brink_http import InvalidURL
+        from _brink_errors import InvalidURL
         try:
             parts = urlsplit(place)
             origin = origin_of(parts)
         except (ValueError, TypeError) as error:
             raise InvalidURL(f"Invalid URL '{place}': {error}") from None
         if origin not in self.sites:
-            self.sites[origin] = Site(origin, parts.hostname, None)
+            self.sites[origin] = Site(origin, parts.hostname)
         return self.sites[origin]
 
     def url_of(self, site, target):
@@ -104,21 +122,24 @@ class Rows:
         row = known.get(name)
         if row is None:
             row = self.give(site, method, name)
-            if row != (self.each - 1) * self.hosts + (site.index or 0):
+            if row != self.last_of(site.place or 0):
                 known[name] = row
         return row
 
+    def last_of(self, place):
+        return (self.each - 1) * self.hosts + place
+
     def give(self, site, method, name):
-        if site.index is None:
+        if not self.each:
             return -1
-        label = f"{method} {name}"
-        turn = self.next[site.index]
+        place = site.place or 0
+        turn, origin, label = self.next[place], site.origin, f"{method} {name}"
         if turn >= self.each - 1:
-            turn, label = self.each - 1, OTHER
+            turn, origin, label = self.each - 1, self.origins[place], OTHER
         else:
-            self.next[site.index] += 1
-        row = turn * self.hosts + site.index
-        self.names[row] = label if self.hosts == 1 else f"{site.origin} {label}"
+            self.next[place] += 1
+        row = turn * self.hosts + place
+        self.names[row] = label if self.hosts == 1 and origin == self.origins[0] else f"{origin} {label}"
         return row
 
     def warn_once(self, text):

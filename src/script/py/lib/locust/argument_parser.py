@@ -11,9 +11,7 @@ GONE = {"--web-auth": "--web-login", "--legacy-ui": None, "--modern-ui": None, "
         "--expect-slaves": "--expect-workers", "-c": "-u", "--clients": "--users", "--hatch-rate": "--spawn-rate",
         "--no-web": "--headless", "--step-load": None}
 # What needs several processes, or a page of its own.
-REFUSED = {"master": "there are no masters and workers on other machines: see --processes",
-           "worker": "there are no masters and workers on other machines: see --processes",
-           "otel": "give --otlp-endpoint or another export of brink bench"}
+REFUSED = {"otel": "give --otlp-endpoint or another export of brink bench"}
 OF_THE_PAGE = ("web_host", "web_port", "web_base_path", "web_login", "tls_cert", "tls_key", "userclass_picker")
 
 
@@ -173,20 +171,23 @@ OTHERS = (
     ("tls-cert", None, "TLS_CERT", {"metavar": "FILE", "help": "of the page, which is then HTTPS"}),
     ("tls-key", None, "TLS_KEY", {"metavar": "FILE", "help": "of the certificate"}),
     ("class-picker", None, "USERCLASS_PICKER", {**FLAG, "dest": "userclass_picker", "help": "user classes are chosen on the page"}),
-    ("master", None, "MODE_MASTER", {**FLAG, "help": "refused, as all about several processes"}),
-    ("master-bind-host", None, "MASTER_BIND_HOST", {"default": "*", "help": argparse.SUPPRESS}),
-    ("master-bind-port", None, "MASTER_BIND_PORT", {"type": int, "default": 5557, "help": argparse.SUPPRESS}),
-    ("expect-workers", None, "EXPECT_WORKERS", {"type": int, "default": 1, "help": argparse.SUPPRESS}),
-    ("expect-workers-max-wait", None, "EXPECT_WORKERS_MAX_WAIT", {"type": int, "default": 0,
-                                                                  "help": argparse.SUPPRESS}),
+    ("master", None, "MODE_MASTER", {**FLAG, "help": "users are on the machines of workers, which say NATS_TOKEN of the "
+                                               "master's first line"}),
+    ("master-bind-host", None, "MASTER_BIND_HOST", {"default": "*", "metavar": "HOST", "help": "where it listens"}),
+    ("master-bind-port", None, "MASTER_BIND_PORT", {"type": int, "default": 5557, "metavar": "PORT",
+                                                    "help": "its port"}),
+    ("expect-workers", None, "EXPECT_WORKERS", {"type": count, "default": 1, "metavar": "N",
+                                                "help": "workers it waits for"}),
+    ("expect-workers-max-wait", None, "EXPECT_WORKERS_MAX_WAIT", {"type": count, "default": 0, "metavar": "SECONDS",
+                                                                  "help": "how long; 0: for ever"}),
     ("enable-rebalancing", None, None, {**FLAG, "help": argparse.SUPPRESS}),
-    ("worker", None, "MODE_WORKER", {**FLAG, "help": "refused"}),
-    ("master-host", None, "MASTER_NODE_HOST", {"default": "127.0.0.1", "help": argparse.SUPPRESS}),
-    ("master-port", None, "MASTER_NODE_PORT", {"type": int, "default": 5557, "help": argparse.SUPPRESS}),
+    ("worker", None, "MODE_WORKER", {**FLAG, "help": "plays users of a master, whose locustfile it is sent"}),
+    ("master-host", None, "MASTER_NODE_HOST", {"default": "127.0.0.1", "metavar": "HOST", "help": "where that is"}),
+    ("master-port", None, "MASTER_NODE_PORT", {"type": int, "default": 5557, "metavar": "PORT", "help": "its port"}),
     ("processes", None, "PROCESSES", {"type": int, "metavar": "N", "help": "of this machine, each with its part of the "
                                                                                 "users; -1: one a core"}),
-    ("on-worker-loss", None, None, {"choices": ("go-on", "stop"), "metavar": "WHAT",
-                                    "help": "of Brink: go-on or stop, when one of them dies"}),
+    ("on-worker-loss", None, None, {"choices": ("redistribute", "go-on", "stop"), "metavar": "WHAT",
+                                    "help": "of Brink: redistribute (workers), go-on or stop, when one is lost"}),
     ("otel", None, "ENABLE_OPENTELEMETRY", {**FLAG, "help": "refused: see the exports of brink bench"}),
 )
 # Brink's own, which `brink bench` knows.

@@ -3,7 +3,9 @@ import contextlib
 import time
 
 import _brink
-from _brink_http import CaseInsensitiveDict, HTTPError, Jar, join, prepare_auth, split_base, with_query
+from _brink_cookies import Jar
+from _brink_errors import HTTPError
+from _brink_http import CaseInsensitiveDict, join, prepare_auth, split_base, with_query
 from _brink_rows import rows
 from locust.responses import REDIRECTS, LocustResponse, ResponseContextManager
 
@@ -99,7 +101,8 @@ class HttpSession(_brink.HttpSession):
         if self.base_url:
             self._site, self._prefix = rows.site_of(self.base_url)
             self._rows = self._site.rows
-            self._site_number = -1 if self._site.index is None else self._site.index
+            number = self._site.number
+            self._site_number = -1 if number is None else number
 
     def _where(self, url):
         url = url.decode() if isinstance(url, bytes) else str(url)
@@ -150,8 +153,6 @@ class HttpSession(_brink.HttpSession):
             gone = {key.lower() for key, value in given.items() if value is None}
             headers = tuple(pair for pair in headers if pair[0].lower() not in gone)
         raw = site.send(rows.row(site, method, name), method, target, headers, kwargs or None)
-        if raw is None:  # no user is running: a listener, a thread
-            raw = site.send_foreign(None, method, target, headers, kwargs)
         if raw.sets_cookies:
             self.cookies.keep(raw.headers.get_list("set-cookie"), site.host)
         return raw
@@ -161,7 +162,7 @@ class HttpSession(_brink.HttpSession):
         taken, history = raw.elapsed_ms, []
         while raw.status_code in REDIRECTS and raw.headers.get("location"):
             if len(history) == self.max_redirects:
-                from _brink_http import Unanswered
+                from _brink_errors import Unanswered
                 why = f"Exceeded {self.max_redirects} redirects."
                 return Unanswered(method, raw.url, "redirects", why, taken), taken, history
             history.append(LocustResponse(self, raw, method, name, 0, raw.elapsed_ms, None, False))
@@ -198,6 +199,7 @@ class HttpSession(_brink.HttpSession):
 
     def _many_unfinished(self):
         """Who asks for a response to judge it and does not do so is told."""
+        names = sorted({f"{one._method} {one._name}" for one in self._unfinished})
         self._unfinished.clear()
         rows.warn_once("a response that was asked for with catch_response=True is counted at the end of a `with` "
-                       "block, and some are used without one: they are not counted")
+                       f"block, and some are used without one: they are not counted ({', '.join(names[:3])})")

@@ -2,7 +2,9 @@
 import json as json_module
 
 import _brink
-from _brink_http import CaseInsensitiveDict, Jar, error_of
+from _brink_cookies import Jar
+from _brink_errors import error_of
+from _brink_http import CaseInsensitiveDict
 from locust.exception import CatchResponseError, LocustError, ResponseError
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))

@@ -21,7 +21,7 @@ CPU_WARNING_THRESHOLD = 90
 HEARTBEAT_INTERVAL, HEARTBEAT_LIVENESS, HEARTBEAT_DEAD_INTERNAL = 1, 3, -60
 FALLBACK_INTERVAL, CONNECT_TIMEOUT, CONNECT_RETRY_COUNT = 5, 5, 60
 greenlet_exception_handler = None
-# How long users are waited for who are to end, in seconds: one may wait for a response, and send something on leaving.
+# How long users are waited for who are to end, in seconds: they may send something on leaving.
 LONGEST_LEAVE = 5
 
 

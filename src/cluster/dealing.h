@@ -1,0 +1,36 @@
+// Dealing: who plays which part of a stage's load, from when until when. When a worker is lost its parts are divided
+// among the others from an agreed moment on, and given to whoever takes its seat from another. Every request that
+// becomes due belongs to exactly one, but for what falls between a loss and the moment agreed on. Arithmetic only.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/time.h"
+#include "plan/arrivals.h"
+
+namespace brink::cluster {
+
+struct Holding {
+  std::uint32_t member = 0;  // its number
+  std::uint32_t seat = 0;    // whose load it is
+  plan::Segment segment;
+  Instant from{};
+  Instant until = never;
+};
+
+class Dealing {
+ public:
+  void give(const Holding& holding) { all_.push_back(holding); }
+  // A worker is lost, as of now known: what it held is divided among `others`. These are the parts they get.
+  std::vector<Holding> lose(std::uint32_t member, Instant at, const std::vector<std::uint32_t>& others);
+  bool holds(std::uint32_t seat) const;  // anyone, that seat's load
+  // From `at` on nobody plays the load of this seat: what ends then.
+  std::vector<Holding> recall(std::uint32_t seat, Instant at);
+  const std::vector<Holding>& all() const { return all_; }
+
+ private:
+  std::vector<Holding> all_;
+};
+
+}  // namespace brink::cluster

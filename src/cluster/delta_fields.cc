@@ -1,0 +1,175 @@
+#include "cluster/delta_fields.h"
+
+#include "cluster/sample_fields.h"
+
+namespace brink::cluster {
+
+using namespace aggregate;
+using sample::SocketCounts;
+using sample::WorkerHealth;
+
+namespace {
+
+// Modulo 2^64: small ones of either sign are short.
+template <Archive A>
+void difference(A& a, std::uint64_t& v) {
+  auto n = static_cast<std::int64_t>(v);
+  a.integer(n);
+  if constexpr (A::reads) v = static_cast<std::uint64_t>(n);
+}
+
+// Numbers that rise, and what is with each: as the difference to the one before.
+template <Archive A, class Number>
+void rising(A& a, Number& number, std::uint64_t& next, std::uint64_t limit) {
+  std::uint64_t gap = number - next;
+  a.natural(gap);
+  demand(a, gap < limit && next + gap < limit);
+  if constexpr (A::reads) {
+    if (a.good()) number = static_cast<Number>(next + gap);
+  }
+  next = std::uint64_t{number} + 1;
+}
+
+template <Archive A>
+void field(A& a, StepsDelta& v) {
+  std::uint64_t next = 0;
+  list(a, v.steps, [&](A& archive, StepsDelta::Step& step) {
+    rising(archive, step.number, next, highest_step + 1);
+    archive.natural(step.count);
+    demand(archive, step.count > 0);
+  });
+  if (v.steps.empty()) return;
+  field(a, v.sums.min);
+  Duration spread = v.sums.max - v.sums.min;
+  field(a, spread);
+  demand(a, v.sums.min >= Duration{} && spread >= Duration{} && spread <= Duration::max() - v.sums.min);
+  if constexpr (A::reads) {
+    if (!a.good()) return;
+    v.sums.max = v.sums.min + spread;
+  }
+  for (std::uint64_t* n : {&v.sums.sum_high, &v.sums.sum_low, &v.sums.squares_high, &v.sums.squares_low}) a.natural(*n);
+}
+
+template <Archive A>
+void field(A& a, CheckCount& v) {
+  field(a, v.passed);
+  field(a, v.failed);
+}
+
+template <Archive A>
+void field(A& a, JournalSummary::First& v) {
+  field(a, v.at);
+  field(a, v.detail);
+}
+
+// Maps of what is described in this file.
+template <Archive A, class V>
+void by_name(A& a, std::map<std::string, V, std::less<>>& v) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : v) names.push_back(name);
+  field(a, names);
+  for (const std::string& name : names) field(a, v[name]);
+}
+
+template <Archive A>
+void field(A& a, JournalSummary& v) {
+  bool anything = !v.empty();
+  field(a, anything);
+  if (!anything) return;
+  by_name(a, v.checks);
+  for (auto& keys : v.mishaps) field(a, keys);
+  for (auto& firsts : v.firsts) by_name(a, firsts);
+}
+
+template <Archive A>
+void field(A& a, SocketCounts& v) {
+  for (std::uint64_t* n :
+       {&v.opened, &v.dropped, &v.reopened, &v.most_open, &v.messages_sent, &v.messages_received, &v.unexpected,
+        &v.bytes_sent, &v.bytes_received, &v.pings, &v.pongs, &v.closes, &v.closes_unanswered}) {
+    a.natural(*n);
+  }
+  field(a, v.close_codes);
+}
+
+template <Archive A>
+void field(A& a, WorkerHealth& v) {
+  for (Duration* d : {&v.wall, &v.cpu, &v.loop_lag_p50, &v.loop_lag_p99, &v.loop_lag_p999, &v.loop_lag_max}) {
+    field(a, *d);
+  }
+  for (std::uint64_t* n : {&v.turns, &v.connections_opened, &v.streams_opened, &v.stale_retries, &v.redirects_refused})
+    a.natural(*n);
+  field(a, v.sockets);
+  field(a, v.process);
+}
+
+// Where most are empty, a byte says which are not.
+template <Archive A, std::size_t n>
+void those_used(A& a, std::array<StepsDelta*, n> all) {
+  static_assert(n <= 8);
+  std::uint8_t used = 0;
+  for (std::size_t i = 0; i < n; ++i) used = static_cast<std::uint8_t>(used | (all[i]->empty() ? 0 : 1 << i));
+  field(a, used);
+  demand(a, used < (1u << n));
+  for (std::size_t i = 0; i < n; ++i) {
+    if ((used >> i & 1) != 0) field(a, *all[i]);
+  }
+}
+
+template <Archive A>
+void clocks(A& a, RouteDelta& v) {
+  std::array<StepsDelta*, 2 * outcome_count> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = &v.clocks[i / 2][i % 2];
+  those_used(a, all);
+}
+
+}  // namespace
+
+template <Archive A>
+void field(A& a, Counts& v) {
+  for (std::uint64_t* n :
+       {&v.due, &v.missed, &v.sent, &v.completed, &v.failed, &v.in_flight, &v.bytes_sent, &v.bytes_received,
+        &v.body_bytes, &v.ended_in_window, &v.completed_in_window, &v.warmup_in_flight}) {
+    difference(a, *n);
+  }
+  sparse(a, v.failures);
+  field(a, v.status);
+}
+
+template <Archive A>
+void field(A& a, StageDelta& v) {
+  field(a, v.length);
+  std::uint64_t next_row = 0;
+  list(a, v.routes, [&](A& archive, RouteDelta& route) {
+    rising(archive, route.row, next_row, std::numeric_limits<std::uint32_t>::max());
+    field(archive, route.counts);
+    clocks(archive, route);
+  });
+  std::array<StepsDelta*, 6> phases{};
+  for (std::size_t i = 0; i < phases.size(); ++i) phases[i] = &v.phases[i];
+  those_used(a, phases);
+  field(a, v.opened);
+  field(a, v.reused);
+  sparse(a, v.http);
+  field(a, v.send_lag);
+  step_of_series(a, v.step);
+  std::uint64_t next_bucket = 0;
+  list(a, v.series, [&](A& archive, std::pair<std::uint32_t, Bucket>& one) {
+    rising(archive, one.first, next_bucket, Series::most);
+    field(archive, one.second);
+  });
+  field(a, v.journal);
+  field(a, v.warmup_ended);
+  field(a, v.warmup_failed);
+  field(a, v.warmup);
+  bool tells_health = v.workers.has_value();
+  field(a, tells_health);
+  if constexpr (A::reads) tells_health ? void(v.workers.emplace()) : v.workers.reset();
+  if (v.workers) list(a, *v.workers, [](A& archive, WorkerHealth& one) { field(archive, one); });
+}
+
+template void field(Putter&, StageDelta&);
+template void field(Taker&, StageDelta&);
+template void field(Putter&, Counts&);
+template void field(Taker&, Counts&);
+
+}  // namespace brink::cluster

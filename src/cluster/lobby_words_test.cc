@@ -1,0 +1,53 @@
+#include "cluster/lobby_words.h"
+
+#include <gtest/gtest.h>
+
+namespace brink::cluster {
+namespace {
+
+TEST(LobbyWords, AHelloComesAsItWasSent) {
+  const Hello sent{"1.2.3", 7, "shop-1", "x4K", "shop.example", 4711, 16};
+  const auto came = decode_hello(encode_hello(sent));
+  ASSERT_TRUE(came);
+  EXPECT_EQ(came->brink, sent.brink);
+  EXPECT_EQ(came->grammar, sent.grammar);
+  EXPECT_EQ(came->name, sent.name);
+  EXPECT_EQ(came->word, sent.word);
+  EXPECT_EQ(came->host, sent.host);
+  EXPECT_EQ(came->pid, sent.pid);
+  EXPECT_EQ(came->cores, sent.cores);
+}
+
+TEST(LobbyWords, ACallComesAsItWasSent) {
+  const std::string bytes("\0\xff job", 6);
+  const auto whole = decode_call(encode_call({.kind = Call::Kind::play, .run = "R1", .threads = 3, .job = bytes}));
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->job, bytes);
+  EXPECT_EQ(whole->threads, 3u);
+  const auto stored = decode_call(encode_call(
+      {.kind = Call::Kind::play, .run = "R1", .bucket = "brink-R1", .object = "job", .digest = "SHA-256=x"}));
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->bucket, "brink-R1");
+  EXPECT_EQ(stored->digest, "SHA-256=x");
+  const auto refused = decode_call(encode_call({.kind = Call::Kind::refuse, .reason = "why"}));
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->reason, "why");
+}
+
+// Names become parts of subjects, where * and > and . mean something.
+TEST(LobbyWords, WhatCouldLeadElsewhereIsNotHeard) {
+  Hello hello{"1", 1, "a", "b", "h", 1, 1};
+  for (const char* name : {"", "*", ">", "a.b", "a b", "ä"}) {
+    hello.name = name;
+    EXPECT_FALSE(decode_hello(encode_hello(hello))) << name;
+  }
+  EXPECT_FALSE(decode_call(encode_call({.kind = Call::Kind::hold, .run = "x.>"})));
+  EXPECT_FALSE(decode_call(encode_call({.kind = Call::Kind::play, .run = "x"}))) << "nothing to play";
+  for (const char* text : {"", "null", "[]", "{", "{\"kind\":\"other\",\"run\":\"x\"}", "{\"kind\":7}"}) {
+    EXPECT_FALSE(decode_call(text)) << text;
+    EXPECT_FALSE(decode_hello(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace brink::cluster

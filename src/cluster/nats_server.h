@@ -1,0 +1,47 @@
+// NatsServer: a server of NATS that this process starts for its run, and which ends with it, however that ends.
+//
+// Only who knows its token may speak to it. The token stands in a file that nobody else can read, and is gone once the
+// server has read it; what the server stores lies beside it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "cluster/private_folder.h"
+#include "plan/machines.h"
+
+namespace brink::cluster {
+
+class NatsServer {
+ public:
+  // `port` 0: any that is free; an empty token: a fresh one. To be called on a thread that lives as long as the
+  // program. Errors: nats-server is not installed, or cannot listen there, and why.
+  static Result<std::unique_ptr<NatsServer>> start(const std::string& host, std::uint16_t port, std::string token);
+  ~NatsServer();
+  NatsServer(const NatsServer&) = delete;
+  NatsServer& operator=(const NatsServer&) = delete;
+
+  // From this machine.
+  plan::NatsAccess access() const;
+  // What workers elsewhere are to join: "nats://HOST:PORT", by the name of this machine where it listens to all.
+  std::string url() const;
+  const std::string& token() const { return token_; }
+
+ private:
+  NatsServer(PrivateFolder folder, std::string host, std::string token)
+      : folder_(std::move(folder)), host_(std::move(host)), token_(std::move(token)) {}
+  Result<void> wait_until_ready();
+  std::string why_it_ended() const;
+
+  PrivateFolder folder_;
+  std::string host_;
+  std::string token_;
+  std::uint16_t port_ = 0;
+  int pid_ = -1;
+};
+
+// Letters and digits that nobody can guess; so many.
+std::string secret_word(std::size_t letters);
+
+}  // namespace brink::cluster

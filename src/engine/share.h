@@ -1,0 +1,16 @@
+// Share: a part of a stage's load that is played beside one's own, for whoever was lost or has not come yet. It is told
+// when it begins, and once more, with its end, when another is to play it.
+#pragma once
+
+#include "base/time.h"
+#include "plan/arrivals.h"
+
+namespace brink::engine {
+
+struct Share {
+  plan::Segment segment;
+  Instant from{};         // what is due before belongs to another,
+  Instant until = never;  // and so does what is due from here on
+};
+
+}  // namespace brink::engine
