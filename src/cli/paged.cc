@@ -24,6 +24,7 @@ Paged::Paged(Door& door, PagedOptions options, std::unique_ptr<run::Page> page)
        [](const run::AutofindRequest& request) { return request.plan.routes.front().url.text(); });
   tell(door_.doers.find_limit, [](const run::RunRequest& request) { return request.target.text(); });
   tell(door_.doers.investigate, [](const run::InvestigateRequest& request) { return request.run.target.text(); });
+  tell(door_.doers.search_k6, [](const run::k6::SearchRequest& request) { return request.run.target.text(); });
   tell_k6();
 }
 

@@ -526,6 +526,15 @@ def test_k6s_dashboard_without_a_port_only_exports(brink, nginx):
     assert ran.code == 255 and "'colour' is not an argument of it" in ran.err
 
 
+def test_a_search_with_k6s_users_has_the_page(start, nginx):
+    (start.folder / "script.js").write_text(K6)
+    process, said = start("k6", "run", "-e", "BASE_URL=" + nginx.url + "/", "--find-limit", "--max-users", 2, "--stage-seconds", 1,
+                          "--ui", "0", "script.js", "--no-save")
+    heard = said.page().events(over)
+    ended(process, said)
+    assert heard[-1][1]["record"]["kind"] == "run"
+
+
 LOADPILOT = """
 from loadpilot import VUser, scenario, task
 

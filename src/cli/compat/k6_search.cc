@@ -5,6 +5,7 @@
 #include "cli/commands/searching.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
+#include "cli/paged.h"
 #include "input/run_options.h"
 
 namespace brink::cli {
@@ -90,7 +91,10 @@ int search_k6(Door& door, const Line& line, const std::string& command_line) {
     request.run = std::move(run);
     return door.doers.search_k6(request, progress, door.stop);
   };
+  auto paged = open_page(door, *values, "run");
+  if (!paged) return fail(door, paged.error());
   const auto code = search(door, call, std::move(*options), find, record);
+  if (*paged) (*paged)->leave();
   return code ? static_cast<int>(*code) : fail(door, code.error());
 }
 

@@ -107,7 +107,8 @@ class Sitting {
 
   // `reply` (may be empty): to whoever asked for it; it is called once. Errors: what kept it from beginning.
   Result<void> play(const std::function<void(Result<void>)>& reply) {
-    const bool alone = opened_.file.rate.has_value() || call_.values.given("processes");
+    const bool alone =
+        opened_.file.rate.has_value() || call_.values.given("processes") || call_.values.given("workers");
     bool begun = false;
     paged_->on_begin([&] {
       if (!std::exchange(begun, true) && reply) reply({});

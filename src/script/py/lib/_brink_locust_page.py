@@ -91,7 +91,7 @@ def form(_):
             "spawn_rate": options.spawn_rate or 1, "host": options.host or "",
             "class_host": next((host for host in own if host), ""), "run_time": span(options.run_time),
             "shape": type(shape).__name__ if shape is not None and not shape.use_common_options else "",
-            "picker": options.userclass_picker, "edits": (options.processes or 1) == 1 and not options.rate,
+            "picker": options.userclass_picker, "edits": (options.processes or 1) == 1 and not options.rate and not options.master,
             "classes": classes if options.userclass_picker else [], "arguments": arguments(options)}
 
 
