@@ -6,12 +6,17 @@
 #include "run/varint.h"
 
 namespace brink::cluster {
+namespace {
+
+constexpr Duration longest_patience = std::chrono::seconds(1);
+
+}  // namespace
 
 void Channel::say(std::string_view message) {
   do {
     const std::string_view part = message.substr(0, most_of_frame);
     message.remove_prefix(part.size());
-    unheard_.push_back({++said_, std::string(part), !message.empty(), std::nullopt});
+    unheard_.push_back({++said_, std::string(part), !message.empty()});
   } while (!message.empty());
 }
 
@@ -27,8 +32,10 @@ std::string Channel::frame(std::uint64_t number, std::string_view body) {
 
 std::vector<std::string> Channel::outgoing(Instant now) {
   std::vector<std::string> out;
-  for (Said& said : unheard_) {
-    if (said.sent && now - *said.sent < patience) continue;
+  for (std::size_t i = 0; i < std::min(unheard_.size(), window); ++i) {
+    Said& said = unheard_[i];
+    if (said.sent && now - *said.sent < said.patience) continue;
+    if (said.sent) said.patience = std::min(2 * said.patience, longest_patience);
     said.sent = now;
     out.push_back(frame(2 * said.number + (said.more ? 1 : 0), said.body));
   }
@@ -56,7 +63,7 @@ std::optional<std::vector<std::string>> Channel::hear(std::string_view bytes) {
 // was not acknowledged.
 bool Channel::take(std::uint64_t number, bool more, std::string_view body, std::vector<std::string>& whole) {
   owes_ = true;
-  if (number <= heard_ || number > heard_ + most_early) return true;
+  if (number <= heard_ || number > heard_ + window) return true;
   early_.emplace(number, Early{std::string(body), more});
   while (!early_.empty() && early_.begin()->first == heard_ + 1) {
     const Early next = std::move(early_.begin()->second);

@@ -26,7 +26,7 @@ class Channel {
  public:
   static constexpr std::size_t most_of_frame = 256 << 10;
   static constexpr std::size_t most_of_message = std::size_t{256} << 20;
-  // After which what was not acknowledged is sent again.
+  // After which what was not acknowledged is sent again, the first time.
   static constexpr Duration patience = std::chrono::milliseconds(200);
 
   void say(std::string_view message);
@@ -44,13 +44,15 @@ class Channel {
     std::uint64_t number;
     std::string body;
     bool more;
-    std::optional<Instant> sent;
+    std::optional<Instant> sent = std::nullopt;
+    Duration patience = Channel::patience;  // twice as long each time it is sent again
   };
   struct Early {
     std::string body;
     bool more;
   };
-  static constexpr std::uint64_t most_early = 64;
+  // So many are on their way at once; the others wait until the first of these have been heard.
+  static constexpr std::size_t window = 32;
 
   std::string frame(std::uint64_t number, std::string_view body);
   bool take(std::uint64_t number, bool more, std::string_view body, std::vector<std::string>& whole);

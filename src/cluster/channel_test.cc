@@ -65,6 +65,24 @@ TEST(Channel, NothingIsSentAgainBeforeItsTime) {
   EXPECT_EQ(one.outgoing(Instant(Channel::patience)).size(), 1u);
 }
 
+TEST(Channel, WhatIsLongDoesNotFloodTheWay) {
+  Channel one, other;
+  one.say(std::string(100 * Channel::most_of_frame, 'x'));
+  std::size_t sent = 0;
+  bool heard = false;
+  for (Instant now{}; !heard && now < Instant(std::chrono::seconds(5)); now += milliseconds(20)) {
+    const auto frames = one.outgoing(now);
+    EXPECT_LE(frames.size(), 32u);
+    sent += frames.size();
+    for (const std::string& frame : frames) {
+      heard = heard || !other.hear(frame)->empty();
+      for (const std::string& answer : other.outgoing(now)) one.hear(answer);
+    }
+  }
+  EXPECT_TRUE(heard);
+  EXPECT_EQ(sent, 100u) << "each once";
+}
+
 TEST(Channel, WhatCannotBeAFrameIsNone) {
   Channel one;
   for (const std::string& bytes :
