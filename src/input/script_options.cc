@@ -61,12 +61,9 @@ std::uint32_t processes_for(double rate) {
 // What was due at the end and is under way may take so long, as in LoadPilot.
 constexpr Duration drain = std::chrono::seconds(30);
 
-// LoadPilot's own number of users.
-std::uint32_t users_of(double rate) { return static_cast<std::uint32_t>(std::clamp(rate / 100, 5.0, 100.0)); }
-
 // As many as the rate needs when every task takes ten seconds, within reason.
 std::uint32_t most_users_of(double rate) {
-  return std::max(users_of(rate), static_cast<std::uint32_t>(std::clamp(rate * 10, 50.0, 2000.0)));
+  return std::max(script_users(rate), static_cast<std::uint32_t>(std::clamp(rate * 10, 50.0, 2000.0)));
 }
 
 plan::Shape shape_of(const plan::ScriptScenario& s) {
@@ -89,7 +86,7 @@ plan::Stage stage_of(const plan::ScriptScenario& s, const Values& values) {
   open.arrivals = values.text("arrivals") == "poisson" ? plan::Arrivals::poisson : plan::Arrivals::constant;
   open.max_users =
       values.given("connections") ? static_cast<std::uint32_t>(values.integer("connections")) : most_users_of(s.rate);
-  open.standing = std::min(users_of(s.rate), open.max_users);
+  open.standing = std::min(script_users(s.rate), open.max_users);
   plan::Stage stage;
   stage.name = "bench";
   stage.load = std::move(open);
@@ -115,6 +112,7 @@ std::optional<plan::Stage> begin_of(const plan::ScriptScenario& s, const plan::S
 // LoadPilot's keys in the words of our limits; a value that is equal to the limit keeps it there too.
 std::string limit_text(const std::string& key, double value) {
   if (key == "error_rate") return fmt::format("error_rate <= {}%", value);
+  if (key == "dropped") return fmt::format("missed <= {}", value);
   return fmt::format("{} <= {}ms", key.substr(0, key.find('_')), value);
 }
 
@@ -186,6 +184,8 @@ std::string duration_words(Duration d) {
 }
 
 }  // namespace
+
+std::uint32_t script_users(double rate) { return static_cast<std::uint32_t>(std::clamp(rate / 100, 5.0, 100.0)); }
 
 std::optional<ScriptName> parse_script_name(std::string_view text) {
   constexpr std::string_view ending = ".py";

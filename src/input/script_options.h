@@ -34,6 +34,8 @@ Result<Url> read_script_target(const Values& values, const Environment& environm
 Result<ScriptOptions> read_script(const Values& values, const Surroundings& surroundings,
                                   const plan::ScriptScenario& scenario, std::vector<plan::Route> routes);
 
+// LoadPilot's own number of users at so many tasks a second.
+std::uint32_t script_users(double rate);
 // "30 RPS · 1m · ramp", as LoadPilot lists a scenario.
 std::string script_summary(const plan::ScriptScenario& scenario);
 std::string_view mode_name(plan::ScriptScenario::Mode mode);

@@ -91,6 +91,7 @@ void fields(auto& visit, Is<Program> auto& v) {
   visit("file", v.file);
   visit("users_class", v.users_class);
   visit("users", v.users);
+  visit("tasks", v.tasks);
   visit("begin", v.begin);
   visit("end", v.end);
   visit("errors", v.errors);

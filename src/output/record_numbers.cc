@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "output/asked.h"
+#include "output/plateaus.h"
 #include "output/record_build.h"
 #include "output/record_journal.h"
 
@@ -189,6 +190,7 @@ Stage record_stage(const plan::Plan& plan, const StageInput& input, Instant run_
   }
   out.send_lag_ms = short_times(summary.send_lag);
   out.series = record_series(summary.series, *input.stage, summary.length);
+  out.plateaus = record_plateaus(summary.series, *input.stage, summary.length);
   out.warmup_ended = summary.warmup_ended;
   out.warmup_failed = summary.warmup_failed;
   for (const sample::WorkerHealth& worker : summary.workers) {

@@ -34,6 +34,7 @@ struct Program {
   std::string file;
   std::string users_class;  // of the users; empty: the file has but one kind
   std::uint64_t users = 0;  // that have begun
+  std::uint64_t tasks = 0;  // that they began while they were measured, where a rate asks for tasks
   std::optional<ProgramPart> begin, end;
   std::vector<ProgramError> errors;  // the most frequent of each part first
 };

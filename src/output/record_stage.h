@@ -112,6 +112,17 @@ struct Series {
   std::vector<std::optional<double>> p50_ms, p95_ms;
 };
 
+// One step of an open load whose rate goes by steps. The numbers are those of the buckets of `series` that lie in it as
+// wholes; times are within 9 %.
+struct Plateau {
+  double asked_rps = 0;
+  double begin_s = 0;   // since begin_s of the stage
+  double end_s = 0;     // likewise
+  double judged_s = 0;  // so long are the buckets together
+  std::uint64_t due = 0, completed = 0, failed = 0;
+  std::optional<double> p50_ms, p95_ms, p99_ms;
+};
+
 struct Gate {
   std::string name;
   bool red = false;
@@ -191,6 +202,7 @@ struct Stage {
   Tally http_versions;                   // complete responses by version: "HTTP/1.1", "HTTP/2"
   ShortTimes send_lag_ms;
   Series series;
+  std::vector<Plateau> plateaus;  // none: the rate was one, or moved all the time
   std::uint64_t warmup_ended = 0;
   std::uint64_t warmup_failed = 0;
   std::uint64_t redirects_refused = 0;

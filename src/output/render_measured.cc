@@ -35,7 +35,17 @@ std::string invalid_line(const Stage& stage, const TerminalStyle& style) {
   return paint(style, Ink::bold_red, text) + "\n";
 }
 
-std::string rate_lines(const Stage& stage, const TerminalStyle& style) {
+// Where tasks are asked for, of which each may send any number of requests.
+std::string task_line(const Record& record, const Stage& stage, const TerminalStyle& style) {
+  const std::optional<double> asked = asked_rate(stage);
+  if (!record.program || record.program->tasks == 0 || !asked) return "";
+  const double rate = static_cast<double>(record.program->tasks) / stage.length_s;
+  return fact(style, "tasks",
+              fmt::format("{} begun, {} of {} a second asked", count_text(record.program->tasks), rate_text(rate),
+                          rate_text(*asked)));
+}
+
+std::string rate_lines(const Record& record, const Stage& stage, const TerminalStyle& style) {
   const Numbers& n = stage.numbers;
   std::string requests = fmt::format("{} completed", count_text(n.counts.completed));
   if (n.counts.failed > 0) {
@@ -43,7 +53,8 @@ std::string rate_lines(const Stage& stage, const TerminalStyle& style) {
   }
   requests += " in " + duration_text(stage.length_s, !style.unicode);
   if (stage.cut_short) requests += ", ended early";
-  const std::optional<double> asked = asked_rate(stage);
+  const std::string tasks = task_line(record, stage, style);
+  const std::optional<double> asked = tasks.empty() ? asked_rate(stage) : std::nullopt;
   std::string rate = rate_text(n.rate_rps) + (asked ? " of " + rate_text(*asked) + " req/s asked" : " req/s");
   if (n.counts.failed > 0) rate += fmt::format(", of which good {} req/s", rate_text(n.goodput_rps));
   std::string bytes = fmt::format("{} received, {} sent", bytes_text(static_cast<double>(n.bytes.received)),
@@ -51,7 +62,7 @@ std::string rate_lines(const Stage& stage, const TerminalStyle& style) {
   if (stage.length_s > 0) {
     bytes += fmt::format("; {}/s in", bytes_text(static_cast<double>(n.bytes.received) / stage.length_s));
   }
-  return fact(style, "requests", requests) +
+  return tasks + fact(style, "requests", requests) +
          fact(style, "throughput", rate, shortfall(stage).empty() ? Ink::none : Ink::yellow) +
          fact(style, "bytes", bytes);
 }
@@ -69,7 +80,7 @@ std::string stage_lines(const Record& record, std::size_t index, const TerminalS
   const Stage& stage = record.stages[index];
   std::string out = load_lines(stage, style) + invalid_line(stage, style) + "\n";
   for (const std::string& section :
-       {rate_lines(stage, style), latency_lines(stage, style), status_lines(stage.numbers, style),
+       {rate_lines(record, stage, style), latency_lines(stage, style), status_lines(stage.numbers, style),
         failure_lines(record, index, style), route_lines(stage, style), check_lines(stage, style),
         mishap_lines(stage, style), phase_lines(stage, style) + socket_lines(stage, style)}) {
     if (!section.empty()) out += section + "\n";

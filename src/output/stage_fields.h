@@ -124,6 +124,19 @@ void fields(auto& visit, Is<Series> auto& v) {
   visit("p95_ms", v.p95_ms);
 }
 
+void fields(auto& visit, Is<Plateau> auto& v) {
+  visit("asked_rps", v.asked_rps);
+  visit("begin_s", v.begin_s);
+  visit("end_s", v.end_s);
+  visit("judged_s", v.judged_s);
+  visit("due", v.due);
+  visit("completed", v.completed);
+  visit("failed", v.failed);
+  visit("p50_ms", v.p50_ms);
+  visit("p95_ms", v.p95_ms);
+  visit("p99_ms", v.p99_ms);
+}
+
 void fields(auto& visit, Is<Gate> auto& v) {
   visit("name", v.name);
   visit("red", v.red);
@@ -208,6 +221,7 @@ void fields(auto& visit, Is<Stage> auto& v) {
   visit("routes", v.routes);
   visit("health", v.health);
   visit("processes", v.processes);
+  visit("plateaus", v.plateaus);
 }
 
 }  // namespace brink::output

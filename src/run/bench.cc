@@ -15,9 +15,15 @@ namespace {
 constexpr std::uint64_t few_requests = 1000;
 
 // "500 req/s", or how many of those that were asked for.
-std::string rate_text(const aggregate::StageSummary& summary, const output::Stage& stage) {
-  char text[64];
+// `tasks`: that were begun, where tasks are what was asked for.
+std::string rate_text(const aggregate::StageSummary& summary, const output::Stage& stage, std::uint64_t tasks) {
+  char text[128];
   const std::optional<double> asked = output::asked_rate(stage);
+  if (asked && tasks > 0) {
+    std::snprintf(text, sizeof text, "%.6g req/s, %.6g of %.6g tasks/s asked", summary.rate(),
+                  static_cast<double>(tasks) / stage.length_s, *asked);
+    return text;
+  }
   if (!asked) {
     std::snprintf(text, sizeof text, "%.6g req/s", summary.rate());
   } else {
@@ -27,12 +33,12 @@ std::string rate_text(const aggregate::StageSummary& summary, const output::Stag
 }
 
 output::Answer bench_answer(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable,
-                            const output::Stage& stage) {
+                            const output::Stage& stage, std::uint64_t tasks) {
   output::Answer answer;
   answer.status = unreachable ? "unreachable" : health.saturated() ? "invalid" : "no_limit_found";
   answer.rps.holds = summary.goodput();
-  char text[128];
-  std::snprintf(text, sizeof text, "Measured %s, %.3g %% failed.", rate_text(summary, stage).c_str(),
+  char text[192];
+  std::snprintf(text, sizeof text, "Measured %s, %.3g %% failed.", rate_text(summary, stage, tasks).c_str(),
                 100 * summary.total.counts.failure_share());
   answer.sentence = unreachable ? "Nothing answered." : text;
   if (summary.total.counts.sent == 0 && !unreachable) {
@@ -122,9 +128,11 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   record.stages.back().processes = judged.rows;
   session.keep(named, result);
   limits.judge(result, 0, record);
+  program.measured(result.summary);
   session.outcome().unreachable = why_nothing_answered(named, result.summary);
   const bool unreachable = session.outcome().unreachable.has_value();
-  record.answer = bench_answer(result.summary, health, unreachable, record.stages.back());
+  record.answer = bench_answer(result.summary, health, unreachable, record.stages.back(),
+                               record.program ? record.program->tasks : 0);
   const std::string shortfall = unreachable ? "" : output::shortfall(record.stages.back());
   if (!shortfall.empty()) record.warnings.push_back(shortfall);
   if (const auto why = why_only_400(named, result.summary)) record.warnings.push_back(why->message + "; " + why->hint);
@@ -134,7 +142,6 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   if (auto note = unsent_note(result.summary)) record.warnings.push_back(std::move(*note));
   if (result.cut_short && !result.budget_spent && stop.requests() == 0 && uses_rows_up(plan))
     record.warnings.push_back("ended early: the rows of a data set were used up");
-  program.measured(result.summary);
   observer.on_stage(record.stages.back());
   program.end();
   return session.finish((*load)->now());

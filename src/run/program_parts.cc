@@ -48,6 +48,7 @@ void ProgramParts::measured(const aggregate::StageSummary& summary) {
   output::Program& record = *session_.record().program;
   output::add_program_errors(summary.journal, "measure", record.errors);
   record.users = request_.program->users();
+  if (std::holds_alternative<plan::Open>(request_.stage.load)) record.tasks = request_.program->tasks();
 }
 
 plan::Plan ProgramParts::named(StageResult& result) const {

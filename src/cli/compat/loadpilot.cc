@@ -64,20 +64,33 @@ Result<std::string> pick_file(Door& door) {
   return files[static_cast<std::size_t>(*number - 1)];
 }
 
+std::string ask_target(Door& door) {
+  door.err << fmt::format("which target? [{}] ", input::compat::loadpilot_target) << std::flush;
+  return std::string(trim(door.read_line().value_or("")));
+}
+
+nlohmann::json whole_if_it_is(double value) {
+  const auto whole = static_cast<std::int64_t>(value);
+  return static_cast<double>(whole) == value ? nlohmann::json(whole) : nlohmann::json(value);
+}
+
 // LoadPilot's plan, as far as there is one: what its tasks send is known when they run.
 std::string plan_json(const LoadpilotRun& line, const plan::ScriptScenario& scenario, const Url& target) {
   nlohmann::ordered_json plan;
   plan["name"] = scenario.name;
-  plan["rps"] = scenario.rate;
-  plan["duration_secs"] = seconds(scenario.duration);
-  plan["ramp_up_secs"] = seconds(scenario.ramp_up);
+  plan["rps"] = whole_if_it_is(scenario.rate);
+  plan["duration_secs"] = whole_if_it_is(seconds(scenario.duration));
+  plan["ramp_up_secs"] = whole_if_it_is(seconds(scenario.ramp_up));
   plan["mode"] = input::mode_name(scenario.mode);
   plan["steps"] = scenario.steps;
   plan["target_url"] = target.text();
   plan["tasks"] = nlohmann::json::array();
   for (const auto& task : scenario.tasks) plan["tasks"].push_back({{"name", task.name}, {"weight", task.weight}});
+  plan["data_pool"] = nlohmann::json::array();
   plan["scenario_file"] = line.file;
   plan["scenario_class"] = scenario.name;
+  plan["n_vusers"] = input::script_users(scenario.rate);
+  plan["vuser_configs"] = nlohmann::json::array();
   plan["thresholds"] = scenario.thresholds;
   return plan.dump(2) + "\n";
 }
@@ -109,9 +122,18 @@ class Files {
   bool all_ = true;
 };
 
+// For the report, whose page knows nothing of a knee point.
+output::Record with_knee(output::Record record, const LoadpilotResult& result) {
+  if (result.knee) record.answer.sentence += " " + output::compat::loadpilot_knee_text(*result.knee);
+  return record;
+}
+
 int conclude(Door& door, const LoadpilotRun& line, const plan::ScriptScenario& scenario, const run::Outcome& outcome) {
   const auto style = out_style(door, ColorChoice::automatic);
-  const LoadpilotResult result = output::compat::loadpilot_result(outcome.record, names_of(scenario.tasks));
+  LoadpilotResult result = output::compat::loadpilot_result(outcome.record, names_of(scenario.tasks));
+  if (scenario.mode == plan::ScriptScenario::Mode::step) {
+    result.knee = output::compat::loadpilot_knee(outcome.record, scenario.thresholds);
+  }
   const auto verdict = loadpilot_thresholds(result, scenario.thresholds, style);
   door.out << output::render_record(outcome.record, style, outcome.saved_at) << "\n"
            << loadpilot_summary(result, style);
@@ -119,7 +141,7 @@ int conclude(Door& door, const LoadpilotRun& line, const plan::ScriptScenario& s
   door.out << std::flush;
 
   Files files(door);
-  files.write(line.report, line.report ? output::render_html(outcome.record) : "");
+  if (line.report) files.write(line.report, output::render_html(with_knee(outcome.record, result)));
   files.write(line.results_json, loadpilot_json(result));
   if (line.save_baseline) files.write(std::string(input::compat::loadpilot_baseline), loadpilot_json(result));
   print_doubts(door, outcome);
@@ -138,6 +160,7 @@ Result<int> carry_out(Door& door, LoadpilotRun line, const std::vector<std::stri
     auto file = pick_file(door);
     if (!file) return tl::unexpected(file.error());
     line.file = std::move(*file);
+    if (line.target.empty()) line.target = ask_target(door);
   }
   if (line.target.empty()) line.target = input::compat::loadpilot_target;
   line.bench.add("scenario", line.file);

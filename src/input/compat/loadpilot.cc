@@ -25,8 +25,8 @@ constexpr Row run_rows[] = {
     {"bind", "", "HOST", "of Brink: where the NATS that is started listens (127.0.0.1)", Use::same, "bind", ""},
     {"dry-run", "", "", "print the plan as JSON and send nothing", Use::apart, "", ""},
     {"report", "r", "FILE", "write the report to FILE as one page", Use::apart, "", ""},
-    {"threshold", "", "KEY=VALUE", "what has to hold: p50_ms, p95_ms, p99_ms, max_ms, error_rate; may be repeated",
-     Use::apart, "", ""},
+    {"threshold", "", "KEY=VALUE",
+     "what has to hold: p50_ms, p95_ms, p99_ms, max_ms, error_rate, dropped; may be repeated", Use::apart, "", ""},
     {"results-json", "", "FILE", "write the final numbers to FILE", Use::apart, "", ""},
     {"save-baseline", "", "", "write them to .loadpilot/baseline.json", Use::apart, "", ""},
     {"max-users", "", "N", "of Brink: most users at once", Use::same, "connections", ""},
@@ -81,8 +81,8 @@ Result<void> read_thresholds(const Line& line, LoadpilotRun& out) {
     const auto value = parse_double(trim(std::string_view(word.value).substr(equals + 1)));
     if (!value) return wrong(fmt::format("--threshold {}: the value must be a number", word.value));
     if (!is_loadpilot_threshold(key)) {
-      out.bench.notes.push_back(
-          fmt::format("--threshold {}: there are p50_ms, p95_ms, p99_ms, max_ms and error_rate: it is left out", key));
+      out.bench.notes.push_back(fmt::format(
+          "--threshold {}: there are p50_ms, p95_ms, p99_ms, max_ms, error_rate and dropped: it is left out", key));
       continue;
     }
     out.thresholds[key] = *value;
@@ -96,7 +96,7 @@ const Tool loadpilot_run = {"loadpilot", "LoadPilot 0.2.0", Style::getopt_long, 
 const Tool loadpilot_compare = {"loadpilot", "LoadPilot 0.2.0", Style::getopt_long, compare_rows};
 
 bool is_loadpilot_threshold(std::string_view key) {
-  constexpr std::array<std::string_view, 5> known = {"p50_ms", "p95_ms", "p99_ms", "max_ms", "error_rate"};
+  constexpr std::array<std::string_view, 6> known = {"p50_ms", "p95_ms", "p99_ms", "max_ms", "error_rate", "dropped"};
   return std::find(known.begin(), known.end(), key) != known.end();
 }
 

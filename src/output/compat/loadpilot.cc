@@ -16,6 +16,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// A step of which less was seen says nothing.
+constexpr double least_judged_s = 2;
+// Of what is due in a step some is still under way at its end.
+constexpr double least_done = 0.95;
+
 double rounded(double value, int digits) {
   const double scale = std::pow(10, digits);
   return std::round(value * scale) / scale;
@@ -52,22 +57,32 @@ Json json_of(const LoadpilotNumbers& n) {
   return out;
 }
 
+Json json_of(const LoadpilotKnee& knee) {
+  Json out;
+  out["step"] = knee.step;
+  out["total_steps"] = knee.total_steps;
+  out["rps"] = knee.rps;
+  out["max_rps"] = knee.max_rps;
+  out["p99_ms"] = knee.p99_ms;
+  out["error_rate_pct"] = knee.error_rate_percent;
+  return out;
+}
+
 std::string ms_text(std::optional<double> value) { return value ? fmt::format("{:.1f}ms", *value) : "-"; }
 
 struct Threshold {
   std::string_view key, label, unit;
 };
-constexpr Threshold known_thresholds[] = {{"p50_ms", "p50 latency", "ms"},
-                                          {"p95_ms", "p95 latency", "ms"},
-                                          {"p99_ms", "p99 latency", "ms"},
-                                          {"max_ms", "max latency", "ms"},
-                                          {"error_rate", "error rate", "%"}};
+constexpr Threshold known_thresholds[] = {{"p50_ms", "p50 latency", "ms"},   {"p95_ms", "p95 latency", "ms"},
+                                          {"p99_ms", "p99 latency", "ms"},   {"max_ms", "max latency", "ms"},
+                                          {"error_rate", "error rate", "%"}, {"dropped", "dropped", ""}};
 
 double value_of(const LoadpilotNumbers& n, std::string_view key) {
   if (key == "p50_ms") return n.p50_ms.value_or(0);
   if (key == "p95_ms") return n.p95_ms.value_or(0);
   if (key == "p99_ms") return n.p99_ms.value_or(0);
   if (key == "max_ms") return n.max_ms.value_or(0);
+  if (key == "dropped") return static_cast<double>(n.dropped);
   return n.error_percent();
 }
 
@@ -80,7 +95,10 @@ double LoadpilotNumbers::error_percent() const {
 LoadpilotResult loadpilot_result(const Record& record, const std::vector<std::string>& tasks) {
   LoadpilotResult out;
   out.target_url = record.target.url;
-  if (record.program) out.scenario = record.program->users_class;
+  if (record.program) {
+    out.scenario = record.program->users_class;
+    out.iterations = record.program->tasks;
+  }
   if (record.stages.empty()) return out;
   const Stage& stage = record.stages.back();
   out.rps_target = stage.load.peak_rps.value_or(0);
@@ -109,6 +127,33 @@ LoadpilotResult loadpilot_result(const Record& record, const std::vector<std::st
   return out;
 }
 
+std::optional<LoadpilotKnee> loadpilot_knee(const Record& record, const std::map<std::string, double>& thresholds) {
+  const auto limit = [&](const char* key) {
+    const auto found = thresholds.find(key);
+    return found != thresholds.end() ? std::optional(found->second) : std::nullopt;
+  };
+  const auto p99 = limit("p99_ms"), errors = limit("error_rate");
+  if (record.stages.empty() || (!p99 && !errors)) return std::nullopt;
+  const auto& steps = record.stages.back().plateaus;
+  std::optional<LoadpilotKnee> knee;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Plateau& step = steps[i];
+    const std::uint64_t ended = step.completed + step.failed;
+    if (step.judged_s < least_judged_s || ended == 0 || !step.p99_ms) break;
+    const double failed = 100.0 * static_cast<double>(step.failed) / static_cast<double>(ended);
+    const bool well = (!p99 || *step.p99_ms <= *p99) && (!errors || failed <= *errors) &&
+                      static_cast<double>(ended) >= least_done * static_cast<double>(step.due);
+    if (!well) break;
+    knee = {i + 1, steps.size(), step.asked_rps, steps.back().asked_rps, rounded(*step.p99_ms, 3), rounded(failed, 3)};
+  }
+  return knee;
+}
+
+std::string loadpilot_knee_text(const LoadpilotKnee& knee) {
+  return fmt::format("Knee point: {:g} of {:g} rps (step {} of {}), p99 {:.1f}ms, {:.2f}% errors.", knee.rps,
+                     knee.max_rps, knee.step, knee.total_steps, knee.p99_ms, knee.error_rate_percent);
+}
+
 std::string loadpilot_json(const LoadpilotResult& result) {
   Json out;
   out["scenario"] = result.scenario;
@@ -118,7 +163,9 @@ std::string loadpilot_json(const LoadpilotResult& result) {
   out["rps_actual"] = rounded(rate, 2);
   out.update(json_of(result.all));
   out["duration_secs"] = rounded(result.duration_s, 3);
+  if (result.knee) out["knee_point"] = json_of(*result.knee);
   out["dropped"] = result.all.dropped;
+  out["iterations"] = result.iterations;
   out["tasks"] = Json::array();
   for (const auto& [name, numbers] : result.tasks) {
     Json task;
@@ -141,6 +188,7 @@ std::string loadpilot_summary(const LoadpilotResult& result, const TerminalStyle
                ms_text(n.p95_ms), ms_text(n.p99_ms), ms_text(n.max_ms)},
               n.errors > 0 ? Ink::red : Ink::none);
   }
+  if (result.knee) out += loadpilot_knee_text(*result.knee) + "\n";
   return out + "\n" + table.render(style);
 }
 
@@ -154,7 +202,7 @@ LoadpilotVerdict loadpilot_thresholds(const LoadpilotResult& result, const std::
     const auto limit = thresholds.find(std::string(t.key));
     if (limit == thresholds.end()) continue;
     const double value = value_of(result.all, t.key);
-    const bool measured = !nothing && (t.key == "error_rate" || result.all.p50_ms);
+    const bool measured = !nothing && (!t.unit.starts_with("ms") || result.all.p50_ms);
     if (measured && value <= limit->second) {
       kept += paint(style, Ink::green, style.unicode ? "✓" : "ok") +
               fmt::format(" {} {:.1f}{} < {:.1f}{}\n", t.label, value, t.unit, limit->second, t.unit);

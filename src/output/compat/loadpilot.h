@@ -26,17 +26,32 @@ struct LoadpilotNumbers {
   double error_percent() const;
 };
 
+// The highest step of a load in steps up to which all was well: p99 and the share of errors within their thresholds,
+// and nearly all that was due done.
+struct LoadpilotKnee {
+  std::uint64_t step = 1;  // from 1
+  std::uint64_t total_steps = 1;
+  double rps = 0, max_rps = 0;
+  double p99_ms = 0, error_rate_percent = 0;
+};
+
 struct LoadpilotResult {
   std::string scenario;
   std::string target_url;
   double rps_target = 0;
   double duration_s = 0;
+  std::uint64_t iterations = 0;  // of tasks, that began; 0: not known
   LoadpilotNumbers all;
   std::map<std::string, LoadpilotNumbers> tasks;
+  std::optional<LoadpilotKnee> knee;
 };
 
 // `tasks`: the names of the scenario's; further rows of the record are not the scenario's load.
 LoadpilotResult loadpilot_result(const Record& record, const std::vector<std::string>& tasks);
+
+// Nothing where the load has no steps, no threshold says what is well, or already the first step was not.
+std::optional<LoadpilotKnee> loadpilot_knee(const Record& record, const std::map<std::string, double>& thresholds);
+std::string loadpilot_knee_text(const LoadpilotKnee& knee);  // a sentence
 
 // The file of --results-json and --save-baseline: LoadPilot's keys, and "dropped" and "tasks" beside them.
 std::string loadpilot_json(const LoadpilotResult& result);

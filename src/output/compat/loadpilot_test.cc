@@ -67,6 +67,59 @@ TEST(LoadPilotResult, HasTheKeysOfOld) {
   EXPECT_EQ(json["tasks"].size(), 3u);
 }
 
+// Steps of 10, 20, … rps over five seconds each, in which all goes well.
+Record stepped(std::size_t steps) {
+  Record record = shop();
+  for (std::size_t i = 1; i <= steps; ++i) {
+    const std::uint64_t due = 50 * i;
+    record.stages[0].plateaus.push_back({.asked_rps = 10.0 * static_cast<double>(i),
+                                         .judged_s = 5,
+                                         .due = due,
+                                         .completed = due,
+                                         .p50_ms = 5,
+                                         .p95_ms = 9,
+                                         .p99_ms = 10.0 * static_cast<double>(i)});
+  }
+  return record;
+}
+
+TEST(LoadPilotKnee, IsTheLastStepBeforeTheFirstThatIsNotWell) {
+  const auto step = [](const Record& record, const std::map<std::string, double>& thresholds) {
+    const auto knee = loadpilot_knee(record, thresholds);
+    return knee ? knee->step : 0;
+  };
+  Record record = stepped(5);
+  EXPECT_EQ(step(record, {{"p99_ms", 30}}), 3u) << "at the threshold is well";
+  EXPECT_EQ(step(record, {{"p99_ms", 29.9}}), 2u);
+  EXPECT_EQ(step(record, {{"p99_ms", 500}}), 5u);
+  EXPECT_EQ(step(record, {{"p99_ms", 5}}), 0u) << "already the first was not";
+  EXPECT_EQ(step(record, {{"p95_ms", 1}}), 0u) << "which says nothing of a knee";
+  record.stages[0].plateaus[1].failed = 2;
+  record.stages[0].plateaus[1].completed = 98;
+  EXPECT_EQ(step(record, {{"error_rate", 2}}), 5u);
+  EXPECT_EQ(step(record, {{"error_rate", 1.9}}), 1u) << "later steps that are well do not count";
+  record.stages[0].plateaus[3].completed = 100;
+  EXPECT_EQ(step(record, {{"p99_ms", 500}}), 3u) << "half of the fourth was not done";
+  record.stages[0].plateaus[2].judged_s = 1;
+  EXPECT_EQ(step(record, {{"p99_ms", 500}}), 2u) << "of the third too little was seen";
+  EXPECT_EQ(step(shop(), {{"p99_ms", 500}}), 0u) << "there are no steps";
+}
+
+TEST(LoadPilotKnee, IsInTheResultsAndTheSummary) {
+  const Record record = stepped(5);
+  auto result = loadpilot_result(record, tasks);
+  EXPECT_FALSE(nlohmann::json::parse(loadpilot_json(result)).contains("knee_point"));
+  result.knee = loadpilot_knee(record, {{"p99_ms", 30}});
+  EXPECT_EQ(nlohmann::json::parse(loadpilot_json(result))["knee_point"], (nlohmann::json{{"step", 3},
+                                                                                         {"total_steps", 5},
+                                                                                         {"rps", 30.0},
+                                                                                         {"max_rps", 50.0},
+                                                                                         {"p99_ms", 30.0},
+                                                                                         {"error_rate_pct", 0.0}}));
+  EXPECT_THAT(loadpilot_summary(result, plain),
+              HasSubstr("Knee point: 30 of 50 rps (step 3 of 5), p99 30.0ms, 0.00% errors.\n"));
+}
+
 TEST(LoadPilotThresholds, AreBrokenFromBeyondTheirValue) {
   const auto result = loadpilot_result(shop(), tasks);
   const auto judge = [&](const std::map<std::string, double>& t) { return loadpilot_thresholds(result, t, plain); };

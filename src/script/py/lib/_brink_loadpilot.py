@@ -16,7 +16,7 @@ from loadpilot import dsl
 from loadpilot.client import LoadClient
 
 MODULE = "_loadpilot_scenario"
-THRESHOLDS = ("p50_ms", "p95_ms", "p99_ms", "max_ms", "error_rate")
+THRESHOLDS = ("p50_ms", "p95_ms", "p99_ms", "max_ms", "error_rate", "dropped")
 UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 
 def load(file):
