@@ -190,7 +190,7 @@ def test_connections_are_kept_or_not(k6, plain):
 def test_addresses_that_connections_leave_from(k6, plain):
     url = f"http://127.0.0.1:{plain.port}/"
     ran = k6("{ vus: 3, iterations: 3 }", f"tell(http.get('{url}')); sleep(0.2);", "--local-ips", "127.0.0.7-127.0.0.9",
-             "--workers", "1")
+             "--threads", "1")
     assert {each["from"] for each in ran.saw} == {"127.0.0.7", "127.0.0.8", "127.0.0.9"}, ran.err
     ran = k6("{}", "", "--local-ips", "here")
     assert ran.code == 104 and "option localIPs" in ran.err
