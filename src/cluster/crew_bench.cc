@@ -115,7 +115,7 @@ void lead(benchmark::State& state) {
   for (std::uint32_t i = 0; i < routes; ++i) plan.routes[i].name = "/" + std::to_string(i);
   MemoryHub hub;
   Instant& now = hub.now;
-  const auto clock = [&] { return now; };
+  const std::function<Instant()> clock = [&] { return now; };
   std::deque<SomeWorker> workers;
   for (std::uint32_t i = 0; i < count; ++i) workers.emplace_back(i, routes, static_cast<double>(state.range(2)));
   // The workers' side of a tenth of a second.
