@@ -36,7 +36,11 @@ function over(text) {
 export function connect() {
   const source = new EventSource('api/events');
   source.addEventListener('open', () => (feed.connected = true));
-  source.addEventListener('error', () => (feed.connected = false));
+  source.addEventListener('error', () => {
+    feed.connected = false;
+    // Brink has told all it had to tell, and gone.
+    if (result.now && feed.setup && !feed.setup.form) source.close();
+  });
   source.addEventListener('now', (event) => hear(JSON.parse(event.data)));
   source.addEventListener('tables', (event) => (feed.tables = JSON.parse(event.data)));
   source.addEventListener('over', (event) => over(event.data));
