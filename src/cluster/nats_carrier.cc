@@ -9,6 +9,7 @@ namespace {
 
 // More addresses than any run has workers; whoever makes more is not one.
 constexpr std::size_t most_places = 100'000;
+constexpr Duration long_silence = std::chrono::seconds(30), short_silence = std::chrono::seconds(3);
 constexpr Duration look_every = std::chrono::milliseconds(200);
 
 std::string subject_of(const std::string& run, const char* way, std::string_view epoch) {
@@ -18,11 +19,18 @@ std::string subject_of(const std::string& run, const char* way, std::string_view
 }  // namespace
 
 Result<std::unique_ptr<NatsLine>> NatsLine::open(std::shared_ptr<NatsConnection> connection, const std::string& run,
-                                                 const std::string& epoch) {
+                                                 const std::string& epoch, std::function<Instant()> now,
+                                                 std::function<int()> stops) {
   auto inbox = connection->subscribe(subject_of(run, "down", epoch));
   if (!inbox) return tl::unexpected(inbox.error());
-  return std::unique_ptr<NatsLine>(
-      new NatsLine(std::move(connection), std::move(*inbox), subject_of(run, "up", epoch)));
+  return std::unique_ptr<NatsLine>(new NatsLine(std::move(connection), std::move(*inbox), subject_of(run, "up", epoch),
+                                                std::move(now), std::move(stops)));
+}
+
+bool NatsLine::gone() const {
+  const Duration silence = now_() - heard_.load();
+  const int stops = stops_();
+  return connection_->closed() || stops > 1 || silence > (stops > 0 ? short_silence : long_silence);
 }
 
 bool NatsLine::send(std::string bytes) {
@@ -33,6 +41,7 @@ bool NatsLine::send(std::string bytes) {
 std::optional<std::string> NatsLine::receive(Duration most) {
   auto mail = inbox_->next(most);
   if (!mail) return std::nullopt;
+  heard_ = now_();
   return std::move(mail->bytes);
 }
 

@@ -7,6 +7,7 @@
 // lost; what is sent twice comes twice.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -20,20 +21,33 @@ namespace brink::cluster {
 
 class NatsLine final : public Line {
  public:
+  // `stops`: how often the worker was told to end. Once, it does not wait any more for a coordinator that is silent;
+  // twice, for nobody.
   static Result<std::unique_ptr<NatsLine>> open(std::shared_ptr<NatsConnection> connection, const std::string& run,
-                                                const std::string& epoch);
+                                                const std::string& epoch, std::function<Instant()> now,
+                                                std::function<int()> stops);
 
   bool send(std::string bytes) override;
   std::optional<std::string> receive(Duration most) override;
-  bool gone() const override { return connection_->closed(); }
+  // Nothing was heard for long: a coordinator that is there answers every beat.
+  bool gone() const override;
 
  private:
-  NatsLine(std::shared_ptr<NatsConnection> connection, std::unique_ptr<NatsInbox> inbox, std::string subject)
-      : connection_(std::move(connection)), inbox_(std::move(inbox)), subject_(std::move(subject)) {}
+  NatsLine(std::shared_ptr<NatsConnection> connection, std::unique_ptr<NatsInbox> inbox, std::string subject,
+           std::function<Instant()> now, std::function<int()> stops)
+      : connection_(std::move(connection)),
+        inbox_(std::move(inbox)),
+        subject_(std::move(subject)),
+        now_(std::move(now)),
+        stops_(std::move(stops)),
+        heard_(now_()) {}
 
   std::shared_ptr<NatsConnection> connection_;
   std::unique_ptr<NatsInbox> inbox_;
   std::string subject_;
+  std::function<Instant()> now_;
+  std::function<int()> stops_;
+  std::atomic<Instant> heard_;
 };
 
 class NatsHub final : public Hub {

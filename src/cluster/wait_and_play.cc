@@ -148,7 +148,8 @@ class Turn {
     setup.join = {grammar_version, name_, serving_.host, ::getpid(), hash};
     std::optional<Instant> lost;
     while (!stops()) {
-      auto line = NatsLine::open(connection_, run, secret_word(word_letters));
+      auto line = NatsLine::open(connection_, run, secret_word(word_letters), serving_.now,
+                                 [this] { return serving_.stop->requests(); });
       if (!line) return tell(line.error());
       const Instant begin = serving_.now();
       const WorkEnd end = work(setup, **line);
