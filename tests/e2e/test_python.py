@@ -273,7 +273,7 @@ class A(VUser):
             sum(range(1000))
 """, service)
     held = [error for error in record["program"]["errors"] if error["what"].startswith("held")]
-    assert sum(error["count"] for error in held) >= 7
+    assert sum(error["count"] for error in held) >= rows(record)["t"]["counts"]["completed"] - 1 > 0
     assert any(re.fullmatch(r"held all other users at shop.py:(12|13) in compute", error["what"]) for error in held)
     assert re.fullmatch(r"for \d+ ms", held[0]["detail"])
 

@@ -27,7 +27,6 @@ class B(HttpUser):
     ("-f none.py", 1, "No User class found in none.py!"),
     ("-f one.py,two.py", 1, "Duplicate user class names: A is defined in one.py and two.py"),
     ("-f one.py C", 1, "Unknown User(s): C"), ("-f one.py --spwan-rate 1", 2, "Did you mean --spawn-rate?"),
-    ("-f one.py --master", 2, "there are no masters and workers"),
     ("-f one.py --processes two", 2, "--processes"),
     ("-f one.py -t soon", 2, "Invalid time span"), ("-f one.py --csv-full-history", 2, "--csv PREFIX"),
     ("-f one.py -u -1", 2, "0 or more"), ("-f broken.py", 1, "ZeroDivisionError"),

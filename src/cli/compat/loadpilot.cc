@@ -124,7 +124,7 @@ class Files {
 
 // For the report, whose page knows nothing of a knee point.
 output::Record with_knee(output::Record record, const LoadpilotResult& result) {
-  if (result.knee) record.answer.sentence += " " + output::compat::loadpilot_knee_text(*result.knee);
+  if (result.knee && record.answer) record.answer->sentence += " " + output::compat::loadpilot_knee_text(*result.knee);
   return record;
 }
 
