@@ -1,5 +1,7 @@
 #include "cluster/nats_connection.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -59,6 +61,8 @@ void set_identity(const NatsLibrary& nats, const plan::NatsAccess& access, Optio
     options.set("the user", nats.set_user_info, access.user.c_str(), access.password.c_str());
   }
   if (!access.credentials.empty()) {
+    // libnats reads it when a server asks, and not before.
+    if (::access(access.credentials.c_str(), R_OK) != 0) return options.fail("the credentials file");
     options.set("the credentials file", nats.set_credentials_files, access.credentials.c_str(), nullptr);
   }
   if (!access.nkey.empty()) {
