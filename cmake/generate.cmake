@@ -49,12 +49,11 @@ function(embed_folder folder symbol below pattern)
 endfunction()
 
 # test_protos(NAME FILE...): Protocol Buffers messages that the tests of a module decode, written down beside them. For
-# each FILE.proto they `#include <FILE.pb.h>`. Only tests link the library: what Brink writes, it writes itself.
+# each FILE.proto they `#include <FILE.pb.h>`.
 function(test_protos name)
   if(NOT TARGET ${name}_test)
     return()
   endif()
-  find_package(Protobuf REQUIRED)
   set(folder ${CMAKE_BINARY_DIR}/protos/${name})
   file(MAKE_DIRECTORY ${folder})
   foreach(proto IN LISTS ARGN)

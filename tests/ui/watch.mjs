@@ -1,5 +1,5 @@
 // Opens the served page in made-up states (page_server.py) at each width and colour scheme, and writes what it saw as JSON:
-// node watch.mjs CHROMIUM URL [SHOTS] STATE[#HASH]...  ->  [{page, width, scheme, ...}]. Judging is up to test_page.py.
+// node watch.mjs CHROMIUM URL [SHOTS] STATE[#HASH]...  ->  [{page, width, scheme, ...}]. Judging is up to test_live_page.py.
 // SHOTS, a folder ending in "/", gets a picture of each.
 import { createRequire } from 'node:module';
 import { seen } from './seen.mjs';
@@ -19,6 +19,8 @@ async function look(which, width, scheme) {
   tab.on('request', (request) => found.requests.push(request.url()));
   await tab.goto(`${base}/${state}/${hash && '#' + hash}`);
   await tab.waitForSelector('main:not([aria-busy=true]) section');
+  if (state.endsWith('ended')) await tab.waitForSelector('main[aria-busy=false]');  // the report, whose sections come one by one
+  await tab.waitForFunction(() => !document.querySelector('section.later'));
   await tab.waitForFunction(() => !document.body.innerText.includes('One moment…'));
   await tab.waitForFunction(() => [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('canvas')));
   Object.assign(found, await tab.evaluate(seen));
