@@ -7,6 +7,11 @@ const [, , program, base] = process.argv;
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
 const found = {};
 
+// Does `act`, and waits until the page has asked for `path` and was answered.
+async function asking(tab, path, act) {
+  await Promise.all([tab.waitForResponse((response) => new URL(response.url()).pathname === path), act()]);
+}
+
 async function open(state) {
   const tab = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await tab.goto(`${base}/${state}/`);
@@ -16,8 +21,7 @@ async function open(state) {
 
 {
   const tab = await open('measuring');
-  await tab.getByRole('button', { name: 'Stop' }).click();
-  await tab.waitForTimeout(50);
+  await asking(tab, '/measuring/api/stop', () => tab.getByRole('button', { name: 'Stop' }).click());
   await tab.close();
 }
 {
@@ -38,8 +42,8 @@ async function open(state) {
   const tab = await open('locust');
   await tab.getByRole('button', { name: 'Change the load' }).click();
   await tab.getByLabel('Users at most').fill('40');
-  await tab.getByRole('button', { name: 'Change', exact: true }).click();
-  await tab.getByRole('button', { name: 'Reset statistics' }).click();
+  await asking(tab, '/locust/swarm', () => tab.getByRole('button', { name: 'Change', exact: true }).click());
+  await asking(tab, '/locust/stats/reset', () => tab.getByRole('button', { name: 'Reset statistics' }).click());
   await tab.getByRole('tab', { name: 'Statistics' }).focus();
   await tab.keyboard.press('ArrowRight');
   found.tab = await tab.evaluate(() => [document.activeElement.textContent.trim(), document.getElementById('table').innerText]);
@@ -54,8 +58,7 @@ async function open(state) {
   await tab.getByLabel('Users at most').fill('7');
   await tab.getByLabel('Robot').uncheck();
   await tab.getByLabel(/basket size/).fill('9');
-  await tab.getByRole('button', { name: 'Start' }).click();
-  await tab.waitForTimeout(50);
+  await asking(tab, '/locust-start/api/start', () => tab.getByRole('button', { name: 'Start' }).click());
   await tab.close();
 }
 {
@@ -63,6 +66,7 @@ async function open(state) {
   const figure = tab.locator('figure').first();
   await figure.locator('summary').click();
   const rows = () => figure.locator('.numbers tbody tr').count();
+  await figure.locator('.numbers tbody tr').first().waitFor();
   found.rows = [await rows()];
   await tab.evaluate(() => (window.canvas = document.querySelector('.chart canvas')));
   for (let i = 0; i < 2; ++i) {

@@ -30,11 +30,12 @@ async function look(page, width, scheme) {
   await tab.getByRole('button', { name: 'Dark' }).click();
   found.paperAfter = await paper();
   await tab.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+  await tab.waitForFunction(() => [...document.querySelectorAll('details.numbers')].every((one) => one.querySelector('tbody')));
   found.opened = await tab.evaluate(seen);
   await tab.emulateMedia({ media: 'print' });
   await tab.setViewportSize({ width: 690, height: 900 });
   await tab.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
-  await tab.waitForTimeout(0);
+  await tab.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   found.print = await tab.evaluate(seen);
   found.paperPrinted = await paper();
   await tab.close();

@@ -28,6 +28,7 @@ async function look(which, width, scheme) {
   await tab.keyboard.press('Tab');
   found.firstFocus = await tab.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   await tab.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+  await tab.waitForFunction(() => [...document.querySelectorAll('details.numbers')].every((one) => one.querySelector('tbody')));
   found.opened = await tab.evaluate(seen);
   found.inputs = await tab.evaluate(() => [...document.querySelectorAll('input, select')].map((one) =>
     [one.name || one.type, (one.labels?.length ?? 0) > 0 || one.hasAttribute('aria-label')]));
