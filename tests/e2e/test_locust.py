@@ -1,9 +1,9 @@
 """Locustfiles: `brink locust` and `brink run FILE.py`, against a service that remembers. Made-up time and what needs no
 server are in tests/locust."""
+import contextlib
 import csv
 import fcntl
 import gzip
-import http.server
 import json
 import os
 import pathlib
@@ -20,20 +20,14 @@ import jsonschema
 import pytest
 
 from conftest import BRINK, DEADLINE_S, raised
+from remembering import Handler, serving
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 EXAMPLES = sorted((TOP / "examples/python/locust").glob("*.py"))
 
 
-class Service(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def handle_any(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        with self.server.lock:
-            self.server.seen.append((self.command, self.path, dict(self.headers.items()), body,
-                                     self.client_address[1]))
-        path = self.path.split("?")[0]
+class Service(Handler):
+    def respond(self, path, body):
         if path == "/login":
             return self.answer({"token": "t"}, fields=[("Set-Cookie", "sid=s1; Path=/"), ("Set-Cookie", "b=2")])
         if path == "/echo":
@@ -41,7 +35,8 @@ class Service(http.server.BaseHTTPRequestHandler):
         if path == "/away":
             return self.answer({}, 302, [("Location", "/landed?x=1")])
         if path == "/gzip":
-            return self.answer({"packed": True}, fields=[("Content-Encoding", "gzip")])
+            return self.answer_bytes(gzip.compress(b'{"packed": true}'), "application/json",
+                                     fields=[("Content-Encoding", "gzip")])
         if path.startswith("/status/"):
             return self.answer({}, int(path.split("/")[2]))
         if path == "/hang":
@@ -50,51 +45,13 @@ class Service(http.server.BaseHTTPRequestHandler):
             time.sleep(0.3)
         return self.answer({"ok": True})
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any
-
-    def answer(self, document, status=200, fields=()):
-        body = json.dumps(document).encode()
-        if ("Content-Encoding", "gzip") in fields:
-            body = gzip.compress(body)
-        self.send_response(status)
-        for name, value in fields:
-            self.send_header(name, value)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-class Server(http.server.ThreadingHTTPServer):
-    request_queue_size = 128
-    daemon_threads = True
-
-    def handle_error(self, *_):
-        pass
-
 
 @pytest.fixture
 def serve():
-    servers = []
-
-    def begin():
-        server = Server(("127.0.0.1", 0), Service)
-        server.seen, server.lock, server.hangs = [], threading.Lock(), threading.Event()
-        server.url = f"http://127.0.0.1:{server.server_address[1]}"
-        server.paths = lambda: [path for _, path, *_ in server.seen]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return server
-
-    yield begin
-    for server in servers:
-        server.hangs.set()
-        server.shutdown()
-        server.server_close()
+    hangs = threading.Event()
+    with contextlib.ExitStack() as running:
+        yield lambda: running.enter_context(serving(Service, hangs=hangs))
+        hangs.set()
 
 
 @pytest.fixture
@@ -168,7 +125,7 @@ def test_users_and_their_numbers(locust, service):
         "POST /login": (3, 0), "GET echo": (30, 0), "GET /status/404": (30, 0), "GET /status/500": (0, 30),
         "DELETE /login": (3, 0)}
     assert ran.found["requests_sent"] == 96 and ran.found["program"]["users"] == 3
-    assert len({port for *_, port in service.seen}) == 3, "each user has its connection"
+    assert len({visit.port for visit in service.seen}) == 3, "each user has its connection"
     failures = (locust.folder / "run_failures.csv").read_text()
     assert "HTTPError('500 Server Error: Internal Server Error for url: /status/500')" in failures
     assert "Response time percentiles (approximated)" in ran.err and "Shutting down (exit code 1)" in ran.err
@@ -217,7 +174,7 @@ assert c.head("/echo").text == "" and c.put("/echo", "raw").json()["body"] == "r
 print("all good")
 """)
     assert "all good" in ran.err + ran.out and ran.code == 0, ran.err
-    seen = {path: (method, headers, body) for method, path, headers, body, _ in service.seen}
+    seen = {path: (method, headers, body) for method, path, headers, body, *_ in service.seen}
     assert seen["/login"][2] == b"a=1+2&b=x&b=y" and "/echo?q=%C3%A4" in seen
     assert rows(ran.found)["GET /away"]["completed"] == 2, "two requests on the wire, one of the user's"
     assert "GET /landed?x=1" not in rows(ran.found)
@@ -448,7 +405,7 @@ except gevent.Timeout: pass
 """, "HttpUser", "--csv", "run")
     assert ran.code == 0, ran.err
     assert other.paths() == ["/echo"] * 3 + ["/login", "/away", "/landed?x=1"] and service.paths() == ["/echo"]
-    assert len({port for *_, port in other.seen}) == 1, "a connection of the user's, that is kept"
+    assert len({visit.port for visit in other.seen}) == 1, "a connection of the user's, that is kept"
     assert ("POST", "/login") in table(locust.folder, "run")
     assert {name: (row["completed"], row["failed"], row["in_flight"]) for name, row in rows(ran.found).items()} == {
         f"{other.url} GET /echo": (3, 0, 0), f"{third.url} GET /gzip": (1, 0, 0), f"{other.url} POST /login": (1, 0, 0),
