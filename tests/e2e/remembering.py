@@ -55,8 +55,8 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128
     daemon_threads = True
 
-    def __init__(self, handler):
-        super().__init__(("127.0.0.1", 0), handler)
+    def __init__(self, handler, address):
+        super().__init__((address, 0), handler)
         self.seen, self.lock = [], threading.Lock()
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
@@ -68,9 +68,9 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serving(handler, **marks):
+def serving(handler, address="127.0.0.1", **marks):
     """A server that runs; `marks` are attributes of it, for its handlers."""
-    server = Server(handler)
+    server = Server(handler, address)
     vars(server).update(marks)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -41,6 +41,8 @@ class Service(Handler):
             return self.answer({}, int(path.split("/")[2]))
         if path == "/hang":
             self.server.hangs.wait(60)
+        if path == "/meet":
+            self.server.meeting.wait(60)
         if path == "/slow":
             time.sleep(0.3)
         return self.answer({"ok": True})
@@ -50,7 +52,7 @@ class Service(Handler):
 def serve():
     hangs = threading.Event()
     with contextlib.ExitStack() as running:
-        yield lambda: running.enter_context(serving(Service, hangs=hangs))
+        yield lambda **how: running.enter_context(serving(Service, hangs=hangs, meeting=threading.Barrier(10), **how))
         hangs.set()
 
 
@@ -461,6 +463,95 @@ class U(HttpUser):
 """, users=4)
     assert ran.code == 0, ran.err
     assert service.paths().count("/slow") == 8
+
+
+def test_what_ten_users_wait_for_holds_up_each_alone(locust, service):
+    """Each of these waits for the nine others, who could not come if it held them up."""
+    pytest.importorskip("requests")
+    ran = locust("""
+import itertools, queue, requests, socket, urllib.request
+barrier, lock, box, arrived, done, numbers = threading.Barrier(10), threading.Lock(), queue.Queue(), [], [], itertools.count()
+class U(HttpUser):
+    @task
+    def t(self):
+        barrier.wait()
+        arrived.append(self)
+        while len(arrived) < 10: time.sleep(0.001)
+        with lock: time.sleep(0.001)
+        box.get() if next(numbers) < 5 else box.put(1)
+        assert json.loads(urllib.request.urlopen(self.host + "/meet").read()) == {"ok": True}
+        assert requests.get(self.host + "/meet", timeout=60).json() == {"ok": True}
+        with socket.create_connection(("127.0.0.1", int(self.host.rsplit(":", 1)[1]))) as plain:
+            plain.sendall(b"GET /meet HTTP/1.0\\r\\n\\r\\n")
+            assert b" 200 " in plain.recv(100)
+        self.client.get("/done")
+        done.append(self)
+        if len(done) == 10: self.environment.runner.quit()
+        time.sleep(100)
+""", users=10)
+    assert ran.code == 0 and service.paths().count("/meet") == 30, ran.err
+    assert rows(ran.found)["GET /done"]["completed"] == 10 and set(rows(ran.found)) == {"GET /done"}
+    assert ran.found["stages"][0]["checks"] == [{"name": f"other client: GET {service.url}", "passed": 20, "failed": 0}]
+
+
+def test_requests_of_other_clients_are_no_rows_and_counted(locust, service):
+    ran = once(locust, """
+import urllib.error, urllib.request
+closed = socket.socket(); closed.bind(("127.0.0.1", 0))
+for url in (self.host + "/echo", self.host + "/status/503", f"http://127.0.0.1:{closed.getsockname()[1]}/"):
+    try: urllib.request.urlopen(urllib.request.Request(url, method="POST", data=b"1"))
+    except urllib.error.URLError: pass
+""".replace("import urllib.error", "import socket, urllib.error"), "HttpUser", "--csv", "run")
+    assert ran.code == 0 and service.paths() == ["/echo", "/status/503"], ran.err
+    counted = {check["name"]: (check["passed"], check["failed"]) for check in ran.found["stages"][0]["checks"]}
+    assert counted.pop(f"other client: POST {service.url}") == (1, 1) and list(counted.values()) == [(0, 1)]
+    assert rows(ran.found) == {} or all(row["sent"] == 0 for row in rows(ran.found).values())
+    assert table(locust.folder, "run")["", "Aggregated"]["Request Count"] == "0", "as in Locust"
+
+
+def test_more_hosts_than_there_are_rows_or_places_are_counted_all_the_same(brink, serve):
+    service = serve(address="0.0.0.0")
+    port = service.url.rsplit(":", 1)[1]
+    (brink.folder / "locustfile.py").write_text(START + f"""
+class U(HttpUser):
+    host = "http://127.0.0.1:{port}"
+    @task
+    def t(self):
+        for n in range(1, 1003):
+            r = self.client.get(f"http://127.0.{{n >> 8}}.{{n & 255}}:{port}/echo", headers=dict(Connection="close"))
+            assert r.json()["headers"]["Host"] == f"127.0.{{n >> 8}}.{{n & 255}}:{port}"
+        self.environment.runner.quit()
+""")
+    ran = brink("locust", "--headless", "--only-summary", "--no-save", "--record", "record.json", "--csv", "run")
+    assert ran.code == 0 and len(service.seen) == 1002, ran.err
+    record = json.loads((brink.folder / "record.json").read_text())
+    completed = {name: row["completed"] for name, row in rows(record).items()}
+    assert len(completed) == 200 and completed["GET /echo"] == 1 and completed["(other)"] == 1000 - 199
+    assert set(completed.values()) == {1, 1000 - 199}
+    assert sum(check["passed"] for check in record["stages"][0]["checks"]) == 2, "by plain sockets, who are beyond the places"
+    assert table(brink.folder, "run")["", "Aggregated"]["Request Count"] == "1002"
+
+
+def test_a_file_may_be_executed_as_a_program(brink, service):
+    (brink.folder / "one.py").write_text(START + f"""
+class U(HttpUser):
+    host = "{service.url}"
+    @task
+    def t(self):
+        self.client.get("/echo")
+        self.client.get("/status/404", name="gone")
+        raise StopUser()
+if __name__ == "__main__":
+    run_single_user(U)
+    print("that was it")
+    if os.environ.get("FAILS"): 1 / 0
+""")
+    ran = brink("locust", "-f", "one.py", "--main")
+    assert ran.code == 0 and ran.out == "that was it\n" and service.paths() == ["/echo", "/status/404"], ran.err
+    lines = [line.split() for line in ran.err.splitlines()]
+    assert lines[0] == ["GET", "/echo"] and lines[1][:2] == ["GET", "gone"] and "404" in ran.err
+    failed = brink("locust", "-f", "one.py", "--main", before=lambda: os.environ.update(FAILS="1"))
+    assert failed.code == 1 and "ZeroDivisionError" in failed.err and "<brink>" not in failed.err
 
 
 def test_a_rate_of_tasks_whatever_the_file_waits(locust, service):

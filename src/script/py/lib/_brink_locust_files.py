@@ -1,11 +1,43 @@
 """The files of a command line of Locust, and what they define."""
 import importlib.util
 import os
+import runpy
 import sys
 import traceback
 
 import _brink_boot
 from _brink_locust_state import Leave
+
+
+def execute(files, owned):
+    """Has a file do what it does as a program, and ends with it. What a user in it sends goes over plain sockets."""
+    import signal
+
+    import _brink_rows
+    from _brink_locust_state import state
+    if len(files) != 1:
+        raise Leave(1, "--main executes one file: name it with -f\n")
+    _brink_rows.owned = owned
+    state.loading = False
+    sys.stdout = sys.__stdout__
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    path = os.path.abspath(files[0])
+    _brink_boot.folder = os.path.dirname(path)
+    sys.argv = [files[0]]
+    sys.path.insert(0, _brink_boot.folder)
+    try:
+        runpy.run_path(path, run_name="__main__")
+    except KeyboardInterrupt as error:
+        raise Leave(130) from error
+    except Exception as error:
+        raise Leave(1, text_of(error)) from error
+    raise Leave(0)
+
+
+def text_of(error):
+    """Its traceback, from the file's first line in it."""
+    trace = _brink_boot.from_script_on(error.__traceback__)
+    return "".join(traceback.format_exception(type(error), error, trace))
 
 
 def find_files(text):
@@ -127,8 +159,6 @@ def import_file(file):
     except SystemExit as error:
         raise Leave(1, f"{file} calls exit({error.code!r}) while it is loaded\n") from error
     except BaseException as error:
-        trace = _brink_boot.from_script_on(error.__traceback__)
-        text = "".join(traceback.format_exception(type(error), error, trace))
-        raise Leave(1, text) from error
+        raise Leave(1, text_of(error)) from error
     finally:
         sys.path.remove(folder)

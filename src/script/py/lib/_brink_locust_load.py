@@ -3,7 +3,7 @@ import json
 import os
 
 import _brink_locust_page
-from _brink_locust_files import find_files, import_files
+from _brink_locust_files import execute, find_files, import_files
 from _brink_locust_state import Leave, is_loading, state
 from _brink_locust_told import told
 
@@ -37,6 +37,8 @@ def read(words):
     first.words_of_configuration = argument_parser.words_of_files_leniently(first, words)
     known, _ = first.parse_known_args(words)
     files = find_files(known.locustfile)
+    if known.main:
+        execute(files, known.i_own_this)
     namespace = import_files(files)
     return set_up(argument_parser.parse_options(words), files, *namespace)
 
@@ -57,6 +59,8 @@ def set_up(options, files, users, shapes):
     chosen = [users[name] for name in options.user_classes or users]
     if options.list_commands:
         raise Leave(0, out="Available Users:\n" + "".join(f"    {name}\n" for name in users))
+    if options.autoquit != -1 and not options.autostart:
+        raise Leave(1, "--autoquit has a meaning beside --autostart only\n")
     notes = notes_of(options)
     shape = shapes[0]() if shapes else None
     if shape is not None and not shape.use_common_options and (options.num_users or options.spawn_rate

@@ -105,6 +105,7 @@ OTHERS = (
 BRINK = (
     ("i-own-this", None, None, {**FLAG, "help": "the hosts that load goes to are yours"}),
     ("threshold", None, None, {"action": "append", "default": [], "metavar": "LIMIT", "help": "'p95 < 300ms'"}),
+    ("main", None, None, {**FLAG, "help": "executes the file as python3 FILE would, for its run_single_user()"}),
     ("record", None, None, {"metavar": "FILE", "help": "writes Brink's record as JSON"}),
     ("insecure", None, None, {**FLAG, "help": "certificates are not checked"}),
     ("timeout", None, None, {"metavar": "TIME", "help": "of a request; 60s"}),
