@@ -142,6 +142,8 @@ void field(A& a, StageDelta& v) {
 
 template void field(Putter&, StageDelta&);
 template void field(Taker&, StageDelta&);
+template void field(Putter&, StepsDelta&);
+template void field(Taker&, StepsDelta&);
 template void field(Putter&, Counts&);
 template void field(Taker&, Counts&);
 
