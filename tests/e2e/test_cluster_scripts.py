@@ -3,6 +3,7 @@ would have done and said. Real nats-server, and workers that are processes of th
 import collections
 import json
 import re
+import signal
 
 import pytest
 
@@ -71,9 +72,13 @@ def numbers(run, word):
     return sorted(int(n) for n in re.findall(rf'msg="{word} (\d+)', run.err))
 
 
+def summary_of(run):
+    return json.loads((run.out_file.parent / "summary.json").read_text())
+
+
 def what_it_came_to(run):
     """All of the summary that is a count, not a time."""
-    summary = json.loads((run.out_file.parent / "summary.json").read_text())
+    summary = summary_of(run)
     exact = ("bought", "spent", "odd", "checks", "http_reqs", "http_reqs{kind:a}", "iterations", "http_req_failed")
     metrics = {name: {k: v for k, v in summary["metrics"][name].items() if k != "rate" or name in ("odd", "checks")}
                for name in exact}
@@ -121,3 +126,84 @@ def test_processes_do_and_say_what_one_would(start, nginx, script):
     assert numbers(run, "each") == list(range(21))
     assert numbers(run, "paced") == list(range(40))
     assert "torn down of setup after 162" in run.err
+
+
+LOOP = """
+import http from 'k6/http';
+import exec from 'k6/execution';
+import { check, sleep } from 'k6';
+import { Counter } from 'k6/metrics';
+const turns = new Counter('turns');
+export const options = { scenarios: { a: { executor: 'constant-vus', vus: 6, duration: '60s', gracefulStop: '5s' } } %s };
+export function setup() { console.log('set up'); }
+export default function () {
+  check(http.get(`${__ENV.BASE_URL}/loop`), { fine: (r) => r.status === 200 });
+  turns.add(1);
+  %s
+  sleep(0.05);
+}
+export function teardown() { console.log('torn down'); }
+"""
+
+
+def loop(options="", turn=""):
+    return LOOP % (options, turn)
+
+
+def on_two(server):
+    return ("--workers", 2, "--nats", server.url)
+
+
+def test_a_threshold_over_all_ends_the_test(two_workers, start, nginx, script):
+    script(loop(", thresholds: { turns: [{ threshold: 'count<150', abortOnFail: true }] }"))
+    run = start(*run_of(nginx, *on_two(two_workers[0])))
+    assert run.ended(50) == 99, run.err
+    assert "thresholds on metrics 'turns' were crossed" in run.err
+    assert "set up" in run.err and "torn down" in run.err
+    metrics = summary_of(run)["metrics"]
+    assert metrics["turns"]["count"] == metrics["http_reqs"]["count"] >= 150
+
+
+@pytest.mark.parametrize("where", ["workers", "processes"])
+def test_a_script_that_aborts_ends_the_test_everywhere(where, request, start, nginx, script):
+    script(loop(turn="if (exec.vu.idInTest === 4 && exec.vu.iterationInScenario === 5) exec.test.abort('enough');"))
+    others = on_two(request.getfixturevalue("two_workers")[0]) if where == "workers" else ("--processes", 2)
+    run = start(*run_of(nginx, *others))
+    assert run.ended(50) == 108, run.err
+    assert "test aborted: enough" in run.err and "torn down" in run.err
+
+
+def test_a_setup_that_throws_ends_the_test_before_it_began(two_workers, start, nginx, script):
+    script(loop().replace("console.log('set up')", "throw new Error('no shop')"))
+    run = start(*run_of(nginx, *on_two(two_workers[0])))
+    assert run.ended() == 107, run.err
+    assert "no shop" in run.err and "torn down" not in run.err
+    assert paths(nginx) == {}
+
+
+def test_the_first_interrupt_ends_all_in_order(two_workers, start, nginx, script):
+    script(loop())
+    run = start(*run_of(nginx, *on_two(two_workers[0])))
+    wait_until(lambda: "running (00m02" in run.out)
+    run.process.send_signal(signal.SIGINT)
+    assert run.ended(40) == 105, run.err
+    assert "torn down" in run.err and "TOTAL RESULTS" in run.out
+    iterations = summary_of(run)["metrics"]["iterations"]["count"]
+    assert f"{iterations} complete and 6 interrupted iterations" in run.out
+
+
+def test_variables_that_a_script_names_go_with_it_and_no_others(two_workers, start, nginx, script):
+    script("export const options = { vus: 2, iterations: 2 };\n"
+           "export default () => console.log(`is ${__ENV.OF_THE_SHOP} ${__ENV.SENT} ${Object.keys(__ENV).includes('UN' + 'SAID')}`);")
+    run = start(*run_of(nginx, *on_two(two_workers[0]), "-e", "SENT=too"), OF_THE_SHOP="open", UNSAID="secret")
+    assert run.ended() == 0, run.err
+    assert run.err.count("is open too false") == 2
+
+
+def test_secrets_go_to_the_workers_and_into_no_log(two_workers, start, nginx, script, tmp_path):
+    script("import secrets from 'k6/secrets';\nexport const options = { vus: 2, iterations: 2 };\n"
+           "export default async () => console.log((await secrets.get('key')).length);")
+    (tmp_path / "keys").write_text("key=abcdefgh\n")
+    run = start(*run_of(nginx, *on_two(two_workers[0]), "--secret-source", "file=keys"))
+    assert run.ended() == 0, run.err
+    assert run.err.count("msg=8") == 2 and "abcdefgh" not in run.err + run.out
