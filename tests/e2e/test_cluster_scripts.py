@@ -188,7 +188,7 @@ def test_the_first_interrupt_ends_all_in_order(two_workers, start, nginx, script
     run.process.send_signal(signal.SIGINT)
     assert run.ended(40) == 105, run.err
     assert "torn down" in run.err and "TOTAL RESULTS" in run.out
-    iterations = summary_of(run)["metrics"]["iterations"]["count"]
+    iterations = int(summary_of(run)["metrics"]["iterations"]["count"])
     assert f"{iterations} complete and 6 interrupted iterations" in run.out
 
 
