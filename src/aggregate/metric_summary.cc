@@ -33,6 +33,43 @@ void MetricCell::merge(const MetricCell& other) {
   trend.merge(other.trend);
 }
 
+MetricCell MetricCell::since(const MetricCell& before) const {
+  MetricCell out;
+  out.count = count - before.count;
+  if (out.count == 0) return out;
+  out.nonzero = nonzero - before.nonzero;
+  out.sum = sum - before.sum;
+  out.min = min;
+  out.max = max;
+  out.last = last;
+  out.last_at = last_at;
+  out.trend = trend.since(before.trend);
+  return out;
+}
+
+MetricSummary MetricSummary::since(const MetricSummary& before) const {
+  MetricSummary out;
+  out.cells.resize(cells.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    out.cells[i] = i < before.cells.size() ? cells[i].since(before.cells[i]) : cells[i];
+  }
+  for (const auto& [key, check] : checks) {
+    const auto was = before.checks.find(key);
+    CheckTally more = check;
+    if (was != before.checks.end()) {
+      more.passes -= was->second.passes;
+      more.fails -= was->second.fails;
+      if ((more.passes | more.fails) == 0) continue;
+    }
+    out.checks.emplace(key, more);
+  }
+  for (const auto& [name, first] : groups) {
+    if (!before.groups.contains(name)) out.groups.emplace(name, first);
+  }
+  out.beyond_bounds = beyond_bounds - before.beyond_bounds;
+  return out;
+}
+
 void MetricSummary::merge(const MetricSummary& other) {
   if (cells.size() < other.cells.size()) cells.resize(other.cells.size());
   for (std::size_t i = 0; i < other.cells.size(); ++i) cells[i].merge(other.cells[i]);

@@ -1,6 +1,7 @@
 #include "cluster/message.h"
 
 #include "cluster/delta_fields.h"
+#include "cluster/metric_fields.h"
 #include "cluster/sample_fields.h"
 #include "cluster/stage_fields.h"
 
@@ -42,7 +43,7 @@ template <Archive A>
 void field(A& a, Play& v) {
   field(a, v.number);
   choice(a, v.part, 3);
-  fields(a, v.stage, v.begin, v.from, v.shares, v.samples, v.watched, v.pace);
+  fields(a, v.stage, v.begin, v.from, v.shares, v.samples, v.watched, v.pace, v.briefing);
 }
 
 template <Archive A>
@@ -73,7 +74,7 @@ void field(A& a, Standing& v) {
 
 template <Archive A>
 void field(A& a, Account& v) {
-  fields(a, v.number, v.delta, v.names, v.account, v.users);
+  fields(a, v.number, v.delta, v.names, v.account, v.users, v.news);
 }
 
 template <Archive A>

@@ -18,6 +18,7 @@
 
 #include "base/result.h"
 #include "cluster/delta.h"
+#include "run/k6/test_news.h"
 #include "run/local_load.h"
 
 namespace brink::cluster {
@@ -73,6 +74,7 @@ struct Play {
   std::uint64_t samples = 0;       // run::Keep
   std::vector<aggregate::Watched> watched = {};
   Duration pace = std::chrono::milliseconds(100);  // how often it says how it stands
+  std::string briefing = {};                       // of a test of k6: what setup() returned
 };
 
 // End the stage before its time.
@@ -111,6 +113,7 @@ struct Account {
   std::vector<std::pair<std::uint32_t, std::string>> names = {};
   std::optional<std::string> account = {};
   std::uint32_t users = 0;
+  std::optional<run::k6::TestNews> news = {};  // of a test of k6, on top of what was told before
 };
 
 // The stage is over. The last account, what is told but once, and by which all accounts can be checked.

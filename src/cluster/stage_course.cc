@@ -22,6 +22,7 @@ constexpr std::size_t lively = 20;
 
 StageCourse::StageCourse(Crew& crew, PlayedStage of, const run::Keep& keep, const std::function<Instant()>& now)
     : crew_(crew),
+      hearer_(dynamic_cast<run::k6::TestHearer*>(crew.setup().program.get())),
       of_(of),
       keep_(keep),
       now_(now),
@@ -53,6 +54,7 @@ Play StageCourse::play_for(const Member& member, Instant from) const {
   Play play{.number = of_.number, .part = of_.part, .stage = of_.stage, .begin = begin_, .from = from};
   play.samples = keep_.samples / std::max<std::size_t>(began_, 1);
   play.watched = keep_.watched;
+  if (hearer_ != nullptr) play.briefing = hearer_->briefing();
   play.pace = watch_step * static_cast<std::int64_t>(std::clamp<std::size_t>(began_ / lively, 1, 10));
   for (const Holding& held : dealing_.all()) {
     const bool anothers = held.member == member.number && held.seat != member.seat && held.until == never;
@@ -99,11 +101,21 @@ void StageCourse::hear(Member& member, Message& message) {
     part.spoke = since_begin();
   }
   if (auto* said = std::get_if<Account>(&message); said != nullptr && said->number == of_.number) {
-    settle(member, ledger_.add(member, *said));
+    settle(member, fits(*said) && ledger_.add(member, *said));
+    pass_on(member, *said);
   }
   if (auto* played = std::get_if<Played>(&message); played != nullptr && played->last.number == of_.number) {
-    settle(member, ledger_.close(member, *played));
+    settle(member, fits(played->last) && ledger_.close(member, *played));
+    pass_on(member, played->last);
   }
+}
+
+bool StageCourse::fits(const Account& account) const {
+  return !account.news || (hearer_ != nullptr && hearer_->fits(*account.news));
+}
+
+void StageCourse::pass_on(const Member& member, const Account& account) {
+  if (account.news && member.here) hearer_->hear(member.number, crew_.name_of(member), *account.news);
 }
 
 void StageCourse::settle(Member& member, bool fits) {
@@ -142,7 +154,7 @@ void StageCourse::look_for_ends() {
   const auto lost = [](const Member& m) { return m.part.lost_at.has_value(); };
   if (of_.on_loss == plan::OnLoss::stop && std::any_of(members.begin(), members.end(), lost)) halt(false);
   const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
-  if (closed == nullptr || !closed->called || drains_) return;
+  if (closed == nullptr || !closed->called || drains_ || hearer_ != nullptr) return;
   const auto ended = [](const Member& m) { return m.part.end && !m.part.leaves; };
   if (!first_end_ && std::any_of(members.begin(), members.end(), ended)) first_end_ = now_();
   if (first_end_ && now_() > *first_end_ + of_.stage.drain + long_goodbye) {

@@ -33,6 +33,9 @@ class StageCourse {
   Play play_for(const Member& member, Instant from) const;
   void hear(Member& member, Message& message);
   void settle(Member& member, bool fits);
+  // What it tells of a test of k6.
+  bool fits(const Account& account) const;
+  void pass_on(const Member& member, const Account& account);
   Duration since_begin() const { return std::max(Duration{}, now_() - begin_); }
   std::vector<std::uint32_t> those_playing() const;
   Member& numbered(std::uint32_t number);
@@ -57,6 +60,7 @@ class StageCourse {
   std::vector<run::ProcessNow> processes() const;
 
   Crew& crew_;
+  run::k6::TestHearer* hearer_;  // the run's program, where it stands for a test of k6
   PlayedStage of_;
   const run::Keep& keep_;
   const std::function<Instant()>& now_;
