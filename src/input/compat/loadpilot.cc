@@ -34,6 +34,8 @@ constexpr Row run_rows[] = {
     {"processes", "", "N", "of Brink: the same as --agents", Use::same, "processes", ""},
     {"on-worker-loss", "", "WHAT", "of Brink: redistribute, go-on or stop, when a process dies", Use::same,
      "on-worker-loss", ""},
+    {"strict-start", "", "", "of Brink: measure nothing when users raise something in on_start", Use::same,
+     "strict-start", ""},
     {"insecure", "", "", "of Brink: do not check certificates", Use::same, "insecure", ""},
     {"metrics-listen", "", "ADDR:PORT", "of Brink: serve metrics there meanwhile, for the dashboard of init", Use::same,
      "metrics-listen", ""},
