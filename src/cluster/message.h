@@ -2,7 +2,7 @@
 // carrier (carrier.h); docs/cluster.md has it in words. What is said arrives once and in order, what is mentioned may
 // be lost (channel.h).
 //
-//   worker ──► coordinator      Join (first of all), Ready, Account, Played; mentioned: Beat, Standing
+//   worker ──► coordinator      Join (first of all), Ready, Account, Played, Quit; mentioned: Beat, Standing
 //   coordinator ──► worker      Welcome or Refuse, Play, Halt, Share, Leave; mentioned: Echo
 //
 // Plain values. Instants are of the coordinator's clock.
@@ -22,7 +22,7 @@
 namespace brink::cluster {
 
 // Who does not speak this one is refused. Raised with every change of the grammar.
-inline constexpr std::uint32_t grammar_version = 2;
+inline constexpr std::uint32_t grammar_version = 3;
 
 struct Join {
   std::uint32_t version = grammar_version;
@@ -121,8 +121,11 @@ struct Played {
   std::optional<Duration> late;  // its first request, to when it was due
 };
 
+// I am told to end: give my load to others, so that I can end what is under way and go.
+struct Quit {};
+
 using Message =
-    std::variant<Join, Welcome, Refuse, Ready, Play, Halt, Share, Leave, Beat, Echo, Standing, Account, Played>;
+    std::variant<Join, Welcome, Refuse, Ready, Play, Halt, Share, Leave, Beat, Echo, Standing, Account, Played, Quit>;
 
 std::string encode(const Message& message);
 // Any bytes. Errors: they are no message of this grammar.

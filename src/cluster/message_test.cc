@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/random.h"
+#include "cluster/testing_seeds.h"
 #include "plan/shape.h"
 
 namespace brink::cluster {
@@ -143,7 +146,8 @@ std::vector<Message> some_of_each(Random& random) {
           Echo{7, Instant(seconds(70)), Instant(seconds(67))},
           Standing{4, live, 12},
           account_of(random),
-          played_of(random)};
+          played_of(random),
+          Quit{}};
 }
 
 TEST(Message, IsHeardAsItWasSaid) {
@@ -151,6 +155,18 @@ TEST(Message, IsHeardAsItWasSaid) {
     Random random(seed, 0);
     for (const Message& message : some_of_each(random)) expect_kept(message);
   }
+}
+
+TEST(Message, TheFuzzerBeginsWithEachKind) {
+  Random random(3, 0);
+  std::map<std::string, std::string> made;
+  std::set<std::size_t> kinds;
+  for (const Message& message : some_of_each(random)) {
+    const std::string name = "kind_" + std::to_string(message.index());
+    made[kinds.insert(message.index()).second ? name : name + "_too"] = encode(message);
+  }
+  EXPECT_EQ(kinds.size(), std::variant_size_v<Message>);
+  expect_seeds("cluster_message", made);
 }
 
 TEST(Message, RatesAreTheSameFunction) {

@@ -1,5 +1,4 @@
 """Users that are Python programs: `brink run FILE.py` and `brink loadpilot`, against a service that remembers."""
-import http.server
 import json
 import os
 import pathlib
@@ -7,13 +6,13 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 import time
 
 import jsonschema
 import pytest
 
 from conftest import raised
+from remembering import Handler, serving
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 # Every scenario of every example: "FILE.py:CLASS".
@@ -21,19 +20,12 @@ EXAMPLES = [f"{file}:{name}" for file in sorted((TOP / "examples/python").glob("
             for name in re.findall(r"^@scenario\(.*\n(?:.*\n)??class (\w+)", file.read_text(), re.M)]
 
 
-class Service(http.server.BaseHTTPRequestHandler):
+class Service(Handler):
     """A login that gives out tokens, what only their bearers see, an echo, and pages that misbehave."""
 
-    protocol_version = "HTTP/1.1"
-
-    def handle_any(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        with self.server.lock:
-            self.server.seen.append((self.command, self.path, dict(self.headers.items()), body, time.monotonic()))
-            number = len(self.server.seen)
-        path = self.path.split("?")[0]
+    def respond(self, path, body):
         if path == "/auth/login":
-            return self.answer({"access_token": f"token-{number}"})
+            return self.answer({"access_token": f"token-{self.number}"})
         if path == "/api/user":
             known = (self.headers.get("Authorization") or "").startswith("Bearer token-")
             return self.answer({"id": 1, "name": "bench"} if known else {}, 200 if known else 401)
@@ -48,30 +40,11 @@ class Service(http.server.BaseHTTPRequestHandler):
             return self.answer({}, 500)
         return self.answer({"ok": True})
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
-
-    def answer(self, document, status=200):
-        body = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
 
 @pytest.fixture
 def service():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    server.daemon_threads = True
-    server.seen, server.lock = [], threading.Lock()
-    server.url = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(Service) as server:
+        yield server
 
 
 def script(brink, text, name="shop.py"):
@@ -323,7 +296,7 @@ def test_an_interrupted_run_writes_everything_and_stops_at_once(start_brink, bri
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert json.loads((brink.folder / "r/results.json").read_text())["requests_total"] >= 25
-    assert max(at for *_, at in service.seen) < asked + 1
+    assert max(visit.at for visit in service.seen) < asked + 1
     assert "Total requests" in out
 
 
