@@ -4,6 +4,7 @@
 
 #include "engine/local_engine.h"
 #include "output/k6/exported_metrics.h"
+#include "output/k6/sections.h"
 #include "output/mask_secrets.h"
 #include "output/record_build.h"
 #include "plan/k6_load.h"
@@ -40,6 +41,12 @@ plan::Stage scenarios_stage(const plan::k6::Options& options) {
   stage.load = plan::Closed{.users = users, .called = true};
   stage.duration = std::max<Duration>(plan::k6::longest(options.scenarios), std::chrono::seconds(1));
   return stage;
+}
+
+std::vector<std::string> names_of(const std::vector<plan::Tag>& tags) {
+  std::vector<std::string> names;
+  for (const plan::Tag& tag : tags) names.push_back(tag.name);
+  return names;
 }
 
 output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable) {
@@ -85,12 +92,16 @@ Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& obs
     if (const auto ok = Store(request.saving.store).check_writable(); !ok) return tl::unexpected(ok.error());
   }
   TestOutcome out;
-  auto catalog = make_catalog(request.script->init(), request.options);
+  auto catalog = make_catalog(request.script->init());
   out.bounds = std::make_unique<const std::vector<verdict::k6::Bound>>(bounds_of(request.options, *catalog));
+  if (request.sections) out.results.sections = catalog->break_down(output::k6::section_rule());
+  // Where nobody exports, nothing is kept for it.
+  std::size_t by_tags = catalog->breakdowns().size();
+  if (request.exporting.any()) by_tags = catalog->break_down(output::k6::export_rule(names_of(request.exporting.tags)));
   out.catalog = std::move(catalog);
 
   // Exporters may hold what it makes as long as they are there.
-  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats);
+  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats, by_tags);
   Stop parts_stop;  // each part heeds the user's in its own way
   Session session("bench", request.saving, machinery, observer, parts_stop);
   if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());

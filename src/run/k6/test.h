@@ -61,6 +61,7 @@ struct TestRequest {
   std::vector<SampleOutput> outputs;
   plan::SecretMask mask;                                // of what the record must not show
   std::vector<std::string> exported_stats = {"p(99)"};  // of trends, where metrics are exported
+  bool sections = false;                                // the summary tells of each group and scenario
 };
 
 // Why a test ended as it did; the first that holds, in this order, is what its exit code says.
