@@ -36,8 +36,9 @@ the time of a request from when it was due, accounts for every request, and
 says so when the machine it runs on was the limit.")
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# libpq is loaded when it is used, so that nobody sees it in the program.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, libpq5")
+# Loaded when they are used, so that nobody sees them in the program.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, libpq5, libpython3.11, libnats3.4")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "nats-server")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)

@@ -30,6 +30,8 @@ struct MetricBreakdown {
   // Where values of a metric with these tags count; stays where it is.
   MetricCell& cell(const BreakdownRule& rule, TagMap tags, std::uint32_t metric);
   void merge(const MetricBreakdown& other);
+  // What came on top of an earlier state of the same, see MetricSummary::since.
+  MetricBreakdown since(const MetricBreakdown& before) const;
 };
 
 void merge(MetricCells& into, const MetricCells& from);

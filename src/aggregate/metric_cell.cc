@@ -33,4 +33,18 @@ void MetricCell::merge(const MetricCell& other) {
   trend.merge(other.trend);
 }
 
+MetricCell MetricCell::since(const MetricCell& before) const {
+  MetricCell out;
+  out.count = count - before.count;
+  if (out.count == 0) return out;
+  out.nonzero = nonzero - before.nonzero;
+  out.sum = sum - before.sum;
+  out.min = min;
+  out.max = max;
+  out.last = last;
+  out.last_at = last_at;
+  out.trend = trend.since(before.trend);
+  return out;
+}
+
 }  // namespace brink::aggregate

@@ -20,6 +20,8 @@ struct MetricCell {
 
   void add(MetricKind kind, double value, Instant at);
   void merge(const MetricCell& other);
+  // What came on top of an earlier state of the same cell, see MetricSummary::since.
+  MetricCell since(const MetricCell& before) const;
 };
 
 }  // namespace brink::aggregate

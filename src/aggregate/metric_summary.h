@@ -29,6 +29,9 @@ struct MetricSummary {
   std::uint64_t beyond_bounds = 0;  // values whose tags were left out because there were too many sets
 
   void merge(const MetricSummary& other);
+  // What came on top of `before`, an earlier state of the same summary (an empty one: all of it). Whoever merges what
+  // came on top, each once, has the whole.
+  MetricSummary since(const MetricSummary& before) const;
 };
 
 }  // namespace brink::aggregate

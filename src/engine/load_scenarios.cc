@@ -12,19 +12,24 @@ class ScenarioLoad final : public Load {
  public:
   ScenarioLoad(LoadHost& host, const ScenarioPlay& play, plan::Segment segment)
       : common_{host, *play.options, *play.board, Pool(host, *play.board), {}, play.options->scenarios.size()},
-        instance_(*plan::k6::Stripe::of(play.options->execution_segment, play.options->execution_segment_sequence)),
         start_(*this, &ScenarioLoad::start) {
-    std::uint64_t before = 0;  // users of this instance in the scenarios before
+    const auto instance =
+        *plan::k6::Stripe::of(play.options->execution_segment, play.options->execution_segment_sequence);
+    const plan::Segment worker = within(play.part, segment);
+    std::uint64_t of_instance = 0, of_process = 0;  // users in the scenarios before
     for (std::uint32_t i = 0; i < play.options->scenarios.size(); ++i) {
       const Scenario& scenario = play.options->scenarios[i];
       const std::uint64_t of_test = plan::k6::most_users(scenario.executor);
-      const auto mine = instance_.of_users(of_test);
-      const std::uint64_t users = mine ? mine->count(of_test) : 0;
-      lanes_.push_back(std::make_unique<OneLane>(common_, i, mine.value_or(instance_)));
-      if (const auto share = share_of(segment, before, users)) {
+      const auto all = instance.of_users(of_test);
+      const std::uint64_t users = all ? all->count(of_test) : 0;
+      const auto mine = all ? part_of(*all, play.part, of_instance, scenario.executor) : std::nullopt;
+      const std::uint64_t here = mine ? mine->count(of_test) : 0;
+      lanes_.push_back(std::make_unique<OneLane>(common_, i, mine.value_or(instance)));
+      if (const auto share = share_of(worker, of_process, here)) {
         lanes_.back()->play(make_executor(*lanes_.back(), scenario, {*mine, share->first, share->second}));
       }
-      before += users;
+      of_instance += users;
+      of_process += here;
     }
   }
 
@@ -42,6 +47,23 @@ class ScenarioLoad final : public Load {
   }
 
  private:
+  // A process's part of what is the k6 instance's. Iterations of which each user has so many go where the user is, so
+  // that their numbers have no gaps.
+  static std::optional<plan::k6::Stripe> part_of(const plan::k6::Stripe& all, plan::Segment part, std::uint64_t before,
+                                                 const plan::k6::Executor& executor) {
+    const std::uint64_t of_test = plan::k6::most_users(executor);
+    const auto share = share_of(part, before, all.count(of_test));
+    if (!share) return std::nullopt;
+    const plan::k6::Stripe mine = all.dealt(share->first, share->second);
+    return std::holds_alternative<plan::k6::PerUserIterations>(executor) ? mine.round_of(of_test) : mine;
+  }
+
+  // A worker's segment, which is one of the whole test, within its process.
+  static plan::Segment within(plan::Segment process, plan::Segment worker) {
+    const std::uint32_t workers = worker.count / process.count;
+    return {worker.index - process.index * workers, workers};
+  }
+
   // Scenarios are dealt to the workers so that the first users of each do not all meet on one; one with fewer users
   // than there are workers is played by as many.
   // Gives a worker's place among those who play a scenario, and how many those are.
@@ -59,7 +81,6 @@ class ScenarioLoad final : public Load {
   }
 
   Common common_;
-  plan::k6::Stripe instance_;
   Alarm<ScenarioLoad> start_;
   std::vector<std::unique_ptr<OneLane>> lanes_;
 };

@@ -11,6 +11,7 @@
 #include "cli/commands/reporting.h"
 #include "cli/compat/k6.h"
 #include "cli/compat/k6_end.h"
+#include "cli/compat/k6_machines.h"
 #include "cli/compat/k6_open.h"
 #include "cli/compat/k6_search.h"
 #include "cli/compat/k6_view.h"
@@ -168,6 +169,8 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
   request.saving = {
       .save = !out.values.flag("no-save"), .store = out.values.text("store"), .command_line = command_line(words)};
   request.options = std::move(options);
+  request.log = out.opened.log.get();
+  if (auto ok = add_players(door, line, out.values, out.opened, request); !ok) return tl::unexpected(ok.error());
   return out;
 }
 

@@ -13,6 +13,9 @@
 #include "engine/k6_script.h"
 #include "output/k6/results.h"
 #include "output/k6/sample_lines.h"
+#include "plan/machines.h"
+#include "run/k6/log_lines.h"
+#include "run/k6/test_news.h"
 #include "run/machinery.h"
 #include "run/run.h"
 
@@ -62,6 +65,11 @@ struct TestRequest {
   plan::SecretMask mask;                                // of what the record must not show
   std::vector<std::string> exported_stats = {"p(99)"};  // of trends, where metrics are exported
   bool sections = false;                                // the summary tells of each group and scenario
+  LogLines* log = nullptr;                              // the script's; may be null
+  // Who plays its users: other machines, or several processes of this one; otherwise this process does.
+  std::optional<plan::Machines> machines = std::nullopt;
+  std::uint32_t processes = 1;
+  bool stop_when_lost = false;  // one of them that dies ends the test; otherwise the others go on
 };
 
 // Why a test ended as it did; the first that holds, in this order, is what its exit code says.
@@ -94,5 +102,16 @@ Result<TestOutcome> play_test(const TestRequest& request, TestObserver& observer
 Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& observer, Stop& stop,
                                    const Machinery& machinery,
                                    const std::function<LoadFactory(std::shared_ptr<engine::UserProgram>)>& load_of);
+
+// Other processes that play the users of a test: the load they make, and the program that stands for them here.
+struct Others {
+  LoadFactory make_load;
+  std::shared_ptr<engine::UserProgram> program;
+};
+// Of a program that hears what they tell (TestHearer).
+using FindOthers = std::function<Others(std::shared_ptr<engine::UserProgram>)>;
+// The same with users played by others (test_part.h); setup(), teardown() and handleSummary() are called here.
+Result<TestOutcome> play_test_of(const TestRequest& request, TestObserver& observer, Stop& stop,
+                                 const Machinery& machinery, const FindOthers& find);
 
 }  // namespace brink::run::k6

@@ -55,6 +55,14 @@ JSValue scenario_field(JSContext* context, JSValueConst, int, JSValueConst*, int
 
 enum UserField { id_in_instance, id_in_test, iteration_in_instance, iteration_in_scenario };
 
+// Numbers of users are those of all processes together. 0: setup() and teardown().
+std::uint64_t id_of(User& user, int field) {
+  if (user.number() == 0) return 0;
+  const World& world = user.world();
+  const std::uint64_t before = user.number() - 1;
+  return 1 + (field == id_in_test ? world.instance.at(before) : before / world.part.count);
+}
+
 JSValue user_field(JSContext* context, JSValueConst, int, JSValueConst*, int field) {
   User& user = User::of(context);
   if (field == iteration_in_scenario) {
@@ -66,7 +74,7 @@ JSValue user_field(JSContext* context, JSValueConst, int, JSValueConst*, int fie
     if (throws_in_init(user, "VU")) return JS_EXCEPTION;
     return JS_NewInt64(context, static_cast<std::int64_t>(user.iterations()));
   }
-  return JS_NewInt64(context, user.number());
+  return JS_NewInt64(context, static_cast<std::int64_t>(id_of(user, field)));
 }
 
 enum InstanceField { run_duration, completed, interrupted, active, initialized };

@@ -69,6 +69,7 @@ Result<plan::Interpreter> start_interpreter(const InterpreterSetup& setup, std::
     const Gil gil;
     return describe();
   }
+  if (auto ok = load_python(); !ok) return tl::unexpected(ok.error());
   const std::string program = program_of(find_python(setup.path, real_file_system()), notes);
   CHECK(PyImport_AppendInittab("_brink", make_native_module) == 0);
   if (auto ok = initialize(program); !ok) return tl::unexpected(ok.error());

@@ -4,11 +4,10 @@
 // set a Python exception, as in CPython itself.
 #pragma once
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-
 #include <string_view>
 #include <utility>
+
+#include "script/py/python_api.h"
 
 namespace brink::script::py {
 

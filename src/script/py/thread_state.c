@@ -4,6 +4,9 @@
 #include <Python.h>
 #include <internal/pycore_runtime.h>
 
+// After what it makes macros of.
+#include "script/py/python_api.h"
+
 void brink_take_gil(PyThreadState* state) {
   PyEval_RestoreThread(state);
   PyThread_tss_set(&_PyRuntime.gilstate.autoTSSkey, state);
