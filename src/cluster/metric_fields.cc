@@ -8,6 +8,7 @@ namespace brink::cluster {
 
 using namespace aggregate;
 using plan::k6::Ending;
+using run::k6::BesideStanding;
 using run::k6::LogLine;
 using run::k6::ScenarioStanding;
 using run::k6::TestNews;
@@ -100,6 +101,11 @@ void field(A& a, ScenarioStanding& v) {
 }
 
 template <Archive A>
+void field(A& a, BesideStanding& v) {
+  fields(a, v.segment.index, v.segment.count, v.segment.turn, v.from, v.begun);
+}
+
+template <Archive A>
 void field(A& a, Ending& v) {
   choice(a, v.how, kinds_of_ending);
   fields(a, v.text, v.place);
@@ -113,7 +119,7 @@ void field(A& a, LogLine& v) {
 
 template <Archive A>
 void field(A& a, TestNews& v) {
-  fields(a, v.metrics, v.scenarios, v.initialized, v.ended, v.lines, v.lines_left_out);
+  fields(a, v.metrics, v.scenarios, v.beside, v.initialized, v.ended, v.lines, v.lines_left_out);
 }
 template void field(Putter&, TestNews&);
 template void field(Taker&, TestNews&);

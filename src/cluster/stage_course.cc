@@ -51,7 +51,7 @@ void StageCourse::begin() {
     constexpr std::uint32_t nobody = 0;
     if (!vacant[seat]) continue;
     dealing_.give({nobody, seat, crew_.segment(seat), begin_});
-    dealing_.lose(nobody, begin_, those_playing());
+    dealing_.lose(nobody, begin_, those_playing(), begun_of());
   }
   for (const Member& member : crew_.members()) {
     if (member.part.begun) crew_.tell(member, play_for(member, begin_));
@@ -66,16 +66,24 @@ Play StageCourse::play_for(const Member& member, Instant from) const {
   play.pace = watch_step * static_cast<std::int64_t>(std::clamp<std::size_t>(began_ / lively, 1, 10));
   for (const Holding& held : dealing_.all()) {
     const bool anothers = held.member == member.number && held.seat != member.seat && held.until == never;
-    if (anothers) play.shares.push_back({of_.number, held.segment, held.from, held.until});
+    if (anothers) play.shares.push_back({of_.number, held.segment, held.from, held.until, held.first});
   }
   return play;
 }
 
-// Users who are a program's own, or a count of requests, are whose they were.
+BegunOf StageCourse::begun_of() const {
+  if (hearer_ == nullptr) return {};
+  return [this](const Holding& held) {
+    return hearer_->begun(held.member, {held.first.empty(), held.segment, held.from});
+  };
+}
+
+// Users who are a program's own, or a count of requests, are whose they were; those of a test of k6 are anybody's.
 bool StageCourse::divisible() const {
+  const bool measured = of_.on_loss == OnLoss::redistribute && of_.part == engine::Part::measure;
+  if (hearer_ != nullptr) return measured;
   const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
-  return of_.on_loss == OnLoss::redistribute && !of_.stage.requests && of_.part == engine::Part::measure &&
-         (closed == nullptr || (!closed->called && !crew_.setup().program));
+  return measured && !of_.stage.requests && (closed == nullptr || (!closed->called && !crew_.setup().program));
 }
 
 bool StageCourse::over() const {
@@ -178,8 +186,8 @@ void StageCourse::look_for_losses() {
     const auto others = those_playing();
     if (!divisible() || others.empty() || drains_) continue;
     const Instant at = std::max(now_(), begin_) + notice;
-    for (const Holding& held : dealing_.lose(member.number, at, others)) {
-      crew_.tell(numbered(held.member), Share{of_.number, held.segment, held.from, held.until});
+    for (const Holding& held : dealing_.lose(member.number, at, others, begun_of())) {
+      crew_.tell(numbered(held.member), Share{of_.number, held.segment, held.from, held.until, held.first});
     }
   }
 }
@@ -190,7 +198,7 @@ void StageCourse::look_for_joiners() {
   if (drains_ || over()) return;
   for (Member& member : crew_.members()) {
     if (!member.here || !member.ready || member.part.begun) continue;
-    if (of_.stage.requests || of_.part != engine::Part::measure) continue;
+    if (of_.stage.requests || of_.part != engine::Part::measure || hearer_ != nullptr) continue;
     const bool held_by_others = dealing_.holds(member.seat);
     const Instant at = std::max(now_(), begin_) + notice + (held_by_others ? crew_.setup().lease : Duration{});
     for (const Holding& held : dealing_.recall(member.seat, at)) {

@@ -47,6 +47,7 @@ class StageCourse {
   Member& numbered(std::uint32_t number);
   // Its load can be played by others than it was dealt to.
   bool divisible() const;
+  BegunOf begun_of() const;
 
   void look_for_losses();
   void look_for_joiners();

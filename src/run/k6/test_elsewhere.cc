@@ -5,16 +5,32 @@
 namespace brink::run::k6 {
 
 bool TestElsewhere::fits(const TestNews& news) const {
-  return news.metrics.cells.size() <= catalog_.rows().size() && news.scenarios.size() == board_.size();
+  const auto counts_all = [&](const BesideStanding& beside) { return beside.begun.size() == board_.size(); };
+  return news.metrics.cells.size() <= catalog_.rows().size() && news.scenarios.size() == board_.size() &&
+         std::all_of(news.beside.begin(), news.beside.end(), counts_all);
 }
 
 void TestElsewhere::hear(std::uint32_t process, const std::string& name, const TestNews& news) {
   desk_.hear(news.metrics);
-  standings_[process] = {news.scenarios, news.initialized};
+  standings_[process] = {news.scenarios, news.beside, news.initialized};
   sum_up();
   const bool weaker = !ended_ || ended_->how == plan::k6::Ending::How::marked_failed;
   if (news.ended && weaker) ended_ = news.ended;
   write(name, news);
+}
+
+std::vector<std::uint64_t> TestElsewhere::begun(std::uint32_t process, const Part& part) const {
+  std::vector<std::uint64_t> out(board_.size());
+  const auto of = standings_.find(process);
+  if (of == standings_.end()) return out;
+  const Standing& standing = of->second;
+  for (const BesideStanding& beside : standing.beside) {
+    if (beside.segment == part.segment && beside.from == part.from) return beside.begun;
+  }
+  if (part.own) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = standing.scenarios[i].started;
+  }
+  return out;
 }
 
 void TestElsewhere::write(const std::string& name, const TestNews& news) {
@@ -38,6 +54,7 @@ void TestElsewhere::sum_up() {
     for (const auto& [process, standing] : standings_) {
       const ScenarioStanding& one = standing.scenarios[i];
       sum.started += one.started;
+      for (const BesideStanding& beside : standing.beside) sum.started += beside.begun[i];
       sum.completed += one.completed;
       sum.interrupted += one.interrupted;
       sum.dropped += one.dropped;

@@ -78,6 +78,10 @@ TestNews TestPart::news(bool over) {
     worker.told = std::move(*std::exchange(worker.latest, std::nullopt));
   }
   for (std::size_t i = 0; i < board_.size(); ++i) news.scenarios.push_back(standing(i));
+  board_.each_beside([&](const engine::ScenarioBoard::Beside& one) {
+    BesideStanding& standing = news.beside.emplace_back(BesideStanding{one.segment, one.from, {}});
+    for (std::size_t i = 0; i < board_.size(); ++i) standing.begun.push_back(one.begun[i].load());
+  });
   news.initialized = board_.initialized.load();
   news.ended = script_.aborted();
   std::tie(news.lines, news.lines_left_out) = lines_.take();
