@@ -85,7 +85,9 @@ void field(A& a, sample::Reading& v) {
 template <Archive A>
 void field(A& a, Played& v) {
   run::StageResult& r = v.result;
-  fields(a, v.last, v.counts, r.summary.exchanges, v.all_exchanges, r.samples, r.every);
+  fields(a, v.last, v.counts);
+  for (StepsDelta& times : v.times) field(a, times);
+  fields(a, r.summary.exchanges, v.all_exchanges, r.samples, r.every);
   demand(a, r.every >= 1);
   fields(a, r.readings, r.watched, r.cut_short, r.budget_spent, v.late);
 }

@@ -8,6 +8,7 @@
 // Plain values. Instants are of the coordinator's clock.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -120,7 +121,9 @@ struct Account {
 struct Played {
   Account last;
   aggregate::Counts counts;  // of all of it
-  run::StageResult result;   // but for the summary, of which the exchanges count
+  // Its response times, by which it is judged: of all its routes, by outcome.
+  std::array<StepsDelta, aggregate::outcome_count> times;
+  run::StageResult result;  // but for the summary, of which the exchanges count
   bool all_exchanges = false;
   std::optional<Duration> late;  // its first request, to when it was due
 };

@@ -121,6 +121,7 @@ Played played_of(Random& random) {
   Played played;
   played.last = account_of(random);
   played.counts = counts_of(random);
+  played.times[1] = since(histogram_of(random), {});
   played.result = result_of(random);
   played.late = milliseconds(-2);
   return played;

@@ -134,6 +134,9 @@ Played StagePlayer::played(const plan::Stage& stage, run::StageResult result) {
   users_ = users();
   Played out;
   out.counts = result.summary.total.counts;
+  for (std::size_t i = 0; i < out.times.size(); ++i) {
+    out.times[i] = since(result.summary.total.clocks[i].response, {});
+  }
   out.late = lateness(stage, result.first, begin_);
   out.all_exchanges = result.summary.all_exchanges;
   auto exchanges = std::move(result.summary.exchanges);

@@ -1,5 +1,5 @@
 // Share: a part of a stage's load that is played beside one's own, for whoever was lost or has not come yet. It is told
-// when it begins, and once more, with its end, when another is to play it.
+// when it begins, and once more, with its end, when another is to play it. One's own part may end so, too.
 #pragma once
 
 #include <cstdint>

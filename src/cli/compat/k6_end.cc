@@ -8,6 +8,7 @@
 #include "output/k6/summary.h"
 #include "output/k6/summary_data.h"
 #include "output/mask_secrets.h"
+#include "output/process_parts.h"
 #include "output/record_json.h"
 
 namespace brink::cli {
@@ -65,7 +66,7 @@ bool says_something_of_us(const run::k6::TestOutcome& outcome) {
 void print_gates(Door& door, const output::Record& record) {
   for (const output::Stage& stage : record.stages) {
     for (const output::Gate& gate : stage.health.gates) {
-      if (gate.red) print_note(door.err, "INVALID, this machine was the limit: " + gate.text);
+      if (gate.red) print_note(door.err, "INVALID, " + output::invalid_because(stage) + ": " + gate.text);
     }
   }
 }

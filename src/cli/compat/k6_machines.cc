@@ -112,7 +112,7 @@ K6Result<void> add_players(Door& door, const Line& line, const input::Values& va
   if (!processes) return fail(processes.error());
   for (const std::string& note : notes) opened.log->say(run::k6::LogLines::Level::warning, note);
   request.processes = processes->count;
-  request.stop_when_lost = processes->stop_when_lost;
+  request.on_loss = processes->on_loss;
   if (!*machines && request.processes == 1) return {};
   if (auto ok = check_outputs(request); !ok) return ok;
   if (!*machines) {  // who share the machine

@@ -5,6 +5,7 @@
 #include "engine/local_engine.h"
 #include "output/k6/exported_metrics.h"
 #include "output/mask_secrets.h"
+#include "output/process_parts.h"
 #include "output/record_build.h"
 #include "plan/k6_load.h"
 #include "run/k6/course.h"
@@ -44,7 +45,8 @@ plan::Stage scenarios_stage(const plan::k6::Options& options) {
   return stage;
 }
 
-output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable) {
+output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable,
+                         const output::Stage& stage) {
   output::Answer answer;
   const bool nothing = summary.total.counts.sent == 0;
   answer.status = unreachable          ? "unreachable"
@@ -57,8 +59,7 @@ output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::
                 100 * summary.total.counts.failure_share());
   answer.sentence = unreachable ? "Nothing answered." : nothing ? "No requests were made." : text;
   if (!health.saturated() || unreachable) return answer;
-  const bool lost = health.first_red()->name == "processes";
-  answer.sentence += lost ? " INVALID: a process was lost." : " INVALID: this machine was the limit.";
+  answer.sentence += " INVALID: " + output::invalid_because(stage) + ".";
   return answer;
 }
 
@@ -76,10 +77,11 @@ void write_record(Session& session, StageResult result, const ProgramParts& part
   record.plan = output::record_plan(named);
   record.stages.push_back(
       output::record_stage(named, {&stage, "measure", &result.summary, &health, cut_short}, session.run_begin()));
-  record.stages.back().processes = judged.rows;
+  judged.put_into(record.stages.back());
   session.keep(named, result);
   session.outcome().unreachable = why_nothing_answered(named, result.summary);
-  record.answer = answer_of(result.summary, health, session.outcome().unreachable.has_value());
+  record.answer = answer_of(result.summary, health, session.outcome().unreachable.has_value(),
+                            record.stages.back());
 }
 
 using LoadOf = std::function<LoadFactory(std::shared_ptr<engine::UserProgram>)>;

@@ -14,6 +14,7 @@ constexpr std::size_t head_bytes = 8;
 constexpr std::size_t first_block = std::size_t{16} << 10;
 constexpr std::size_t most_block = std::size_t{256} << 10;
 constexpr std::size_t overhead = head_bytes;  // of each object, as the memory limit counts
+constexpr std::size_t largest = static_cast<std::size_t>(PTRDIFF_MAX) - step;  // as for malloc(): sums are sizes still
 
 // Sanitizers know of malloc() alone: with them every object is a large one.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -107,6 +108,7 @@ void Heap::give(void* object) {
 }
 
 void* Heap::resize(void* object, std::size_t size) {
+  if (size > largest) return nullptr;
   const std::size_t before = head_of(object);
   if (is_small(size) && is_small(before) && steps_of(size) == steps_of(before)) return object;
   if (!is_small(size) && !is_small(before)) {
@@ -124,7 +126,7 @@ void* Heap::resize(void* object, std::size_t size) {
 }
 
 void* Heap::take_large(std::size_t size) {
-  void* base = size <= SIZE_MAX - step ? std::malloc(size + step) : nullptr;
+  void* base = size <= largest ? std::malloc(size + step) : nullptr;
   if (base == nullptr) return nullptr;
   void* object = static_cast<std::byte*>(base) + step;
   head_of(object) = size;
