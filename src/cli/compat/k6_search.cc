@@ -48,6 +48,9 @@ Result<void> check(const Line& line) {
     return usage_error(fmt::format("{} does not go with --find-limit", flag), std::string(why));
   };
   if (!line.outputs.empty()) return has_no("--out", "a search is recorded as levels: use --json, --html or --csv");
+  constexpr std::string_view by_one = "the limit of a script is looked for by one machine: leave it out";
+  if (line.ours.has("workers")) return has_no("--workers", by_one);
+  if (line.ours.has("processes")) return has_no("--processes", by_one);
   if (line.summary_export) return has_no("--summary-export", "a search has no summary of k6's: use --json");
   return {};
 }

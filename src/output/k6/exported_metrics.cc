@@ -71,7 +71,7 @@ aggregate::BreakdownRule export_rule(const std::vector<std::string>& common_tags
 }
 
 ExportedMetrics::ExportedMetrics(const aggregate::MetricCatalog& catalog, const std::vector<std::string>& trend_stats,
-                                 std::size_t breakdown)
+                                 std::optional<std::size_t> breakdown)
     : catalog_(catalog), breakdown_(breakdown) {
   for (std::uint32_t row = 0; row < catalog.metrics(); ++row) {
     const MetricRow& metric = catalog.rows()[row];
@@ -106,8 +106,8 @@ void ExportedMetrics::add_value(const Series& series, const aggregate::MetricCel
 }
 
 void ExportedMetrics::add(const aggregate::MetricSummary& metrics, MetricSet& set) const {
-  if (breakdown_ >= metrics.breakdowns.size()) return;
-  const aggregate::MetricBreakdown& by_tags = metrics.breakdowns[breakdown_];
+  if (!breakdown_ || *breakdown_ >= metrics.breakdowns.size()) return;
+  const aggregate::MetricBreakdown& by_tags = metrics.breakdowns[*breakdown_];
   std::vector<Labels> labels;
   for (const auto& [tags, cells] : by_tags.parts) labels.push_back(labels_of(tags));
   for (const Series& series : series_) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,10 @@ aggregate::BreakdownRule export_rule(const std::vector<std::string>& common_tags
 
 class ExportedMetrics {
  public:
-  // `trend_stats`: "avg", "min", "med", "max", "count", "sum" and "p(N)". `breakdown`: the catalog's by export_rule().
-  // What is made refers to this, which refers to the catalog.
+  // `trend_stats`: "avg", "min", "med", "max", "count", "sum" and "p(N)". `breakdown`: the catalog's by export_rule();
+  // without it nothing is made. What is made refers to this, which refers to the catalog.
   ExportedMetrics(const aggregate::MetricCatalog& catalog, const std::vector<std::string>& trend_stats,
-                  std::size_t breakdown);
+                  std::optional<std::size_t> breakdown);
 
   // Behind what the set has already. Metrics without values are left out.
   void add(const aggregate::MetricSummary& metrics, MetricSet& set) const;
@@ -38,7 +39,7 @@ class ExportedMetrics {
 
   const aggregate::MetricCatalog& catalog_;
   std::vector<Series> series_;
-  std::size_t breakdown_;
+  std::optional<std::size_t> breakdown_;
 };
 
 // Whether it is a statistic of trends that can be exported.
