@@ -36,7 +36,7 @@ void field(A& a, Ready& v) {
 
 template <Archive A>
 void field(A& a, Share& v) {
-  fields(a, v.number, v.segment, v.from, v.until);
+  fields(a, v.number, v.segment, v.from, v.until, v.first);
 }
 
 template <Archive A>

@@ -102,6 +102,7 @@ run::k6::TestNews news_of(Random& random) {
   }
   run::k6::TestNews news{.metrics = recorder.summary(), .initialized = 7, .lines_left_out = 3};
   news.scenarios.push_back({.started = 9, .completed = 7, .active = 2, .began = Instant(seconds(1))});
+  news.beside.push_back({{3, 6, 5}, Instant(seconds(2)), {4, 0}});
   news.ended = plan::k6::Ending{plan::k6::Ending::How::aborted, "enough", "s.js:1"};
   news.lines.push_back({engine::ScriptLog::Level::warning, "said", {{"source", "console"}}});
   return news;

@@ -8,6 +8,7 @@ namespace brink::cluster {
 
 using namespace aggregate;
 using plan::k6::Ending;
+using run::k6::BesideStanding;
 using run::k6::LogLine;
 using run::k6::ScenarioStanding;
 using run::k6::TestNews;
@@ -75,6 +76,11 @@ void field(A& a, CheckTally& v) {
   fields(a, v.passes, v.fails, v.first);
 }
 
+template <Archive A>
+void field(A& a, MetricBreakdown& v) {
+  fields(a, v.parts, v.rest);
+}
+
 // The cells in which something came on top, by their rows.
 template <Archive A>
 void field(A& a, MetricSummary& v) {
@@ -91,12 +97,17 @@ void field(A& a, MetricSummary& v) {
       v.cells[row] = std::move(cell);
     }
   }
-  fields(a, v.checks, v.groups, v.beyond_bounds);
+  fields(a, v.checks, v.groups, v.breakdowns, v.beyond_bounds);
 }
 
 template <Archive A>
 void field(A& a, ScenarioStanding& v) {
   fields(a, v.started, v.completed, v.interrupted, v.dropped, v.active, v.began, v.short_of_users);
+}
+
+template <Archive A>
+void field(A& a, BesideStanding& v) {
+  fields(a, v.segment.index, v.segment.count, v.segment.turn, v.from, v.begun);
 }
 
 template <Archive A>
@@ -113,7 +124,7 @@ void field(A& a, LogLine& v) {
 
 template <Archive A>
 void field(A& a, TestNews& v) {
-  fields(a, v.metrics, v.scenarios, v.initialized, v.ended, v.lines, v.lines_left_out);
+  fields(a, v.metrics, v.scenarios, v.beside, v.initialized, v.ended, v.lines, v.lines_left_out);
 }
 template void field(Putter&, TestNews&);
 template void field(Taker&, TestNews&);

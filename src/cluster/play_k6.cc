@@ -50,7 +50,7 @@ Result<run::k6::TestOutcome> play_test_in_processes(const TestRequest& request, 
                                                          .now = now});
     const auto make = [&](const plan::Plan&, const auto&) -> Result<std::unique_ptr<run::LoadSource>> {
       if (auto ok = crew->muster(most_to_get_ready); !ok) return tl::unexpected(ok.error());
-      return make_cluster_load({crew, now, &part, request.stop_when_lost ? OnLoss::stop : OnLoss::go_on});
+      return make_cluster_load({crew, now, &part, request.on_loss});
     };
     return Others{make, program_of(crew, part)};
   };

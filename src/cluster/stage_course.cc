@@ -58,16 +58,24 @@ Play StageCourse::play_for(const Member& member, Instant from) const {
   play.pace = watch_step * static_cast<std::int64_t>(std::clamp<std::size_t>(began_ / lively, 1, 10));
   for (const Holding& held : dealing_.all()) {
     const bool anothers = held.member == member.number && held.seat != member.seat && held.until == never;
-    if (anothers) play.shares.push_back({of_.number, held.segment, held.from, held.until});
+    if (anothers) play.shares.push_back({of_.number, held.segment, held.from, held.until, held.first});
   }
   return play;
 }
 
-// Users who are a program's own, or a count of requests, are whose they were.
+BegunOf StageCourse::begun_of() const {
+  if (hearer_ == nullptr) return {};
+  return [this](const Holding& held) {
+    return hearer_->begun(held.member, {held.first.empty(), held.segment, held.from});
+  };
+}
+
+// Users who are a program's own, or a count of requests, are whose they were; those of a test of k6 are anybody's.
 bool StageCourse::divisible() const {
+  const bool measured = of_.on_loss == plan::OnLoss::redistribute && of_.part == engine::Part::measure;
+  if (hearer_ != nullptr) return measured;
   const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
-  return of_.on_loss == plan::OnLoss::redistribute && !of_.stage.requests && of_.part == engine::Part::measure &&
-         (closed == nullptr || (!closed->called && !crew_.setup().program));
+  return measured && !of_.stage.requests && (closed == nullptr || (!closed->called && !crew_.setup().program));
 }
 
 bool StageCourse::over() const {

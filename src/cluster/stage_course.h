@@ -41,12 +41,15 @@ class StageCourse {
   Member& numbered(std::uint32_t number);
   // Its load can be played by others than it was dealt to.
   bool divisible() const;
+  BegunOf begun_of() const;
 
   // Who comes and goes (stage_course_members.cc)
   void begin_without(std::uint32_t seat);
   void look_for_losses();
   void look_for_leavers();
+  void look_for_legacies();
   void hand_over(Member& member);
+  void deal_out(const Member& member, Instant at, const std::vector<std::uint32_t>& others);
   void look_for_joiners();
 
   void look_for_silence();

@@ -19,7 +19,7 @@ void StageCourse::begin_without(std::uint32_t seat) {
   if (divisible()) {
     constexpr std::uint32_t nobody = 0;
     dealing_.give({nobody, seat, crew_.segment(seat), begin_});
-    dealing_.lose(nobody, begin_, those_playing());
+    dealing_.lose(nobody, begin_, those_playing(), begun_of());
     return;
   }
   if (of_.part != engine::Part::measure) return;
@@ -53,10 +53,13 @@ void StageCourse::look_for_losses() {
     member.part.lost_at = since_begin();
     const auto others = those_playing();
     if (!divisible() || others.empty() || drains_) continue;
-    const Instant at = std::max(now_(), begin_) + notice;
-    for (const Holding& held : dealing_.lose(member.number, at, others)) {
-      crew_.tell(numbered(held.member), Share{of_.number, held.segment, held.from, held.until});
-    }
+    deal_out(member, std::max(now_(), begin_) + notice, others);
+  }
+}
+
+void StageCourse::deal_out(const Member& member, Instant at, const std::vector<std::uint32_t>& others) {
+  for (const Holding& dealt : dealing_.lose(member.number, at, others, begun_of())) {
+    crew_.tell(numbered(dealt.member), Share{of_.number, dealt.segment, dealt.from, dealt.until, dealt.first});
   }
 }
 
@@ -68,11 +71,24 @@ void StageCourse::look_for_leavers() {
     if (now_() < *member.part.leaves || std::exchange(member.part.halted, true)) continue;
     crew_.tell(member, Halt{});
   }
+  look_for_legacies();
   crew_.let_leavers_go();
+}
+
+// Of a test of k6 it is known what one that has gone in order had begun, once it has said so: the others do the rest.
+void StageCourse::look_for_legacies() {
+  if (hearer_ == nullptr || !divisible() || drains_) return;
+  for (Member& member : crew_.members()) {
+    const auto others = those_playing();
+    if (!member.part.leaves || !member.part.end || member.part.handed_over || others.empty()) continue;
+    deal_out(member, std::max(now_(), begin_) + notice, others);
+    member.part.handed_over = true;
+  }
 }
 
 void StageCourse::hand_over(Member& member) {
   member.part.leaves = now_();
+  if (hearer_ != nullptr) return;  // at once; see look_for_legacies()
   const auto others = those_playing();
   if (!divisible() || others.empty() || drains_) return;
   const Instant at = std::max(now_(), begin_) + notice;
@@ -80,9 +96,7 @@ void StageCourse::hand_over(Member& member) {
     if (held.member != member.number || held.until != never) continue;
     crew_.tell(member, Share{of_.number, held.segment, held.from, at});
   }
-  for (const Holding& dealt : dealing_.lose(member.number, at, others)) {
-    crew_.tell(numbered(dealt.member), Share{of_.number, dealt.segment, dealt.from, dealt.until});
-  }
+  deal_out(member, at, others);
   member.part.leaves = at;
   member.part.handed_over = true;
 }
@@ -93,7 +107,7 @@ void StageCourse::look_for_joiners() {
   if (drains_ || over()) return;
   for (Member& member : crew_.members()) {
     if (!member.here || !member.ready || member.quits || member.part.begun) continue;
-    if (of_.stage.requests || of_.part != engine::Part::measure) continue;
+    if (of_.stage.requests || of_.part != engine::Part::measure || hearer_ != nullptr) continue;
     const bool held_by_others = dealing_.holds(member.seat);
     const Instant at = std::max(now_(), begin_) + notice + (held_by_others ? crew_.setup().lease : Duration{});
     for (const Holding& held : dealing_.recall(member.seat, at)) {

@@ -88,6 +88,7 @@ void Worker::take_shares(const StageControl& control) {
 // This worker's part of it, by users with numbers of their own, whose load is the stage's. One that has an end is the
 // last of that segment that was begun, or its own.
 void Worker::take(const Share& share) {
+  if (main_.plays_scenarios()) return main_.take(share);
   const plan::Segment mine = share.segment.part(index_, plan_.workers);
   if (share.until != never) {
     const auto end = beside_.rend() - static_cast<std::ptrdiff_t>(stage_->beside.size());

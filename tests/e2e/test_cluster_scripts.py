@@ -2,6 +2,8 @@
 would have done and said. Real nats-server, and workers that are processes of this machine."""
 import collections
 import json
+import os
+import pathlib
 import re
 import signal
 
@@ -207,3 +209,47 @@ def test_secrets_go_to_the_workers_and_into_no_log(two_workers, start, nginx, sc
     run = start(*run_of(nginx, *on_two(two_workers[0]), "--secret-source", "file=keys"))
     assert run.ended() == 0, run.err
     assert run.err.count("msg=8") == 2 and "abcdefgh" not in run.err + run.out
+
+
+SHARED = """
+import exec from 'k6/execution';
+import { sleep } from 'k6';
+export const options = { scenarios: { a: { executor: 'shared-iterations', vus: 6, iterations: 900 } } };
+export default function () { sleep(0.03); console.log(`shared ${exec.scenario.iterationInTest}`); }
+"""
+
+
+def test_what_a_lost_process_had_not_done_the_others_do(start, script):
+    script(SHARED)
+    run = start("k6", "run", "--no-save", "--summary-export", "summary.json", "--json", "r.json", "--processes", 3, "script.js")
+    wait_until(lambda: re.search(r"process 2 \(pid \d+\)", run.err))
+    os.kill(int(re.search(r"process 2 \(pid (\d+)\)", run.err)[1]), signal.SIGKILL)
+    assert run.ended() == 0, run.err
+    done = numbers(run, "shared")
+    assert len(set(done)) == len(done), "nothing is done twice"
+    assert len(done) >= 900 - 2, "but for what its two users had begun"
+    assert set(done) <= set(range(900))
+    assert summary_of(run)["metrics"]["iterations"]["count"] <= len(done)
+    processes = json.loads((run.out_file.parent / "r.json").read_text())["stages"][-1]["processes"]
+    assert [p["number"] for p in processes if p.get("lost")] == [2]
+    assert "was killed by SIGKILL" in run.err
+
+
+def test_what_a_lost_worker_had_to_start_the_others_do(two_workers, start, nginx, script):
+    script("import http from 'k6/http';\nimport exec from 'k6/execution';\n"
+           "export const options = { scenarios: { a: { executor: 'constant-arrival-rate', rate: 50, duration: '8s', "
+           "preAllocatedVUs: 20 } } };\n"
+           "export default function () { http.get(`${__ENV.BASE_URL}/a`); console.log(`paced ${exec.scenario.iterationInTest}`); }")
+    server, workers = two_workers
+    run = start(*run_of(nginx, "--json", "r.json", *on_two(server)))
+    wait_until(lambda: 'worker="worker 2' in run.err)
+    lost = re.search(r'worker="worker 2 \((\w+)\)"', run.err)[1]
+    children = next(w for w in workers if w.err.count(f"worker {lost} ")).process.pid
+    os.kill(int(pathlib.Path(f"/proc/{children}/task/{children}/children").read_text().split()[0]), signal.SIGKILL)
+    assert run.ended() == 0, run.err
+    done = numbers(run, "paced")
+    assert len(set(done)) == len(done)
+    stage = json.loads((run.out_file.parent / "r.json").read_text())["stages"][-1]
+    other = next(p for p in stage["processes"] if not p.get("lost"))
+    assert other["requests"] > 200, "it has played more than its half"
+    assert len(done) <= 400

@@ -75,6 +75,7 @@ K6Result<plan::Errand> make_errand(Door& door, const Line& line, const input::Va
   const auto add = [&](const std::string& flag, const std::optional<std::string>& value) {
     if (value) errand.words.insert(errand.words.end(), {flag, *value});
   };
+  add("--summary-mode", line.summary_mode);
   add("--js-isolation", line.isolation);
   add("--compatibility-mode", line.compatibility);
   if (line.verbose) errand.words.push_back("--verbose");
@@ -112,7 +113,7 @@ K6Result<void> add_players(Door& door, const Line& line, const input::Values& va
   if (!processes) return fail(processes.error());
   for (const std::string& note : notes) opened.log->say(run::k6::LogLines::Level::warning, note);
   request.processes = processes->count;
-  request.stop_when_lost = processes->stop_when_lost;
+  request.on_loss = processes->on_loss;
   if (!*machines && request.processes == 1) return {};
   if (auto ok = check_outputs(request); !ok) return ok;
   if (!*machines) {  // who share the machine
@@ -121,6 +122,7 @@ K6Result<void> add_players(Door& door, const Line& line, const input::Values& va
   }
   auto errand = make_errand(door, line, values, opened);
   if (!errand) return tl::unexpected(errand.error());
+  if (request.by_tags) errand->environment[std::string(by_tags_elsewhere)] = "true";
   (*machines)->errand = std::move(*errand);
   request.machines = std::move(*machines);
   // How many threads each of them has is theirs to say.

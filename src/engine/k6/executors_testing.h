@@ -84,6 +84,7 @@ class OneWorker final : GroupOwner, UserOwner, sample::Journal {
     group_.begin_stage(plan::Closed{}, {.routes = routes_, .only = all_, .factory = &sleepers_, .play = play});
   }
   void begin() { group_.begin(book_.now, book_.now); }
+  void take(const Share& share) { group_.take(share); }
   void stop() { group_.stop(book_.now); }
   std::optional<Duration> over;
 

@@ -142,5 +142,113 @@ TEST(Processes, ShareScenariosOfOneUserEach) {
   EXPECT_EQ(instances.size(), 3u);
 }
 
+// Processes of a test, of which one or two are lost; what was known of them is what they had begun then.
+class Losing {
+ public:
+  Losing(const Executor& executor, std::uint32_t processes, std::uint32_t threads)
+      : test({of(executor)}), processes_(processes), threads_(threads) {
+    for (std::uint32_t i = 0; i < processes; ++i) {
+      test.add_instance("", "", threads, {i, processes});
+      held_.push_back({{i, {i, processes}, {}, 1}});
+    }
+    test.begin();
+  }
+
+  // Now; from a moment later on the others play what it held.
+  void lose(std::uint32_t process) {
+    const Instant now = test.book.now;
+    for (std::uint32_t i = 0; i < threads_; ++i) test.workers[process * threads_ + i].stop();
+    lost_.insert(process);
+    std::vector<std::uint32_t> others;
+    for (std::uint32_t i = 0; i < processes_; ++i) {
+      if (!lost_.contains(i)) others.push_back(i);
+    }
+    const auto parts = static_cast<std::uint32_t>(others.size());
+    for (const Held& held : std::exchange(held_[process], {})) {
+      const std::uint64_t begun = held.first ? test.boards[process].beside(held.segment, held.from).begun[0].load()
+                                             : test.boards[process].at(0).started.load();
+      for (std::uint32_t i = 0; i < parts; ++i) {
+        const std::uint64_t first = held.first.value_or(0) + held.stride * (begun + i);
+        const Share share{held.segment.part(i, parts), now, never, {first}};
+        for (std::uint32_t t = 0; t < threads_; ++t) test.workers[others[i] * threads_ + t].take(share);
+        held_[others[i]].push_back({held.seat, share.segment, first, held.stride * parts, now});
+      }
+    }
+  }
+
+  Played test;
+
+ private:
+  struct Held {
+    std::uint32_t seat;
+    plan::Segment segment;
+    std::optional<std::uint64_t> first;
+    std::uint64_t stride;
+    Instant from{};
+  };
+  std::uint32_t processes_, threads_;
+  std::vector<std::vector<Held>> held_;
+  std::set<std::uint32_t> lost_;
+};
+
+std::vector<std::uint64_t> done(const Played& test) {
+  std::vector<std::uint64_t> out;
+  for (const Iteration& each : test.book.iterations) out.push_back(each.which.in_test);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// What the lost ones had not begun the others do, and nothing twice.
+TEST(Losses, OfCountedIterationsAreMadeUpFor) {
+  for (const Executor& executor : std::vector<Executor>{SharedIterations{.users = 9, .iterations = 1000},
+                                                        PerUserIterations{.users = 7, .iterations = 100},
+                                                        SharedIterations{.users = 3, .iterations = 500}}) {
+    for (const std::uint32_t threads : {1u, 2u}) {
+      Losing run(executor, 3, threads);
+      run.test.until(235ms);
+      run.lose(1);
+      run.test.until(417ms);
+      run.lose(0);
+      run.test.until(24h);
+      EXPECT_EQ(done(run.test), up_to(*plan::k6::iterations_of(executor)));
+    }
+  }
+}
+
+TEST(Losses, OfArrivalsAreTheOthersFromThenOn) {
+  Losing run(ConstantArrivals{.rate = 100, .duration = 3s, .users = 30, .most_users = 30}, 3, 2);
+  run.test.until(1005ms);
+  run.lose(2);
+  run.test.until(2005ms);
+  run.lose(1);
+  run.test.until(24h);
+  const auto numbers = done(run.test);
+  EXPECT_EQ(std::set<std::uint64_t>(numbers.begin(), numbers.end()).size(), 300u) << "each number once";
+  EXPECT_EQ(run.test.dropped(), 0u);
+  std::vector<Duration> due;
+  for (int i = 0; i < 300; ++i) due.push_back(i * 10ms);
+  EXPECT_EQ(run.test.begun(), due);
+}
+
+TEST(Losses, OfUsersAreAsManyUsersMore) {
+  for (const Executor& executor : std::vector<Executor>{ConstantUsers{.users = 8, .duration = 10s},
+                                                        RampingUsers{.at_first = 0, .stages = {{1s, 8}, {9s, 8}}}}) {
+    Losing run(executor, 3, 2);
+    run.test.until(5s);
+    run.lose(0);
+    const auto active = [&] {
+      std::uint32_t sum = 0;
+      for (const ScenarioBoard& board : run.test.boards) sum += board.at(0).active.load();
+      return sum;
+    };
+    run.test.until(6s);
+    EXPECT_EQ(active(), 8u);
+    run.test.until(24h);
+    EXPECT_EQ(active(), 0u);
+    const auto numbers = done(run.test);
+    EXPECT_EQ(std::set<std::uint64_t>(numbers.begin(), numbers.end()).size(), numbers.size());
+  }
+}
+
 }  // namespace
 }  // namespace brink::engine

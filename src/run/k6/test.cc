@@ -5,8 +5,10 @@
 #include "engine/local_engine.h"
 #include "output/k6/exported_metrics.h"
 #include "output/mask_secrets.h"
+#include "output/process_parts.h"
 #include "output/record_build.h"
 #include "plan/k6_load.h"
+#include "run/k6/breakdowns.h"
 #include "run/k6/course.h"
 #include "run/k6/metered_program.h"
 #include "run/k6/route_places.h"
@@ -44,7 +46,8 @@ plan::Stage scenarios_stage(const plan::k6::Options& options) {
   return stage;
 }
 
-output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable) {
+output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable,
+                         const output::Stage& stage) {
   output::Answer answer;
   const bool nothing = summary.total.counts.sent == 0;
   answer.status = unreachable          ? "unreachable"
@@ -57,8 +60,7 @@ output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::
                 100 * summary.total.counts.failure_share());
   answer.sentence = unreachable ? "Nothing answered." : nothing ? "No requests were made." : text;
   if (!health.saturated() || unreachable) return answer;
-  const bool lost = health.first_red()->name == "processes";
-  answer.sentence += lost ? " INVALID: a process was lost." : " INVALID: this machine was the limit.";
+  answer.sentence += " INVALID: " + output::invalid_because(stage) + ".";
   return answer;
 }
 
@@ -76,10 +78,10 @@ void write_record(Session& session, StageResult result, const ProgramParts& part
   record.plan = output::record_plan(named);
   record.stages.push_back(
       output::record_stage(named, {&stage, "measure", &result.summary, &health, cut_short}, session.run_begin()));
-  record.stages.back().processes = judged.rows;
+  judged.put_into(record.stages.back());
   session.keep(named, result);
   session.outcome().unreachable = why_nothing_answered(named, result.summary);
-  record.answer = answer_of(result.summary, health, session.outcome().unreachable.has_value());
+  record.answer = answer_of(result.summary, health, session.outcome().unreachable.has_value(), record.stages.back());
 }
 
 using LoadOf = std::function<LoadFactory(std::shared_ptr<engine::UserProgram>)>;
@@ -140,12 +142,14 @@ Result<TestOutcome> play(const TestRequest& request, TestObserver& observer, Sto
     if (const auto ok = Store(request.saving.store).check_writable(); !ok) return tl::unexpected(ok.error());
   }
   TestOutcome out;
-  auto catalog = make_catalog(request.script->init(), request.options);
+  auto catalog = make_catalog(request.script->init());
   out.bounds = std::make_unique<const std::vector<verdict::k6::Bound>>(bounds_of(request.options, *catalog));
+  const Breakdowns breakdowns = break_down(request, *catalog);
+  out.results.sections = breakdowns.sections;
   out.catalog = std::move(catalog);
 
   // Exporters may hold what it makes as long as they are there.
-  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats);
+  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats, breakdowns.by_tags);
   Stop parts_stop;  // each part heeds the user's in its own way
   Session session("bench", request.saving, machinery, observer, parts_stop);
   if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());

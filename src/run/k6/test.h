@@ -64,11 +64,13 @@ struct TestRequest {
   std::vector<SampleOutput> outputs;
   plan::SecretMask mask;                                // of what the record must not show
   std::vector<std::string> exported_stats = {"p(99)"};  // of trends, where metrics are exported
+  bool sections = false;                                // the summary tells of each group and scenario
+  bool by_tags = false;                                 // metrics are exported with their tags, here or elsewhere
   LogLines* log = nullptr;                              // the script's; may be null
   // Who plays its users: other machines, or several processes of this one; otherwise this process does.
   std::optional<plan::Machines> machines = std::nullopt;
   std::uint32_t processes = 1;
-  bool stop_when_lost = false;  // one of them that dies ends the test; otherwise the others go on
+  plan::OnLoss on_loss = plan::OnLoss::redistribute;  // when one of these processes dies
 };
 
 // Why a test ended as it did; the first that holds, in this order, is what its exit code says.

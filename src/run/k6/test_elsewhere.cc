@@ -1,20 +1,50 @@
 #include "run/k6/test_elsewhere.h"
 
+#include <algorithm>
+
 #include "run/k6/log_lines.h"
 
 namespace brink::run::k6 {
 
+bool TestElsewhere::breakdowns_fit(const TestNews& news) const {
+  const auto known = [&](const aggregate::MetricCells& cells) {
+    return cells.empty() || cells.rbegin()->first < catalog_.metrics();
+  };
+  const auto fits = [&](const aggregate::MetricBreakdown& one) {
+    return known(one.rest) &&
+           std::all_of(one.parts.begin(), one.parts.end(), [&](const auto& part) { return known(part.second); });
+  };
+  const auto& all = news.metrics.breakdowns;
+  return all.size() <= catalog_.breakdowns().size() && std::all_of(all.begin(), all.end(), fits);
+}
+
 bool TestElsewhere::fits(const TestNews& news) const {
-  return news.metrics.cells.size() <= catalog_.rows().size() && news.scenarios.size() == board_.size();
+  const auto counts_all = [&](const BesideStanding& beside) { return beside.begun.size() == board_.size(); };
+  return news.metrics.cells.size() <= catalog_.rows().size() && breakdowns_fit(news) &&
+         news.scenarios.size() == board_.size() && std::all_of(news.beside.begin(), news.beside.end(), counts_all);
 }
 
 void TestElsewhere::hear(std::uint32_t process, const std::string& name, const TestNews& news) {
   desk_.hear(news.metrics);
-  standings_[process] = {news.scenarios, news.initialized};
+  standings_[process] = {news.scenarios, news.beside, news.initialized};
   sum_up();
   const bool weaker = !ended_ || ended_->how == plan::k6::Ending::How::marked_failed;
   if (news.ended && weaker) ended_ = news.ended;
   write(name, news);
+}
+
+std::vector<std::uint64_t> TestElsewhere::begun(std::uint32_t process, const Part& part) const {
+  std::vector<std::uint64_t> out(board_.size());
+  const auto of = standings_.find(process);
+  if (of == standings_.end()) return out;
+  const Standing& standing = of->second;
+  for (const BesideStanding& beside : standing.beside) {
+    if (beside.segment == part.segment && beside.from == part.from) return beside.begun;
+  }
+  if (part.own) {
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = standing.scenarios[i].started;
+  }
+  return out;
 }
 
 void TestElsewhere::write(const std::string& name, const TestNews& news) {
@@ -38,6 +68,7 @@ void TestElsewhere::sum_up() {
     for (const auto& [process, standing] : standings_) {
       const ScenarioStanding& one = standing.scenarios[i];
       sum.started += one.started;
+      for (const BesideStanding& beside : standing.beside) sum.started += beside.begun[i];
       sum.completed += one.completed;
       sum.interrupted += one.interrupted;
       sum.dropped += one.dropped;

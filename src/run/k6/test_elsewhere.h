@@ -27,6 +27,7 @@ class TestElsewhere final : public engine::UserProgram, public TestHearer {
   std::string briefing() const override { return request_.script->setup_data(); }
   bool fits(const TestNews& news) const override;
   void hear(std::uint32_t process, const std::string& name, const TestNews& news) override;
+  std::vector<std::uint64_t> begun(std::uint32_t process, const Part& part) const override;
 
   // The script has ended the test, or failed it, in one of them: the first that said so.
   const std::optional<plan::k6::Ending>& ending() const { return ended_; }
@@ -34,8 +35,10 @@ class TestElsewhere final : public engine::UserProgram, public TestHearer {
  private:
   struct Standing {
     std::vector<ScenarioStanding> scenarios;
+    std::vector<BesideStanding> beside;
     std::uint32_t initialized = 0;
   };
+  bool breakdowns_fit(const TestNews& news) const;
   void write(const std::string& name, const TestNews& news);
   void sum_up();
 

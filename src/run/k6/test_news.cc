@@ -9,6 +9,7 @@ void shift(TestNews& news, Duration by) {
   for (auto& cell : news.metrics.cells) shifted(cell.last_at);
   for (auto& [key, check] : news.metrics.checks) shifted(check.first);
   for (auto& [name, first] : news.metrics.groups) shifted(first);
+  for (auto& beside : news.beside) shifted(beside.from);
   for (auto& scenario : news.scenarios) shifted(scenario.began);
 }
 

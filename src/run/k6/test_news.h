@@ -11,6 +11,7 @@
 
 #include "aggregate/metric_summary.h"
 #include "engine/script_log.h"
+#include "plan/arrivals.h"
 #include "plan/k6.h"
 
 namespace brink::run::k6 {
@@ -23,6 +24,13 @@ struct ScenarioStanding {
   bool short_of_users = false;
 };
 
+// A share of another's that is played beside: how many iterations of each scenario have begun.
+struct BesideStanding {
+  plan::Segment segment;
+  Instant from{};
+  std::vector<std::uint64_t> begun;
+};
+
 // A line of the script's log.
 struct LogLine {
   engine::ScriptLog::Level level = engine::ScriptLog::Level::info;
@@ -33,6 +41,7 @@ struct LogLine {
 struct TestNews {
   aggregate::MetricSummary metrics;         // on top of what was told before
   std::vector<ScenarioStanding> scenarios;  // in the order of the options
+  std::vector<BesideStanding> beside = {};  // likewise; their iterations are not among `started`
   std::uint32_t initialized = 0;            // users there are
   std::optional<plan::k6::Ending> ended;    // exec.test.abort() or fail() was called there, or users cannot be made
   std::vector<LogLine> lines;
@@ -63,6 +72,14 @@ class TestHearer {
   virtual bool fits(const TestNews& news) const = 0;
   // Each piece of news once, in their order. `process`: its number; `name`: for people.
   virtual void hear(std::uint32_t process, const std::string& name, const TestNews& news) = 0;
+  // How many iterations of each scenario have begun, by what was heard last, of a part that a process has of the test:
+  // its own, or one that it plays beside.
+  struct Part {
+    bool own = false;
+    plan::Segment segment;
+    Instant from{};
+  };
+  virtual std::vector<std::uint64_t> begun(std::uint32_t process, const Part& part) const = 0;
 };
 
 }  // namespace brink::run::k6

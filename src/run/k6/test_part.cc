@@ -1,6 +1,7 @@
 #include "run/k6/test_part.h"
 
 #include "plan/k6_load.h"
+#include "run/k6/breakdowns.h"
 #include "run/k6/log_lines.h"
 #include "run/k6/metric_desk.h"
 
@@ -10,9 +11,10 @@ TestPart::TestPart(const TestRequest& request)
     : script_(*request.script),
       options_(request.options),
       log_(request.log),
-      catalog_(make_catalog(script_.init(), options_)),
+      catalog_(make_catalog(script_.init())),
       board_(options_.scenarios.size()) {
   bounds_of(options_, *catalog_);  // for the sub-metrics they look at
+  break_down(request, *catalog_);
   if (log_ != nullptr) log_->hand_to(&lines_);
 }
 
@@ -78,6 +80,10 @@ TestNews TestPart::news(bool over) {
     worker.told = std::move(*std::exchange(worker.latest, std::nullopt));
   }
   for (std::size_t i = 0; i < board_.size(); ++i) news.scenarios.push_back(standing(i));
+  board_.each_beside([&](const engine::ScenarioBoard::Beside& one) {
+    BesideStanding& standing = news.beside.emplace_back(BesideStanding{one.segment, one.from, {}});
+    for (std::size_t i = 0; i < board_.size(); ++i) standing.begun.push_back(one.begun[i].load());
+  });
   news.initialized = board_.initialized.load();
   news.ended = script_.aborted();
   std::tie(news.lines, news.lines_left_out) = lines_.take();
