@@ -231,7 +231,7 @@ def test_what_a_lost_process_had_not_done_the_others_do(start, script):
     assert set(done) <= set(range(900))
     assert summary_of(run)["metrics"]["iterations"]["count"] <= len(done)
     processes = json.loads((run.out_file.parent / "r.json").read_text())["stages"][-1]["processes"]
-    assert [p["number"] for p in processes if p.get("lost")] == [2]
+    assert [p["number"] for p in processes if p["health"] == "lost"] == [2]
     assert "was killed by SIGKILL" in run.err
 
 
@@ -250,6 +250,6 @@ def test_what_a_lost_worker_had_to_start_the_others_do(two_workers, start, nginx
     done = numbers(run, "paced")
     assert len(set(done)) == len(done)
     stage = json.loads((run.out_file.parent / "r.json").read_text())["stages"][-1]
-    other = next(p for p in stage["processes"] if not p.get("lost"))
+    other = next(p for p in stage["processes"] if p["health"] != "lost")
     assert other["requests"] > 200, "it has played more than its half"
     assert len(done) <= 400
