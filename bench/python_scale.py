@@ -1,9 +1,17 @@
-"""Users written in Python: what a second process adds, and what Python itself takes of a request."""
+"""Users written in Python: what a second process adds, what Python itself takes of a request, and when the first is sent."""
+import pathlib
+import socket
+import subprocess
+import tempfile
+import time
+
 import clients
 import figures
 import machine
 import python
 
+# Before every run (src/run/machinery.cc).
+CALIBRATION_S = 0.45
 # Some 0.2 ms of Python a task, so that the interpreter is the limit and the server idles.
 BUSY = """
 from loadpilot import VUser, scenario, task
@@ -44,3 +52,26 @@ def plain(quick):
             turns.append([record.worker_cpu_s / record.ended_in_window * 1e6 for record in (scripted, made)])
     ours, theirs = zip(*turns)
     return [figures.ratio(f"CPU per request, Python, one line, at {rate:,}/s", ours, theirs, 1.25, "µs", "brink bench")]
+
+
+def first_request(quick):
+    """From the program's start to the first bytes that its users send."""
+    found = machine.median(until_first_bytes() for _ in range(1 if quick else 5))
+    return [figures.at_most("Python, from start to the first request", found - CALIBRATION_S, 0.3, "s",
+                            f"beside the {CALIBRATION_S} s in which this machine is measured")]
+
+
+def until_first_bytes():
+    with socket.create_server(("127.0.0.1", 0)) as server, tempfile.TemporaryDirectory(prefix="brink-bench-") as folder:
+        server.settimeout(30)
+        file = pathlib.Path(folder, "users.py")
+        file.write_text(python.ONE_LINE.format(rate=10, seconds=1), encoding="utf-8")
+        url = "http://127.0.0.1:%d/" % server.getsockname()[1]
+        began = time.monotonic()
+        with machine.running([machine.BRINK, "run", file, url, "--no-save", "--timeout", "1s"], machine.CLIENT_CPU,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+            connection, _ = server.accept()
+            connection.settimeout(30)
+            connection.recv(1)
+            connection.close()
+            return time.monotonic() - began

@@ -50,6 +50,17 @@ def rows(record):
     return {row["name"]: row for row in record["stages"][0]["routes"]}
 
 
+def loadpilot(brink, text, url, *arguments):
+    return brink("loadpilot", "run", script(brink, text), "--target", url, *arguments)
+
+
+ONE = """
+@scenario(rps=50, duration="1s", mode="constant", thresholds={"p99_ms": 2000, "error_rate": 1.0})
+class One(VUser):
+    @task
+    def t(self, client): client.get("PATH")
+"""
+
 CHECKED = """
 @scenario(rps=50, duration="2s", mode="constant")
 class Shop(VUser):

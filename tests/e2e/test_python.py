@@ -1,4 +1,5 @@
 """Users that are Python programs: `brink run FILE.py`, against a service that remembers."""
+import json
 import os
 import pathlib
 import re
@@ -9,7 +10,7 @@ import jsonschema
 import pytest
 
 from conftest import raised
-from scenario_files import CHECKED, rows, run, script, service  # noqa: F401
+from scenario_files import CHECKED, ONE, loadpilot, rows, run, script, service  # noqa: F401
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 # Every scenario of every example: "FILE.py:CLASS".
