@@ -4,49 +4,6 @@
 
 namespace brink::aggregate {
 
-void MetricCell::add(MetricKind kind, double value, Instant at) {
-  ++count;
-  switch (kind) {
-    case MetricKind::counter: sum += value; break;
-    case MetricKind::gauge:
-      min = count == 1 ? value : std::min(min, value);
-      max = count == 1 ? value : std::max(max, value);
-      last = value;
-      last_at = at;
-      break;
-    case MetricKind::rate: nonzero += value != 0 ? 1 : 0; break;
-    case MetricKind::trend: trend.record(value); break;
-  }
-}
-
-void MetricCell::merge(const MetricCell& other) {
-  if (other.count == 0) return;
-  min = count == 0 ? other.min : std::min(min, other.min);
-  max = count == 0 ? other.max : std::max(max, other.max);
-  if (count == 0 || other.last_at >= last_at) {
-    last = other.last;
-    last_at = other.last_at;
-  }
-  count += other.count;
-  nonzero += other.nonzero;
-  sum += other.sum;
-  trend.merge(other.trend);
-}
-
-MetricCell MetricCell::since(const MetricCell& before) const {
-  MetricCell out;
-  out.count = count - before.count;
-  if (out.count == 0) return out;
-  out.nonzero = nonzero - before.nonzero;
-  out.sum = sum - before.sum;
-  out.min = min;
-  out.max = max;
-  out.last = last;
-  out.last_at = last_at;
-  out.trend = trend.since(before.trend);
-  return out;
-}
-
 MetricSummary MetricSummary::since(const MetricSummary& before) const {
   MetricSummary out;
   out.cells.resize(cells.size());
@@ -66,6 +23,9 @@ MetricSummary MetricSummary::since(const MetricSummary& before) const {
   for (const auto& [name, first] : groups) {
     if (!before.groups.contains(name)) out.groups.emplace(name, first);
   }
+  for (std::size_t i = 0; i < breakdowns.size(); ++i) {
+    out.breakdowns.push_back(i < before.breakdowns.size() ? breakdowns[i].since(before.breakdowns[i]) : breakdowns[i]);
+  }
   out.beyond_bounds = beyond_bounds - before.beyond_bounds;
   return out;
 }
@@ -84,6 +44,8 @@ void MetricSummary::merge(const MetricSummary& other) {
     const auto [at, fresh] = groups.try_emplace(name, first);
     if (!fresh) at->second = std::min(at->second, first);
   }
+  if (breakdowns.size() < other.breakdowns.size()) breakdowns.resize(other.breakdowns.size());
+  for (std::size_t i = 0; i < other.breakdowns.size(); ++i) breakdowns[i].merge(other.breakdowns[i]);
   beyond_bounds += other.beyond_bounds;
 }
 

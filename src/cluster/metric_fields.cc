@@ -76,6 +76,11 @@ void field(A& a, CheckTally& v) {
   fields(a, v.passes, v.fails, v.first);
 }
 
+template <Archive A>
+void field(A& a, MetricBreakdown& v) {
+  fields(a, v.parts, v.rest);
+}
+
 // The cells in which something came on top, by their rows.
 template <Archive A>
 void field(A& a, MetricSummary& v) {
@@ -92,7 +97,7 @@ void field(A& a, MetricSummary& v) {
       v.cells[row] = std::move(cell);
     }
   }
-  fields(a, v.checks, v.groups, v.beyond_bounds);
+  fields(a, v.checks, v.groups, v.breakdowns, v.beyond_bounds);
 }
 
 template <Archive A>

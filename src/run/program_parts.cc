@@ -41,8 +41,8 @@ namespace {
 // An error when users raised something, with what came most often.
 Result<void> refuse_errors(const aggregate::JournalSummary& journal) {
   const auto& raised = journal.mishaps[static_cast<std::size_t>(sample::Mishap::script)];
-  const auto most = std::max_element(raised.begin(), raised.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most =
+      std::max_element(raised.begin(), raised.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == raised.end()) return {};
   return could_not_run(fmt::format("users did not begin as they should, so nothing is measured: {} ({} times)",
                                    most->first, most->second),

@@ -697,10 +697,9 @@ assert isinstance(Bare, type) and [d.name for d in _scenarios] == ["Plain", "Bar
 )"),
             "");
   const auto of = [](const std::string& duration) {
-    const auto read = script::py::read_script(
-        {file_with("@scenario(mode='constant', duration=" + duration +
-                   ")\nclass A:\n    @task\n    def t(self, client): pass\n"),
-         ""});
+    const auto read = script::py::read_script({file_with("@scenario(mode='constant', duration=" + duration +
+                                                         ")\nclass A:\n    @task\n    def t(self, client): pass\n"),
+                                               ""});
     return read ? read->scenarios.front().duration : Duration{};
   };
   EXPECT_EQ(of("'30s'"), 30s);

@@ -1,10 +1,14 @@
 #include "cli/compat/k6_end.h"
 
+#include <span>
+
+#include <span>
 #include "base/time.h"
 #include "base/version.h"
 #include "cli/commands/documents.h"
 #include "cli/compat/k6_exit.h"
 #include "cli/messages.h"
+
 #include "output/k6/summary.h"
 #include "output/k6/summary_data.h"
 #include "output/mask_secrets.h"
@@ -71,12 +75,17 @@ void print_gates(Door& door, const output::Record& record) {
   }
 }
 
+void say_why(const K6Ending& ending, const run::k6::TestOutcome& outcome) {
+  const run::k6::LogField hint{"hint", outcome.hint};
+  ending.log.line(Level::error, outcome.why, std::span(&hint, outcome.hint.empty() ? 0 : 1));
+}
+
 }  // namespace
 
 int conclude_k6(Door& door, const Call& call, const K6Ending& ending, const run::k6::TestOutcome& outcome) {
   write_summary(door, ending, outcome);
   for (const std::string& warning : outcome.warnings) ending.log.say(Level::warning, warning);
-  if (!outcome.why.empty()) ending.log.say(Level::error, outcome.why);
+  if (!outcome.why.empty()) say_why(ending, outcome);
 
   const run::Outcome& run = outcome.outcome;
   if (says_something_of_us(outcome)) print_gates(door, run.record);

@@ -33,7 +33,7 @@ constexpr std::array table = {
     Flag{"no-teardown", 0, nothing, option, "teardown() is not called", ""},
     Flag{"no-thresholds", 0, nothing, option, "thresholds are not judged", ""},
     Flag{"no-summary", 0, nothing, apart, "no summary at the end", ""},
-    Flag{"summary-mode", 0, value, apart, "compact, full or disabled", ""},
+    Flag{"summary-mode", 0, value, apart, "compact, full, legacy or disabled", ""},
     Flag{"summary-export", 0, value, apart, "write the summary to a file, as JSON", ""},
     Flag{"summary-trend-stats", 0, value, option, "columns of trends", ""},
     Flag{"summary-time-unit", 0, value, option, "s, ms or us", ""},

@@ -4,7 +4,7 @@
 
 namespace brink::run::k6 {
 
-std::unique_ptr<aggregate::MetricCatalog> make_catalog(const plan::k6::Init& init, const plan::k6::Options&) {
+std::unique_ptr<aggregate::MetricCatalog> make_catalog(const plan::k6::Init& init) {
   auto catalog = std::make_unique<aggregate::MetricCatalog>();
   for (const plan::k6::CustomMetric& metric : init.metrics) {
     catalog->add_metric(metric.name, metric.kind, metric.contains);

@@ -14,8 +14,8 @@
 
 namespace brink::run::k6 {
 
-// The metrics of a test, with the sub-metrics that its thresholds and its summary look at.
-std::unique_ptr<aggregate::MetricCatalog> make_catalog(const plan::k6::Init& init, const plan::k6::Options& options);
+// The metrics of a test, with the sub-metric that its summary looks at.
+std::unique_ptr<aggregate::MetricCatalog> make_catalog(const plan::k6::Init& init);
 std::vector<verdict::k6::Bound> bounds_of(const plan::k6::Options& options, aggregate::MetricCatalog& catalog);
 
 class MetricDesk {

@@ -12,6 +12,7 @@
 #include "run/k6/metered_program.h"
 #include "run/k6/route_places.h"
 #include "run/k6/sample_outputs.h"
+#include "run/k6/test_catalog.h"
 #include "run/k6/test_elsewhere.h"
 #include "run/k6/test_end.h"
 #include "run/k6/threshold_rows.h"
@@ -80,8 +81,7 @@ void write_record(Session& session, StageResult result, const ProgramParts& part
   judged.put_into(record.stages.back());
   session.keep(named, result);
   session.outcome().unreachable = why_nothing_answered(named, result.summary);
-  record.answer = answer_of(result.summary, health, session.outcome().unreachable.has_value(),
-                            record.stages.back());
+  record.answer = answer_of(result.summary, health, session.outcome().unreachable.has_value(), record.stages.back());
 }
 
 using LoadOf = std::function<LoadFactory(std::shared_ptr<engine::UserProgram>)>;
@@ -142,12 +142,13 @@ Result<TestOutcome> play(const TestRequest& request, TestObserver& observer, Sto
     if (const auto ok = Store(request.saving.store).check_writable(); !ok) return tl::unexpected(ok.error());
   }
   TestOutcome out;
-  auto catalog = make_catalog(request.script->init(), request.options);
-  out.bounds = std::make_unique<const std::vector<verdict::k6::Bound>>(bounds_of(request.options, *catalog));
-  out.catalog = std::move(catalog);
+  TestCatalog counted = catalog_of(request);
+  out.bounds = std::make_unique<const std::vector<verdict::k6::Bound>>(std::move(counted.bounds));
+  out.results.sections = counted.sections;
+  out.catalog = std::move(counted.catalog);
 
   // Exporters may hold what it makes as long as they are there.
-  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats);
+  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats, counted.by_tags);
   Stop parts_stop;  // each part heeds the user's in its own way
   Session session("bench", request.saving, machinery, observer, parts_stop);
   if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());

@@ -64,6 +64,7 @@ struct TestRequest {
   std::vector<SampleOutput> outputs;
   plan::SecretMask mask;                                // of what the record must not show
   std::vector<std::string> exported_stats = {"p(99)"};  // of trends, where metrics are exported
+  bool sections = false;                                // the summary tells of each group and scenario
   LogLines* log = nullptr;                              // the script's; may be null
   // Who plays its users: other machines, or several processes of this one; otherwise this process does.
   std::optional<plan::Machines> machines = std::nullopt;

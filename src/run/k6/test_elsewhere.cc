@@ -5,8 +5,18 @@
 namespace brink::run::k6 {
 
 bool TestElsewhere::fits(const TestNews& news) const {
+  // Metrics of a breakdown are by their numbers.
+  const auto of_metrics = [&](const aggregate::MetricBreakdown& breakdown) {
+    const auto known = [&](const aggregate::MetricCells& cells) {
+      return cells.empty() || cells.rbegin()->first < catalog_.metrics();
+    };
+    return known(breakdown.rest) && std::all_of(breakdown.parts.begin(), breakdown.parts.end(),
+                                                [&](const auto& part) { return known(part.second); });
+  };
   const auto counts_all = [&](const BesideStanding& beside) { return beside.begun.size() == board_.size(); };
-  return news.metrics.cells.size() <= catalog_.rows().size() && news.scenarios.size() == board_.size() &&
+  const auto& breakdowns = news.metrics.breakdowns;
+  return news.metrics.cells.size() <= catalog_.rows().size() && breakdowns.size() <= catalog_.breakdowns().size() &&
+         std::all_of(breakdowns.begin(), breakdowns.end(), of_metrics) && news.scenarios.size() == board_.size() &&
          std::all_of(news.beside.begin(), news.beside.end(), counts_all);
 }
 

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <new>
 
+#include "base/sanitizers.h"
+
 namespace brink::script::js {
 namespace {
 
@@ -17,17 +19,7 @@ constexpr std::size_t overhead = head_bytes;  // of each object, as the memory l
 constexpr std::size_t largest = static_cast<std::size_t>(PTRDIFF_MAX) - step;  // as for malloc(): sums are sizes still
 
 // Sanitizers know of malloc() alone: with them every object is a large one.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool has_small = false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-constexpr bool has_small = false;
-#else
-constexpr bool has_small = true;
-#endif
-#else
-constexpr bool has_small = true;
-#endif
+constexpr bool has_small = !BRINK_ASAN && !BRINK_TSAN && !BRINK_MSAN;
 
 bool is_small(std::size_t size) { return has_small && size <= Heap::largest_small; }
 
