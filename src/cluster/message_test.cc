@@ -93,6 +93,7 @@ run::StageResult result_of(Random& random) {
 run::k6::TestNews news_of(Random& random) {
   aggregate::MetricCatalog catalog;
   catalog.add_metric("mine", MetricKind::trend, MetricContains::time);
+  catalog.break_down({.tags = {"group"}, .all_but = false, .most = 10});
   aggregate::MetricRecorder recorder(catalog);
   const std::array<sample::TagView, 2> tags = {{{"group", "::g"}, {"check", "fine"}}};
   for (std::uint64_t n = random.below(3) == 0 ? 1500 : 20; n > 0; --n) {

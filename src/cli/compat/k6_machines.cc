@@ -61,7 +61,8 @@ K6Result<std::string> secrets_there(Door& door, const std::string& source, plan:
   return source.substr(0, begin) + name + source.substr(end);
 }
 
-K6Result<plan::Errand> make_errand(Door& door, const Line& line, const input::Values& values, const K6Opened& opened) {
+K6Result<plan::Errand> make_errand(Door& door, const Line& line, const input::Values& values, const K6Opened& opened,
+                                   const run::k6::TestRequest& request) {
   input::k6::Archive archive = archive_of(opened);
   archive.env = variables_for(opened, archive);
   for (const std::string& name : values.all("send-env")) {
@@ -78,6 +79,9 @@ K6Result<plan::Errand> make_errand(Door& door, const Line& line, const input::Va
   add("--summary-mode", line.summary_mode);
   add("--js-isolation", line.isolation);
   add("--compatibility-mode", line.compatibility);
+  // What is counted there is what this machine shows: nothing is shown or exported there.
+  add("--summary-mode", line.summary_mode);
+  if (request.exporting.any()) add("--metrics-listen", "127.0.0.1:0");
   if (line.verbose) errand.words.push_back("--verbose");
   if (values.flag("i-own-this")) errand.words.push_back("--i-own-this");
   for (const std::string& source : line.secret_sources) {
@@ -120,7 +124,7 @@ K6Result<void> add_players(Door& door, const Line& line, const input::Values& va
     request.plan.workers = std::max(1u, request.plan.workers / request.processes);
     return {};
   }
-  auto errand = make_errand(door, line, values, opened);
+  auto errand = make_errand(door, line, values, opened, request);
   if (!errand) return tl::unexpected(errand.error());
   if (request.by_tags) errand->environment[std::string(by_tags_elsewhere)] = "true";
   (*machines)->errand = std::move(*errand);

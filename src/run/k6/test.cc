@@ -8,11 +8,11 @@
 #include "output/process_parts.h"
 #include "output/record_build.h"
 #include "plan/k6_load.h"
-#include "run/k6/breakdowns.h"
 #include "run/k6/course.h"
 #include "run/k6/metered_program.h"
 #include "run/k6/route_places.h"
 #include "run/k6/sample_outputs.h"
+#include "run/k6/test_catalog.h"
 #include "run/k6/test_elsewhere.h"
 #include "run/k6/test_end.h"
 #include "run/k6/threshold_rows.h"
@@ -142,14 +142,13 @@ Result<TestOutcome> play(const TestRequest& request, TestObserver& observer, Sto
     if (const auto ok = Store(request.saving.store).check_writable(); !ok) return tl::unexpected(ok.error());
   }
   TestOutcome out;
-  auto catalog = make_catalog(request.script->init());
-  out.bounds = std::make_unique<const std::vector<verdict::k6::Bound>>(bounds_of(request.options, *catalog));
-  const Breakdowns breakdowns = break_down(request, *catalog);
-  out.results.sections = breakdowns.sections;
-  out.catalog = std::move(catalog);
+  TestCatalog counted = catalog_of(request);
+  out.bounds = std::make_unique<const std::vector<verdict::k6::Bound>>(std::move(counted.bounds));
+  out.results.sections = counted.sections;
+  out.catalog = std::move(counted.catalog);
 
   // Exporters may hold what it makes as long as they are there.
-  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats, breakdowns.by_tags);
+  const output::k6::ExportedMetrics exported(*out.catalog, request.exported_stats, counted.by_tags);
   Stop parts_stop;  // each part heeds the user's in its own way
   Session session("bench", request.saving, machinery, observer, parts_stop);
   if (auto ok = session.export_to(request.exporting); !ok) return tl::unexpected(ok.error());

@@ -1,27 +1,23 @@
 #include "run/k6/test_elsewhere.h"
 
-#include <algorithm>
-
 #include "run/k6/log_lines.h"
 
 namespace brink::run::k6 {
 
-bool TestElsewhere::breakdowns_fit(const TestNews& news) const {
-  const auto known = [&](const aggregate::MetricCells& cells) {
-    return cells.empty() || cells.rbegin()->first < catalog_.metrics();
-  };
-  const auto fits = [&](const aggregate::MetricBreakdown& one) {
-    return known(one.rest) &&
-           std::all_of(one.parts.begin(), one.parts.end(), [&](const auto& part) { return known(part.second); });
-  };
-  const auto& all = news.metrics.breakdowns;
-  return all.size() <= catalog_.breakdowns().size() && std::all_of(all.begin(), all.end(), fits);
-}
-
 bool TestElsewhere::fits(const TestNews& news) const {
+  // Metrics of a breakdown are by their numbers.
+  const auto of_metrics = [&](const aggregate::MetricBreakdown& breakdown) {
+    const auto known = [&](const aggregate::MetricCells& cells) {
+      return cells.empty() || cells.rbegin()->first < catalog_.metrics();
+    };
+    return known(breakdown.rest) && std::all_of(breakdown.parts.begin(), breakdown.parts.end(),
+                                                [&](const auto& part) { return known(part.second); });
+  };
   const auto counts_all = [&](const BesideStanding& beside) { return beside.begun.size() == board_.size(); };
-  return news.metrics.cells.size() <= catalog_.rows().size() && breakdowns_fit(news) &&
-         news.scenarios.size() == board_.size() && std::all_of(news.beside.begin(), news.beside.end(), counts_all);
+  const auto& breakdowns = news.metrics.breakdowns;
+  return news.metrics.cells.size() <= catalog_.rows().size() && breakdowns.size() <= catalog_.breakdowns().size() &&
+         std::all_of(breakdowns.begin(), breakdowns.end(), of_metrics) && news.scenarios.size() == board_.size() &&
+         std::all_of(news.beside.begin(), news.beside.end(), counts_all);
 }
 
 void TestElsewhere::hear(std::uint32_t process, const std::string& name, const TestNews& news) {

@@ -7,6 +7,12 @@ void shift(TestNews& news, Duration by) {
     if (at != Instant{}) at += by;
   };
   for (auto& cell : news.metrics.cells) shifted(cell.last_at);
+  for (auto& breakdown : news.metrics.breakdowns) {
+    for (auto& [metric, cell] : breakdown.rest) shifted(cell.last_at);
+    for (auto& [tags, cells] : breakdown.parts) {
+      for (auto& [metric, cell] : cells) shifted(cell.last_at);
+    }
+  }
   for (auto& [key, check] : news.metrics.checks) shifted(check.first);
   for (auto& [name, first] : news.metrics.groups) shifted(first);
   for (auto& beside : news.beside) shifted(beside.from);

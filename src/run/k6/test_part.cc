@@ -1,9 +1,8 @@
 #include "run/k6/test_part.h"
 
 #include "plan/k6_load.h"
-#include "run/k6/breakdowns.h"
 #include "run/k6/log_lines.h"
-#include "run/k6/metric_desk.h"
+#include "run/k6/test_catalog.h"
 
 namespace brink::run::k6 {
 
@@ -11,10 +10,8 @@ TestPart::TestPart(const TestRequest& request)
     : script_(*request.script),
       options_(request.options),
       log_(request.log),
-      catalog_(make_catalog(script_.init())),
+      catalog_(catalog_of(request).catalog),
       board_(options_.scenarios.size()) {
-  bounds_of(options_, *catalog_);  // for the sub-metrics they look at
-  break_down(request, *catalog_);
   if (log_ != nullptr) log_->hand_to(&lines_);
 }
 
