@@ -4,25 +4,17 @@
 #include "output/k6/sections.h"
 
 namespace brink::run::k6 {
-namespace {
-
-std::vector<std::string> names_of(const std::vector<plan::Tag>& tags) {
-  std::vector<std::string> names;
-  for (const plan::Tag& tag : tags) names.push_back(tag.name);
-  return names;
-}
-
-}  // namespace
-
 TestCatalog catalog_of(const TestRequest& request) {
   TestCatalog out;
   out.catalog = make_catalog(request.script->init());
   out.bounds = bounds_of(request.options, *out.catalog);
   if (request.sections) out.sections = out.catalog->break_down(output::k6::section_rule());
-  // Where nobody exports, nothing is kept for it.
+  // Where nobody exports, nothing is kept for it. Tags of the whole run stand on everything that is exported.
   out.by_tags = out.catalog->breakdowns().size();
-  if (request.exporting.any()) {
-    out.by_tags = out.catalog->break_down(output::k6::export_rule(names_of(request.exporting.tags)));
+  if (request.by_tags) {
+    std::vector<std::string> common;
+    for (const auto& [name, value] : request.options.tags) common.push_back(name);
+    out.by_tags = out.catalog->break_down(output::k6::export_rule(common));
   }
   return out;
 }

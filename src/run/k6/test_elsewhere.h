@@ -38,7 +38,6 @@ class TestElsewhere final : public engine::UserProgram, public TestHearer {
     std::vector<BesideStanding> beside;
     std::uint32_t initialized = 0;
   };
-  bool breakdowns_fit(const TestNews& news) const;
   void write(const std::string& name, const TestNews& news);
   void sum_up();
 
