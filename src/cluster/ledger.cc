@@ -114,7 +114,7 @@ bool Ledger::add(Member& member, Account& account) {
   }
   cluster::add(part.send_lag, account.delta.send_lag);
   if (account.delta.workers) part.workers = std::move(*account.delta.workers);
-  cluster::add(whole_, account.delta);
+  sums_.add(whole_, account.delta);
   member.users = account.users;
   if (account.account) member.account = std::move(*account.account);
   return true;
@@ -142,7 +142,8 @@ bool Ledger::close(Member& member, Played& played) {
   return true;
 }
 
-aggregate::Tally Ledger::tally(const std::vector<Member>& members) const {
+aggregate::Tally Ledger::tally(const std::vector<Member>& members) {
+  sums_.empty_into(whole_);
   aggregate::Tally tally = aggregate::tally_of(whole_, run::Onlooker::most_routes);
   for (auto& route : tally.routes) route.counts.in_flight = 0;
   std::optional<Duration> length;
@@ -161,6 +162,7 @@ aggregate::Tally Ledger::tally(const std::vector<Member>& members) const {
 
 StageResult Ledger::take(std::vector<Member>& members, Instant begin) {
   StageResult all;
+  sums_.empty_into(whole_);
   all.summary = std::move(whole_);
   aggregate::StageSummary& whole = all.summary;
   whole.window = {begin, begin + whole.length};
