@@ -37,6 +37,7 @@ class ScenarioLoad final : public Load {
   }
   // Of a process that is lost all scenarios, each by a lane beside this worker's own.
   void take(const Share& share) override {
+    if (share.until != never) return;  // one that has begun is played to its end
     const plan::Segment seat{share.segment.turn % part_.count, part_.count};
     const std::uint32_t turn = share.segment.turn / part_.count, stride = share.segment.count / part_.count;
     auto& beside = common_.board.beside(share.segment, share.from);

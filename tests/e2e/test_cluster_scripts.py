@@ -1,6 +1,7 @@
 """Scripts of k6 on several workers, and in several processes: what they do and what is said of it is what one machine
 would have done and said. Real nats-server, and workers that are processes of this machine."""
 import collections
+import csv
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import signal
 
 import pytest
 
+from conftest import free_port
 from test_cluster import JUDGED, NATS, nats, paths, pytestmark, start, two_workers, wait_until  # noqa: F401
 
 ALL = """
@@ -253,3 +255,46 @@ def test_what_a_lost_worker_had_to_start_the_others_do(two_workers, start, nginx
     other = next(p for p in stage["processes"] if p["health"] != "lost")
     assert other["requests"] > 200, "it has played more than its half"
     assert len(done) <= 400
+
+
+SHAPE = """
+import time
+from locust import HttpUser, LoadTestShape, constant, events, task
+
+class Steps(LoadTestShape):
+    def tick(self):
+        now = self.get_run_time()
+        return None if now > 4 else (8, 8) if now > 2 else (4, 4)
+
+class Web(HttpUser):
+    wait_time = constant(0.1)
+    @task
+    def a(self):
+        self.client.get("/a")
+        events.request.fire(request_type="OWN", name="thing", response_time=5, response_length=1, exception=None, context={},
+                            url="/x", start_time=time.time())
+    @task
+    def broken(self): raise ValueError("no luck")
+"""
+
+
+def rows(path):
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_shape_with_events_and_errors_of_its_own_is_played_by_workers(start, nginx, tmp_path):
+    (tmp_path / "locustfile.py").write_text(SHAPE)
+    port = free_port()
+    run = start("locust", "-f", "locustfile.py", "--headless", "-H", nginx.url, "--csv", "all", "--only-summary", "--master",
+                "--expect-workers", 2, "--master-bind-port", port)
+    workers = [start("worker", "--join", f"nats://127.0.0.1:{port}", "--name", name, "--once") for name in ("ann", "bob")]
+    assert run.ended() == 1, run.err  # as Locust ends where a task raised
+    for worker in workers:
+        assert worker.ended() == 0, worker.err[-2000:]
+    stats = {(row["Type"], row["Name"]): int(row["Request Count"]) for row in rows(tmp_path / "all_stats.csv")}
+    assert stats["GET", "/a"] == stats["OWN", "thing"] > 20
+    assert stats["GET", "/a"] <= paths(nginx)["/a"] <= stats["GET", "/a"] + 8, "but for what was given up at the end"
+    raised = rows(tmp_path / "all_exceptions.csv")
+    assert [row["Message"] for row in raised] == ["no luck"] and int(raised[0]["Count"]) > 20
+    assert sorted(raised[0]["Nodes"].split(", ")) == ["process 1", "process 2"]
