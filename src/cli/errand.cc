@@ -102,6 +102,7 @@ constexpr MadeHere of_loadpilot[] = {
     {"json", ""},
     {"metrics-listen", ""},
     {"live", "", false},
+    {"strict-start", "", false},
     {"save-baseline", "", false},
 };
 constexpr MadeHere of_locust[] = {

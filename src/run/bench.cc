@@ -108,7 +108,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   session.begin((*load)->now());
   session.about(plan);
   ProgramParts program(request, session, **load);
-  program.begin();
+  if (auto ok = program.begin(); !ok) return tl::unexpected(ok.error());
   StageLimits limits(request.limits, request.stage, observer);
   const auto wish = [&](const aggregate::Live& live, Duration elapsed) {
     return nobody_answers(live, elapsed) ? Watch::cut : limits.look(live, elapsed);

@@ -81,6 +81,7 @@ struct BenchRequest {
   bool stop_when_lost = false;  // one that dies ends the run; otherwise the others go on
   // Before and after what is measured: what its users do then. None: nothing.
   std::optional<plan::Stage> begin = std::nullopt;
+  bool begin_strictly = false;  // what its users raise then is an error, and nothing is measured
   bool end = false;
   Duration end_within = std::chrono::seconds(30);
   // Other machines that play it; none: this one does.

@@ -171,6 +171,19 @@ def test_an_interrupted_run_writes_everything_and_stops_at_once(start_brink, bri
     assert "Total requests" in out
 
 
+def test_with_strict_start_nothing_is_measured_when_one_fails(brink, service):
+    text = CHECKED.replace('["access_token"]', '["no such key"]')
+    ran = loadpilot(brink, text, service.url, "--strict-start", "--results-json", "results.json")
+    assert ran.code == 1 and ran.out == "", ran.out
+    assert "nothing is measured: on_start: KeyError at shop.py:6 (5 times)" in ran.err
+    assert service.paths() == ["/auth/login"] * 5 and not (brink.folder / "results.json").exists()
+    native = brink("run", script(brink, text), service.url, "--strict-start", "--no-save")
+    assert native.code == 1 and "nothing is measured" in native.err, native.err
+    well = brink("run", script(brink, CHECKED), service.url, "--strict-start", "--no-save")
+    assert well.code in (0, 5), well.err
+    assert brink("bench", service.url, "--strict-start").code == 4
+
+
 def test_agents_send_what_one_process_would(brink, service):
     ran = loadpilot(brink, """
 @scenario(rps=40, duration="2s", mode="constant")

@@ -33,6 +33,8 @@ constexpr Row run_rows[] = {
     {"json", "", "FILE", "of Brink: write the record to FILE", Use::same, "json", ""},
     {"processes", "", "N", "of Brink: the same as --agents", Use::same, "processes", ""},
     {"on-worker-loss", "", "WHAT", "of Brink: go-on or stop, when a process dies", Use::same, "on-worker-loss", ""},
+    {"strict-start", "", "", "of Brink: measure nothing when users raise something in on_start", Use::same,
+     "strict-start", ""},
     {"insecure", "", "", "of Brink: do not check certificates", Use::same, "insecure", ""},
     {"metrics-listen", "", "ADDR:PORT", "of Brink: serve metrics there meanwhile, for the dashboard of init", Use::same,
      "metrics-listen", ""},
