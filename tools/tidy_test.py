@@ -151,7 +151,8 @@ class LeftoversTest(Tree):
         self.write("docs/a.md", "fine\nTODO: more\n")
         self.write("tests/corpus/a/seed", "TODO\n")
         self.write("build/a.md", "TODO: more\n")
-        self.expect(("docs/a.md:2", "unfinished work"))
+        self.write("docs/b.md", "FIGURES_PLACEHOLDER\n")
+        self.expect(("docs/a.md:2", "unfinished work"), ("docs/b.md:1", "unfinished work"))
 
 
 class ProgramTest(Tree):

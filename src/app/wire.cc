@@ -11,6 +11,7 @@
 #include "cli/live/terminal_guard.h"
 #include "cluster/bench.h"
 #include "cluster/on_machines.h"
+#include "cluster/play_k6.h"
 #include "cluster/serve.h"
 #include "engine/local_engine.h"
 #include "mcp/serve.h"
@@ -63,6 +64,13 @@ Result<run::Outcome> investigate(const run::InvestigateRequest& request, run::Ob
   return cluster::investigate_on(meeting_of(*request.run.machines, observer, stop), request, observer);
 }
 
+Result<run::k6::TestOutcome> play_k6(const run::k6::TestRequest& request, run::k6::TestObserver& observer,
+                                     run::Stop& stop) {
+  if (request.machines) return cluster::play_test_on(meeting_of(*request.machines, observer, stop), request, observer);
+  if (request.processes <= 1) return run::k6::play_test(request, observer, stop);
+  return cluster::play_test_in_processes(request, observer, stop, engine::local_now);
+}
+
 std::string host_name() {
   char name[256] = {};
   return gethostname(name, sizeof name - 1) == 0 && name[0] != 0 ? name : "worker";
@@ -108,6 +116,7 @@ cli::Doers all_doers() {
   doers.find_limit = find_limit;
   doers.investigate = investigate;
   doers.serve = serve;
+  doers.play_k6 = play_k6;
   doers.open_script = open_script;
   doers.open_k6 = [](plan::k6::Source source, run::k6::LogLines& log) {
     return script::js::open_k6(std::move(source), log, engine::local_now);

@@ -27,6 +27,7 @@ Result<void> Crew::muster(Duration most) {
                                        setup_.kind == "process" ? "es" : "s"));
     }
     listen(std::min<Duration>(until - setup_.now(), std::chrono::milliseconds(100)), [](Member&, Message&) {});
+    let_leavers_go();
     if (std::erase_if(members_, [](const Member& m) { return !m.here; }) > 0) index_places();
   }
   if (error_) return tl::unexpected(*error_);
@@ -68,9 +69,21 @@ void Crew::listen(Duration most, const OfStage& of_stage) {
 
 void Crew::look_for_silence() {
   for (Member& member : members_) {
-    if (member.here && board_.silence(member.place) > setup_.lease) {
+    if ((!member.here && !member.let_go) || board_.silence(member.place) <= setup_.lease) continue;
+    if (std::exchange(member.let_go, false)) {
+      board_.drop(member.place);
+    } else {
       drop(member, fmt::format("was not heard of for {:.3g} s", seconds(setup_.lease)));
     }
+  }
+}
+
+void Crew::let_leavers_go() {
+  for (Member& member : members_) {
+    if (!member.here || !member.quits || member.playing()) continue;
+    board_.say(member.place, Leave{});
+    member.let_go = true;
+    lose(member, "was told to end");
   }
 }
 
@@ -106,6 +119,10 @@ void Crew::hear(Event& event, const OfStage& of_stage) {
   if (const auto* beat = std::get_if<Beat>(&*event.message)) {
     member->offset = beat->offset;
     member->offset_error = beat->error;
+    return;
+  }
+  if (std::holds_alternative<Quit>(*event.message)) {
+    member->quits = true;
     return;
   }
   of_stage(*member, *event.message);
@@ -145,10 +162,12 @@ void Crew::join(std::uint32_t place, const Join& join) {
     board_.say(place, *refused);
     return fail(place + 1, "cannot take part: " + refused->why, refused->hint);
   }
+  const auto same = [&](const Member& m) { return !join.identity.empty() && m.who.identity == join.identity; };
   Member member{.number = mustered_ ? static_cast<std::uint32_t>(members_.size() + 1) : *seat + 1,
                 .place = place,
                 .seat = *seat,
-                .who = join};
+                .who = join,
+                .again = std::any_of(members_.begin(), members_.end(), same)};
   board_.say(place, Welcome{member.number, segment(*seat), setup_.lease, one_clock_});
   members_.push_back(std::move(member));
   index_places();

@@ -30,6 +30,31 @@ void rising(A& a, Number& number, std::uint64_t& next, std::uint64_t limit) {
   next = std::uint64_t{number} + 1;
 }
 
+// Most lie close to the one before and hold little: both are in one byte, the distance in its upper half, the count in
+// its lower. Where they do not fit, 15 or 0 stands there and the rest follows.
+template <Archive A>
+void step(A& a, StepsDelta::Step& v, std::uint64_t& next) {
+  constexpr std::uint64_t far = 15, many = 16;
+  const std::uint64_t gap = v.number - next;
+  auto both = static_cast<std::uint8_t>(std::min(gap, far) << 4 | (v.count < many ? v.count : 0));
+  a.byte(both);
+  std::uint64_t distance = both >> 4, count = both & 15;
+  if (distance == far) {
+    std::uint64_t more = gap - far;
+    a.natural(more);
+    distance += std::min<std::uint64_t>(more, highest_step + 1);
+  }
+  if (count == 0) {
+    std::uint64_t more = v.count - many;
+    a.natural(more);
+    demand(a, more <= ~std::uint64_t{0} - many);
+    count = more + many;
+  }
+  demand(a, next + distance <= highest_step);
+  if constexpr (A::reads) v = {static_cast<std::uint32_t>(next + distance), count};
+  next = std::uint64_t{v.number} + 1;
+}
+
 // Where most are empty, a byte says which are not.
 template <Archive A, std::size_t n>
 void those_used(A& a, std::array<StepsDelta*, n> all) {
@@ -55,11 +80,7 @@ void clocks(A& a, RouteDelta& v) {
 template <Archive A>
 void field(A& a, StepsDelta& v) {
   std::uint64_t next = 0;
-  list(a, v.steps, [&](A& archive, StepsDelta::Step& step) {
-    rising(archive, step.number, next, highest_step + 1);
-    archive.natural(step.count);
-    demand(archive, step.count > 0);
-  });
+  list(a, v.steps, [&](A& archive, StepsDelta::Step& one) { step(archive, one, next); });
   if (v.steps.empty()) return;
   field(a, v.sums.min);
   Duration spread = v.sums.max - v.sums.min;
@@ -142,6 +163,8 @@ void field(A& a, StageDelta& v) {
 
 template void field(Putter&, StageDelta&);
 template void field(Taker&, StageDelta&);
+template void field(Putter&, StepsDelta&);
+template void field(Taker&, StepsDelta&);
 template void field(Putter&, Counts&);
 template void field(Taker&, Counts&);
 

@@ -181,7 +181,9 @@ TEST(StepNumber, IsThatOfTheHistogram) {
     EXPECT_GT(static_cast<std::int64_t>(number), last);
     last = number;
     EXPECT_EQ(step_low(number), low);
-    if (number < highest_step) EXPECT_EQ(step_low(number + 1), high);
+    if (number < highest_step) {
+      EXPECT_EQ(step_low(number + 1), high);
+    }
     EXPECT_LE(number, highest_step);
   });
   EXPECT_EQ(step_number(Duration::max()), highest_step);

@@ -112,7 +112,7 @@ template <Archive A, class T>
 void field(A& a, std::optional<T>& v) {
   bool there = v.has_value();
   field(a, there);
-  if constexpr (A::reads) there ? void(v.emplace()) : v.reset();
+  if constexpr (A::reads) v = there ? std::optional<T>(T{}) : std::nullopt;
   if (v) field(a, *v);
 }
 template <Archive A, class K, class V, class Less>

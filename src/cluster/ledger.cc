@@ -109,7 +109,7 @@ bool Ledger::add(Member& member, Account& account) {
   Part& part = member.part;
   part.length = account.delta.length;
   for (RouteDelta& route : account.delta.routes) {
-    cluster::add(part.total, route);
+    part.total.counts.merge(route.counts);
     route.row = row(member, route.row);
   }
   cluster::add(part.send_lag, account.delta.send_lag);
@@ -131,6 +131,9 @@ bool Ledger::close(Member& member, Played& played) {
   Counts counts = member.part.total.counts;
   counts.merge(counts_of(played.last.delta));
   if (!same(counts, played.counts) || !add(member, played.last)) return false;
+  for (std::size_t i = 0; i < played.times.size(); ++i) {
+    cluster::add(member.part.total.clocks[i].response, played.times[i]);
+  }
   for (auto& sample : samples) sample.route.value = row(member, sample.route.value);
   for (auto& exchange : exchanges) exchange.sample.route.value = row(member, exchange.sample.route.value);
   whole_.all_exchanges = whole_.all_exchanges || played.all_exchanges;
@@ -173,7 +176,7 @@ StageResult Ledger::take(std::vector<Member>& members, Instant begin) {
     whole.exchanges.insert(whole.exchanges.end(), exchanges.begin(), exchanges.end());
     if (!end.watched.empty()) aggregate::merge_watched(all.watched, end.watched);
     add_readings(all.readings, end.readings);
-    all.cut_short = all.cut_short || end.cut_short;
+    all.cut_short = all.cut_short || (end.cut_short && !member.part.leaves);
     all.budget_spent = all.budget_spent || end.budget_spent;
     ends.push_back(std::move(end));
   }
@@ -185,10 +188,7 @@ StageResult Ledger::take(std::vector<Member>& members, Instant begin) {
     if (!member.part.begun) continue;
     run::ProcessPart part;
     part.number = member.number;
-    part.pid = member.who.pid;
-    part.users = member.users;
     part.summary = summary_of(member, begin);
-    if (!member.part.end) part.lost = {member.part.lost_at.value_or(Duration{}), member.part.known_at, member.lost};
     all.processes.push_back(std::move(part));
   }
   return all;

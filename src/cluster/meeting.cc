@@ -48,15 +48,6 @@ Result<Job> job_of(const plan::Plan& plan, const plan::Errand& errand) {
   return job;
 }
 
-OnLoss on_loss(plan::Machines::Loss loss) {
-  switch (loss) {
-    case plan::Machines::Loss::stop: return OnLoss::stop;
-    case plan::Machines::Loss::go_on: return OnLoss::go_on;
-    case plan::Machines::Loss::redistribute: return OnLoss::redistribute;
-  }
-  return OnLoss::redistribute;
-}
-
 // Lines from whatever thread, told on the one that runs.
 class Notes {
  public:
@@ -200,7 +191,7 @@ Result<void> MachineLoad::muster(CrewSetup setup) {
   crew_ = std::make_shared<Crew>(*hub_, std::move(setup));
   if (auto ok = crew_->muster(most_to_get_ready); !ok) return ok;
   mustered_ = true;
-  load_ = make_cluster_load({crew_, setup_.now, &absent_->part(), on_loss(setup_.machines.on_loss)});
+  load_ = make_cluster_load({crew_, setup_.now, &absent_->part(), setup_.machines.on_loss});
   absent_->is_played_by(*crew_);
   return {};
 }

@@ -1,6 +1,7 @@
 #include "cluster/message.h"
 
 #include "cluster/delta_fields.h"
+#include "cluster/metric_fields.h"
 #include "cluster/sample_fields.h"
 #include "cluster/stage_fields.h"
 
@@ -35,14 +36,14 @@ void field(A& a, Ready& v) {
 
 template <Archive A>
 void field(A& a, Share& v) {
-  fields(a, v.number, v.segment, v.from, v.until);
+  fields(a, v.number, v.segment, v.from, v.until, v.first);
 }
 
 template <Archive A>
 void field(A& a, Play& v) {
   field(a, v.number);
   choice(a, v.part, 3);
-  fields(a, v.stage, v.begin, v.from, v.shares, v.samples, v.watched, v.pace);
+  fields(a, v.stage, v.begin, v.from, v.shares, v.samples, v.watched, v.pace, v.briefing);
 }
 
 template <Archive A>
@@ -73,7 +74,7 @@ void field(A& a, Standing& v) {
 
 template <Archive A>
 void field(A& a, Account& v) {
-  fields(a, v.number, v.delta, v.names, v.account, v.users);
+  fields(a, v.number, v.delta, v.names, v.account, v.users, v.news);
 }
 
 template <Archive A>
@@ -84,7 +85,9 @@ void field(A& a, sample::Reading& v) {
 template <Archive A>
 void field(A& a, Played& v) {
   run::StageResult& r = v.result;
-  fields(a, v.last, v.counts, r.summary.exchanges, v.all_exchanges, r.samples, r.every);
+  fields(a, v.last, v.counts);
+  for (StepsDelta& times : v.times) field(a, times);
+  fields(a, r.summary.exchanges, v.all_exchanges, r.samples, r.every);
   demand(a, r.every >= 1);
   fields(a, r.readings, r.watched, r.cut_short, r.budget_spent, v.late);
 }

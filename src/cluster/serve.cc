@@ -101,6 +101,7 @@ class Server {
     if (child.pid > 0) return {};
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent) ::_exit(0);
+    ::setpgid(0, 0);    // Ctrl-C is for this one, which passes it on: once is once
     children_.clear();  // they are not its own
     const std::string name = serving_.joining.processes == 1 ? name_ : name_ + "-" + std::to_string(i + 1);
     ::_exit(static_cast<int>(wait_and_play(serving_, name)));

@@ -146,6 +146,7 @@ class Turn {
   void play_epochs(const std::string& run, WorkerSetup setup, const std::string& hash) {
     setup.now = serving_.now;
     setup.join = {grammar_version, name_, serving_.host, ::getpid(), hash};
+    setup.leaves = [this] { return stops(); };
     std::optional<Instant> lost;
     while (!stops()) {
       auto line = NatsLine::open(connection_, run, secret_word(word_letters), serving_.now,

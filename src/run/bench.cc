@@ -1,4 +1,5 @@
 #include "output/asked.h"
+#include "output/process_parts.h"
 #include "output/record_build.h"
 #include "plan/scenario.h"
 #include "run/local_load.h"
@@ -47,8 +48,7 @@ output::Answer bench_answer(const aggregate::StageSummary& summary, const verdic
     return answer;
   }
   if (!health.saturated() || unreachable) return answer;
-  const bool lost = health.first_red()->name == "processes";
-  answer.sentence += lost ? " INVALID: a process was lost." : " INVALID: this machine was the limit.";
+  answer.sentence += " INVALID: " + output::invalid_because(stage) + ".";
   return answer;
 }
 
@@ -125,7 +125,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   record.stages.push_back(output::record_stage(
       named, {&played, "measure", &result.summary, &health, result.cut_short || result.budget_spent},
       session.run_begin()));
-  record.stages.back().processes = judged.rows;
+  judged.put_into(record.stages.back());
   session.keep(named, result);
   limits.judge(result, 0, record);
   program.measured(result.summary);

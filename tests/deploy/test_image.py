@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sysconfig
 
 import pytest
 
@@ -133,21 +134,25 @@ def linked():
 
 
 @functools.lru_cache(None)
-def direct():
-    """Packages of the libraries that the program itself asks for."""
+def asked_for():
+    """Names of the libraries that the program itself asks for when it starts."""
     done = subprocess.run(["objdump", "-p", BRINK], capture_output=True, text=True, check=True)
-    names = set(re.findall(r"NEEDED\s+(\S+)", done.stdout))
+    return set(re.findall(r"NEEDED\s+(\S+)", done.stdout))
+
+
+@functools.lru_cache(None)
+def direct():
     paths = re.findall(r"(\S+) => (/\S+)", subprocess.run(["ldd", BRINK], capture_output=True, text=True, check=True).stdout)
-    return {owner(path) for name, path in paths if name in names}
+    return {owner(path) for name, path in paths if name in asked_for()}
 
 
 @functools.lru_cache(None)
 def loaded():
-    """Packages of what is loaded when it is used, and run: as the sources name it."""
-    names = set()
-    for path in (TOP / "src").glob("*/**/*.cc"):
-        names |= set(re.findall(r'dlopen\("([^"]+)"', path.read_text()))
-    assert names, "nothing is loaded: then this test has nothing to say"
+    """Packages of what is loaded when it is used: as the sources name it, and Python, whose version the build finds."""
+    names = {sysconfig.get_config_var("INSTSONAME")}
+    for path in set((TOP / "src").glob("*/**/*.cc")) - set((TOP / "src").glob("*/**/*_test.cc")):
+        names |= set(re.findall(r'SharedLibrary(?: \w+)?\("([^"]+)"', path.read_text()))
+    assert len(names) > 1, "no source loads a library: then this test has nothing to say"
     cache = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True).stdout
     found = {name: re.search(rf"^\s*{re.escape(name)} .*=> (\S+)", cache, re.M) for name in names}
     return {owner(match[1]) for match in found.values() if match}

@@ -70,7 +70,7 @@ constexpr std::array options{
            .group = "Load", .kind = Kind::duration, .commands = bench, .range = {0, hour}},
 
     Option{.name = "strict-start",
-           .help = "users of a program who raise something before their first task end the run; nothing is measured",
+           .help = "users of a program who raise something before their first task end the run: nothing is measured",
            .group = "Load", .commands = bench},
 
     // bench: autofind
