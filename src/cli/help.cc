@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "base/version.h"
 #include "cli/describe.h"
@@ -13,17 +15,9 @@ namespace {
 
 constexpr int text_column = 30;
 
-// `left` and, from text_column on, `right`; below it when `left` is too long.
-std::string row(std::string left, std::string_view right, int width) {
-  if (static_cast<int>(left.size()) + 2 > text_column)
-    return left + '\n' + wrap(right, text_column, text_column, width);
-  left.resize(text_column, ' ');
-  return left + wrap(right, text_column, text_column, width).substr(text_column);
-}
-
 std::string option_row(const input::Option& option, int width) {
   const std::string_view indent = option.short_name.empty() ? "      " : "  ";
-  return row(fmt::format("{}{}", indent, heading(option)), description(option), width);
+  return help_row(fmt::format("{}{}", indent, heading(option)), description(option), text_column, width);
 }
 
 std::string paragraphs(std::string_view text, int width) {
@@ -46,6 +40,15 @@ std::string exit_codes(int width) {
 
 }  // namespace
 
+int help_width(const Door& door) { return door.out_is_terminal ? std::clamp(door.columns, 60, 100) : 80; }
+
+std::string help_row(std::string left, std::string_view right, int column, int width) {
+  const auto indent = static_cast<std::size_t>(column);
+  if (left.size() + 2 > indent) return left + '\n' + wrap(right, column, column, width);
+  left.resize(indent, ' ');
+  return left + wrap(right, column, column, width).substr(indent);
+}
+
 std::string general_help(int width) {
   std::string out = fmt::format(
       "brink {}: finds what breaks first, and at what load\n\nUsage: brink COMMAND [OPTION]...\n\nCommands\n", version);
@@ -57,14 +60,16 @@ std::string general_help(int width) {
       "  brink demo --port 8080\n"
       "  brink run http://127.0.0.1:8080/\n\n";
   out += exit_codes(width);
-  return out + "\n\"brink COMMAND --help\" lists the options of a command, \"brink man | man -l -\" is the manual.\n";
+  return out + '\n' +
+         wrap("\"brink COMMAND --help\" lists the options of a command, \"brink man | man -l -\" is the manual.", 0, 0,
+              width);
 }
 
 std::string command_help(const input::CommandInfo& command, int width) {
   std::string out = fmt::format("Usage: {}\n\n", synopsis(command));
   out += paragraphs(command.description, width);
   if (!command.argument.name.empty())
-    out += row(fmt::format("  {}", command.argument.name), command.argument.help, width) + '\n';
+    out += help_row(fmt::format("  {}", command.argument.name), command.argument.help, text_column, width) + '\n';
   for (const auto& [name, options] : groups_of(command.command)) {
     out += fmt::format("{}\n", name);
     for (const input::Option* option : options) out += option_row(*option, width);
@@ -72,7 +77,7 @@ std::string command_help(const input::CommandInfo& command, int width) {
   }
   if (!command.examples.empty()) out += "Examples\n";
   for (const input::Example& example : command.examples)
-    out += fmt::format("  {}\n      {}\n", example.line, example.what);
+    out += fmt::format("  {}\n", example.line) + wrap(example.what, 6, 6, width);
   if (command.examples.empty()) out.pop_back();
   return out;
 }

@@ -82,8 +82,6 @@ std::string command_line(const std::vector<std::string>& arguments) {
   return output::mask_command(words);
 }
 
-int help_width(const Door& door) { return door.out_is_terminal ? std::clamp(door.columns, 60, 100) : 80; }
-
 // "run FILE.py ..." is a run of what the script says, at the load it says; with --find-limit a search.
 std::vector<std::string> as_bench_of_script(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front() != "run") return arguments;

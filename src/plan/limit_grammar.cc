@@ -3,133 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <utility>
 
 #include "base/text.h"
+#include "plan/limit_words.h"
 
 namespace brink::plan {
 namespace {
 
-struct QuantityRow {
-  std::string_view word;
-  Quantity quantity;
-  bool by_route = false;
-  bool by_window = true;
-};
-constexpr std::array quantities = {
-    QuantityRow{"error_rate", Quantity::error_rate, true},
-    QuantityRow{"rps", Quantity::rate, true},
-    QuantityRow{"goodput", Quantity::goodput, true},
-    QuantityRow{"requests", Quantity::requests, true},
-    QuantityRow{"errors", Quantity::errors, true},
-    QuantityRow{"missed", Quantity::missed, true, false},
-    QuantityRow{"bytes", Quantity::bytes, true},
-    QuantityRow{"transfer_rate", Quantity::transfer_rate, true},
-    QuantityRow{"checks", Quantity::checks},
-    QuantityRow{"generator", Quantity::generator, false, false},
-};
-
-struct TimesRow {
-  std::string_view word;
-  TimeOf of;
-  bool by_route = false;
-};
-constexpr std::array times = {
-    TimesRow{"response", TimeOf::response, true},
-    TimesRow{"service", TimeOf::service, true},
-    TimesRow{"ok", TimeOf::ok, true},
-    TimesRow{"dns", TimeOf::dns},
-    TimesRow{"connect", TimeOf::connect},
-    TimesRow{"tls", TimeOf::tls},
-    TimesRow{"send", TimeOf::send},
-    TimesRow{"first_byte", TimeOf::first_byte},
-    TimesRow{"transfer", TimeOf::transfer},
-    TimesRow{"send_lag", TimeOf::send_lag},
-};
-
-struct StatisticRow {
-  std::string_view word;
-  Statistic statistic;
-};
-constexpr std::array statistics = {
-    StatisticRow{"avg", Statistic::mean},         StatisticRow{"mean", Statistic::mean},
-    StatisticRow{"min", Statistic::min},          StatisticRow{"max", Statistic::max},
-    StatisticRow{"avg_latency", Statistic::mean}, StatisticRow{"min_latency", Statistic::min},
-    StatisticRow{"max_latency", Statistic::max},
-};
-
-struct UnitRow {
-  std::string_view word;
-  double factor;
-};
-constexpr std::array time_units = {UnitRow{"us", 1e6}, UnitRow{"ms", 1e3}, UnitRow{"s", 1}};
-constexpr double kibi = 1024;
-constexpr std::array byte_units = {UnitRow{"B", 1},
-                                   UnitRow{"KB", 1e3},
-                                   UnitRow{"MB", 1e6},
-                                   UnitRow{"GB", 1e9},
-                                   UnitRow{"KiB", kibi},
-                                   UnitRow{"MiB", kibi* kibi},
-                                   UnitRow{"GiB", kibi* kibi* kibi}};
-
 constexpr std::string_view blanks = " \t\r\n\f\v";
 constexpr std::string_view operators = "<>";
-
-template <class Rows>
-auto find(const Rows& rows, std::string_view word) {
-  return std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.word == word; });
-}
-
-// "p95", "p99.9": above 0, at most 100.
-std::optional<double> percentile(std::string_view word) {
-  if (word.size() < 2 || word.size() > 12 || word.front() != 'p') return std::nullopt;
-  const std::string_view digits = word.substr(1);
-  if (digits.find_first_not_of("0123456789.") != std::string_view::npos) return std::nullopt;
-  const auto percent = parse_double(digits);
-  if (!percent || *percent <= 0 || *percent > 100) return std::nullopt;
-  return *percent / 100;
-}
-
-bool set_statistic(Metric& metric, std::string_view word) {
-  metric.statistic = Statistic::percentile;
-  if (const auto q = percentile(word)) {
-    metric.q = *q;
-    return true;
-  }
-  if (word == "median") {
-    metric.q = 0.5;
-    return true;
-  }
-  const auto row = find(statistics, word);
-  if (row == statistics.end()) return false;
-  metric.statistic = row->statistic;
-  return true;
-}
-
-// A metric and what it is known of.
-struct Known {
-  Metric metric;
-  bool by_route = true;
-  bool by_window = true;
-};
-
-std::optional<Known> read_metric(std::string_view words) {
-  Known known;
-  if (set_statistic(known.metric, words)) return known;
-  if (const auto row = find(quantities, words); row != quantities.end()) {
-    known.metric.quantity = row->quantity;
-    return Known{known.metric, row->by_route, row->by_window};
-  }
-  const std::size_t end = words.find_first_of(". \t\r\n\f\v");
-  const auto row = find(times, words.substr(0, end));
-  if (end == std::string_view::npos || row == times.end()) return std::nullopt;
-  known.metric.of = row->of;
-  known.by_route = row->by_route;
-  if (!set_statistic(known.metric, trim(words.substr(end + 1)))) return std::nullopt;
-  return known;
-}
 
 class Parser {
  public:
@@ -217,7 +100,7 @@ class Parser {
     return take(*known, metric);
   }
 
-  Result<void> take(const Known& known, std::string_view words) {
+  Result<void> take(const KnownMetric& known, std::string_view words) {
     limit_.metric = known.metric;
     by_window_ = known.by_window;
     metric_words_ = words;
@@ -254,29 +137,28 @@ class Parser {
 
   Result<void> scale(double number, std::size_t at, std::string_view unit) {
     switch (unit_of(limit_.metric)) {
-      case Unit::seconds: return scale_by(time_units, number, at, unit, "of time", "give us, ms or s");
-      case Unit::bytes: return scale_by(byte_units, number, at, unit, "of bytes", byte_hint);
+      // Divided: 300 ms are then the same number as 0.3 s.
+      case Unit::seconds:
+        if (const auto times = times_in_a_second(unit)) return bound(number / *times);
+        return wrong(at, fmt::format("\"{}\" is no unit of time", unit), "give us, ms or s");
+      case Unit::bytes:
+        if (const auto bytes = bytes_in(unit)) return bound(number * *bytes);
+        return wrong(at, fmt::format("\"{}\" is no unit of bytes", unit), byte_hint);
       case Unit::bytes_per_second:
-        return scale_by(byte_units, number, at, unit.ends_with("/s") ? unit.substr(0, unit.size() - 2) : unit,
-                        "of bytes per second", byte_hint);
+        if (unit.ends_with("/s")) unit.remove_suffix(2);
+        if (const auto bytes = bytes_in(unit)) return bound(number * *bytes);
+        return wrong(at, fmt::format("\"{}\" is no unit of bytes per second", unit), byte_hint);
       case Unit::share:
-        if (unit != "%") return wrong(at, fmt::format("\"{}\" is not percent", unit), "give %, or no unit");
-        limit_.bound = number / 100;
-        return {};
+        if (unit == "%") return bound(number / 100);
+        return wrong(at, fmt::format("\"{}\" is not percent", unit), "give %, or no unit");
       case Unit::per_second:
       case Unit::count: break;
     }
     return wrong(at, fmt::format("\"{}\" has no place here: the number has no unit", unit), "leave the unit out");
   }
 
-  template <class Rows>
-  Result<void> scale_by(const Rows& rows, double number, std::size_t at, std::string_view unit, std::string_view kind,
-                        std::string hint) {
-    const auto row = find(rows, unit);
-    if (row == rows.end()) return wrong(at, fmt::format("\"{}\" is no unit {}", unit, kind), std::move(hint));
-    // Divided for times: 300 ms are then the same number as 0.3 s.
-    const bool divide = unit_of(limit_.metric) == Unit::seconds;
-    limit_.bound = divide ? number / row->factor : number * row->factor;
+  Result<void> bound(double value) {
+    limit_.bound = value;
     return {};
   }
   static constexpr const char* byte_hint = "give B, KB, MB or GB (factors of 1,000), or KiB, MiB or GiB";
@@ -311,15 +193,5 @@ class Parser {
 }  // namespace
 
 Result<Limit> parse_limit(std::string_view text, bool fail_if) { return Parser(text, fail_if).parse(); }
-
-std::string metric_names() {
-  std::string text = "p50, p95, p99.9 (any percentile), avg_latency, min_latency, max_latency";
-  for (const QuantityRow& row : quantities) text += ", " + std::string(row.word);
-  text += ", check:NAME; a percentile, avg, min or max also of ";
-  for (std::size_t i = 0; i < times.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == times.size() ? " or " : ", ") + std::string(times[i].word);
-  }
-  return text + ": connect.p95";
-}
 
 }  // namespace brink::plan

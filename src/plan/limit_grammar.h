@@ -1,19 +1,20 @@
 // The grammar of limits. Blanks are free between words, case matters.
 //
-//   limit    = [ ( "route:" | "step:" | "tag:" ) name blank ] metric op number [ unit ] [ "over" duration ]
-//            | "check:" name op number [ "%" ] [ "over" duration ]
-//   metric   = [ times ( "." | blank ) ] statistic | quantity
-//   times    = "response" | "service" | "ok" | "dns" | "connect" | "tls" | "send" | "first_byte" | "transfer" |
-//   "send_lag" statistic = "p" percentage | "avg" | "mean" | "median" | "min" | "max" | "avg_latency" | "min_latency" |
-//   "max_latency" quantity = "error_rate" | "rps" | "goodput" | "requests" | "errors" | "missed" | "bytes" |
-//   "transfer_rate"
-//            | "checks" | "generator"
-//   op       = "<" | ">" | "<=" | ">="
-//   number   = digits [ "." digits ]
-//   unit     = "us" | "ms" | "s"                                     of times; without one, seconds
-//            | "%"                                                   of shares; without one, percent
-//            | [ "K" | "M" | "G" | "Ki" | "Mi" | "Gi" ] "B" [ "/s" ]    of bytes and the transfer rate
-//   duration = whole seconds, as base/text.h reads them: "10s", "1m"
+//   limit     = [ ( "route:" | "step:" | "tag:" ) name blank ] metric op number [ unit ] [ "over" duration ]
+//             | "check:" name op number [ "%" ] [ "over" duration ]
+//   metric    = [ times ( "." | blank ) ] statistic | quantity
+//   times     = "response" | "service" | "ok" | "dns" | "connect" | "tls" | "send" | "first_byte" | "transfer"
+//             | "send_lag"
+//   statistic = "p" percentage | "avg" | "mean" | "median" | "min" | "max"
+//             | "avg_latency" | "min_latency" | "max_latency"
+//   quantity  = "error_rate" | "rps" | "goodput" | "requests" | "errors" | "missed" | "bytes" | "transfer_rate"
+//             | "checks" | "generator"
+//   op        = "<" | ">" | "<=" | ">="
+//   number    = digits [ "." digits ]
+//   unit      = "us" | "ms" | "s"                                     of times; without one, seconds
+//             | "%"                                                   of shares; without one, percent
+//             | [ "K" | "M" | "G" | "Ki" | "Mi" | "Gi" ] "B" [ "/s" ]    of bytes and the transfer rate
+//   duration  = whole seconds, as base/text.h reads them: "10s", "1m"
 //
 // A name runs up to the last blank after which a metric follows, or for a check up to the last comparison, so that it
 // may hold blanks, colons, comparisons and even words of this grammar. That of a tag is NAME=VALUE. Phases (dns to
@@ -21,7 +22,6 @@
 // the whole run, not of a window. Every expression of pywrkr is one of these and means the same.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -34,8 +34,5 @@ inline constexpr std::size_t longest_limit = 1000;  // characters
 // Errors (usage): one line that quotes the expression and says at which character what is wrong; the hint says what
 // there is.
 Result<Limit> parse_limit(std::string_view text, bool fail_if = false);
-
-// "p95, p99, avg_latency, ...": what can stand for METRIC, for help.
-std::string metric_names();
 
 }  // namespace brink::plan

@@ -4,6 +4,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/commands/reporting.h"
+#include "cli/help.h"
 #include "cli/messages.h"
 #include "cli/ownership.h"
 #include "cli/view.h"
@@ -42,7 +43,7 @@ void print_tool_help(Door& door, const Tool& tool, std::string_view usage) {
     const std::string note = row.use == input::compat::Use::refused   ? " (refused)"
                              : row.use == input::compat::Use::ignored ? " (no effect)"
                                                                       : "";
-    door.out << fmt::format("  {:<28}{}{}\n", names, row.help, note);
+    door.out << help_row("  " + names, fmt::format("{}{}", row.help, note), 30, help_width(door));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "cli/commands/commands.h"
 #include "cli/compat/k6_exit.h"
 #include "cli/compat/k6_run.h"
+#include "cli/help.h"
 #include "cli/messages.h"
 #include "input/k6/command_line.h"
 
@@ -46,13 +47,13 @@ constexpr std::array<Gone, 10> gone = {
 }  // namespace
 
 void print_k6_help(Door& door) {
-  door.out
-      << "Usage: brink k6 run [FLAGS] SCRIPT\n"
-         "       brink k6 inspect [--execution-requirements] SCRIPT\n"
-         "       brink k6 archive [-O FILE] SCRIPT\n"
-         "       brink k6 new [-f] [--template minimal|protocol] [FILE]\n"
-         "       brink k6 version\n\n"
-         "A script of k6 (v2.2.0), run by Brink. SCRIPT is a .js or .ts file, an archive, or - for standard input.\n\n";
+  door.out << "Usage: brink k6 run [FLAGS] SCRIPT\n"
+              "       brink k6 inspect [--execution-requirements] SCRIPT\n"
+              "       brink k6 archive [-O FILE] SCRIPT\n"
+              "       brink k6 new [-f] [--template minimal|protocol] [FILE]\n"
+              "       brink k6 version\n\n"
+              "A script of k6 (v2.2.0), run by Brink. SCRIPT is a .js or .ts file, an archive,\n"
+              "or - for standard input.\n\n";
   for (const input::k6::Flag& flag : input::k6::flags()) {
     std::string names =
         flag.letter != 0 ? fmt::format("-{}, --{}", flag.letter, flag.name) : fmt::format("    --{}", flag.name);
@@ -60,7 +61,7 @@ void print_k6_help(Door& door) {
     const std::string_view note = flag.use == input::k6::Use::refused ? " (refused)"
                                   : flag.use == input::k6::Use::noted ? " (no effect)"
                                                                       : "";
-    door.out << fmt::format("  {:<42}{}{}\n", names, flag.help, note);
+    door.out << help_row("  " + names, fmt::format("{}{}", flag.help, note), 30, help_width(door));
   }
 }
 

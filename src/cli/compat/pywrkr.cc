@@ -5,6 +5,7 @@
 #include "cli/compat/pywrkr_gate.h"
 #include "cli/compat/pywrkr_modes.h"
 #include "cli/errand.h"
+#include "cli/help.h"
 #include "cli/messages.h"
 #include "input/compat/pywrkr.h"
 
@@ -37,7 +38,7 @@ void print_help(Door& door) {
   print_tool_help(door, input::compat::pywrkr, "brink pywrkr [OPTION]... [URL]");
   door.out << "\nor one of these, first on the line, with options of their own:\n\n";
   for (const PywrkrVerbInfo& verb : input::compat::pywrkr_verbs()) {
-    door.out << fmt::format("  {:<28}{}\n", fmt::format("{} {}", verb.name, verb.arguments), verb.summary);
+    door.out << help_row(fmt::format("  {} {}", verb.name, verb.arguments), verb.summary, 30, help_width(door));
   }
 }
 

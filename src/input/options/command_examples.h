@@ -8,11 +8,11 @@ namespace brink::input {
 inline constexpr Example bench_examples[] = {
     {"brink bench http://127.0.0.1:8080/", "ten connections for ten seconds"},
     {"brink bench http://127.0.0.1:8080/ -n 100000 -c 64 -t 2", "exactly 100,000 requests"},
-    {"brink bench http://127.0.0.1:8080/api -R --rate 500 -d 1m", "500 requests a second whatever the target does"},
+    {"brink bench http://127.0.0.1:8080/api --rate 500 -d 1m", "500 requests a second whatever the target does"},
     {"brink bench --rate 500 -d 1m --traffic-profile sine --preview", "how a load would go over time; nothing is sent"},
     {"brink bench --scenario shop.yaml http://127.0.0.1:8080 -u 50 -d 1m", "50 users who follow a scenario"},
     {"brink bench ws://127.0.0.1:9000/ --ws-message hi --ws-expect-reply -c 100", "100 users who say hi once a second"},
-    {"brink bench http://127.0.0.1:8080/orders -b '{\"sku\":7}' -H 'Content-Type: application/json'", "POST a body"},
+    {"brink bench localhost/cart -b '{\"sku\":7}' -H 'Content-Type: application/json'", "POST a body"},
 };
 inline constexpr Example run_examples[] = {
     {"brink run http://127.0.0.1:8080/", "what breaks first, among this page and its links"},
@@ -30,7 +30,7 @@ inline constexpr Example investigate_examples[] = {
 inline constexpr Example import_examples[] = {
     {"brink import har shop.har --domain shop.test --correlate -o shop.json",
      "a visit that a browser recorded, one host of it, with tokens taken from its answers"},
-    {"brink import openapi http://127.0.0.1:8080/openapi.json --method GET --method POST", "a described API"},
+    {"brink import openapi http://127.0.0.1:8080/openapi.json --method GET", "a described API"},
     {"brink import curl 'http://127.0.0.1:8080/cart' -H 'accept: */*' -d sku=7", "a request as a browser copies it"},
     {"brink import postman shop.json --env dev.json", "a collection, with the values of an environment"},
     {"brink import jmeter plan.jmx --format url-file", "the URLs of a test plan, for brink bench --url-file"},

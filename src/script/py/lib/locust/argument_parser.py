@@ -52,7 +52,11 @@ class LocustArgumentParser(argparse.ArgumentParser):
         return lists + others
 
     def _print_message(self, message, file=None):
-        (said_err if file is sys.stderr else said).append(message)
+        said.append(message)
+
+    def exit(self, status=0, message=None):
+        said_err.append(message or "")
+        sys.exit(status)
 
     def error(self, message):
         hint = ""
@@ -63,7 +67,7 @@ class LocustArgumentParser(argparse.ArgumentParser):
                 hint = f"\n  {word} is gone" + (f": write {GONE[word]}" if GONE[word] else "")
             elif near:
                 hint = f"\n  Did you mean {near[0]}?"
-        self.print_usage(sys.stderr)
+        said_err.append(self.format_usage())
         self.exit(2, f"{self.prog}: error: {message}{hint}\n")
 
 
