@@ -31,7 +31,7 @@ void field(A& a, Piece& v) {
   length(a, v.length_ns);
   fields(a, v.from, v.to, v.swing, v.phase, v.turn);
   const bool swings = v.from == v.to && v.turn > 0 && v.turn <= longest_turn && std::abs(v.swing) <= v.from;
-  demand(a, is_load(v.from) && is_load(v.to) && (v.swing == 0 || swings));
+  demand(a, is_load(v.from) && is_load(v.to) && std::isfinite(v.phase) && (v.swing == 0 || swings));
 }
 
 template <Archive A>
