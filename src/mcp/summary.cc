@@ -7,6 +7,7 @@
 
 #include "output/history.h"
 #include "output/number.h"
+#include "output/own_verdict.h"
 
 namespace brink::mcp {
 namespace {

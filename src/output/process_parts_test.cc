@@ -45,7 +45,7 @@ Record made_up_workers() {
 
 namespace {
 
-const TerminalStyle plain{.width = 100, .colour = false, .unicode = false};
+const TerminalStyle plain{.color = false, .unicode = false, .width = 100};
 
 TEST(ProcessParts, OfProcessesOfThisMachineThePidIsTheName) {
   Stage stage;

@@ -35,12 +35,17 @@ void StageTeller::on_processes(const std::vector<ProcessNow>& processes) {
   for (const ProcessNow& one : processes) processes_.push_back(process_now(one));
 }
 
-// Those that come seldom are told of as they were last; so are rates over the time since.
+// They are heard of about as often as they are told of, not at the same moments: who has said nothing new is told of as
+// it was, for a while.
 void StageTeller::add_processes(output::LiveStage& stage, Instant now) {
   for (output::Process& row : processes_) {
-    ToldOf& told = told_of_.try_emplace(row.number, ToldOf{0, told_.begin + told_.stage.warmup}).first->second;
-    if (now > told.at) row.rate_rps = static_cast<double>(row.requests - told.ended) / seconds(now - told.at);
-    told = {row.requests, now};
+    ToldOf& told = told_of_.try_emplace(row.number, ToldOf{0, told_.begin + told_.stage.warmup, 0}).first->second;
+    constexpr Duration long_silence = std::chrono::seconds(3);
+    if (row.requests != told.ended || now - told.at >= long_silence) {
+      const double since = std::max(seconds(now - told.at), 1e-3);
+      told = {row.requests, now, static_cast<double>(row.requests - told.ended) / since};
+    }
+    row.rate_rps = told.rate;
     stage.trusted = stage.trusted && row.valid;
   }
   stage.processes = processes_;

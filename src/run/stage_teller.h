@@ -42,6 +42,7 @@ class StageTeller final : public Onlooker {
   struct ToldOf {
     std::uint64_t ended = 0;
     Instant at{};
+    double rate = 0;
   };
   std::int64_t second(Instant now) const;
   void add_processes(output::LiveStage& stage, Instant now);
