@@ -2,9 +2,7 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
-#include <thread>
 
 #include "cli/commands/search_request.h"
 #include "cli/doers.h"
@@ -15,6 +13,7 @@
 #include "cluster/serve.h"
 #include "engine/local_engine.h"
 #include "mcp/serve.h"
+#include "probe/usable_cores.h"
 #include "script/js/test.h"
 #include "script/py/locustfile.h"
 #include "script/py/program.h"
@@ -78,8 +77,7 @@ std::string host_name() {
 
 Result<std::monostate> serve(const plan::Joining& joining, const cli::ReadErrand& read, const cli::Tell& tell,
                              run::Stop& stop) {
-  return cluster::serve(
-      {joining, host_name(), std::max(1u, std::thread::hardware_concurrency()), read, engine::local_now, tell, &stop});
+  return cluster::serve({joining, host_name(), usable_cores(), read, engine::local_now, tell, &stop});
 }
 
 constexpr int exit_interrupted = 130;
@@ -107,6 +105,11 @@ void stop_on_signals(run::Stop& stop) {
   struct sigaction hangup {};
   sigaction(SIGHUP, nullptr, &hangup);
   if (hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
+}
+
+std::uint32_t usable_cores() {
+  static const std::uint32_t cores = probe::usable_cores(probe::ProcFiles(), ::getpid());
+  return cores;
 }
 
 cli::Doers all_doers() {

@@ -145,7 +145,10 @@ std::optional<Refuse> Crew::refusal(const Join& join) const {
         fmt::format("it speaks version {} of the cluster's grammar, the coordinator {}", join.version, grammar_version),
         "use the same brink on all machines"};
   }
-  if (join.hash != setup_.hash) return Refuse{"it has another plan, script or data than the coordinator", ""};
+  // Without one it could not read what it is to play, and says why when it is asked to be ready.
+  if (!join.hash.empty() && join.hash != setup_.hash)
+    return Refuse{"it has another plan, script or data than the coordinator",
+                  "what a script asks of its machine (its environment, packages, the time) may differ there"};
   const auto is_here = [&](const Member& m) { return m.here && m.who.identity == join.identity; };
   if (!join.identity.empty() && std::any_of(members_.begin(), members_.end(), is_here)) {
     return Refuse{fmt::format("a {} called {} is here already", setup_.kind, join.identity),
@@ -160,7 +163,13 @@ void Crew::join(std::uint32_t place, const Join& join) {
   if (!refused && !seat) refused = Refuse{fmt::format("all {} places of the run are taken", setup_.seats), "", true};
   if (refused) {
     board_.say(place, *refused);
-    return fail(place + 1, "cannot take part: " + refused->why, refused->hint);
+    if (setup_.forked) return fail(place + 1, "cannot take part: " + refused->why, refused->hint);
+    // It was called for this run, and nobody is called in its place.
+    const std::string who = fmt::format("{} {} ({})", setup_.kind, join.identity, join.host);
+    if (!refused->later && !mustered_ && !error_) {
+      error_ = could_not_run(who + " cannot take part: " + refused->why, refused->hint).value();
+    }
+    return;
   }
   const auto same = [&](const Member& m) { return !join.identity.empty() && m.who.identity == join.identity; };
   Member member{.number = mustered_ ? static_cast<std::uint32_t>(members_.size() + 1) : *seat + 1,

@@ -198,23 +198,34 @@ Result<void> MachineLoad::muster(CrewSetup setup) {
 
 Result<std::unique_ptr<Meeting>> Meeting::open(MeetingSetup setup) {
   std::unique_ptr<Meeting> meeting(new Meeting(std::move(setup)));
-  const plan::Machines& machines = meeting->setup_.machines;
-  plan::NatsAccess access = machines.nats;
+  plan::NatsAccess access = meeting->setup_.machines.nats;
   if (access.urls.empty()) {
-    auto server = NatsServer::start(machines.bind, machines.port, access.token);
-    if (!server) return tl::unexpected(server.error());
-    meeting->server_ = std::move(*server);
-    const std::string group = machines.group == "default" ? "" : " --group " + machines.group;
-    // A token that was given is known, and not to be shown.
-    const std::string token = access.token.empty() ? meeting->server_->token() : "...";
-    meeting->setup_.tell("workers join with: NATS_TOKEN=" + token + " brink worker --join " + meeting->server_->url() +
-                         group);
+    if (auto ok = meeting->start_server(); !ok) return tl::unexpected(ok.error());
     access = meeting->server_->access();
   }
-  auto connection = NatsConnection::open(access, "brink");
+  const auto whose = meeting->server_ ? NatsConnection::Whose::ours : NatsConnection::Whose::theirs;
+  auto connection = NatsConnection::open(access, "brink", whose);
   if (!connection) return tl::unexpected(connection.error().error);
   meeting->connection_ = std::move(*connection);
   return meeting;
+}
+
+Result<void> Meeting::start_server() {
+  const plan::Machines& machines = setup_.machines;
+  const plan::NatsAccess& access = machines.nats;
+  auto server =
+      NatsServer::start({machines.bind, machines.port, access.token, access.certificate, access.key, access.ca});
+  if (!server) return tl::unexpected(server.error());
+  server_ = std::move(*server);
+  const std::string group = machines.group == "default" ? "" : " --group " + machines.group;
+  // A token that was given is known, and not to be shown.
+  const std::string token = access.token.empty() ? server_->token() : "...";
+  setup_.tell("workers join with: NATS_TOKEN=" + token + " brink worker --join " + server_->url() + group);
+  if (server_->is_readable()) {
+    setup_.tell(
+        "NATS has no TLS here: who can read what passes on the way can use the workers; --nats-cert and --nats-key");
+  }
+  return {};
 }
 
 Result<std::unique_ptr<run::LoadSource>> Meeting::load(const plan::Plan& plan,

@@ -17,6 +17,7 @@ void find_options(SharedLibrary& library, NatsLibrary& nats) {
   library.find("natsOptions_SetSecure", nats.set_secure);
   library.find("natsOptions_LoadCATrustedCertificates", nats.load_ca);
   library.find("natsOptions_LoadCertificatesChain", nats.load_certificates);
+  library.find("natsOptions_SkipServerVerification", nats.skip_server_verification);
   library.find("natsOptions_SetTimeout", nats.set_timeout);
   library.find("natsOptions_SetMaxReconnect", nats.set_max_reconnect);
   library.find("natsOptions_SetReconnectWait", nats.set_reconnect_wait);

@@ -53,6 +53,8 @@ class Turn {
         serving_.tell("worker " + name_ + " waits for runs at " + connection_->place());
         return std::nullopt;
       }
+      // A signal may have come into the middle of it.
+      if (stops()) break;
       if (opened.error().why != NatsConnection::Refusal::unreachable)
         return tell(opened.error().error), Served::refused;
       if (!std::exchange(told, true)) tell(opened.error().error);

@@ -41,7 +41,8 @@ def templates(documents):
 
 
 def containers(documents):
-    return [(pod["spec"], container) for pod in templates(documents).values() for container in pod["spec"]["containers"]]
+    return [(pod["spec"], container) for pod in templates(documents).values()
+            for container in pod["spec"].get("initContainers", []) + pod["spec"]["containers"]]
 
 
 def component(documents, name):
@@ -240,7 +241,8 @@ def test_what_is_referred_to_exists(case, made):
     for spec, container in containers(made):
         assert spec["serviceAccountName"] in accounts
         volumes = {volume["name"]: volume for volume in spec["volumes"]}
-        assert {mount["name"] for mount in container["volumeMounts"]} == volumes.keys(), "what is mounted, and nothing else"
+        mounted = {mount["name"] for one in spec["containers"] for mount in one["volumeMounts"]}
+        assert mounted == volumes.keys(), "what is mounted, and nothing else"
         for volume in volumes.values():
             if "secret" in volume:
                 assert volume["secret"]["secretName"] in secrets.keys() | elsewhere
@@ -280,7 +282,7 @@ def test_addresses_and_ports_meet(case, made):
 def test_files_that_are_named_are_mounted(made):
     """Variables that name files name what a volume holds."""
     for _, container in containers(made):
-        mounts = [mount["mountPath"] for mount in container["volumeMounts"]]
+        mounts = [mount["mountPath"] for mount in container.get("volumeMounts", [])]
         assert container.get("workingDir", "/tmp") in [*mounts, "/tmp"]
         for variable in container["env"]:
             if variable.get("value", "").startswith("/"):
@@ -317,8 +319,8 @@ def test_nobody_may_more_than_he_must(made):
         assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
         own = container["securityContext"]
         assert own["readOnlyRootFilesystem"] and own["capabilities"] == {"drop": ["ALL"]} and own["allowPrivilegeEscalation"] is False
-        writable = {mount["name"] for mount in container["volumeMounts"] if not mount.get("readOnly")}
-        for volume in spec["volumes"]:
+        writable = {mount["name"] for mount in container.get("volumeMounts", []) if not mount.get("readOnly")}
+        for volume in spec["volumes"] if "volumeMounts" in container else []:
             assert (volume["name"] in writable) == bool(volume.keys() & {"emptyDir", "persistentVolumeClaim"})
             assert "hostPath" not in volume
         assert container["resources"]["requests"].keys() >= {"cpu", "memory"} and "memory" in container["resources"]["limits"]

@@ -11,7 +11,9 @@ import signal
 import pytest
 
 from conftest import free_port
-from test_cluster import JUDGED, NATS, nats, paths, pytestmark, start, two_workers, wait_until  # noqa: F401
+from machines import JUDGED, nats, needs_nats, paths, start, two_workers, wait_until  # noqa: F401
+
+pytestmark = needs_nats
 
 ALL = """
 import http from 'k6/http';

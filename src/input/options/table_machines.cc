@@ -67,7 +67,9 @@ constexpr Option options[] = {
     Option{.name = "nats-ca", .value_name = "FILE",
            .help = "trust the certificates in this file for NATS, instead of the system's; TLS then",
            .group = "Machines", .kind = Kind::file, .commands = both, .env = "NATS_CA"},
-    Option{.name = "nats-cert", .value_name = "FILE", .help = "our own certificate, where the server asks for one",
+    Option{.name = "nats-cert", .value_name = "FILE",
+           .help = "our own certificate, where the server asks for one; of the server that is started here: it has TLS "
+                   "then, and with --nats-ca asks workers for certificates",
            .group = "Machines", .kind = Kind::file, .commands = both, .env = "NATS_CERT"},
     Option{.name = "nats-key", .value_name = "FILE", .help = "its key",
            .group = "Machines", .kind = Kind::file, .commands = both, .env = "NATS_KEY"},
