@@ -144,7 +144,7 @@ std::optional<output::Interval> doubtful(const PlayedTogether& played, const Pro
     return output::Interval{from, std::max(from, to), row.text};
   }
   if (part.left && !part.left->handed_over) return output::Interval{of_window(part.left->at), end, row.text};
-  if (!row.valid) return output::Interval{0, end, part.name() + ": " + row.text};
+  if (!row.valid) return output::Interval{0, end, part.left ? row.text : part.name() + ": " + row.text};
   return std::nullopt;
 }
 
@@ -160,7 +160,7 @@ void put_down_own(verdict::Health& health, const ProcessPart& part, const verdic
   for (const Gate& gate : found.gates) {
     if (!gate.red || !is_own(gate)) continue;
     put_down(health.gates, part, gate);
-    row.text += (row.text.empty() ? "" : " ") + gate.text;
+    row.text += (row.text.empty() ? "" : "; ") + gate.text;
     row.valid = false;
     row.health = "saturated";
   }
