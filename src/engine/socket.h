@@ -89,10 +89,12 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   void end_later(sample::Failure failure, Instant now);
   void end();
   void lost(sample::Failure failure, std::string_view detail, Instant now);
-  void hang_up(std::uint16_t code, std::string_view reason, bool heard);
-  void forget_connection();
   std::uint32_t mask() { return static_cast<std::uint32_t>(random_() >> 32); }
   std::string_view unsent() const { return std::string_view(out_).substr(taken_); }
+
+  // How it is given up (socket_closing.cc)
+  void hang_up(std::uint16_t code, std::string_view reason, bool heard);
+  void forget_connection();
 
   // What comes (socket_reading.cc)
   bool take(std::string_view bytes, Instant now);
