@@ -114,13 +114,17 @@ NatsConnection::Failed why_not(const NatsLibrary& nats, natsStatus status, const
             {ErrorKind::could_not_run, place + ": NATS does not let us in: wrong token, user or key, or none",
              "give the one it knows: --nats-token, --nats-user, --nats-creds, or NATS_TOKEN and its like"}};
   }
+  // A certificate that is missing is noticed by the server, which hangs up.
+  const bool ends_at_once = said.find("'PONG'") != std::string::npos;
   if (tls) {
     return {NatsConnection::Refusal::tls,
             {ErrorKind::could_not_run, place + ": no TLS with NATS there: " + said,
              "is its certificate valid, made for this name, and signed by whom --nats-ca names?"}};
   }
-  return {NatsConnection::Refusal::unreachable,
-          {ErrorKind::could_not_run, place + ": NATS cannot be reached: " + said, "is nats-server running there?"}};
+  return {
+      NatsConnection::Refusal::unreachable,
+      {ErrorKind::could_not_run, place + ": NATS cannot be reached: " + said,
+       ends_at_once ? "does it ask for a certificate (--nats-cert, --nats-key)?" : "is nats-server running there?"}};
 }
 
 NatsConnection::Failed too_small(const std::string& place, std::size_t most) {

@@ -61,13 +61,14 @@ std::string config_text(const NatsServerSetup& setup, const std::string& folder)
 // Debian keeps it where users other than root do not look.
 constexpr const char* places[] = {"nats-server", "/usr/sbin/nats-server", "/usr/local/sbin/nats-server"};
 
-// In a child: becomes the server, or says why not.
-[[noreturn]] void become_server(int parent, int report, const char* config) {
+// In a child: becomes the server, or says why not. What it says before it has read its configuration goes to `log` too.
+[[noreturn]] void become_server(int parent, int report, const char* config, const char* log) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent) ::_exit(0);
   ::setpgid(0, 0);  // Ctrl-C is for the run, which ends it when it is over
   const int nothing = ::open("/dev/null", O_RDWR);
   for (const int fd : {0, 1, 2}) ::dup2(nothing, fd);
+  if (const int said = ::open(log, O_WRONLY | O_CREAT | O_APPEND, 0600); said >= 0) ::dup2(said, 2);
   for (const char* place : places) ::execlp(place, "nats-server", "-c", config, nullptr);
   const int error = errno;
   static_cast<void>(!::write(report, &error, sizeof error));
@@ -75,14 +76,14 @@ constexpr const char* places[] = {"nats-server", "/usr/sbin/nats-server", "/usr/
 }
 
 // Whether it became one: nothing is said then.
-Result<int> start_process(const std::string& config) {
+Result<int> start_process(const std::string& config, const std::string& log) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return could_not_run(std::string("nats-server: ") + std::strerror(errno));
   const Descriptor read_end(ends[0]);
   Descriptor write_end(ends[1]);
   const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
-  if (pid == 0) become_server(parent, write_end.get(), config.c_str());
+  if (pid == 0) become_server(parent, write_end.get(), config.c_str(), log.c_str());
   if (pid < 0) return could_not_run(std::string("nats-server cannot be started: ") + std::strerror(errno));
   write_end = Descriptor();
   int error = 0;
@@ -120,7 +121,7 @@ Result<std::unique_ptr<NatsServer>> NatsServer::start(NatsServerSetup setup) {
   std::unique_ptr<NatsServer> server(new NatsServer(std::move(*folder), std::move(setup)));
   const std::string text = config_text(server->setup_, server->folder_.path());
   if (auto ok = server->folder_.write("config", text); !ok) return tl::unexpected(ok.error());
-  const auto pid = start_process(config);
+  const auto pid = start_process(config, server->folder_.path() + "/log");
   if (!pid) return tl::unexpected(pid.error());
   server->pid_ = *pid;
   if (auto ok = server->wait_until_ready(); !ok) return tl::unexpected(ok.error());
@@ -149,7 +150,7 @@ Result<void> NatsServer::wait_until_ready() {
   return could_not_run("nats-server did not get ready within 10 s: " + why_it_ended(), "is this machine very busy?");
 }
 
-// The last line of its log that is an error, without the moment.
+// The last line of its log that is an error, without the moment, or where in its configuration.
 std::string NatsServer::why_it_ended() const {
   std::istringstream log(all_of(folder_.path() + "/log"));
   std::string line, why = "it does not say why";
@@ -157,6 +158,8 @@ std::string NatsServer::why_it_ended() const {
     for (const char* mark : {"[FTL] ", "[ERR] "}) {
       if (const auto at = line.find(mark); at != std::string::npos) why = line.substr(at + 6);
     }
+    const auto at = line.starts_with("nats-server: ") ? line.find(": ", line.find("/config:")) : std::string::npos;
+    if (at != std::string::npos) why = line.substr(at + 2);
   }
   return why;
 }
