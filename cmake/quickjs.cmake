@@ -26,4 +26,6 @@ target_compile_options(quickjs PRIVATE -w -O2 -fno-omit-frame-pointer -fwrapv -f
 if(BRINK_SANITIZE MATCHES "address")
   target_compile_options(quickjs PRIVATE -fsanitize=address)
 endif()
+# Values are compound literals in its headers' macros, which clang takes as an extension of C++.
+target_compile_options(quickjs INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-c99-extensions>)
 target_link_libraries(quickjs PUBLIC m)

@@ -21,6 +21,16 @@ void MetricCatalog::add_metric(std::string name, MetricKind kind, MetricContains
   ++metrics_;
 }
 
+std::size_t MetricCatalog::break_down(BreakdownRule rule) {
+  breakdowns_.push_back(std::move(rule));
+  return breakdowns_.size() - 1;
+}
+
+bool MetricCatalog::looks_at(std::string_view tag) const {
+  const auto wants = [tag](const BreakdownRule& rule) { return rule.wants(tag); };
+  return looked_at_.contains(tag) || std::any_of(breakdowns_.begin(), breakdowns_.end(), wants);
+}
+
 std::uint32_t MetricCatalog::add_sub_metric(std::string_view name, const TagMap& tags, std::string key) {
   const auto end = rows_.begin() + static_cast<std::ptrdiff_t>(metrics_);
   const auto metric = std::find_if(rows_.begin(), end, [&](const MetricRow& row) { return row.name == name; });

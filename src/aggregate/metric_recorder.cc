@@ -25,6 +25,14 @@ bool has_all(const TagSet& tags, const TagMap& wanted) {
   });
 }
 
+TagMap tags_for(const BreakdownRule& rule, const TagSet& tags) {
+  TagMap wanted;
+  for (const TagValue& tag : tags) {
+    if (!tag.metadata && rule.wants(tag.name)) wanted.emplace(tag.name, tag.value);
+  }
+  return wanted;
+}
+
 void put(TagSet& tags, const sample::TagView& tag) {
   const auto at = std::lower_bound(tags.begin(), tags.end(), tag.name,
                                    [](const TagValue& each, std::string_view name) { return each.name < name; });
@@ -49,7 +57,7 @@ struct MetricRecorder::Set {
 };
 
 MetricRecorder::MetricRecorder(const MetricCatalog& catalog, MetricObserver* observer)
-    : catalog_(catalog), observer_(observer), cells_(catalog.rows().size()) {
+    : catalog_(catalog), observer_(observer), cells_(catalog.rows().size()), breakdowns_(catalog.breakdowns().size()) {
   intern({});
 }
 
@@ -70,16 +78,21 @@ sample::TagsId MetricRecorder::intern(TagSet tags) {
   return {id};
 }
 
+// Metadata is for whoever wants every value.
+bool MetricRecorder::wants(const sample::TagView& tag) const {
+  return observer_ != nullptr || (!tag.metadata && catalog_.looks_at(tag.name));
+}
+
 sample::TagsId MetricRecorder::tags(std::span<const sample::TagView> tags) {
   TagSet set;
   for (const sample::TagView& tag : tags) {
-    if (wants_tag(tag.name)) put(set, tag);
+    if (wants(tag)) put(set, tag);
   }
   return intern(std::move(set));
 }
 
 sample::TagsId MetricRecorder::with(sample::TagsId base, sample::TagView tag) {
-  if (!wants_tag(tag.name)) return base;
+  if (!wants(tag)) return base;
   std::string key;
   key.reserve(tag.name.size() + tag.value.size() + 1);
   key.append(tag.name).push_back('\0');
@@ -113,6 +126,10 @@ void MetricRecorder::resolve(std::uint32_t metric, const Set& set, Target& out) 
   for (const std::uint32_t sub : catalog_.sub_metrics_of(metric)) {
     if (has_all(*set.tags, catalog_.rows()[sub].tags)) out.subs.push_back(sub);
   }
+  for (std::size_t i = 0; i < breakdowns_.size(); ++i) {
+    const BreakdownRule& rule = catalog_.breakdowns()[i];
+    out.parts.push_back(&breakdowns_[i].cell(rule, tags_for(rule, *set.tags), metric));
+  }
   if (metric == checks_metric) out.check = check_of(*set.tags, latest_);
   if (metric == group_metric && groups_.size() < most_checks) {
     groups_.try_emplace(std::string(value_of(*set.tags, "group")), latest_);
@@ -138,6 +155,7 @@ void MetricRecorder::add(sample::MetricId id, double value, sample::TagsId tags,
   const Target& to = target(metric, tags.value);
   cells_[metric].add(kind, value, at);
   for (const std::uint32_t sub : to.subs) cells_[sub].add(kind, value, at);
+  for (MetricCell* part : to.parts) part->add(kind, value, at);
   if (to.check != nullptr) ++(value != 0 ? to.check->count.passes : to.check->count.fails);
   if (observer_ != nullptr) observer_->on_value(metric, value, sets_[tags.value]->tags, at);
 }
@@ -145,6 +163,7 @@ void MetricRecorder::add(sample::MetricId id, double value, sample::TagsId tags,
 MetricSummary MetricRecorder::summary() const {
   MetricSummary out;
   out.cells = cells_;
+  out.breakdowns = breakdowns_;
   for (const auto& [key, check] : checks_) out.checks.emplace(key, check->count);
   out.groups = groups_;
   out.beyond_bounds = beyond_bounds_;

@@ -63,10 +63,12 @@ class MetricRecorder final : public sample::MetricSink {
   struct Target {
     bool known = false;
     std::vector<std::uint32_t> subs;  // cells beside the metric's own
+    std::vector<MetricCell*> parts;   // those of breakdowns
     Check* check = nullptr;
   };
   const Target& target(std::uint32_t metric, std::uint32_t set);
   void look_at(std::uint32_t set);
+  bool wants(const sample::TagView& tag) const;
   void resolve(std::uint32_t metric, const Set& set, Target& out);
   Check* check_of(const TagSet& tags, Instant at);
   sample::TagsId intern(TagSet tags);
@@ -74,6 +76,7 @@ class MetricRecorder final : public sample::MetricSink {
   const MetricCatalog& catalog_;
   MetricObserver* observer_;
   std::vector<MetricCell> cells_;
+  std::vector<MetricBreakdown> breakdowns_;
   std::vector<std::unique_ptr<Set>> sets_;
   std::map<TagSet, std::uint32_t> by_tags_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Check>> checks_;

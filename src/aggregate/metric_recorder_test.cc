@@ -125,6 +125,54 @@ TEST(MetricSummary, MergesAsIfOneHadSeenAll) {
   EXPECT_EQ(sum.cells[row(Metric::vus)].last, 4999);
 }
 
+// However often it is told what came on top, and however many tell it, all of it comes together.
+TEST(MetricSummary, WhatCameOnTopSumsUpToTheWhole) {
+  const MetricCatalog catalog;
+  MetricRecorder one(catalog), a(catalog), b(catalog);
+  MetricSummary sum, told_a, told_b;
+  Random random(5);
+  const auto tell = [&](MetricRecorder& of, MetricSummary& told) {
+    const MetricSummary now = of.summary();
+    sum.merge(now.since(told));
+    told = now;
+  };
+  const std::array<TagView, 2> check{{{"group", "::g"}, {"check", "fine"}}};
+  for (int i = 0; i < 4000; ++i) {
+    MetricRecorder& other = i % 3 == 0 ? a : b;
+    const double value = std::round(random.uniform(-100, 900));
+    for (MetricRecorder* each : {&one, &other}) {
+      each->add(Metric::iteration_duration, value, {}, at(Duration(i)));
+      each->add(Metric::vus, i, {}, at(Duration(i)));
+      each->add(Metric::http_reqs, 2, {}, at(Duration(i)));
+      each->add(Metric::checks, i % 7 != 0, each->tags(check), at(Duration(i)));
+    }
+    if (i % 97 == 0) tell(a, told_a);
+    if (i % 61 == 0) tell(b, told_b);
+  }
+  tell(a, told_a);
+  tell(b, told_b);
+  tell(b, told_b);
+  const MetricSummary whole = one.summary();
+  for (const Metric metric : {Metric::iteration_duration, Metric::vus, Metric::http_reqs, Metric::checks}) {
+    const MetricCell &left = sum.cells[row(metric)], &right = whole.cells[row(metric)];
+    EXPECT_EQ(left.count, right.count);
+    EXPECT_EQ(left.nonzero, right.nonzero);
+    EXPECT_EQ(left.sum, right.sum);
+    EXPECT_EQ(left.last, right.last);
+    EXPECT_EQ(left.min, right.min);
+    EXPECT_EQ(left.max, right.max);
+  }
+  const auto& left = sum.cells[row(Metric::iteration_duration)].trend;
+  const auto& right = whole.cells[row(Metric::iteration_duration)].trend;
+  EXPECT_EQ(left.count(), right.count());
+  EXPECT_EQ(left.sum(), right.sum());
+  for (const double p : {0.0, 0.01, 0.5, 0.9, 0.99, 1.0}) EXPECT_EQ(left.percentile(p), right.percentile(p)) << p;
+  const auto key = std::pair<std::string, std::string>("::g", "fine");
+  EXPECT_EQ(sum.checks.at(key).passes, whole.checks.at(key).passes);
+  EXPECT_EQ(sum.checks.at(key).fails, whole.checks.at(key).fails);
+  EXPECT_EQ(sum.checks.at(key).first, whole.checks.at(key).first);
+}
+
 TEST(TrendValues, AreWithinAThousandthWhereThereAreMany) {
   TrendValues trend;
   std::vector<double> all;

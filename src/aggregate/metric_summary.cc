@@ -4,33 +4,30 @@
 
 namespace brink::aggregate {
 
-void MetricCell::add(MetricKind kind, double value, Instant at) {
-  ++count;
-  switch (kind) {
-    case MetricKind::counter: sum += value; break;
-    case MetricKind::gauge:
-      min = count == 1 ? value : std::min(min, value);
-      max = count == 1 ? value : std::max(max, value);
-      last = value;
-      last_at = at;
-      break;
-    case MetricKind::rate: nonzero += value != 0 ? 1 : 0; break;
-    case MetricKind::trend: trend.record(value); break;
+MetricSummary MetricSummary::since(const MetricSummary& before) const {
+  MetricSummary out;
+  out.cells.resize(cells.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    out.cells[i] = i < before.cells.size() ? cells[i].since(before.cells[i]) : cells[i];
   }
-}
-
-void MetricCell::merge(const MetricCell& other) {
-  if (other.count == 0) return;
-  min = count == 0 ? other.min : std::min(min, other.min);
-  max = count == 0 ? other.max : std::max(max, other.max);
-  if (count == 0 || other.last_at >= last_at) {
-    last = other.last;
-    last_at = other.last_at;
+  for (const auto& [key, check] : checks) {
+    const auto was = before.checks.find(key);
+    CheckTally more = check;
+    if (was != before.checks.end()) {
+      more.passes -= was->second.passes;
+      more.fails -= was->second.fails;
+      if ((more.passes | more.fails) == 0) continue;
+    }
+    out.checks.emplace(key, more);
   }
-  count += other.count;
-  nonzero += other.nonzero;
-  sum += other.sum;
-  trend.merge(other.trend);
+  for (const auto& [name, first] : groups) {
+    if (!before.groups.contains(name)) out.groups.emplace(name, first);
+  }
+  for (std::size_t i = 0; i < breakdowns.size(); ++i) {
+    out.breakdowns.push_back(i < before.breakdowns.size() ? breakdowns[i].since(before.breakdowns[i]) : breakdowns[i]);
+  }
+  out.beyond_bounds = beyond_bounds - before.beyond_bounds;
+  return out;
 }
 
 void MetricSummary::merge(const MetricSummary& other) {
@@ -47,6 +44,8 @@ void MetricSummary::merge(const MetricSummary& other) {
     const auto [at, fresh] = groups.try_emplace(name, first);
     if (!fresh) at->second = std::min(at->second, first);
   }
+  if (breakdowns.size() < other.breakdowns.size()) breakdowns.resize(other.breakdowns.size());
+  for (std::size_t i = 0; i < other.breakdowns.size(); ++i) breakdowns[i].merge(other.breakdowns[i]);
   beyond_bounds += other.beyond_bounds;
 }
 

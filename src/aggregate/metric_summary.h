@@ -8,24 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "aggregate/metric_breakdown.h"
 #include "aggregate/metric_catalog.h"
-#include "aggregate/trend_values.h"
 #include "base/time.h"
 
 namespace brink::aggregate {
-
-// One metric's values, as its kind needs them.
-struct MetricCell {
-  std::uint64_t count = 0;            // of values
-  std::uint64_t nonzero = 0;          // rate: those that count as yes
-  double sum = 0;                     // counter
-  double last = 0, min = 0, max = 0;  // gauge
-  Instant last_at{};
-  TrendValues trend;  // trend
-
-  void add(MetricKind kind, double value, Instant at);
-  void merge(const MetricCell& other);
-};
 
 // A check, by the group it was made in.
 struct CheckTally {
@@ -38,9 +25,13 @@ struct MetricSummary {
   std::vector<MetricCell> cells;                                     // by row of the catalog
   std::map<std::pair<std::string, std::string>, CheckTally> checks;  // by group ("::a::b") and name
   std::map<std::string, Instant> groups;                             // first seen
+  std::vector<MetricBreakdown> breakdowns;                           // by rule of the catalog
   std::uint64_t beyond_bounds = 0;  // values whose tags were left out because there were too many sets
 
   void merge(const MetricSummary& other);
+  // What came on top of `before`, an earlier state of the same summary (an empty one: all of it). Whoever merges what
+  // came on top, each once, has the whole.
+  MetricSummary since(const MetricSummary& before) const;
 };
 
 }  // namespace brink::aggregate

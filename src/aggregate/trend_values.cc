@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace brink::aggregate {
 namespace {
@@ -13,6 +14,23 @@ Duration scaled(double value) {
   return Duration(static_cast<std::int64_t>(std::min(most, value * steps_to_one + 0.5)));
 }
 double unscaled(Duration d) { return static_cast<double>(d.count()) / steps_to_one; }
+
+// The steps that `now` has beyond `before`. Its extremes and sums are not asked for: a trend keeps its own.
+Histogram steps_since(const Histogram& now, const Histogram& before) {
+  std::map<Duration, std::uint64_t> was;
+  before.for_each([&](Duration low, Duration, std::uint64_t count) { was.emplace(low, count); });
+  Histogram out;
+  now.for_each([&](Duration low, Duration, std::uint64_t count) {
+    const auto old = was.find(low);
+    const std::uint64_t more = count - (old == was.end() ? 0 : old->second);
+    if (more > 0) out.add_step(low, more);
+  });
+  Histogram::Sums sums = out.sums();
+  sums.min = now.min();
+  sums.max = now.max();
+  out.restore(sums);
+  return out;
+}
 
 }  // namespace
 
@@ -58,6 +76,36 @@ void TrendValues::merge(const TrendValues& other) {
   for (const double value : other.values_) record_step(value);
   above_.merge(other.above_);
   below_.merge(other.below_);
+}
+
+TrendValues TrendValues::since(const TrendValues& before) const {
+  TrendValues out;
+  out.count_ = count_ - before.count_;
+  if (out.count_ == 0) return out;
+  out.sum_ = sum_ - before.sum_;
+  out.min_ = min_;
+  out.max_ = max_;
+  if (exact()) {
+    out.values_.assign(values_.begin() + static_cast<std::ptrdiff_t>(before.values_.size()), values_.end());
+    return out;
+  }
+  TrendValues earlier = before;
+  earlier.spill();
+  out.above_ = steps_since(above_, earlier.above_);
+  out.below_ = steps_since(below_, earlier.below_);
+  return out;
+}
+
+TrendValues TrendValues::of(std::vector<double> values, Histogram above, Histogram below, const Extremes& extremes) {
+  TrendValues out;
+  out.count_ = values.size() + above.count() + below.count();
+  out.values_ = std::move(values);
+  out.above_ = std::move(above);
+  out.below_ = std::move(below);
+  out.sum_ = extremes.sum;
+  out.min_ = extremes.min;
+  out.max_ = extremes.max;
+  return out;
 }
 
 double TrendValues::at_rank(std::uint64_t rank, const std::vector<double>& sorted) const {

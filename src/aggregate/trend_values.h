@@ -15,6 +15,18 @@ class TrendValues {
 
   void record(double value);
   void merge(const TrendValues& other);
+  // What came on top of `before`, an earlier state of the same trend: merged into that, or together with what others
+  // had on top into anything, it is what there is now. Minimum and maximum are those of now.
+  TrendValues since(const TrendValues& before) const;
+
+  // As it stands, for whoever carries it elsewhere.
+  const std::vector<double>& values() const { return values_; }  // none, where there are more than the first thousand
+  const Histogram& above() const { return above_; }              // of those; in millionths
+  const Histogram& below() const { return below_; }
+  struct Extremes {
+    double sum = 0, min = 0, max = 0;
+  };
+  static TrendValues of(std::vector<double> values, Histogram above, Histogram below, const Extremes& extremes);
 
   std::uint64_t count() const { return count_; }
   double sum() const { return sum_; }

@@ -2,18 +2,18 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
-#include <thread>
 
 #include "cli/commands/search_request.h"
 #include "cli/doers.h"
 #include "cli/live/terminal_guard.h"
 #include "cluster/bench.h"
 #include "cluster/on_machines.h"
+#include "cluster/play_k6.h"
 #include "cluster/serve.h"
 #include "engine/local_engine.h"
 #include "mcp/serve.h"
+#include "probe/usable_cores.h"
 #include "script/js/test.h"
 #include "script/py/locustfile.h"
 #include "script/py/program.h"
@@ -63,6 +63,13 @@ Result<run::Outcome> investigate(const run::InvestigateRequest& request, run::Ob
   return cluster::investigate_on(meeting_of(*request.run.machines, observer, stop), request, observer);
 }
 
+Result<run::k6::TestOutcome> play_k6(const run::k6::TestRequest& request, run::k6::TestObserver& observer,
+                                     run::Stop& stop) {
+  if (request.machines) return cluster::play_test_on(meeting_of(*request.machines, observer, stop), request, observer);
+  if (request.processes <= 1) return run::k6::play_test(request, observer, stop);
+  return cluster::play_test_in_processes(request, observer, stop, engine::local_now);
+}
+
 std::string host_name() {
   char name[256] = {};
   return gethostname(name, sizeof name - 1) == 0 && name[0] != 0 ? name : "worker";
@@ -70,8 +77,7 @@ std::string host_name() {
 
 Result<std::monostate> serve(const plan::Joining& joining, const cli::ReadErrand& read, const cli::Tell& tell,
                              run::Stop& stop) {
-  return cluster::serve(
-      {joining, host_name(), std::max(1u, std::thread::hardware_concurrency()), read, engine::local_now, tell, &stop});
+  return cluster::serve({joining, host_name(), usable_cores(), read, engine::local_now, tell, &stop});
 }
 
 constexpr int exit_interrupted = 130;
@@ -101,6 +107,11 @@ void stop_on_signals(run::Stop& stop) {
   if (hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
 }
 
+std::uint32_t usable_cores() {
+  static const std::uint32_t cores = probe::usable_cores(probe::ProcFiles(), ::getpid());
+  return cores;
+}
+
 cli::Doers all_doers() {
   cli::Doers doers = cli::real_doers();
   doers.bench = bench;
@@ -108,6 +119,7 @@ cli::Doers all_doers() {
   doers.find_limit = find_limit;
   doers.investigate = investigate;
   doers.serve = serve;
+  doers.play_k6 = play_k6;
   doers.open_script = open_script;
   doers.open_k6 = [](plan::k6::Source source, run::k6::LogLines& log) {
     return script::js::open_k6(std::move(source), log, engine::local_now);

@@ -25,7 +25,8 @@ Conclusion conclude(const run::Outcome& outcome, std::optional<std::uint32_t> fa
   if (outcome.interrupted) return {ExitCode::interrupted, std::nullopt};
   if (output::own_verdict(record).soundness == output::Soundness::invalid) {
     return {ExitCode::invalid,
-            Error{ErrorKind::could_not_run, "INVALID: this machine was the bottleneck, not the target",
+            Error{ErrorKind::could_not_run,
+                  "INVALID: " + output::invalid_because(record, "was the bottleneck, not the target"),
                   output::red_gate(record)}};
   }
   if (outcome.unreachable) return {ExitCode::could_not_run, outcome.unreachable};

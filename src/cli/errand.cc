@@ -10,6 +10,7 @@
 
 #include "cli/main.h"
 #include "input/machine_options.h"
+#include "run/k6/test_part.h"
 
 namespace brink::cli {
 namespace {
@@ -102,6 +103,7 @@ constexpr MadeHere of_loadpilot[] = {
     {"json", ""},
     {"metrics-listen", ""},
     {"live", "", false},
+    {"strict-start", "", false},
     {"save-baseline", "", false},
 };
 constexpr MadeHere of_locust[] = {
@@ -213,6 +215,14 @@ Door inner_door(Door& outer, const plan::Errand& errand, const PlayPlan& play, s
   door.doers.find_limit = [&play, &played](const run::RunRequest& request, run::Observer&,
                                            run::Stop&) -> Result<run::Outcome> {
     play(request.users.plan, request.users.program);
+    played.done = true;
+    return could_not_run("played");
+  };
+  door.doers.play_k6 = [&play, &played](const run::k6::TestRequest& request, run::k6::TestObserver&,
+                                        run::Stop&) -> Result<run::k6::TestOutcome> {
+    auto test = run::k6::TestPart::make(request);
+    if (!test) return tl::unexpected(test.error());
+    play(request.plan, *test);
     played.done = true;
     return could_not_run("played");
   };

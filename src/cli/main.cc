@@ -82,12 +82,15 @@ std::string command_line(const std::vector<std::string>& arguments) {
   return output::mask_command(words);
 }
 
-// "run FILE.py ..." is a run of what the script says, at the load it says; with --find-limit a search.
+// "run FILE.py ..." is a run of what the script says, at the load it says; with --find-limit a search. One that names
+// it by --script is one already.
 std::vector<std::string> as_bench_of_script(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front() != "run") return arguments;
   const auto is_script = [](const std::string& word) {
     return !word.starts_with('-') && input::parse_script_name(word).has_value();
   };
+  const auto names_it = [](const std::string& word) { return word == "--script" || word.starts_with("--script="); };
+  if (std::any_of(arguments.begin(), arguments.end(), names_it)) return arguments;
   const auto file = std::find_if(arguments.begin() + 1, arguments.end(), is_script);
   if (file == arguments.end()) return arguments;
   const bool searches = std::find(arguments.begin(), arguments.end(), "--find-limit") != arguments.end();

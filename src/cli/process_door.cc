@@ -1,12 +1,10 @@
 // The door of this process.
 #include <fmt/format.h>
 #include <poll.h>
-#include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/random.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -29,12 +27,6 @@ namespace {
 std::optional<std::string> environment(std::string_view name) {
   const char* value = std::getenv(std::string(name).c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
-std::uint32_t usable_cores() {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-  return static_cast<std::uint32_t>(std::max(1, CPU_COUNT(&set)));
 }
 
 // 32 bits are enough to be fresh, and short enough to be typed after --seed.
@@ -99,7 +91,7 @@ std::optional<std::string> read_line(const run::Stop& stop) {
 
 }  // namespace
 
-int main(int argc, char** argv, Doers doers, run::Stop& stop) {
+int main(int argc, char** argv, std::uint32_t cores, Doers doers, run::Stop& stop) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // then a file that may not grow is an error of write(), like a full disk
   Door door{.out = std::cout, .err = std::cerr, .stop = stop};
@@ -120,7 +112,7 @@ int main(int argc, char** argv, Doers doers, run::Stop& stop) {
   door.expand = expand;
   door.fresh_secret = fresh_secret;
   door.open_in_browser = open_in_browser;
-  door.surroundings = {.read_file = read_file, .cores = usable_cores(), .seed = fresh_seed()};
+  door.surroundings = {.read_file = read_file, .cores = cores, .seed = fresh_seed()};
   door.doers = std::move(doers);
   try {
     return main_with(door, {argv + 1, argv + argc});

@@ -87,10 +87,15 @@ TEST(CliScript, WithFindLimitTheLoadOfItsUsersIsRaised) {
   EXPECT_TRUE(request.users.ends);
   EXPECT_EQ(request.saving.command_line, "brink run shop.py http://127.0.0.1:8080/ --find-limit -u 60 -s 2");
 
+  // The same as it is said to those who play it elsewhere.
+  EXPECT_EQ(brink({"run", "--script", "shop.py", url, "--find-limit", "-u", "60", "-s", "2"}), 0) << brink.err();
+  ASSERT_EQ(brink.runs.size(), 2u);
+  EXPECT_EQ(brink.runs[1].users.about.file, "shop.py");
+
   EXPECT_EQ(brink({"run", "shop.py", url, "--find-limit", "--path", "/x"}), 4);
   EXPECT_THAT(brink.err(), HasSubstr("the script says what its users do"));
   EXPECT_EQ(brink({"run", "shop.py", "http://shop.test/", "--find-limit"}), 6) << "not this machine";
-  EXPECT_EQ(brink.runs.size(), 1u);
+  EXPECT_EQ(brink.runs.size(), 2u);
 }
 
 TEST(CliScript, TheTargetMayStandInTheEnvironment) {

@@ -44,7 +44,7 @@ Result<run::Outcome> bench(const run::BenchRequest& request, run::Observer& obse
   run::Machinery machinery = run::local_machinery();
   machinery.make_load = [&](const plan::Plan&, const auto&) -> Result<std::unique_ptr<run::LoadSource>> {
     if (auto ok = crew->muster(most_to_get_ready); !ok) return tl::unexpected(ok.error());
-    return make_cluster_load({crew, now, &part, request.stop_when_lost ? OnLoss::stop : OnLoss::go_on});
+    return make_cluster_load({crew, now, &part, request.on_loss});
   };
   return run::bench_with(together, observer, stop, machinery);
 }

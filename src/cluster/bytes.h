@@ -21,6 +21,7 @@ class Putter {
 
   void natural(const std::uint64_t& v) { run::put_varint(out_, v); }
   void integer(const std::int64_t& v) { natural(run::zigzag(v)); }
+  void byte(const std::uint8_t& v) { out_.push_back(static_cast<char>(v)); }
   void real(const double& v) {
     auto bits = std::bit_cast<std::uint64_t>(v);
     for (int i = 0; i < 8; ++i, bits >>= 8) out_.push_back(static_cast<char>(bits & 0xff));
@@ -52,6 +53,11 @@ class Taker {
     std::uint64_t n = 0;
     natural(n);
     if (good_) v = run::unzigzag(n);
+  }
+  void byte(std::uint8_t& v) {
+    if (!good_ || in_.empty()) return fail();
+    v = static_cast<std::uint8_t>(in_.front());
+    in_.remove_prefix(1);
   }
   void real(double& v) {
     if (!good_ || in_.size() < 8) return fail();

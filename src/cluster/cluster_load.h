@@ -9,7 +9,7 @@ struct LoadSetup {
   std::shared_ptr<Crew> crew;
   std::function<Instant()> now;        // the coordinator's clock
   const engine::Part* part = nullptr;  // the one that is played next
-  OnLoss on_loss = OnLoss::go_on;
+  plan::OnLoss on_loss = plan::OnLoss::redistribute;
 };
 
 // Tells all to leave when it goes.

@@ -27,6 +27,7 @@ Result<void> Crew::muster(Duration most) {
                                        setup_.kind == "process" ? "es" : "s"));
     }
     listen(std::min<Duration>(until - setup_.now(), std::chrono::milliseconds(100)), [](Member&, Message&) {});
+    let_leavers_go();
     if (std::erase_if(members_, [](const Member& m) { return !m.here; }) > 0) index_places();
   }
   if (error_) return tl::unexpected(*error_);
@@ -68,9 +69,21 @@ void Crew::listen(Duration most, const OfStage& of_stage) {
 
 void Crew::look_for_silence() {
   for (Member& member : members_) {
-    if (member.here && board_.silence(member.place) > setup_.lease) {
+    if ((!member.here && !member.let_go) || board_.silence(member.place) <= setup_.lease) continue;
+    if (std::exchange(member.let_go, false)) {
+      board_.drop(member.place);
+    } else {
       drop(member, fmt::format("was not heard of for {:.3g} s", seconds(setup_.lease)));
     }
+  }
+}
+
+void Crew::let_leavers_go() {
+  for (Member& member : members_) {
+    if (!member.here || !member.quits || member.playing()) continue;
+    board_.say(member.place, Leave{});
+    member.let_go = true;
+    lose(member, "was told to end");
   }
 }
 
@@ -108,6 +121,10 @@ void Crew::hear(Event& event, const OfStage& of_stage) {
     member->offset_error = beat->error;
     return;
   }
+  if (std::holds_alternative<Quit>(*event.message)) {
+    member->quits = true;
+    return;
+  }
   of_stage(*member, *event.message);
 }
 
@@ -128,7 +145,10 @@ std::optional<Refuse> Crew::refusal(const Join& join) const {
         fmt::format("it speaks version {} of the cluster's grammar, the coordinator {}", join.version, grammar_version),
         "use the same brink on all machines"};
   }
-  if (join.hash != setup_.hash) return Refuse{"it has another plan, script or data than the coordinator", ""};
+  // Without one it could not read what it is to play, and says why when it is asked to be ready.
+  if (!join.hash.empty() && join.hash != setup_.hash)
+    return Refuse{"it has another plan, script or data than the coordinator",
+                  "what a script asks of its machine (its environment, packages, the time) may differ there"};
   const auto is_here = [&](const Member& m) { return m.here && m.who.identity == join.identity; };
   if (!join.identity.empty() && std::any_of(members_.begin(), members_.end(), is_here)) {
     return Refuse{fmt::format("a {} called {} is here already", setup_.kind, join.identity),
@@ -143,12 +163,20 @@ void Crew::join(std::uint32_t place, const Join& join) {
   if (!refused && !seat) refused = Refuse{fmt::format("all {} places of the run are taken", setup_.seats), "", true};
   if (refused) {
     board_.say(place, *refused);
-    return fail(place + 1, "cannot take part: " + refused->why, refused->hint);
+    if (setup_.forked) return fail(place + 1, "cannot take part: " + refused->why, refused->hint);
+    // It was called for this run, and nobody is called in its place.
+    const std::string who = fmt::format("{} {} ({})", setup_.kind, join.identity, join.host);
+    if (!refused->later && !mustered_ && !error_) {
+      error_ = could_not_run(who + " cannot take part: " + refused->why, refused->hint).value();
+    }
+    return;
   }
+  const auto same = [&](const Member& m) { return !join.identity.empty() && m.who.identity == join.identity; };
   Member member{.number = mustered_ ? static_cast<std::uint32_t>(members_.size() + 1) : *seat + 1,
                 .place = place,
                 .seat = *seat,
-                .who = join};
+                .who = join,
+                .again = std::any_of(members_.begin(), members_.end(), same)};
   board_.say(place, Welcome{member.number, segment(*seat), setup_.lease, one_clock_});
   members_.push_back(std::move(member));
   index_places();

@@ -39,12 +39,15 @@ class Crew {
   std::uint32_t routes() const { return static_cast<std::uint32_t>(setup_.plan.routes.size()); }
   std::uint32_t users() const;
   bool anyone() const;  // is here
+  bool one_clock() const { return one_clock_; }
   plan::Segment segment(std::uint32_t seat) const { return {seat, setup_.seats}; }
   std::string name_of(const Member& member) const;
   Switchboard::Traffic traffic() const { return board_.traffic(); }
 
   void tell(const Message& message);  // all who are ready
   void tell(const Member& member, const Message& message) { board_.say(member.place, message); }
+  // Those who want to go and play nothing.
+  void let_leavers_go();
   // Ends it: nothing more is heard of it.
   void drop(Member& member, const std::string& how);
   // Takes what has come, waiting at most so long for something. What is about a stage is handed on.

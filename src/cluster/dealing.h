@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "base/time.h"
@@ -17,13 +18,21 @@ struct Holding {
   plan::Segment segment;
   Instant from{};
   Instant until = never;
+  // Of a test's scenarios, by their numbers: of the seat's iterations this holds every stride-th from `first` on; the
+  // seat's own holder all, which is none said.
+  std::vector<std::uint64_t> first = {};
+  std::uint64_t stride = 1;
 };
+
+// Of a test: how many iterations of each scenario have begun of what is held; nothing where there are none.
+using BegunOf = std::function<std::vector<std::uint64_t>(const Holding&)>;
 
 class Dealing {
  public:
   void give(const Holding& holding) { all_.push_back(holding); }
   // A worker is lost, as of now known: what it held is divided among `others`. These are the parts they get.
-  std::vector<Holding> lose(std::uint32_t member, Instant at, const std::vector<std::uint32_t>& others);
+  std::vector<Holding> lose(std::uint32_t member, Instant at, const std::vector<std::uint32_t>& others,
+                            const BegunOf& begun = {});
   bool holds(std::uint32_t seat) const;  // anyone, that seat's load
   // From `at` on nobody plays the load of this seat: what ends then.
   std::vector<Holding> recall(std::uint32_t seat, Instant at);

@@ -26,7 +26,7 @@ void split(Wide v, std::uint64_t& high, std::uint64_t& low) {
 }
 
 // `a` with b's sums added or taken away; extremes are a's.
-Histogram::Sums combined(const Histogram::Sums& a, const Histogram::Sums& b, bool add) {
+Histogram::Sums with_sums(const Histogram::Sums& a, const Histogram::Sums& b, bool add) {
   Histogram::Sums out = a;
   const auto both = [&](Wide x, Wide y) { return add ? x + y : x - y; };
   split(both(wide(a.sum_high, a.sum_low), wide(b.sum_high, b.sum_low)), out.sum_high, out.sum_low);
@@ -128,11 +128,6 @@ JournalSummary since(const JournalSummary& now, const JournalSummary& before) {
   return out;
 }
 
-template <class Phases>
-std::array<decltype(&std::declval<Phases&>().dns), 6> phases_of(Phases& p) {
-  return {&p.dns, &p.connect, &p.tls, &p.send, &p.first_byte, &p.transfer};
-}
-
 }  // namespace
 
 std::uint32_t step_number(Duration low) {
@@ -156,15 +151,20 @@ StepsDelta since(const Histogram& now, const Histogram& before) {
     if (was != old.end() && was->number == step.number) step.count -= was->count;
     if (step.count != 0) out.steps.push_back(step);
   }
-  out.sums = combined(now.sums(), before.sums(), false);
+  out.sums = with_sums(now.sums(), before.sums(), false);
+  return out;
+}
+
+Histogram::Sums combined(const Histogram::Sums& a, const Histogram::Sums& b) {
+  Histogram::Sums out = with_sums(a, b, true);
+  out.min = std::min(a.min, b.min);
+  out.max = std::max(a.max, b.max);
   return out;
 }
 
 void add(Histogram& histogram, const StepsDelta& delta) {
   if (delta.empty()) return;
-  Histogram::Sums sums = combined(histogram.sums(), delta.sums, true);
-  sums.min = histogram.empty() ? delta.sums.min : std::min(histogram.min(), delta.sums.min);
-  sums.max = std::max(histogram.max(), delta.sums.max);
+  const Histogram::Sums sums = histogram.empty() ? delta.sums : combined(histogram.sums(), delta.sums);
   for (const StepsDelta::Step& step : delta.steps) histogram.add_step(step_low(step.number), step.count);
   histogram.restore(sums);
 }
@@ -172,14 +172,6 @@ void add(Histogram& histogram, const StepsDelta& delta) {
 bool RouteDelta::empty() const {
   const auto none = [](const auto& pair) { return pair[0].empty() && pair[1].empty(); };
   return is_zero(counts) && std::all_of(clocks.begin(), clocks.end(), none);
-}
-
-void add(aggregate::RouteSummary& route, const RouteDelta& delta) {
-  route.counts.merge(delta.counts);
-  for (std::size_t i = 0; i < route.clocks.size(); ++i) {
-    add(route.clocks[i].response, delta.clocks[i][0]);
-    add(route.clocks[i].service, delta.clocks[i][1]);
-  }
 }
 
 StageDelta since(const aggregate::StageSummary& now, const aggregate::StageSummary& before) {
@@ -210,15 +202,12 @@ StageDelta since(const aggregate::StageSummary& now, const aggregate::StageSumma
   return out;
 }
 
-void add(aggregate::StageSummary& whole, const StageDelta& delta) {
+void add_counts(aggregate::StageSummary& whole, const StageDelta& delta) {
   whole.length = std::max(whole.length, delta.length);
-  for (const RouteDelta& route : delta.routes) add(whole.routes[route.row], route);
-  const auto phases = phases_of(whole.phases);
-  for (std::size_t i = 0; i < phases.size(); ++i) add(*phases[i], delta.phases[i]);
+  for (const RouteDelta& route : delta.routes) whole.routes[route.row].counts.merge(route.counts);
   whole.phases.opened += delta.opened;
   whole.phases.reused += delta.reused;
   for (std::size_t i = 0; i < whole.http.size(); ++i) whole.http[i] += delta.http[i];
-  add(whole.send_lag, delta.send_lag);
   Series coarse;
   coarse.step = delta.step;
   whole.series.merge(coarse);  // joins its buckets as theirs are
@@ -226,7 +215,6 @@ void add(aggregate::StageSummary& whole, const StageDelta& delta) {
   whole.journal.merge(delta.journal);
   whole.warmup_ended += delta.warmup_ended;
   whole.warmup_failed += delta.warmup_failed;
-  add(whole.warmup, delta.warmup);
 }
 
 Counts counts_of(const StageDelta& delta) {

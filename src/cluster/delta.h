@@ -55,10 +55,17 @@ struct StageDelta {
 StageDelta since(const aggregate::StageSummary& now, const aggregate::StageSummary& before);
 StepsDelta since(const aggregate::Histogram& now, const aggregate::Histogram& before);
 
-// Adds it to `whole`, which has all rows. `total` of the whole is left as it is: see totals().
-void add(aggregate::StageSummary& whole, const StageDelta& delta);
-void add(aggregate::RouteSummary& route, const RouteDelta& delta);
+// Adds all but histograms (step_sums.h) to `whole`, which has all rows, and whose total is left as it is.
+void add_counts(aggregate::StageSummary& whole, const StageDelta& delta);
 void add(aggregate::Histogram& histogram, const StepsDelta& delta);
+// The sums of both, and their extremes.
+aggregate::Histogram::Sums combined(const aggregate::Histogram::Sums& a, const aggregate::Histogram::Sums& b);
+
+// The histograms of the phases, in the order of StageDelta::phases.
+template <class Phases>
+std::array<decltype(&std::declval<Phases&>().dns), 6> phases_of(Phases& p) {
+  return {&p.dns, &p.connect, &p.tls, &p.send, &p.first_byte, &p.transfer};
+}
 
 // The counts of all its routes.
 aggregate::Counts counts_of(const StageDelta& delta);

@@ -30,76 +30,29 @@ void rising(A& a, Number& number, std::uint64_t& next, std::uint64_t limit) {
   next = std::uint64_t{number} + 1;
 }
 
+// Most lie close to the one before and hold little: both are in one byte, the distance in its upper half, the count in
+// its lower. Where they do not fit, 15 or 0 stands there and the rest follows.
 template <Archive A>
-void field(A& a, StepsDelta& v) {
-  std::uint64_t next = 0;
-  list(a, v.steps, [&](A& archive, StepsDelta::Step& step) {
-    rising(archive, step.number, next, highest_step + 1);
-    archive.natural(step.count);
-    demand(archive, step.count > 0);
-  });
-  if (v.steps.empty()) return;
-  field(a, v.sums.min);
-  Duration spread = v.sums.max - v.sums.min;
-  field(a, spread);
-  demand(a, v.sums.min >= Duration{} && spread >= Duration{} && spread <= Duration::max() - v.sums.min);
-  if constexpr (A::reads) {
-    if (!a.good()) return;
-    v.sums.max = v.sums.min + spread;
+void step(A& a, StepsDelta::Step& v, std::uint64_t& next) {
+  constexpr std::uint64_t far = 15, many = 16;
+  const std::uint64_t gap = v.number - next;
+  auto both = static_cast<std::uint8_t>(std::min(gap, far) << 4 | (v.count < many ? v.count : 0));
+  a.byte(both);
+  std::uint64_t distance = both >> 4, count = both & 15;
+  if (distance == far) {
+    std::uint64_t more = gap - far;
+    a.natural(more);
+    distance += std::min<std::uint64_t>(more, highest_step + 1);
   }
-  for (std::uint64_t* n : {&v.sums.sum_high, &v.sums.sum_low, &v.sums.squares_high, &v.sums.squares_low}) a.natural(*n);
-}
-
-template <Archive A>
-void field(A& a, CheckCount& v) {
-  field(a, v.passed);
-  field(a, v.failed);
-}
-
-template <Archive A>
-void field(A& a, JournalSummary::First& v) {
-  field(a, v.at);
-  field(a, v.detail);
-}
-
-// Maps of what is described in this file.
-template <Archive A, class V>
-void by_name(A& a, std::map<std::string, V, std::less<>>& v) {
-  std::vector<std::string> names;
-  for (const auto& [name, value] : v) names.push_back(name);
-  field(a, names);
-  for (const std::string& name : names) field(a, v[name]);
-}
-
-template <Archive A>
-void field(A& a, JournalSummary& v) {
-  bool anything = !v.empty();
-  field(a, anything);
-  if (!anything) return;
-  by_name(a, v.checks);
-  for (auto& keys : v.mishaps) field(a, keys);
-  for (auto& firsts : v.firsts) by_name(a, firsts);
-}
-
-template <Archive A>
-void field(A& a, SocketCounts& v) {
-  for (std::uint64_t* n :
-       {&v.opened, &v.dropped, &v.reopened, &v.most_open, &v.messages_sent, &v.messages_received, &v.unexpected,
-        &v.bytes_sent, &v.bytes_received, &v.pings, &v.pongs, &v.closes, &v.closes_unanswered}) {
-    a.natural(*n);
+  if (count == 0) {
+    std::uint64_t more = v.count - many;
+    a.natural(more);
+    demand(a, more <= ~std::uint64_t{0} - many);
+    count = more + many;
   }
-  field(a, v.close_codes);
-}
-
-template <Archive A>
-void field(A& a, WorkerHealth& v) {
-  for (Duration* d : {&v.wall, &v.cpu, &v.loop_lag_p50, &v.loop_lag_p99, &v.loop_lag_p999, &v.loop_lag_max}) {
-    field(a, *d);
-  }
-  for (std::uint64_t* n : {&v.turns, &v.connections_opened, &v.streams_opened, &v.stale_retries, &v.redirects_refused})
-    a.natural(*n);
-  field(a, v.sockets);
-  field(a, v.process);
+  demand(a, next + distance <= highest_step);
+  if constexpr (A::reads) v = {static_cast<std::uint32_t>(next + distance), count};
+  next = std::uint64_t{v.number} + 1;
 }
 
 // Where most are empty, a byte says which are not.
@@ -125,6 +78,55 @@ void clocks(A& a, RouteDelta& v) {
 }  // namespace
 
 template <Archive A>
+void field(A& a, StepsDelta& v) {
+  std::uint64_t next = 0;
+  list(a, v.steps, [&](A& archive, StepsDelta::Step& one) { step(archive, one, next); });
+  if (v.steps.empty()) return;
+  field(a, v.sums.min);
+  Duration spread = v.sums.max - v.sums.min;
+  field(a, spread);
+  demand(a, v.sums.min >= Duration{} && spread >= Duration{} && spread <= Duration::max() - v.sums.min);
+  if constexpr (A::reads) {
+    if (!a.good()) return;
+    v.sums.max = v.sums.min + spread;
+  }
+  fields(a, v.sums.sum_high, v.sums.sum_low, v.sums.squares_high, v.sums.squares_low);
+}
+
+template <Archive A>
+void field(A& a, CheckCount& v) {
+  fields(a, v.passed, v.failed);
+}
+
+template <Archive A>
+void field(A& a, JournalSummary::First& v) {
+  fields(a, v.at, v.detail);
+}
+
+template <Archive A>
+void field(A& a, JournalSummary& v) {
+  bool anything = !v.empty();
+  field(a, anything);
+  if (!anything) return;
+  field(a, v.checks);
+  for (auto& keys : v.mishaps) field(a, keys);
+  for (auto& firsts : v.firsts) field(a, firsts);
+}
+
+template <Archive A>
+void field(A& a, SocketCounts& v) {
+  fields(a, v.opened, v.dropped, v.reopened, v.most_open, v.messages_sent, v.messages_received, v.unexpected);
+  fields(a, v.bytes_sent, v.bytes_received, v.pings, v.pongs, v.closes, v.closes_unanswered, v.close_codes);
+}
+
+template <Archive A>
+void field(A& a, WorkerHealth& v) {
+  fields(a, v.wall, v.cpu, v.loop_lag_p50, v.loop_lag_p99, v.loop_lag_p999, v.loop_lag_max);
+  fields(a, v.turns, v.connections_opened, v.streams_opened, v.stale_retries, v.redirects_refused, v.sockets);
+  field(a, v.process);
+}
+
+template <Archive A>
 void field(A& a, Counts& v) {
   for (std::uint64_t* n :
        {&v.due, &v.missed, &v.sent, &v.completed, &v.failed, &v.in_flight, &v.bytes_sent, &v.bytes_received,
@@ -147,8 +149,7 @@ void field(A& a, StageDelta& v) {
   std::array<StepsDelta*, 6> phases{};
   for (std::size_t i = 0; i < phases.size(); ++i) phases[i] = &v.phases[i];
   those_used(a, phases);
-  field(a, v.opened);
-  field(a, v.reused);
+  fields(a, v.opened, v.reused);
   sparse(a, v.http);
   field(a, v.send_lag);
   step_of_series(a, v.step);
@@ -157,18 +158,13 @@ void field(A& a, StageDelta& v) {
     rising(archive, one.first, next_bucket, Series::most);
     field(archive, one.second);
   });
-  field(a, v.journal);
-  field(a, v.warmup_ended);
-  field(a, v.warmup_failed);
-  field(a, v.warmup);
-  bool tells_health = v.workers.has_value();
-  field(a, tells_health);
-  if constexpr (A::reads) tells_health ? void(v.workers.emplace()) : v.workers.reset();
-  if (v.workers) list(a, *v.workers, [](A& archive, WorkerHealth& one) { field(archive, one); });
+  fields(a, v.journal, v.warmup_ended, v.warmup_failed, v.warmup, v.workers);
 }
 
 template void field(Putter&, StageDelta&);
 template void field(Taker&, StageDelta&);
+template void field(Putter&, StepsDelta&);
+template void field(Taker&, StepsDelta&);
 template void field(Putter&, Counts&);
 template void field(Taker&, Counts&);
 

@@ -8,6 +8,8 @@ namespace brink::cluster {
 
 template <Archive A>
 void field(A& a, StageDelta& v);
+template <Archive A>
+void field(A& a, StepsDelta& v);
 // Differences of counts, which may be below zero.
 template <Archive A>
 void field(A& a, aggregate::Counts& v);

@@ -68,7 +68,7 @@ void Duty::take(const Echo& echo, Instant now) {
 }
 
 void Duty::tick(Instant now) {
-  over_ = over_ || now >= lease_;
+  over_ = over_ || now >= lease_ || (quits_ && !welcome_);
   if (!welcome_ || over_) return;
   if (now >= next_beat_) {
     mention(Beat{++beats_, now, clock_.offset(), clock_.error()});
@@ -83,6 +83,10 @@ void Duty::tick(Instant now) {
 bool Duty::clock_known() const { return welcome_ && (welcome_->one_clock || clock_.rounds() >= first_rounds); }
 
 void Duty::ready(const Ready& ready) { ready_ = ready; }
+
+void Duty::quit() {
+  if (!std::exchange(quits_, true)) say(Quit{});
+}
 
 std::optional<Message> Duty::next_order() {
   if (orders_.empty()) return std::nullopt;

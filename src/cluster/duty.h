@@ -30,6 +30,8 @@ class Duty {
   run::Watch wish() const { return wish_; }
   std::vector<Share> take_shares() { return std::exchange(shares_, {}); }
 
+  // Told to end: what it plays is to be given to others.
+  void quit();
   // Said when the clocks are known to each other.
   void ready(const Ready& ready);
   void say(const Message& message) { channel_.say(encode(message)); }
@@ -53,6 +55,7 @@ class Duty {
   ClockOffset clock_;
   std::optional<Welcome> welcome_;
   std::optional<Ready> ready_;  // not said yet
+  bool quits_ = false;
   Instant lease_ = never;
   bool over_ = false;
   std::uint64_t beats_ = 0;

@@ -1,5 +1,9 @@
 // How values of the usual kinds stand in a message: field(archive, value) for both directions (bytes.h). Lists are
-// their length and their items, maps likewise with keys in order, optional values a 0, or a 1 and the value.
+// their length and their items, maps likewise with keys in order, optional values a 0, or a 1 and the value, one of
+// several kinds which of them it is, and it.
+//
+// Descriptions of other values are templates field(A&, Value&) of this namespace, wherever they stand: what holds such
+// values finds them by their archive.
 #pragma once
 
 #include <array>
@@ -9,6 +13,8 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/ids.h"
@@ -106,7 +112,7 @@ template <Archive A, class T>
 void field(A& a, std::optional<T>& v) {
   bool there = v.has_value();
   field(a, there);
-  if constexpr (A::reads) there ? void(v.emplace()) : v.reset();
+  if constexpr (A::reads) v = there ? std::optional<T>(T{}) : std::nullopt;
   if (v) field(a, *v);
 }
 template <Archive A, class K, class V, class Less>
@@ -129,6 +135,32 @@ void field(A& a, std::map<K, V, Less>& v) {
       field(a, value);
     }
   }
+}
+template <Archive A, class First, class Second>
+void field(A& a, std::pair<First, Second>& v) {
+  field(a, v.first);
+  field(a, v.second);
+}
+template <std::size_t I = 0, Archive A, class... Kinds>
+void alternative(A& a, std::variant<Kinds...>& v, std::uint64_t kind) {
+  if constexpr (I < sizeof...(Kinds)) {
+    if (kind != I) return alternative<I + 1>(a, v, kind);
+    if constexpr (A::reads) v.template emplace<I>();
+    field(a, std::get<I>(v));
+  } else {
+    demand(a, false);
+  }
+}
+template <Archive A, class... Kinds>
+void field(A& a, std::variant<Kinds...>& v) {
+  std::uint64_t kind = v.index();
+  a.natural(kind);
+  alternative(a, v, kind);
+}
+// One after another.
+template <Archive A, class... Values>
+void fields(A& a, Values&... v) {
+  (field(a, v), ...);
 }
 // Counts of which most are zero: how many are not, and each of these as the number of zeros before it and itself.
 template <Archive A, class Counts>

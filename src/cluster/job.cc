@@ -17,12 +17,8 @@ void field(A& a, Job& v) {
   field(a, v.brink);
   demand(a, of == job_version);
   choice(a, v.kind, 2);
-  if (v.kind == Job::Kind::requests) cluster::field(a, v.plan);
-  field(a, v.errand.words);
-  field(a, v.errand.files);
-  field(a, v.errand.environment);
-  field(a, v.errand.seed);
-  field(a, v.plan_hash);
+  if (v.kind == Job::Kind::requests) field(a, v.plan);
+  fields(a, v.errand.words, v.errand.files, v.errand.environment, v.errand.seed, v.plan_hash);
   if constexpr (A::reads) {
     for (const auto& [name, bytes] : v.errand.files) a.demand(is_inside(name));
   }
@@ -98,7 +94,7 @@ std::string hash_of(const plan::Plan& plan) {
   plan::Plan same = plan;
   same.workers = 1;
   Putter putter;
-  cluster::field(putter, same);
+  field(putter, same);
   return object_digest(putter.take());
 }
 

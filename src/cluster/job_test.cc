@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cluster/testing_seeds.h"
 #include "plan/scenario.h"
 
 namespace brink::cluster {
@@ -61,6 +62,20 @@ TEST(Job, ComesAsItWasSent) {
   const plan::DataSet& data = came->plan.scenario->data.front();
   EXPECT_EQ(data.table.cell(1, 0), "bob");
   EXPECT_EQ(came->plan.routes.front().url.text(), "http://127.0.0.1:8080/a?b=1");
+}
+
+TEST(Job, TheFuzzerBeginsWithBothKinds) {
+  Job program = small_job();
+  program.kind = Job::Kind::program;
+  program.errand.words = {"run", "tests/shop.py"};
+  Job outside = small_job();
+  outside.errand.files = {{"../x", "x"}};
+  std::string other = encode_job(program);
+  other[0] = 99;
+  expect_seeds("cluster_job", {{"program", encode_job(program)},
+                               {"scenario", encode_job(small_job())},
+                               {"outside", encode_job(outside)},
+                               {"other_version", other}});
 }
 
 TEST(Job, ThePlansHashIsOfWhatIsSent) {

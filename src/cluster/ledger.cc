@@ -109,12 +109,12 @@ bool Ledger::add(Member& member, Account& account) {
   Part& part = member.part;
   part.length = account.delta.length;
   for (RouteDelta& route : account.delta.routes) {
-    cluster::add(part.total, route);
+    part.total.counts.merge(route.counts);
     route.row = row(member, route.row);
   }
   cluster::add(part.send_lag, account.delta.send_lag);
   if (account.delta.workers) part.workers = std::move(*account.delta.workers);
-  cluster::add(whole_, account.delta);
+  sums_.add(whole_, account.delta);
   member.users = account.users;
   if (account.account) member.account = std::move(*account.account);
   return true;
@@ -131,6 +131,9 @@ bool Ledger::close(Member& member, Played& played) {
   Counts counts = member.part.total.counts;
   counts.merge(counts_of(played.last.delta));
   if (!same(counts, played.counts) || !add(member, played.last)) return false;
+  for (std::size_t i = 0; i < played.times.size(); ++i) {
+    cluster::add(member.part.total.clocks[i].response, played.times[i]);
+  }
   for (auto& sample : samples) sample.route.value = row(member, sample.route.value);
   for (auto& exchange : exchanges) exchange.sample.route.value = row(member, exchange.sample.route.value);
   whole_.all_exchanges = whole_.all_exchanges || played.all_exchanges;
@@ -139,7 +142,8 @@ bool Ledger::close(Member& member, Played& played) {
   return true;
 }
 
-aggregate::Tally Ledger::tally(const std::vector<Member>& members) const {
+aggregate::Tally Ledger::tally(const std::vector<Member>& members) {
+  sums_.empty_into(whole_);
   aggregate::Tally tally = aggregate::tally_of(whole_, run::Onlooker::most_routes);
   for (auto& route : tally.routes) route.counts.in_flight = 0;
   std::optional<Duration> length;
@@ -158,6 +162,7 @@ aggregate::Tally Ledger::tally(const std::vector<Member>& members) const {
 
 StageResult Ledger::take(std::vector<Member>& members, Instant begin) {
   StageResult all;
+  sums_.empty_into(whole_);
   all.summary = std::move(whole_);
   aggregate::StageSummary& whole = all.summary;
   whole.window = {begin, begin + whole.length};
@@ -173,7 +178,7 @@ StageResult Ledger::take(std::vector<Member>& members, Instant begin) {
     whole.exchanges.insert(whole.exchanges.end(), exchanges.begin(), exchanges.end());
     if (!end.watched.empty()) aggregate::merge_watched(all.watched, end.watched);
     add_readings(all.readings, end.readings);
-    all.cut_short = all.cut_short || end.cut_short;
+    all.cut_short = all.cut_short || (end.cut_short && !member.part.leaves);
     all.budget_spent = all.budget_spent || end.budget_spent;
     ends.push_back(std::move(end));
   }
@@ -185,10 +190,7 @@ StageResult Ledger::take(std::vector<Member>& members, Instant begin) {
     if (!member.part.begun) continue;
     run::ProcessPart part;
     part.number = member.number;
-    part.pid = member.who.pid;
-    part.users = member.users;
     part.summary = summary_of(member, begin);
-    if (!member.part.end) part.lost = {member.part.lost_at.value_or(Duration{}), member.part.known_at, member.lost};
     all.processes.push_back(std::move(part));
   }
   return all;

@@ -4,6 +4,7 @@
 
 #include "cluster/member.h"
 #include "cluster/names.h"
+#include "cluster/step_sums.h"
 
 namespace brink::cluster {
 
@@ -18,7 +19,7 @@ class Ledger {
   bool close(Member& member, Played& played);
 
   // So far, for whoever looks on. In flight is what began and has not ended.
-  aggregate::Tally tally(const std::vector<Member>& members) const;
+  aggregate::Tally tally(const std::vector<Member>& members);
   // What there is, of all that played. CHECKs that the workers' counts sum up to those of the whole. `begin` of the
   // window.
   run::StageResult take(std::vector<Member>& members, Instant begin);
@@ -32,7 +33,8 @@ class Ledger {
 
   std::uint32_t routes_;
   RowNames& names_;
-  aggregate::StageSummary whole_;  // but for its total
+  aggregate::StageSummary whole_;  // but for its total, and for what is in
+  StageSums sums_;                 // these: of its histograms, since they were looked at last
 };
 
 }  // namespace brink::cluster

@@ -11,8 +11,11 @@ constexpr auto longest_goodbye = std::chrono::seconds(2);
 
 }  // namespace
 
-Link::Link(const Join& join, Line& line, std::function<Instant()> now, std::function<void(Instant)> on_lease)
-    : line_(line), now_(std::move(now)), duty_(join, std::move(on_lease)), thread_([this] { run(); }) {}
+Link::Link(const Join& join, Line& line, std::function<Instant()> now, std::function<bool()> leaves,
+           std::function<void(Instant)> on_lease)
+    : line_(line), now_(std::move(now)), leaves_(std::move(leaves)), duty_(join, std::move(on_lease)), thread_([this] {
+        run();
+      }) {}
 
 Link::~Link() {
   {
@@ -28,6 +31,7 @@ void Link::run() {
     {
       const std::lock_guard lock(mutex_);
       gone_ = gone_ || line_.gone();
+      if (leaves_ && leaves_()) duty_.quit();
       duty_.tick(now_());
       send_all();
       if (leaving_ || ended()) break;

@@ -15,8 +15,9 @@ namespace brink::cluster {
 
 class Link final : public Desk {
  public:
-  // `on_lease` is called on the link's thread.
-  Link(const Join& join, Line& line, std::function<Instant()> now, std::function<void(Instant)> on_lease);
+  // `leaves` (whether it was told to end; may be empty) and `on_lease` are called on the link's thread.
+  Link(const Join& join, Line& line, std::function<Instant()> now, std::function<bool()> leaves,
+       std::function<void(Instant)> on_lease);
   // What was said is waited for, a moment.
   ~Link() override;
 
@@ -38,6 +39,7 @@ class Link final : public Desk {
 
   Line& line_;
   std::function<Instant()> now_;
+  std::function<bool()> leaves_;
   std::mutex mutex_;
   std::condition_variable changed_;
   Duty duty_;  // under `mutex_`, as is all below

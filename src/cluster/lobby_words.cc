@@ -11,6 +11,11 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kinds[] = {"hold", "play", "refuse"};
+constexpr std::size_t longest_word = 64;
+
+bool fits(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
 
 std::string text_of(const json& all, const char* key) {
   return all.contains(key) && all[key].is_string() ? all[key].get<std::string>() : "";
@@ -87,10 +92,20 @@ std::string held_subject(const std::string& group, const std::string& run) {
 }
 
 bool is_word(std::string_view text) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  };
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), fits);
+  return !text.empty() && text.size() <= longest_word && std::all_of(text.begin(), text.end(), fits);
+}
+
+std::string name_of(std::string_view host, std::string_view fresh) {
+  constexpr std::size_t longest_host = 40;
+  std::string name(host.substr(0, longest_host));
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !fits(c); }, '-');
+  return name + "-" + std::string(fresh);
+}
+
+std::string name_of(const std::string& worker, std::uint32_t process) {
+  const std::string number = "-" + std::to_string(process);
+  return worker.substr(0, longest_word - number.size()) + number;
 }
 
 }  // namespace brink::cluster

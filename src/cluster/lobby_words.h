@@ -46,5 +46,10 @@ std::string held_subject(const std::string& group, const std::string& run);
 
 // Whether it may stand in a subject, as a group or a worker's name: letters, digits, '-' and '_', at most 64.
 bool is_word(std::string_view text);
+// The name of a worker for which none is given: its host's, as far as it can be part of one, and `fresh`. What else
+// stands in it (a domain's dots) becomes '-'.
+std::string name_of(std::string_view host, std::string_view fresh);
+// Of one of several processes, from 1: the name with its number, which it may be cut for.
+std::string name_of(const std::string& worker, std::uint32_t process);
 
 }  // namespace brink::cluster

@@ -49,5 +49,18 @@ TEST(LobbyWords, WhatCouldLeadElsewhereIsNotHeard) {
   }
 }
 
+// Others hear of a worker by a name that is a word, or not at all.
+TEST(LobbyWords, EveryHostMakesAName) {
+  for (const std::string host : {"load-1", "ip-10-0-0-5.eu-1.compute.example", "h\303\266st", ""}) {
+    EXPECT_TRUE(is_word(name_of(host, "x7Qp"))) << host;
+  }
+  EXPECT_EQ(name_of("a.b", "x7Qp"), "a-b-x7Qp");
+  EXPECT_TRUE(is_word(name_of(std::string(255, 'h'), "x7Qp")));
+  const std::string longest(64, 'n');
+  EXPECT_TRUE(is_word(name_of(longest, 256)));
+  EXPECT_NE(name_of(longest, 1), name_of(longest, 2));
+  EXPECT_EQ(name_of("w", 3), "w-3");
+}
+
 }  // namespace
 }  // namespace brink::cluster

@@ -48,15 +48,6 @@ Result<Job> job_of(const plan::Plan& plan, const plan::Errand& errand) {
   return job;
 }
 
-OnLoss on_loss(plan::Machines::Loss loss) {
-  switch (loss) {
-    case plan::Machines::Loss::stop: return OnLoss::stop;
-    case plan::Machines::Loss::go_on: return OnLoss::go_on;
-    case plan::Machines::Loss::redistribute: return OnLoss::redistribute;
-  }
-  return OnLoss::redistribute;
-}
-
 // Lines from whatever thread, told on the one that runs.
 class Notes {
  public:
@@ -200,30 +191,41 @@ Result<void> MachineLoad::muster(CrewSetup setup) {
   crew_ = std::make_shared<Crew>(*hub_, std::move(setup));
   if (auto ok = crew_->muster(most_to_get_ready); !ok) return ok;
   mustered_ = true;
-  load_ = make_cluster_load({crew_, setup_.now, &absent_->part(), on_loss(setup_.machines.on_loss)});
+  load_ = make_cluster_load({crew_, setup_.now, &absent_->part(), setup_.machines.on_loss});
   absent_->is_played_by(*crew_);
   return {};
 }
 
 Result<std::unique_ptr<Meeting>> Meeting::open(MeetingSetup setup) {
   std::unique_ptr<Meeting> meeting(new Meeting(std::move(setup)));
-  const plan::Machines& machines = meeting->setup_.machines;
-  plan::NatsAccess access = machines.nats;
+  plan::NatsAccess access = meeting->setup_.machines.nats;
   if (access.urls.empty()) {
-    auto server = NatsServer::start(machines.bind, machines.port, access.token);
-    if (!server) return tl::unexpected(server.error());
-    meeting->server_ = std::move(*server);
-    const std::string group = machines.group == "default" ? "" : " --group " + machines.group;
-    // A token that was given is known, and not to be shown.
-    const std::string token = access.token.empty() ? meeting->server_->token() : "...";
-    meeting->setup_.tell("workers join with: NATS_TOKEN=" + token + " brink worker --join " + meeting->server_->url() +
-                         group);
+    if (auto ok = meeting->start_server(); !ok) return tl::unexpected(ok.error());
     access = meeting->server_->access();
   }
-  auto connection = NatsConnection::open(access, "brink");
+  const auto whose = meeting->server_ ? NatsConnection::Whose::ours : NatsConnection::Whose::theirs;
+  auto connection = NatsConnection::open(access, "brink", whose);
   if (!connection) return tl::unexpected(connection.error().error);
   meeting->connection_ = std::move(*connection);
   return meeting;
+}
+
+Result<void> Meeting::start_server() {
+  const plan::Machines& machines = setup_.machines;
+  const plan::NatsAccess& access = machines.nats;
+  auto server =
+      NatsServer::start({machines.bind, machines.port, access.token, access.certificate, access.key, access.ca});
+  if (!server) return tl::unexpected(server.error());
+  server_ = std::move(*server);
+  const std::string group = machines.group == "default" ? "" : " --group " + machines.group;
+  // A token that was given is known, and not to be shown.
+  const std::string token = access.token.empty() ? server_->token() : "...";
+  setup_.tell("workers join with: NATS_TOKEN=" + token + " brink worker --join " + server_->url() + group);
+  if (server_->is_readable()) {
+    setup_.tell(
+        "NATS has no TLS here: who can read what passes on the way can use the workers; --nats-cert and --nats-key");
+  }
+  return {};
 }
 
 Result<std::unique_ptr<run::LoadSource>> Meeting::load(const plan::Plan& plan,

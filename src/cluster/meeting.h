@@ -71,6 +71,8 @@ class Meeting {
 
  private:
   explicit Meeting(MeetingSetup setup) : setup_(std::move(setup)) {}
+  // Says how workers join.
+  Result<void> start_server();
 
   MeetingSetup setup_;
   std::unique_ptr<NatsServer> server_;

@@ -16,8 +16,13 @@ struct Part {
   std::optional<aggregate::Live> live;
   Duration spoke{};  // when it said last how it stands, since the stage began
   std::optional<Duration> lost_at;
+  bool lost_before = false;        // its seat was empty when the stage began, and nobody plays its load
+  std::optional<Duration> joined;  // since the stage began, where that was later
+  std::optional<Instant> leaves;   // it was told to end: when it does, and
+  bool handed_over = false;        // whether others play its load from then on
+  bool halted = false;
   Duration known_at{};            // when its last account came; zero: none did
-  aggregate::RouteSummary total;  // of its accounts, as are all below
+  aggregate::RouteSummary total;  // of its accounts, as are all below; times only once it has played
   aggregate::Histogram send_lag;
   std::vector<sample::WorkerHealth> workers;
   Duration length{};
@@ -30,9 +35,12 @@ struct Member {
   std::uint32_t place = 0;   // of the hub
   std::uint32_t seat = 0;    // whose segment it plays
   Join who;
+  bool again = false;  // one of its name was here before
   bool ready = false;
   bool here = true;
-  std::string lost;                   // how, when it is not
+  bool quits = false;                 // it was told to end, and wants to be let go
+  bool let_go = false;                // it was told so; its place is free when it has fallen silent
+  std::string lost;                   // how, when it is not here
   Duration offset{}, offset_error{};  // of the coordinator's clock to its own
   std::uint32_t users = 0;
   std::string account;              // of its program

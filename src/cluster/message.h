@@ -2,12 +2,13 @@
 // carrier (carrier.h); docs/cluster.md has it in words. What is said arrives once and in order, what is mentioned may
 // be lost (channel.h).
 //
-//   worker ──► coordinator      Join (first of all), Ready, Account, Played; mentioned: Beat, Standing
+//   worker ──► coordinator      Join (first of all), Ready, Account, Played, Quit; mentioned: Beat, Standing
 //   coordinator ──► worker      Welcome or Refuse, Play, Halt, Share, Leave; mentioned: Echo
 //
 // Plain values. Instants are of the coordinator's clock.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,12 +18,13 @@
 
 #include "base/result.h"
 #include "cluster/delta.h"
+#include "run/k6/test_news.h"
 #include "run/local_load.h"
 
 namespace brink::cluster {
 
 // Who does not speak this one is refused. Raised with every change of the grammar.
-inline constexpr std::uint32_t grammar_version = 2;
+inline constexpr std::uint32_t grammar_version = 3;
 
 struct Join {
   std::uint32_t version = grammar_version;
@@ -59,6 +61,7 @@ struct Share {
   plan::Segment segment;
   Instant from{};
   Instant until = never;
+  std::vector<std::uint64_t> first = {};  // of a test of k6, see engine::Share
 };
 
 // Play your segment of this stage, which begins at `begin`; of it what is due from `from` on.
@@ -72,6 +75,7 @@ struct Play {
   std::uint64_t samples = 0;       // run::Keep
   std::vector<aggregate::Watched> watched = {};
   Duration pace = std::chrono::milliseconds(100);  // how often it says how it stands
+  std::string briefing = {};                       // of a test of k6: what setup() returned
 };
 
 // End the stage before its time.
@@ -110,19 +114,25 @@ struct Account {
   std::vector<std::pair<std::uint32_t, std::string>> names = {};
   std::optional<std::string> account = {};
   std::uint32_t users = 0;
+  std::optional<run::k6::TestNews> news = {};  // of a test of k6, on top of what was told before
 };
 
 // The stage is over. The last account, what is told but once, and by which all accounts can be checked.
 struct Played {
   Account last;
   aggregate::Counts counts;  // of all of it
-  run::StageResult result;   // but for the summary, of which the exchanges count
+  // Its response times, by which it is judged: of all its routes, by outcome.
+  std::array<StepsDelta, aggregate::outcome_count> times;
+  run::StageResult result;  // but for the summary, of which the exchanges count
   bool all_exchanges = false;
   std::optional<Duration> late;  // its first request, to when it was due
 };
 
+// I am told to end: give my load to others, so that I can end what is under way and go.
+struct Quit {};
+
 using Message =
-    std::variant<Join, Welcome, Refuse, Ready, Play, Halt, Share, Leave, Beat, Echo, Standing, Account, Played>;
+    std::variant<Join, Welcome, Refuse, Ready, Play, Halt, Share, Leave, Beat, Echo, Standing, Account, Played, Quit>;
 
 std::string encode(const Message& message);
 // Any bytes. Errors: they are no message of this grammar.

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "aggregate/metric_recorder.h"
 #include "base/random.h"
+#include "cluster/testing_seeds.h"
 #include "plan/shape.h"
 
 namespace brink::cluster {
@@ -86,11 +90,31 @@ run::StageResult result_of(Random& random) {
   return r;
 }
 
+run::k6::TestNews news_of(Random& random) {
+  aggregate::MetricCatalog catalog;
+  catalog.add_metric("mine", MetricKind::trend, MetricContains::time);
+  catalog.break_down({.tags = {"group"}, .all_but = false, .most = 10});
+  aggregate::MetricRecorder recorder(catalog);
+  const std::array<sample::TagView, 2> tags = {{{"group", "::g"}, {"check", "fine"}}};
+  for (std::uint64_t n = random.below(3) == 0 ? 1500 : 20; n > 0; --n) {
+    recorder.add(sample::custom_metric(0), random.uniform(-5, 100), {}, Instant(seconds(3)));
+    recorder.add(sample::Metric::vus, random.uniform(), {}, Instant(seconds(3)));
+    recorder.add(sample::Metric::checks, 1, recorder.tags(tags), Instant(seconds(4)));
+  }
+  run::k6::TestNews news{.metrics = recorder.summary(), .initialized = 7, .lines_left_out = 3};
+  news.scenarios.push_back({.started = 9, .completed = 7, .active = 2, .began = Instant(seconds(1))});
+  news.beside.push_back({{3, 6, 5}, Instant(seconds(2)), {4, 0}});
+  news.ended = plan::k6::Ending{plan::k6::Ending::How::aborted, "enough", "s.js:1"};
+  news.lines.push_back({engine::ScriptLog::Level::warning, "said", {{"source", "console"}}});
+  return news;
+}
+
 Account account_of(Random& random) {
   Account account{.number = 4, .delta = since(summary_of(random), {}), .users = 12};
   account.names = {{0, "GET /a"}, {2, ""}};
   account.account = "{}";
   account.delta.workers = summary_of(random).workers;
+  account.news = news_of(random);
   return account;
 }
 
@@ -98,6 +122,7 @@ Played played_of(Random& random) {
   Played played;
   played.last = account_of(random);
   played.counts = counts_of(random);
+  played.times[1] = since(histogram_of(random), {});
   played.result = result_of(random);
   played.late = milliseconds(-2);
   return played;
@@ -134,7 +159,16 @@ std::vector<Message> some_of_each(Random& random) {
           Welcome{2, {1, 3}, seconds(2), true},
           Refuse{"no", "why", true},
           Ready{3, "no", "why"},
-          Play{4, engine::Part::begin, closed, Instant(seconds(5)), Instant(seconds(6)), {share}, 1000, watched},
+          Play{4,
+               engine::Part::begin,
+               closed,
+               Instant(seconds(5)),
+               Instant(seconds(6)),
+               {share},
+               1000,
+               watched,
+               seconds(1),
+               "{}"},
           Play{.stage = open, .begin = Instant(seconds(5))},
           Halt{true},
           share,
@@ -143,7 +177,8 @@ std::vector<Message> some_of_each(Random& random) {
           Echo{7, Instant(seconds(70)), Instant(seconds(67))},
           Standing{4, live, 12},
           account_of(random),
-          played_of(random)};
+          played_of(random),
+          Quit{}};
 }
 
 TEST(Message, IsHeardAsItWasSaid) {
@@ -151,6 +186,18 @@ TEST(Message, IsHeardAsItWasSaid) {
     Random random(seed, 0);
     for (const Message& message : some_of_each(random)) expect_kept(message);
   }
+}
+
+TEST(Message, TheFuzzerBeginsWithEachKind) {
+  Random random(3, 0);
+  std::map<std::string, std::string> made;
+  std::set<std::size_t> kinds;
+  for (const Message& message : some_of_each(random)) {
+    const std::string name = "kind_" + std::to_string(message.index());
+    made[kinds.insert(message.index()).second ? name : name + "_too"] = encode(message);
+  }
+  EXPECT_EQ(kinds.size(), std::variant_size_v<Message>);
+  expect_seeds("cluster_message", made);
 }
 
 TEST(Message, RatesAreTheSameFunction) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "cluster/channel.h"
 #include "cluster/nkey.h"
 
 namespace brink::cluster {
@@ -18,6 +19,9 @@ constexpr int kept_while_away = 32 << 20;
 // Messages that wait to be taken: a summary of every worker, twice over.
 constexpr int most_waiting = 1 << 20;
 constexpr int most_waiting_bytes = 1 << 30;
+
+// A frame, the numbers before it included.
+constexpr std::size_t least_payload = Channel::most_of_frame + 32;
 
 std::int64_t whole_ms(Duration most) {
   return std::chrono::ceil<std::chrono::milliseconds>(std::max(most, Duration{})).count();
@@ -92,9 +96,17 @@ void set_manners(const NatsLibrary& nats, Options& options) {
   options.set("errors", nats.set_error_handler, no_heed, nullptr);
 }
 
-NatsConnection::Failed why_not(const NatsLibrary& nats, natsStatus status, const std::string& place) {
+// What the library says went wrong last, without the place in its sources that stands before it: "(conn.c:2088): ".
+std::string last_error(const NatsLibrary& nats) {
   const char* text = nats.last_error(nullptr);
-  const std::string said = text != nullptr && *text != 0 ? text : nats.status_text(status);
+  std::string said = text != nullptr ? text : "";
+  const auto place = said.find("): ");
+  return said.starts_with("(") && place != std::string::npos ? said.substr(place + 3) : said;
+}
+
+NatsConnection::Failed why_not(const NatsLibrary& nats, natsStatus status, const std::string& place) {
+  std::string said = last_error(nats);
+  if (said.empty()) said = nats.status_text(status);
   const bool tls = status == NATS_SSL_ERROR || status == NATS_SECURE_CONNECTION_REQUIRED ||
                    status == NATS_SECURE_CONNECTION_WANTED || said.find("certificate") != std::string::npos;
   if (status == NATS_CONNECTION_AUTH_FAILED || said.find("uthorization") != std::string::npos) {
@@ -109,6 +121,14 @@ NatsConnection::Failed why_not(const NatsLibrary& nats, natsStatus status, const
   }
   return {NatsConnection::Refusal::unreachable,
           {ErrorKind::could_not_run, place + ": NATS cannot be reached: " + said, "is nats-server running there?"}};
+}
+
+NatsConnection::Failed too_small(const std::string& place, std::size_t most) {
+  return {NatsConnection::Refusal::none,
+          {ErrorKind::could_not_run,
+           place + ": NATS there takes messages of " + std::to_string(most) +
+               " bytes at most, and a run's have up to " + std::to_string(least_payload),
+           "raise max_payload in nats-server's configuration; 1MB is usual"}};
 }
 
 }  // namespace
@@ -132,7 +152,7 @@ std::optional<Mail> NatsInbox::next(Duration most) {
 }
 
 tl::expected<std::shared_ptr<NatsConnection>, NatsConnection::Failed> NatsConnection::open(
-    const plan::NatsAccess& access, const std::string& name) {
+    const plan::NatsAccess& access, const std::string& name, Whose whose) {
   const auto library = NatsLibrary::load();
   if (!library) return tl::unexpected(Failed{Refusal::none, library.error()});
   const NatsLibrary& nats = **library;
@@ -147,17 +167,19 @@ tl::expected<std::shared_ptr<NatsConnection>, NatsConnection::Failed> NatsConnec
   options.set("the name", nats.set_name, name.c_str());
   set_identity(nats, access, options);
   set_tls(nats, access, options);
+  if (whose == Whose::ours) options.set("TLS", nats.skip_server_verification, true);
   set_manners(nats, options);
   if (options.status() != NATS_OK) {
-    const char* text = nats.last_error(nullptr);
     std::string message = place + ": " + options.failed() + " cannot be used for NATS";
-    if (text != nullptr && *text != 0) message += std::string(": ") + text;
+    if (const std::string said = last_error(nats); !said.empty()) message += ": " + said;
     return tl::unexpected(Failed{Refusal::none, {ErrorKind::could_not_run, message, "is it what it should be?"}});
   }
   natsConnection* connection = nullptr;
   const natsStatus status = nats.connect(&connection, options.get());
   if (status != NATS_OK) return tl::unexpected(why_not(nats, status, place));
-  return std::shared_ptr<NatsConnection>(new NatsConnection(nats, connection, place));
+  std::shared_ptr<NatsConnection> opened(new NatsConnection(nats, connection, place));
+  if (opened->most_bytes() < least_payload) return tl::unexpected(too_small(place, opened->most_bytes()));
+  return opened;
 }
 
 NatsConnection::~NatsConnection() {

@@ -47,10 +47,14 @@ class NatsConnection {
     Error error;
   };
 
+  // A server that this process started itself need not have a certificate for the address it is reached at.
+  enum class Whose : std::uint8_t { theirs, ours };
+
   // `name`: by which the server's own tools know it. Errors: nobody answers there, it does not know us, its certificate
   // is not to be trusted, a file cannot be read.
   static tl::expected<std::shared_ptr<NatsConnection>, Failed> open(const plan::NatsAccess& access,
-                                                                    const std::string& name);
+                                                                    const std::string& name,
+                                                                    Whose whose = Whose::theirs);
   ~NatsConnection();
   NatsConnection(const NatsConnection&) = delete;
   NatsConnection& operator=(const NatsConnection&) = delete;

@@ -26,6 +26,7 @@ struct NatsLibrary {
   decltype(&natsOptions_SetSecure) set_secure = nullptr;
   decltype(&natsOptions_LoadCATrustedCertificates) load_ca = nullptr;
   decltype(&natsOptions_LoadCertificatesChain) load_certificates = nullptr;
+  decltype(&natsOptions_SkipServerVerification) skip_server_verification = nullptr;
   decltype(&natsOptions_SetTimeout) set_timeout = nullptr;
   decltype(&natsOptions_SetMaxReconnect) set_max_reconnect = nullptr;
   decltype(&natsOptions_SetReconnectWait) set_reconnect_wait = nullptr;

@@ -41,10 +41,19 @@ std::string all_of(const std::filesystem::path& path) {
   return out.str();
 }
 
-std::string config_text(const std::string& host, int port, const std::string& folder, const std::string& token) {
-  const auto quoted = [](const std::string& text) { return nlohmann::json(text).dump(); };
-  return "host: " + quoted(host) + "\nport: " + std::to_string(port) + "\nserver_name: \"brink\"\n" +
-         "authorization { token: " + quoted(token) + " }\n" + "max_payload: 8MB\nping_interval: \"2s\"\nping_max: 3\n" +
+std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
+
+std::string tls_text(const NatsServerSetup& setup) {
+  if (setup.certificate.empty()) return "";
+  const std::string asks = setup.ca.empty() ? "" : ", ca_file: " + quoted(setup.ca) + ", verify: true";
+  return "tls { cert_file: " + quoted(setup.certificate) + ", key_file: " + quoted(setup.key) + asks + " }\n";
+}
+
+std::string config_text(const NatsServerSetup& setup, const std::string& folder) {
+  const int port = setup.port == 0 ? -1 : setup.port;
+  return "host: " + quoted(setup.host) + "\nport: " + std::to_string(port) + "\nserver_name: \"brink\"\n" +
+         "authorization { token: " + quoted(setup.token) + " }\n" + tls_text(setup) +
+         "max_payload: 8MB\nping_interval: \"2s\"\nping_max: 3\n" +
          "jetstream { store_dir: " + quoted(folder + "/store") + ", max_memory_store: 64MB, max_file_store: 1GB }\n" +
          "log_file: " + quoted(folder + "/log") + "\nports_file_dir: " + quoted(folder) + "\n";
 }
@@ -83,6 +92,8 @@ Result<int> start_process(const std::string& config) {
                        "install it: apt install nats-server; or give one that runs: --nats nats://HOST:4222");
 }
 
+bool listens_to_all(const std::string& host) { return host == "0.0.0.0" || host == "::"; }
+
 std::string host_name() {
   std::array<char, 256> name{};
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
@@ -101,13 +112,13 @@ std::string secret_word(std::size_t letters) {
   return word;
 }
 
-Result<std::unique_ptr<NatsServer>> NatsServer::start(const std::string& host, std::uint16_t port, std::string token) {
+Result<std::unique_ptr<NatsServer>> NatsServer::start(NatsServerSetup setup) {
   auto folder = PrivateFolder::make("brink-nats");
   if (!folder) return tl::unexpected(folder.error());
   const std::string config = folder->path() + "/config";
-  if (token.empty()) token = secret_word(token_letters);
-  std::unique_ptr<NatsServer> server(new NatsServer(std::move(*folder), host, std::move(token)));
-  const std::string text = config_text(host, port == 0 ? -1 : port, server->folder_.path(), server->token_);
+  if (setup.token.empty()) setup.token = secret_word(token_letters);
+  std::unique_ptr<NatsServer> server(new NatsServer(std::move(*folder), std::move(setup)));
+  const std::string text = config_text(server->setup_, server->folder_.path());
   if (auto ok = server->folder_.write("config", text); !ok) return tl::unexpected(ok.error());
   const auto pid = start_process(config);
   if (!pid) return tl::unexpected(pid.error());
@@ -161,18 +172,26 @@ NatsServer::~NatsServer() {
   ::waitpid(pid_, nullptr, 0);
 }
 
+std::string NatsServer::url_with(const std::string& host) const {
+  const std::string scheme = setup_.certificate.empty() ? "nats://" : "tls://";
+  return scheme + (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port_);
+}
+
 plan::NatsAccess NatsServer::access() const {
   plan::NatsAccess access;
-  const bool all = host_ == "0.0.0.0" || host_ == "::";
-  const std::string host = all ? "127.0.0.1" : host_.find(':') == std::string::npos ? host_ : "[" + host_ + "]";
-  access.urls = {"nats://" + host + ":" + std::to_string(port_)};
-  access.token = token_;
+  access.urls = {url_with(listens_to_all(setup_.host) ? "127.0.0.1" : setup_.host)};
+  access.token = setup_.token;
+  if (!setup_.ca.empty()) access.certificate = setup_.certificate;
+  if (!setup_.ca.empty()) access.key = setup_.key;
   return access;
 }
 
-std::string NatsServer::url() const {
-  const bool all = host_ == "0.0.0.0" || host_ == "::";
-  return all ? "nats://" + host_name() + ":" + std::to_string(port_) : access().urls.front();
+std::string NatsServer::url() const { return url_with(listens_to_all(setup_.host) ? host_name() : setup_.host); }
+
+bool NatsServer::is_readable() const {
+  const std::string& host = setup_.host;
+  const bool here = host.starts_with("127.") || host == "::1" || host == "localhost";
+  return !here && setup_.certificate.empty();
 }
 
 }  // namespace brink::cluster

@@ -66,6 +66,12 @@ ObjectStore::~ObjectStore() {
   if (stream_ != nullptr) connection_->library().jetstream_destroy(stream_);
 }
 
+Error ObjectStore::not_reached() const {
+  return {ErrorKind::could_not_run,
+          connection_->place() + ": JetStream is not reached from there, and what the run needs lies in it",
+          "of a leaf node: JetStream of the other side has a domain, and default_js_domain names it here"};
+}
+
 Error ObjectStore::refusal(const std::string& what, natsStatus status, int code) const {
   const bool off = status == NATS_NO_RESPONDERS || code == JSNotEnabledErr || code == JSNotEnabledForAccountErr;
   const char* text = connection_->library().last_error(nullptr);
@@ -160,6 +166,7 @@ Result<std::string> ObjectStore::get(const std::string& bucket, const std::strin
   natsMsg* message = nullptr;
   natsStatus status =
       nats.last_message(&message, stream_, stream.c_str(), about_subject(bucket, name).c_str(), nullptr, &code);
+  if (status == NATS_NO_RESPONDERS) return tl::unexpected(not_reached());
   if (status != NATS_OK) return missing(nats.status_text(status));
   const auto about = about_of({nats.message_data(message), static_cast<std::size_t>(nats.message_length(message))});
   nats.message_destroy(message);

@@ -38,6 +38,7 @@ class ObjectStore {
  private:
   ObjectStore(std::shared_ptr<NatsConnection> connection, jsCtx* stream)
       : connection_(std::move(connection)), stream_(stream) {}
+  Error not_reached() const;
   Error refusal(const std::string& what, natsStatus status, int code) const;
 
   std::shared_ptr<NatsConnection> connection_;

@@ -6,13 +6,11 @@ namespace {
 constexpr std::uint64_t piece_kinds = 4, functions = 6, escapings = 4, value_kinds = 4, strategies = 4, says_kinds = 4,
                         ends = 3, ways = 2;
 
-template <Archive A, class... Kinds>
-void field(A& a, std::variant<Kinds...>& v);
+}  // namespace
 
 template <Archive A>
 void field(A& a, plan::JsonPath& v) {
-  list(a, v.parts, [](A& archive, plan::JsonPath::Part& one) { field(archive, one); });
-  field(a, v.text);
+  fields(a, v.parts, v.text);
 }
 
 template <Archive A>
@@ -31,22 +29,15 @@ void field(A& a, plan::BodyMatches& v) {
 template <Archive A>
 void field(A& a, plan::JsonIs::Value& v) {
   choice(a, v.kind, value_kinds);
-  field(a, v.number);
-  field(a, v.text);
+  fields(a, v.number, v.text);
 }
 template <Archive A>
 void field(A& a, plan::JsonIs& v) {
-  field(a, v.path);
-  bool there = v.value.has_value();
-  field(a, there);
-  if constexpr (A::reads) there ? void(v.value.emplace()) : v.value.reset();
-  if (v.value) field(a, *v.value);
+  fields(a, v.path, v.value);
 }
 template <Archive A>
 void field(A& a, plan::HeaderIs& v) {
-  field(a, v.name);
-  field(a, v.text);
-  field(a, v.pattern);
+  fields(a, v.name, v.text, v.pattern);
 }
 template <Archive A>
 void field(A& a, plan::LatencyWithin& v) {
@@ -54,8 +45,7 @@ void field(A& a, plan::LatencyWithin& v) {
 }
 template <Archive A>
 void field(A& a, plan::LengthWithin& v) {
-  field(a, v.least);
-  field(a, v.most);
+  fields(a, v.least, v.most);
 }
 template <Archive A>
 void field(A& a, plan::FromJson& v) {
@@ -74,126 +64,57 @@ void field(A& a, plan::FromCookie& v) {
   field(a, v.name);
 }
 
-// Which of them, and it.
-template <std::size_t I, Archive A, class... Kinds>
-void alternative(A& a, std::variant<Kinds...>& v, std::uint64_t kind) {
-  if constexpr (I < sizeof...(Kinds)) {
-    if (kind != I) return alternative<I + 1>(a, v, kind);
-    if constexpr (A::reads) v.template emplace<I>();
-    field(a, std::get<I>(v));
-  } else {
-    demand(a, false);
-  }
-}
-template <Archive A, class... Kinds>
-void field(A& a, std::variant<Kinds...>& v) {
-  std::uint64_t kind = v.index();
-  a.natural(kind);
-  alternative<0>(a, v, kind);
-}
-
 template <Archive A>
 void field(A& a, plan::Assertion& v) {
-  field(a, v.rule);
-  field(a, v.check);
+  fields(a, v.rule, v.check);
 }
 template <Archive A>
 void field(A& a, plan::Extraction& v) {
-  field(a, v.variable);
-  field(a, v.source);
+  fields(a, v.variable, v.source);
 }
 
 template <Archive A>
 void field(A& a, plan::TemplatePiece& v) {
   choice(a, v.kind, piece_kinds);
   choice(a, v.function, functions);
-  field(a, v.index);
-  field(a, v.column);
-  field(a, v.low);
-  field(a, v.high);
-  field(a, v.text);
+  fields(a, v.index, v.column, v.low, v.high, v.text);
   demand(a, v.low <= v.high);
 }
 template <Archive A>
 void field(A& a, plan::Template& v) {
-  list(a, v.pieces, [](A& archive, plan::TemplatePiece& one) { field(archive, one); });
+  field(a, v.pieces);
   choice(a, v.escaping, escapings);
 }
 template <Archive A>
 void field(A& a, plan::StepHeader& v) {
-  field(a, v.name);
-  field(a, v.value);
-}
-
-template <Archive A>
-void assertions(A& a, std::vector<plan::Assertion>& v) {
-  list(a, v, [](A& archive, plan::Assertion& one) { field(archive, one); });
-}
-template <Archive A>
-void extractions(A& a, std::vector<plan::Extraction>& v) {
-  list(a, v, [](A& archive, plan::Extraction& one) { field(archive, one); });
+  fields(a, v.name, v.value);
 }
 
 template <Archive A>
 void field(A& a, plan::SocketAct& v) {
   field(a, v.route);
   choice(a, v.says, says_kinds);
-  list(a, v.payloads, [](A& archive, plan::Template& one) { field(archive, one); });
-  field(a, v.awaits);
-  assertions(a, v.answer);
-  assertions(a, v.assertions);
-  extractions(a, v.extractions);
-  field(a, v.timeout);
-  field(a, v.hold);
-  field(a, v.think_after);
+  fields(a, v.payloads, v.awaits, v.answer, v.assertions, v.extractions, v.timeout, v.hold, v.think_after);
 }
 template <Archive A>
 void field(A& a, plan::OpenSocket& v) {
   field(a, v.subprotocols);
   choice(a, v.end, ends);
-  field(a, v.close_code);
-  field(a, v.close_reason);
-  field(a, v.ping_every);
-  field(a, v.keeps_unread);
+  fields(a, v.close_code, v.close_reason, v.ping_every, v.keeps_unread);
 }
 template <Archive A>
 void field(A& a, plan::SocketStep& v) {
-  field(a, v.socket);
-  bool opens = v.open.has_value();
-  field(a, opens);
-  if constexpr (A::reads) opens ? void(v.open.emplace()) : v.open.reset();
-  if (v.open) field(a, *v.open);
-  list(a, v.acts, [](A& archive, plan::SocketAct& one) { field(archive, one); });
-  field(a, v.rounds);
-  field(a, v.closes);
-  field(a, v.loss_ends_user);
-  field(a, v.retry_pause);
+  fields(a, v.socket, v.open, v.acts, v.rounds, v.closes, v.loss_ends_user, v.retry_pause);
 }
 
 template <Archive A>
 void field(A& a, plan::Step& v) {
-  field(a, v.name);
-  field(a, v.route);
-  field(a, v.method);
-  field(a, v.target);
-  field(a, v.base);
-  list(a, v.headers, [](A& archive, plan::StepHeader& one) { field(archive, one); });
-  field(a, v.body);
-  field(a, v.timeout);
-  field(a, v.think_before);
-  field(a, v.think_after);
-  assertions(a, v.assertions);
-  extractions(a, v.extractions);
-  bool talks = v.socket.has_value();
-  field(a, talks);
-  if constexpr (A::reads) talks ? void(v.socket.emplace()) : v.socket.reset();
-  if (v.socket) field(a, *v.socket);
+  fields(a, v.name, v.route, v.method, v.target, v.base, v.headers, v.body, v.timeout, v.think_before, v.think_after,
+         v.assertions, v.extractions, v.socket);
 }
 template <Archive A>
 void field(A& a, plan::Flow& v) {
-  field(a, v.name);
-  field(a, v.weight);
-  list(a, v.steps, [](A& archive, plan::Step& one) { field(archive, one); });
+  fields(a, v.name, v.weight, v.steps);
   demand(a, v.weight > 0 && !v.steps.empty());
 }
 
@@ -223,26 +144,18 @@ void field(A& a, plan::Table& v) {
 }
 template <Archive A>
 void field(A& a, plan::DataSet& v) {
-  field(a, v.name);
-  field(a, v.source);
+  fields(a, v.name, v.source);
   choice(a, v.strategy, strategies);
   field(a, v.table);
   demand(a, v.table.rows() > 0);
 }
 
-}  // namespace
-
 template <Archive A>
 void field(A& a, plan::Scenario& v) {
-  field(a, v.name);
-  list(a, v.flows, [](A& archive, plan::Flow& one) { field(archive, one); });
+  fields(a, v.name, v.flows);
   choice(a, v.on_extract_failure, ways);
   choice(a, v.on_template_error, ways);
-  field(a, v.fresh_sessions);
-  field(a, v.think_jitter);
-  field(a, v.variables);
-  field(a, v.counters);
-  list(a, v.data, [](A& archive, plan::DataSet& one) { field(archive, one); });
+  fields(a, v.fresh_sessions, v.think_jitter, v.variables, v.counters, v.data);
 }
 
 template void field(Putter&, plan::Scenario&);

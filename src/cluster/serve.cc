@@ -10,6 +10,7 @@
 #include <cstring>
 #include <vector>
 
+#include "cluster/lobby_words.h"
 #include "cluster/nats_server.h"
 #include "cluster/processes.h"
 #include "cluster/wait_and_play.h"
@@ -24,7 +25,7 @@ constexpr int turn_ms = 50;
 class Server {
  public:
   explicit Server(const Serving& serving) : serving_(serving), children_(serving.joining.processes) {
-    name_ = serving.joining.name.empty() ? serving.host + "-" + secret_word(4) : serving.joining.name;
+    name_ = serving.joining.name.empty() ? name_of(serving.host, secret_word(4)) : serving.joining.name;
   }
   ~Server() {
     for (const Child& child : children_) {
@@ -101,8 +102,10 @@ class Server {
     if (child.pid > 0) return {};
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent) ::_exit(0);
+    ::setpgid(0, 0);    // Ctrl-C is for this one, which passes it on: once is once
     children_.clear();  // they are not its own
-    const std::string name = serving_.joining.processes == 1 ? name_ : name_ + "-" + std::to_string(i + 1);
+    const std::string name =
+        serving_.joining.processes == 1 ? name_ : name_of(name_, static_cast<std::uint32_t>(i + 1));
     ::_exit(static_cast<int>(wait_and_play(serving_, name)));
   }
 

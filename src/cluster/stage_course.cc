@@ -1,9 +1,6 @@
 #include "cluster/stage_course.h"
 
 #include <algorithm>
-#include <cmath>
-
-#include "base/check.h"
 
 namespace brink::cluster {
 namespace {
@@ -14,8 +11,6 @@ constexpr Duration watch_step = milliseconds(100);
 // Until all have heard that they are to begin: of processes of this machine, and of others.
 constexpr Duration head_start = milliseconds(20);
 constexpr Duration long_head_start = milliseconds(500);
-// Until all have heard what else they are to play, and have looked.
-constexpr Duration notice = milliseconds(300);
 // A program may hold its interpreter for long without giving it up; then its process cannot account for itself.
 constexpr Duration longest_silence = std::chrono::seconds(60);
 // After the first of them has ended a stage whose end is its users': how long the others may take to do so.
@@ -27,6 +22,7 @@ constexpr std::size_t lively = 20;
 
 StageCourse::StageCourse(Crew& crew, PlayedStage of, const run::Keep& keep, const std::function<Instant()>& now)
     : crew_(crew),
+      hearer_(dynamic_cast<run::k6::TestHearer*>(crew.setup().program.get())),
       of_(of),
       keep_(keep),
       now_(now),
@@ -37,6 +33,7 @@ StageCourse::StageCourse(Crew& crew, PlayedStage of, const run::Keep& keep, cons
 
 void StageCourse::begin() {
   std::vector<bool> vacant(crew_.setup().seats, true);
+  crew_.let_leavers_go();
   for (Member& member : crew_.members()) {
     member.part = {};
     if (!member.here || !member.ready) continue;
@@ -45,15 +42,11 @@ void StageCourse::begin() {
     ++began_;
     dealing_.give({member.number, member.seat, crew_.segment(member.seat), begin_});
   }
-  // Of those who were lost before.
-  for (std::uint32_t seat = 0; divisible() && seat < vacant.size(); ++seat) {
-    constexpr std::uint32_t nobody = 0;
-    if (!vacant[seat]) continue;
-    dealing_.give({nobody, seat, crew_.segment(seat), begin_});
-    dealing_.lose(nobody, begin_, those_playing());
+  for (std::uint32_t seat = 0; seat < vacant.size(); ++seat) {
+    if (vacant[seat]) begin_without(seat);
   }
   for (const Member& member : crew_.members()) {
-    if (member.part.begun) crew_.tell(member, play_for(member, begin_));
+    if (member.playing()) crew_.tell(member, play_for(member, begin_));
   }
 }
 
@@ -61,19 +54,28 @@ Play StageCourse::play_for(const Member& member, Instant from) const {
   Play play{.number = of_.number, .part = of_.part, .stage = of_.stage, .begin = begin_, .from = from};
   play.samples = keep_.samples / std::max<std::size_t>(began_, 1);
   play.watched = keep_.watched;
+  if (hearer_ != nullptr) play.briefing = hearer_->briefing();
   play.pace = watch_step * static_cast<std::int64_t>(std::clamp<std::size_t>(began_ / lively, 1, 10));
   for (const Holding& held : dealing_.all()) {
     const bool anothers = held.member == member.number && held.seat != member.seat && held.until == never;
-    if (anothers) play.shares.push_back({of_.number, held.segment, held.from, held.until});
+    if (anothers) play.shares.push_back({of_.number, held.segment, held.from, held.until, held.first});
   }
   return play;
 }
 
-// Users who are a program's own, or a count of requests, are whose they were.
+BegunOf StageCourse::begun_of() const {
+  if (hearer_ == nullptr) return {};
+  return [this](const Holding& held) {
+    return hearer_->begun(held.member, {held.first.empty(), held.segment, held.from});
+  };
+}
+
+// Users who are a program's own, or a count of requests, are whose they were; those of a test of k6 are anybody's.
 bool StageCourse::divisible() const {
+  const bool measured = of_.on_loss == plan::OnLoss::redistribute && of_.part == engine::Part::measure;
+  if (hearer_ != nullptr) return measured;
   const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
-  return of_.on_loss == OnLoss::redistribute && !of_.stage.requests && of_.part == engine::Part::measure &&
-         (closed == nullptr || (!closed->called && !crew_.setup().program));
+  return measured && !of_.stage.requests && (closed == nullptr || (!closed->called && !crew_.setup().program));
 }
 
 bool StageCourse::over() const {
@@ -88,6 +90,7 @@ void StageCourse::go_on(const run::Watcher& watcher) {
   }
   look_for_silence();
   look_for_losses();
+  look_for_leavers();
   look_for_joiners();
   look_for_ends();
   look_for_onlooker();
@@ -106,11 +109,21 @@ void StageCourse::hear(Member& member, Message& message) {
     part.spoke = since_begin();
   }
   if (auto* said = std::get_if<Account>(&message); said != nullptr && said->number == of_.number) {
-    settle(member, ledger_.add(member, *said));
+    settle(member, fits(*said) && ledger_.add(member, *said));
+    pass_on(member, *said);
   }
   if (auto* played = std::get_if<Played>(&message); played != nullptr && played->last.number == of_.number) {
-    settle(member, ledger_.close(member, *played));
+    settle(member, fits(played->last) && ledger_.close(member, *played));
+    pass_on(member, played->last);
   }
+}
+
+bool StageCourse::fits(const Account& account) const {
+  return !account.news || (hearer_ != nullptr && hearer_->fits(*account.news));
+}
+
+void StageCourse::pass_on(const Member& member, const Account& account) {
+  if (account.news && member.here) hearer_->hear(member.number, crew_.name_of(member), *account.news);
 }
 
 void StageCourse::settle(Member& member, bool fits) {
@@ -130,6 +143,7 @@ void StageCourse::look_for_onlooker() {
   const auto silent = [](const Member& m) { return m.playing() && m.part.known_at == Duration{}; };
   if (!wanted_ || over() || std::any_of(members.begin(), members.end(), silent)) return;
   wanted_ = false;
+  if (keep_.onlooker->wants_processes()) keep_.onlooker->on_processes(processes());
   keep_.onlooker->on_tally(ledger_.tally(members), now);
 }
 
@@ -143,63 +157,13 @@ void StageCourse::look_for_silence() {
   }
 }
 
-std::vector<std::uint32_t> StageCourse::those_playing() const {
-  std::vector<std::uint32_t> out;
-  for (const Member& member : crew_.members()) {
-    if (member.playing()) out.push_back(member.number);
-  }
-  return out;
-}
-
-Member& StageCourse::numbered(std::uint32_t number) {
-  auto& members = crew_.members();
-  const auto at = std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.number == number; });
-  CHECK(at != members.end());
-  return *at;
-}
-
-// From an agreed moment on the others play what it played; what became due in between nobody knows of.
-void StageCourse::look_for_losses() {
-  for (Member& member : crew_.members()) {
-    if (member.here || !member.part.begun || member.part.end || member.part.lost_at) continue;
-    member.part.lost_at = since_begin();
-    const auto others = those_playing();
-    if (!divisible() || others.empty() || drains_) continue;
-    const Instant at = std::max(now_(), begin_) + notice;
-    for (const Holding& held : dealing_.lose(member.number, at, others)) {
-      crew_.tell(numbered(held.member), Share{of_.number, held.segment, held.from, held.until});
-    }
-  }
-}
-
-// Whoever takes the seat of one that was lost plays its load from an agreed moment on: late enough that those who play
-// it meanwhile have heard of that, or have stopped because their lease is over.
-void StageCourse::look_for_joiners() {
-  if (drains_ || over()) return;
-  for (Member& member : crew_.members()) {
-    if (!member.here || !member.ready || member.part.begun) continue;
-    if (of_.stage.requests || of_.part != engine::Part::measure) continue;
-    const bool held_by_others = dealing_.holds(member.seat);
-    const Instant at = std::max(now_(), begin_) + notice + (held_by_others ? crew_.setup().lease : Duration{});
-    for (const Holding& held : dealing_.recall(member.seat, at)) {
-      Member& holder = numbered(held.member);
-      if (holder.playing()) crew_.tell(holder, Share{of_.number, held.segment, held.from, held.until});
-    }
-    member.part = {};
-    member.part.begun = true;
-    member.part.spoke = since_begin();
-    dealing_.give({member.number, member.seat, crew_.segment(member.seat), at});
-    crew_.tell(member, play_for(member, at));
-  }
-}
-
 void StageCourse::look_for_ends() {
   const auto& members = crew_.members();
   const auto lost = [](const Member& m) { return m.part.lost_at.has_value(); };
-  if (of_.on_loss == OnLoss::stop && std::any_of(members.begin(), members.end(), lost)) halt(false);
+  if (of_.on_loss == plan::OnLoss::stop && std::any_of(members.begin(), members.end(), lost)) halt(false);
   const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
-  if (closed == nullptr || !closed->called || drains_) return;
-  const auto ended = [](const Member& m) { return m.part.end.has_value(); };
+  if (closed == nullptr || !closed->called || drains_ || hearer_ != nullptr) return;
+  const auto ended = [](const Member& m) { return m.part.end && !m.part.leaves; };
   if (!first_end_ && std::any_of(members.begin(), members.end(), ended)) first_end_ = now_();
   if (first_end_ && now_() > *first_end_ + of_.stage.drain + long_goodbye) {
     ended_by_users_ = true;
@@ -231,49 +195,6 @@ aggregate::Live StageCourse::live() const {
     }
   }
   return all;
-}
-
-// Arrivals of what it held, in the window, of which no account tells.
-double StageCourse::unknown_of(const Member& member) const {
-  const auto* open = std::get_if<plan::Open>(&of_.stage.load);
-  if (open == nullptr || !of_.stage.duration) return 0;
-  const Instant window = begin_ + of_.stage.warmup, end = window + *of_.stage.duration;
-  double due = 0;
-  for (const Holding& held : dealing_.all()) {
-    if (held.member != member.number) continue;
-    const Duration from = std::max(held.from, window) - begin_, until = std::min(held.until, end) - begin_;
-    if (until > from) due += (open->rate.integral(until) - open->rate.integral(from)) / held.segment.count;
-  }
-  return std::max(0.0, std::round(due - static_cast<double>(member.part.total.counts.due)));
-}
-
-run::StageResult StageCourse::take() {
-  look_for_losses();
-  crew_.give_accounts();
-  run::StageResult result = ledger_.take(crew_.members(), begin_ + of_.stage.warmup);
-  Duration earliest = Duration::max(), latest = Duration::min(), error{};
-  for (run::ProcessPart& part : result.processes) {
-    const Member& member = numbered(part.number);
-    part.called = crew_.name_of(member);
-    part.host = member.who.host;
-    part.offset = member.offset;
-    part.offset_error = member.offset_error;
-    if (member.part.late) {
-      earliest = std::min(earliest, *member.part.late);
-      latest = std::max(latest, *member.part.late);
-      error = std::max(error, member.offset_error);
-    }
-    if (!part.lost) continue;
-    part.lost->unknown = unknown_of(member);
-    for (const Holding& held : dealing_.all()) {
-      if (held.member != member.number || held.until == never) continue;
-      part.lost->restored = std::max(part.lost->restored.value_or(Duration{}), held.until - begin_);
-    }
-    result.cut_short = result.cut_short || !part.lost->restored;
-  }
-  if (latest >= earliest) result.start = run::StartSpread{latest - earliest, 2 * error};
-  if (ended_by_users_) result.cut_short = false;
-  return result;
 }
 
 }  // namespace brink::cluster

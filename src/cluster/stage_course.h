@@ -5,21 +5,15 @@
 #include "cluster/crew.h"
 #include "cluster/dealing.h"
 #include "cluster/ledger.h"
+#include "plan/machines.h"
 
 namespace brink::cluster {
-
-// What becomes of the load of a worker that is lost.
-enum class OnLoss : std::uint8_t {
-  go_on,         // it is missing; the others go on
-  stop,          // the stage ends
-  redistribute,  // the others play it
-};
 
 struct PlayedStage {
   std::uint32_t number = 0;
   const plan::Stage& stage;
   engine::Part part = engine::Part::measure;
-  OnLoss on_loss = OnLoss::go_on;
+  plan::OnLoss on_loss = plan::OnLoss::redistribute;
 };
 
 class StageCourse {
@@ -39,22 +33,37 @@ class StageCourse {
   Play play_for(const Member& member, Instant from) const;
   void hear(Member& member, Message& message);
   void settle(Member& member, bool fits);
+  // What it tells of a test of k6.
+  bool fits(const Account& account) const;
+  void pass_on(const Member& member, const Account& account);
   Duration since_begin() const { return std::max(Duration{}, now_() - begin_); }
   std::vector<std::uint32_t> those_playing() const;
   Member& numbered(std::uint32_t number);
   // Its load can be played by others than it was dealt to.
   bool divisible() const;
+  BegunOf begun_of() const;
 
+  // Who comes and goes (stage_course_members.cc)
+  void begin_without(std::uint32_t seat);
   void look_for_losses();
+  void look_for_leavers();
+  void look_for_legacies();
+  void hand_over(Member& member);
+  void deal_out(const Member& member, Instant at, const std::vector<std::uint32_t>& others);
   void look_for_joiners();
+
   void look_for_silence();
   void look_for_ends();
   void look_for_onlooker();
   void halt(bool cut);
   aggregate::Live live() const;
   double unknown_of(const Member& member) const;
+  // Of a member that has a part of the stage.
+  void describe(const Member& member, run::ProcessState& state) const;
+  std::vector<run::ProcessNow> processes() const;
 
   Crew& crew_;
+  run::k6::TestHearer* hearer_;  // the run's program, where it stands for a test of k6
   PlayedStage of_;
   const run::Keep& keep_;
   const std::function<Instant()>& now_;

@@ -24,12 +24,14 @@ void length(A& a, long double& v) {
 
 bool is_load(double v) { return v >= 0 && std::isfinite(v); }
 
+}  // namespace
+
 template <Archive A>
 void field(A& a, Piece& v) {
   length(a, v.length_ns);
-  for (double* n : {&v.from, &v.to, &v.swing, &v.phase, &v.turn}) a.real(*n);
+  fields(a, v.from, v.to, v.swing, v.phase, v.turn);
   const bool swings = v.from == v.to && v.turn > 0 && v.turn <= longest_turn && std::abs(v.swing) <= v.from;
-  demand(a, is_load(v.from) && is_load(v.to) && (v.swing == 0 || swings));
+  demand(a, is_load(v.from) && is_load(v.to) && std::isfinite(v.phase) && (v.swing == 0 || swings));
 }
 
 template <Archive A>
@@ -37,9 +39,7 @@ void field(A& a, Rate& v) {
   auto pieces = v.pieces();
   double then = v.then();
   bool repeats = v.repeats();
-  list(a, pieces, [](A& archive, Piece& one) { field(archive, one); });
-  field(a, then);
-  field(a, repeats);
+  fields(a, pieces, then, repeats);
   if constexpr (A::reads) {
     long double all = 0;
     for (const Piece& piece : pieces) all += piece.length_ns;
@@ -50,20 +50,13 @@ void field(A& a, Rate& v) {
 
 template <Archive A>
 void field(A& a, plan::Leg& v) {
-  field(a, v.length);
-  field(a, v.target);
+  fields(a, v.length, v.target);
   demand(a, v.length >= Duration{} && is_load(v.target) && v.target <= most_users);
 }
 
 template <Archive A>
 void field(A& a, plan::Closed& v) {
-  field(a, v.users);
-  field(a, v.think);
-  field(a, v.think_jitter);
-  field(a, v.ramp);
-  list(a, v.legs, [](A& archive, plan::Leg& one) { field(archive, one); });
-  field(a, v.at_first);
-  field(a, v.called);
+  fields(a, v.users, v.think, v.think_jitter, v.ramp, v.legs, v.at_first, v.called);
   demand(a, v.users <= most_users && v.at_first <= most_users);
   demand(a, v.think >= Duration{} && v.ramp >= Duration{});
   demand(a, v.think_jitter >= 0 && v.think_jitter <= 1);
@@ -73,42 +66,19 @@ template <Archive A>
 void field(A& a, plan::Open& v) {
   field(a, v.rate);
   choice(a, v.arrivals, 2);
-  field(a, v.max_users);
-  field(a, v.shape);
-  field(a, v.standing);
+  fields(a, v.max_users, v.shape, v.standing);
   demand(a, v.max_users <= most_users && v.standing <= v.max_users);
 }
 
 template <Archive A>
-void field(A& a, plan::LoadModel& v) {
-  bool open = std::holds_alternative<plan::Open>(v);
-  field(a, open);
-  if constexpr (A::reads) open ? void(v = plan::Open{}) : void(v = plan::Closed{});
-  if (auto* one = std::get_if<plan::Open>(&v)) field(a, *one);
-  if (auto* one = std::get_if<plan::Closed>(&v)) field(a, *one);
-}
-
-template <Archive A>
 void field(A& a, plan::Beside& v) {
-  field(a, v.load);
-  field(a, v.routes);
+  fields(a, v.load, v.routes);
 }
-
-}  // namespace
 
 template <Archive A>
 void field(A& a, plan::Stage& v) {
-  field(a, v.name);
-  field(a, v.load);
-  field(a, v.warmup);
-  field(a, v.duration);
-  field(a, v.requests);
-  field(a, v.drain);
-  field(a, v.only_routes);
-  field(a, v.keep_body);
-  field(a, v.keep_all);
-  list(a, v.beside, [](A& archive, plan::Beside& one) { field(archive, one); });
-  field(a, v.quick_ack);
+  fields(a, v.name, v.load, v.warmup, v.duration, v.requests, v.drain, v.only_routes, v.keep_body, v.keep_all, v.beside,
+         v.quick_ack);
   demand(a, v.duration || v.requests);
   demand(a, v.warmup >= Duration{} && v.drain >= Duration{} && v.duration.value_or(Duration{}) >= Duration{});
 }

@@ -44,7 +44,11 @@ std::optional<Duration> lateness(const plan::Stage& stage, const std::optional<r
 }  // namespace
 
 StagePlayer::StagePlayer(const WorkerSetup& setup, Desk& desk, run::LoadSource& load, plan::Segment segment)
-    : setup_(setup), desk_(desk), load_(load), segment_(segment) {}
+    : setup_(setup),
+      teller_(dynamic_cast<run::k6::TestTeller*>(setup.program.get())),
+      desk_(desk),
+      load_(load),
+      segment_(segment) {}
 
 void StagePlayer::play(const Play& play) {
   number_ = play.number;
@@ -52,6 +56,7 @@ void StagePlayer::play(const Play& play) {
   accounts_ = 0;
   told_ = so_far_ = {};
   standing_.clear();
+  if (teller_ != nullptr) teller_->brief(play.briefing);
   if (setup_.program) setup_.program->enter(play.part);
   const plan::Stage stage = stage_of(play.stage, play.part, segment_, users());
   run::Keep keep;
@@ -75,7 +80,9 @@ run::Watch StagePlayer::look(const aggregate::Live& live) {
   for (const Share& share : desk_.take_shares()) {
     if (share.number == number_) load_.share(own(share));
   }
-  return desk_.wish();
+  const run::Watch wish = desk_.wish();
+  if (teller_ == nullptr || !teller_->look()) return wish;
+  return std::max(wish, run::Watch::drain);  // the coordinator hears of it with the last account
 }
 
 // Where nothing changes, that is said once a second.
@@ -99,15 +106,19 @@ bool StagePlayer::wants_tally(Instant now) {
 
 void StagePlayer::on_tally(const aggregate::Tally&, Instant) {
   users_ = users();
-  Account account = account_of(std::exchange(so_far_, {}));
+  Account account = account_of(std::exchange(so_far_, {}), false);
   if (accounts_++ % accounts_to_health != 0) account.delta.workers.reset();
   desk_.say(account);
 }
 
-Account StagePlayer::account_of(aggregate::StageSummary now) {
+Account StagePlayer::account_of(aggregate::StageSummary now, bool over) {
   Account out{.number = number_, .delta = since(now, told_), .users = users_};
   out.delta.workers = now.workers;
   told_ = std::move(now);
+  if (teller_ != nullptr) {
+    out.news = teller_->news(over);
+    run::k6::shift(*out.news, agreed_ - begin_);
+  }
   if (!setup_.program) return out;
   const auto names = setup_.program->route_names();
   for (std::uint32_t row = 0; row < names.size(); ++row) {
@@ -123,10 +134,13 @@ Played StagePlayer::played(const plan::Stage& stage, run::StageResult result) {
   users_ = users();
   Played out;
   out.counts = result.summary.total.counts;
+  for (std::size_t i = 0; i < out.times.size(); ++i) {
+    out.times[i] = since(result.summary.total.clocks[i].response, {});
+  }
   out.late = lateness(stage, result.first, begin_);
   out.all_exchanges = result.summary.all_exchanges;
   auto exchanges = std::move(result.summary.exchanges);
-  out.last = account_of(std::move(result.summary));
+  out.last = account_of(std::move(result.summary), true);
   result.summary = {};
   result.summary.exchanges = std::move(exchanges);
   out.result = std::move(result);

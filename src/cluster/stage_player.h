@@ -22,12 +22,16 @@ class StagePlayer final : run::Onlooker {
   // Moments of a stage are counted from its beginning, as everybody does: whatever is known of the clocks, where one
   // ends another begins.
   Instant own(Instant of_stage) const { return of_stage == never ? never : begin_ + (of_stage - agreed_); }
-  engine::Share own(const Share& share) const { return {share.segment, own(share.from), own(share.until)}; }
-  Account account_of(aggregate::StageSummary now);
+  engine::Share own(const Share& share) const {
+    return {share.segment, own(share.from), own(share.until), share.first};
+  }
+  // `over`: nothing more is played of it.
+  Account account_of(aggregate::StageSummary now, bool over);
   Played played(const plan::Stage& stage, run::StageResult result);
   std::uint32_t users() const { return setup_.program ? setup_.program->users() : 0; }
 
   const WorkerSetup& setup_;
+  run::k6::TestTeller* teller_;  // the program, where it is a part of a test of k6
   Desk& desk_;
   run::LoadSource& load_;
   plan::Segment segment_;

@@ -53,6 +53,8 @@ class Turn {
         serving_.tell("worker " + name_ + " waits for runs at " + connection_->place());
         return std::nullopt;
       }
+      // A signal may have come into the middle of it.
+      if (stops()) break;
       if (opened.error().why != NatsConnection::Refusal::unreachable)
         return tell(opened.error().error), Served::refused;
       if (!std::exchange(told, true)) tell(opened.error().error);
@@ -146,6 +148,7 @@ class Turn {
   void play_epochs(const std::string& run, WorkerSetup setup, const std::string& hash) {
     setup.now = serving_.now;
     setup.join = {grammar_version, name_, serving_.host, ::getpid(), hash};
+    setup.leaves = [this] { return stops(); };
     std::optional<Instant> lost;
     while (!stops()) {
       auto line = NatsLine::open(connection_, run, secret_word(word_letters), serving_.now,

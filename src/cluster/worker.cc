@@ -76,7 +76,7 @@ WorkEnd play_all(const WorkerSetup& setup, Desk& desk,
 
 WorkEnd work(const WorkerSetup& setup, Line& line) {
   LeasedBudget leased;
-  Link link(setup.join, line, setup.now, [&](Instant until) { leased.until(until); });
+  Link link(setup.join, line, setup.now, setup.leaves, [&](Instant until) { leased.until(until); });
   return play_all(setup, link, [&](auto budget) { leased.hold(std::move(budget)); });
 }
 

@@ -16,6 +16,7 @@ struct WorkerSetup {
   std::function<Instant()> now;                            // the clock of the load, on any thread
   std::shared_ptr<engine::UserProgram> program = nullptr;  // may be null
   Join join = {};                                          // who it is
+  std::function<bool()> leaves = {};                       // whether it was told to end; on any thread; may be empty
 };
 
 struct WorkEnd {

@@ -47,6 +47,7 @@ struct Handshake {
   Composed request;          // with all headers of an opening handshake
   std::string_view key;      // of Sec-WebSocket-Key
   std::string_view offered;  // of Sec-WebSocket-Protocol; may be empty
+  bool deflates = false;  // protocol::deflate_offer is among the headers: messages go compressed, if the server agrees
   std::uint32_t socket = 0;  // among the user's sockets, by a number of the behaviour's; not one that stands
   bool outlives_iteration = false;
   bool again = false;         // in place of one that was given up, or could not be opened

@@ -11,6 +11,7 @@
 #include "net/machine.h"
 #include "protocol/http1.h"
 #include "protocol/http2_request.h"
+#include "protocol/message_deflate.h"
 #include "sample/health.h"
 #include "sample/sample.h"
 
@@ -97,6 +98,7 @@ struct CarrierContext {
   std::uint64_t stale_retries = 0;
   // Of WebSockets.
   SocketEndings* endings = nullptr;
+  protocol::MessageDeflater deflater = {};
   std::size_t max_message = 0;
   Duration close_timeout{};
   std::uint64_t sockets_open = 0;

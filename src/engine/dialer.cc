@@ -24,7 +24,7 @@ void Dialer::dial(net::Stream& stream, bool offer_http2, Instant now) {
     dns_ = resolution.took;
     if (resolution.addresses.empty()) {
       detail_ = resolution.error;
-      const Failure none = origin_.forbidden() ? Failure::unreachable : Failure::dns;
+      const Failure none = origin_.forbidden() ? Failure::forbidden : Failure::dns;
       owner_.on_dial_failed(resolution.no_fds ? Failure::no_fds : none);
       return;
     }

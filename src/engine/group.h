@@ -65,6 +65,8 @@ class Group final : LoadHost {
   }
   // Closed load whose users are called: the end of the first one is the stage's.
   bool called() const { return closed_.called && !open_ && !plays_; }
+  // See Load.
+  void take(const Share& share) { load_->take(share); }
   // Scenarios, which say themselves when the stage is over.
   bool plays_scenarios() const { return plays_; }
   void end_stage() { load_.reset(); }

@@ -32,6 +32,8 @@ class K6Script {
   virtual plan::k6::Ending ended(Part part) const = 0;
   // What setup() returned, as JSON; empty: nothing.
   virtual std::string setup_data() const = 0;
+  // Where setup() was called elsewhere: what it returned, as setup_data() says it. Between stages.
+  virtual void take_setup_data(const std::string& json) = 0;
   // exec.test.abort() or fail() was called, or users could not be made; thread-safe, cheap.
   virtual std::optional<plan::k6::Ending> aborted() const = 0;
   // Calls handleSummary(data), where it is exported: what to write, and where ("stdout", "stderr", a path). Errors: it

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/share.h"
 #include "engine/user.h"
 #include "engine/user_program.h"
 #include "plan/arrivals.h"
@@ -46,6 +47,8 @@ class Load {
   virtual void begin(Instant begin, Instant from) = 0;
   // What would come at `until` or later is played by another. What is under way, and whoever is, ends as it would.
   virtual void end_at(Instant until) { static_cast<void>(until); }
+  // Another's share is played too, from then on; of scenarios only.
+  virtual void take(const Share& share) { static_cast<void>(share); }
   // The user has ended an iteration (not called once stopped).
   virtual void iteration_ended(User& user, Instant now) = 0;
   // See Seat::call. Without effect where users are not called.

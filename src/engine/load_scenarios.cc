@@ -13,16 +13,17 @@ class ScenarioLoad final : public Load {
   ScenarioLoad(LoadHost& host, const ScenarioPlay& play, plan::Segment segment)
       : common_{host, *play.options, *play.board, Pool(host, *play.board), {}, play.options->scenarios.size()},
         instance_(*plan::k6::Stripe::of(play.options->execution_segment, play.options->execution_segment_sequence)),
+        part_(play.part),
+        worker_(within(play.part, segment)),
         start_(*this, &ScenarioLoad::start) {
-    std::uint64_t before = 0;  // users of this instance in the scenarios before
-    for (std::uint32_t i = 0; i < play.options->scenarios.size(); ++i) {
-      const Scenario& scenario = play.options->scenarios[i];
-      const std::uint64_t of_test = plan::k6::most_users(scenario.executor);
-      const auto mine = instance_.of_users(of_test);
-      const std::uint64_t users = mine ? mine->count(of_test) : 0;
-      lanes_.push_back(std::make_unique<OneLane>(common_, i, mine.value_or(instance_)));
-      if (const auto share = share_of(segment, before, users)) {
-        lanes_.back()->play(make_executor(*lanes_.back(), scenario, {*mine, share->first, share->second}));
+    const auto mine = stripes_of(part_);
+    std::uint64_t before = 0;  // users of this process in the scenarios before
+    for (std::uint32_t i = 0; i < mine.size(); ++i) {
+      const Scenario& scenario = common_.options.scenarios[i];
+      const std::uint64_t users = mine[i] ? mine[i]->count(plan::k6::most_users(scenario.executor)) : 0;
+      lanes_.push_back(std::make_unique<OneLane>(common_, i, i, mine[i].value_or(instance_)));
+      if (const auto share = share_of(worker_, before, users)) {
+        lanes_.back()->play(make_executor(*lanes_.back(), scenario, {*mine[i], share->first, share->second}));
       }
       before += users;
     }
@@ -30,11 +31,38 @@ class ScenarioLoad final : public Load {
 
   // By a timer, in the order of the scenarios: a stage is told to begin a moment before its beginning.
   void begin(Instant begin, Instant) override {
+    begin_ = begin;
     common_.host.timers().set(start_, begin);
     for (auto& lane : lanes_) lane->begin(begin);
   }
+  // Of a process that is lost all scenarios, each by a lane beside this worker's own.
+  void take(const Share& share) override {
+    if (share.until != never) return;  // one that has begun is played to its end
+    const plan::Segment seat{share.segment.turn % part_.count, part_.count};
+    const std::uint32_t turn = share.segment.turn / part_.count, stride = share.segment.count / part_.count;
+    auto& beside = common_.board.beside(share.segment, share.from);
+    const auto theirs = stripes_of(seat);
+    for (std::uint32_t i = 0; i < theirs.size(); ++i) {
+      if (!theirs[i]) continue;
+      const Scenario& scenario = common_.options.scenarios[i];
+      const std::uint64_t first = i < share.first.size() ? share.first[i] : turn;
+      ++common_.under_way;
+      const auto number = static_cast<std::uint32_t>(lanes_.size());
+      const BesideLane what{&beside.begun[i], first, stride};
+      lanes_.push_back(std::make_unique<OneLane>(common_, number, i, *theirs[i], what));
+      OneLane& lane = *lanes_.back();
+      lane.play(make_executor(lane, scenario,
+                              {.instance = theirs[i]->dealt(turn, stride),
+                               .index = worker_.index,
+                               .count = worker_.count,
+                               .beside = true,
+                               .from = share.from,
+                               .all = iterations_of(*theirs[i], scenario.executor)}));
+      lane.begin_beside(begin_, share.from);
+    }
+  }
   void iteration_ended(User& user, Instant now) override {
-    lanes_[common_.scenario_of[user.place]]->iteration_ended(user, now);
+    lanes_[common_.lane_of[user.place]]->iteration_ended(user, now);
   }
   void stop(Instant now) override {
     common_.host.timers().cancel(start_);
@@ -42,6 +70,45 @@ class ScenarioLoad final : public Load {
   }
 
  private:
+  // Of each scenario what is a process's; nothing: it has no users there.
+  std::vector<std::optional<plan::k6::Stripe>> stripes_of(plan::Segment process) const {
+    std::vector<std::optional<plan::k6::Stripe>> out;
+    std::uint64_t before = 0;  // users of this instance in the scenarios before
+    for (const Scenario& scenario : common_.options.scenarios) {
+      const std::uint64_t of_test = plan::k6::most_users(scenario.executor);
+      const auto all = instance_.of_users(of_test);
+      out.push_back(all ? part_of(*all, process, before, scenario.executor) : std::nullopt);
+      before += all ? all->count(of_test) : 0;
+    }
+    return out;
+  }
+
+  // How many iterations a process is to have, where that is said.
+  static std::uint64_t iterations_of(const plan::k6::Stripe& stripe, const plan::k6::Executor& executor) {
+    if (const auto* each = std::get_if<plan::k6::PerUserIterations>(&executor)) {
+      return stripe.count(each->users) * each->iterations;
+    }
+    const auto* shared = std::get_if<plan::k6::SharedIterations>(&executor);
+    return shared != nullptr ? stripe.count(shared->iterations) : ~std::uint64_t{0};
+  }
+
+  // A process's part of what is the k6 instance's. Iterations of which each user has so many go where the user is, so
+  // that their numbers have no gaps.
+  static std::optional<plan::k6::Stripe> part_of(const plan::k6::Stripe& all, plan::Segment part, std::uint64_t before,
+                                                 const plan::k6::Executor& executor) {
+    const std::uint64_t of_test = plan::k6::most_users(executor);
+    const auto share = share_of(part, before, all.count(of_test));
+    if (!share) return std::nullopt;
+    const plan::k6::Stripe mine = all.dealt(share->first, share->second);
+    return std::holds_alternative<plan::k6::PerUserIterations>(executor) ? mine.round_of(of_test) : mine;
+  }
+
+  // A worker's segment, which is one of the whole test, within its process.
+  static plan::Segment within(plan::Segment process, plan::Segment worker) {
+    const std::uint32_t workers = worker.count / process.count;
+    return {worker.index - process.index * workers, workers};
+  }
+
   // Scenarios are dealt to the workers so that the first users of each do not all meet on one; one with fewer users
   // than there are workers is played by as many.
   // Gives a worker's place among those who play a scenario, and how many those are.
@@ -60,6 +127,9 @@ class ScenarioLoad final : public Load {
 
   Common common_;
   plan::k6::Stripe instance_;
+  plan::Segment part_;    // this process
+  plan::Segment worker_;  // within it
+  Instant begin_{};
   Alarm<ScenarioLoad> start_;
   std::vector<std::unique_ptr<OneLane>> lanes_;
 };
@@ -67,32 +137,32 @@ class ScenarioLoad final : public Load {
 struct Make {
   Lane& lane;
   Duration graceful;
-  const Share& share;
+  const Portion& portion;
 
   std::unique_ptr<Executor> operator()(const plan::k6::SharedIterations& e) const {
-    return make_shared_iterations(lane, e, graceful, share);
+    return make_shared_iterations(lane, e, graceful, portion);
   }
   std::unique_ptr<Executor> operator()(const plan::k6::PerUserIterations& e) const {
-    return make_per_user_iterations(lane, e, graceful, share);
+    return make_per_user_iterations(lane, e, graceful, portion);
   }
   std::unique_ptr<Executor> operator()(const plan::k6::ConstantUsers& e) const {
-    return make_constant_users(lane, e, graceful, share);
+    return make_constant_users(lane, e, graceful, portion);
   }
   std::unique_ptr<Executor> operator()(const plan::k6::RampingUsers& e) const {
-    return make_ramping_users(lane, e, graceful, share);
+    return make_ramping_users(lane, e, graceful, portion);
   }
   std::unique_ptr<Executor> operator()(const plan::k6::ConstantArrivals& e) const {
-    return make_constant_arrivals(lane, e, graceful, share);
+    return make_constant_arrivals(lane, e, graceful, portion);
   }
   std::unique_ptr<Executor> operator()(const plan::k6::RampingArrivals& e) const {
-    return make_ramping_arrivals(lane, e, graceful, share);
+    return make_ramping_arrivals(lane, e, graceful, portion);
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Executor> make_executor(Lane& lane, const Scenario& scenario, const Share& share) {
-  return std::visit(Make{lane, scenario.graceful_stop, share}, scenario.executor);
+std::unique_ptr<Executor> make_executor(Lane& lane, const Scenario& scenario, const Portion& portion) {
+  return std::visit(Make{lane, scenario.graceful_stop, portion}, scenario.executor);
 }
 
 std::unique_ptr<Load> make_scenario_load(LoadHost& host, const ScenarioPlay& play, plan::Segment segment) {

@@ -66,12 +66,12 @@ Origin::Origin(const Url& url, const plan::Client& client, net::Machine& machine
 }
 
 void Origin::take(std::vector<net::Address> addresses) {
-  const std::size_t given = addresses.size();
+  forbidden_ = false;
   if (network_ != nullptr) {
     if (network_->dns) choose_family(addresses, network_->dns->policy);
-    std::erase_if(addresses, [&](const net::Address& address) { return is_forbidden(*network_, address); });
+    const auto is_out = [&](const net::Address& address) { return is_forbidden(*network_, address); };
+    forbidden_ = std::erase_if(addresses, is_out) > 0 && addresses.empty();
   }
-  forbidden_ = network_ != nullptr && !network_->forbidden.empty() && addresses.size() < given && addresses.empty();
   addresses_.clear();
   for (auto& address : addresses) addresses_.push_back({std::move(address)});
   Duration lifetime = address_lifetime;

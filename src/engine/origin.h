@@ -35,7 +35,7 @@ class Origin {
 
   // True when addresses are at hand without asking anyone.
   bool resolved(Instant now) const { return !addresses_.empty() && now < fresh_until_; }
-  // Of the addresses that the last answer had, some are forbidden, and none is left.
+  // Of the addresses of the wanted family that the last answer had, all are forbidden.
   bool forbidden() const { return forbidden_; }
   // Asks; `done` is called from the machine's turn with how long it took and what went wrong (no error: nothing).
   void resolve(std::function<void(const net::Resolution&)> done);

@@ -5,9 +5,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <mutex>
 
 #include "base/time.h"
+#include "plan/arrivals.h"
 
 namespace brink::engine {
 
@@ -33,7 +36,29 @@ class ScenarioBoard {
 
   std::atomic<std::uint32_t> initialized{0};  // users there are, whatever they do
 
+  // Of a share that is played beside one's own (share.h), known by its segment and its beginning: how many iterations
+  // of each scenario have begun. They are not among `started`. Made by whoever asks first; any thread.
+  struct Beside {
+    plan::Segment segment;
+    Instant from{};
+    std::unique_ptr<std::atomic<std::uint64_t>[]> begun;
+  };
+  Beside& beside(plan::Segment segment, Instant from) {
+    const std::lock_guard lock(mutex_);
+    for (Beside& one : besides_) {
+      if (one.segment == segment && one.from == from) return one;
+    }
+    return besides_.emplace_back(Beside{segment, from, std::make_unique<std::atomic<std::uint64_t>[]>(size_)});
+  }
+  template <class See>
+  void each_beside(See see) const {
+    const std::lock_guard lock(mutex_);
+    for (const Beside& one : besides_) see(one);
+  }
+
  private:
+  mutable std::mutex mutex_;
+  std::deque<Beside> besides_;  // under `mutex_`
   std::size_t size_;
   std::unique_ptr<ScenarioCounts[]> counts_;
 };

@@ -1,6 +1,9 @@
 // Share: a part of a stage's load that is played beside one's own, for whoever was lost or has not come yet. It is told
-// when it begins, and once more, with its end, when another is to play it.
+// when it begins, and once more, with its end, when another is to play it. One's own part may end so, too.
 #pragma once
+
+#include <cstdint>
+#include <vector>
 
 #include "base/time.h"
 #include "plan/arrivals.h"
@@ -11,6 +14,9 @@ struct Share {
   plan::Segment segment;
   Instant from{};         // what is due before belongs to another,
   Instant until = never;  // and so does what is due from here on
+  // Of scenarios, by their numbers: where the iterations of this share begin among those of the seat it is a share of.
+  // One in so many is this share's as the segment is parts of the seat's. Empty: they begin with its turn.
+  std::vector<std::uint64_t> first = {};
 };
 
 }  // namespace brink::engine

@@ -41,6 +41,7 @@ void Socket::open(Instant now) {
   state_ = State::opening;
   requests_ = 0;
   frames_ = protocol::WebSocketParser(context_.max_message);
+  deflates_.reset();
   random_ = Random(handshake.seed);
   outlives_iteration_ = handshake.outlives_iteration;
   keeps_unread_ = handshake.keeps_unread;
@@ -118,11 +119,16 @@ void Socket::say(const SocketRequest& request, Instant now) {
   } else {
     ++context_.sockets.messages_sent;
     context_.sockets.bytes_sent += request.payload.size();
-    append_frame(out_, *request.says, request.payload, mask());
+    append_message(request);
   }
   sample_.sent = now;
   sample_.bytes_sent = out_.size() - before;
   if (flush() && unsent().empty()) said(now);
+}
+
+void Socket::append_message(const SocketRequest& request) {
+  const std::string_view payload = deflates_ ? context_.deflater.deflate(request.payload, *deflates_) : request.payload;
+  append_frame(out_, *request.says, payload, mask(), deflates_.has_value());
 }
 
 // All of it has been handed over.

@@ -80,6 +80,7 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   void open(Instant now);
   void converse(Instant now);
   void say(const SocketRequest& request, Instant now);
+  void append_message(const SocketRequest& request);
   void said(Instant now);
   void look_at_unread(Instant now);
   void tell_unread();
@@ -113,6 +114,7 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   Dialer dialer_;
   protocol::Http1Parser head_;  // of the handshake's answer
   protocol::WebSocketParser frames_;
+  std::optional<protocol::DeflateTerms> deflates_;  // messages of ours
   Later later_{*this};
   Pinger pinger_{*this};
   Random random_{1};

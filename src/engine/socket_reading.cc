@@ -55,14 +55,16 @@ bool Socket::take_handshake(Instant now) {
   sample_.body_bytes = head_.body_bytes();
   sample_.http = response.minor_version == 0 ? sample::Http::http1_0 : sample::Http::http1_1;
   answered_ = true;
-  const std::string_view why =
-      response.status == 101
-          ? protocol::why_no_websocket(head_.head(), request_.handshake->key, request_.handshake->offered)
-          : "the answer does not change over";
+  const Handshake& asked = *request_.handshake;
+  const std::string_view why = response.status == 101
+                                   ? protocol::why_no_websocket(head_.head(), asked.key, asked.offered, asked.deflates)
+                                   : "the answer does not change over";
   if (why.empty()) {
+    deflates_ = protocol::agreed_deflate(head_.head());
+    if (deflates_) frames_.inflate_by(*deflates_);
     stands_ = true;
     ++context_.sockets.opened;
-    if (request_.handshake->again) ++context_.sockets.reopened;
+    if (asked.again) ++context_.sockets.reopened;
     context_.sockets.most_open = std::max(context_.sockets.most_open, ++context_.sockets_open);
     if (ping_every_.count() > 0) context_.machine.timers().set(pinger_, now + ping_every_);
     return true;

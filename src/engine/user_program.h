@@ -22,6 +22,7 @@ class ScenarioBoard;
 struct ScenarioPlay {
   const plan::k6::Options* options = nullptr;  // outlives the engine, as does the board
   ScenarioBoard* board = nullptr;
+  plan::Segment part = {};  // of the whole test that the board counts: of several processes, this one's
 };
 
 enum class Part : std::uint8_t { begin, measure, end };

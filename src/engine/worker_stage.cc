@@ -78,20 +78,23 @@ void Worker::take_shares(const StageControl& control) {
   double all = main_.share();
   for (std::size_t i = 0; i < shares_taken_; ++i) {
     const Share share = control.share_at(i);
-    const double part = 1.0 / share.segment.part(index_, plan_.workers).count;
-    all += share.until == never ? part : -part;
+    const plan::Segment mine = share.segment.part(index_, plan_.workers);
+    if (mine == main_.segment()) continue;  // there is but its end to come
+    all += share.until == never ? 1.0 / mine.count : -1.0 / mine.count;
   }
   gate_.make_share(std::clamp(all, 0.0, 1.0));
 }
 
 // This worker's part of it, by users with numbers of their own, whose load is the stage's. One that has an end is the
-// last of that segment that was begun.
+// last of that segment that was begun, or its own.
 void Worker::take(const Share& share) {
+  if (main_.plays_scenarios()) return main_.take(share);
   const plan::Segment mine = share.segment.part(index_, plan_.workers);
   if (share.until != never) {
     const auto end = beside_.rend() - static_cast<std::ptrdiff_t>(stage_->beside.size());
     const auto begun = std::find_if(beside_.rbegin(), end, [&](const auto& group) { return group->segment() == mine; });
     if (begun != end) (*begun)->end_at(share.until);
+    if (begun == end && main_.segment() == mine) main_.end_at(share.until);
     return;
   }
   CHECK(!stage_->requests && !main_.called() && !main_.plays_scenarios());

@@ -101,10 +101,11 @@ Result<BenchOptions> read_bench(const Values& values, const Surroundings& surrou
   auto stage = read_bench_load(values, surroundings);
   if (!stage) return tl::unexpected(stage.error());
   if (auto ok = check_rules(values, exclusions, needs); !ok) return tl::unexpected(ok.error());
-  for (const char* name : {"processes", "on-worker-loss"}) {
+  for (const char* name : {"processes", "on-worker-loss", "strict-start"}) {
     if (!values.given(name) || (values.given("workers") && name == std::string_view("on-worker-loss"))) continue;
-    return usage_error(fmt::format("--{} is for users that are a program in Python, and there is none", name),
-                       "--threads gives threads to all other load");
+    return usage_error(
+        fmt::format("--{} is for users that are a program in Python, and there is none", name),
+        name == std::string_view("strict-start") ? "leave it out" : "--threads gives threads to all other load");
   }
   if (values.flag("verbose") && values.maybe_text("json") == "-") {
     return usage_error("--json - and --verbose cannot be given together",

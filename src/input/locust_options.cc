@@ -39,6 +39,7 @@ constexpr Exclusion exclusions[] = {
     {"scenario", "stages", load_by_users},
     {"scenario", "warmup", load_by_users},
     {"scenario", "autofind", load_by_users},
+    {"scenario", "strict-start", "leave it out: a user of Locust whose on_start raises ends by itself"},
     {"scenario", "preview", "leave it out: how many users there are, a locustfile says while it runs"},
 };
 

@@ -138,12 +138,15 @@ Result<std::optional<plan::Machines>> read_machines(const Values& values, std::u
   machines.port = static_cast<std::uint16_t>(values.integer("port"));
   machines.join_timeout = values.duration("join-timeout");
   machines.users = users;
-  const std::string loss = values.maybe_text("on-worker-loss").value_or("redistribute");
-  machines.on_loss = loss == "stop"    ? plan::Machines::Loss::stop
-                     : loss == "go-on" ? plan::Machines::Loss::go_on
-                                       : plan::Machines::Loss::redistribute;
+  machines.on_loss = read_on_loss(values);
   machines.threads_given = values.given("threads");
   return std::optional(std::move(machines));
+}
+
+plan::OnLoss read_on_loss(const Values& values) {
+  const std::string loss = values.maybe_text("on-worker-loss").value_or("");
+  if (loss == "stop") return plan::OnLoss::stop;
+  return loss == "go-on" ? plan::OnLoss::go_on : plan::OnLoss::redistribute;
 }
 
 Result<plan::Joining> read_joining(const Values& values, const Surroundings& surroundings) {

@@ -14,6 +14,9 @@ namespace brink::input {
 // without --workers.
 Result<std::optional<plan::Machines>> read_machines(const Values& values, std::uint32_t users);
 
+// By --on-worker-loss, of machines and of processes.
+plan::OnLoss read_on_loss(const Values& values);
+
 Result<plan::Joining> read_joining(const Values& values, const Surroundings& surroundings);
 
 }  // namespace brink::input

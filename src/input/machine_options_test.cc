@@ -88,7 +88,7 @@ TEST(Machines, AServerIsStartedWhereNoneIsNamed) {
   EXPECT_TRUE((*machines)->nats.urls.empty()) << "the line asks for one here";
   EXPECT_EQ((*machines)->nats.token, "t") << "by which it is to know us";
   EXPECT_EQ((*machines)->bind, "127.0.0.1");
-  EXPECT_EQ((*machines)->on_loss, plan::Machines::Loss::stop);
+  EXPECT_EQ((*machines)->on_loss, plan::OnLoss::stop);
 }
 
 }  // namespace

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
+#include "input/machine_options.h"
+
 namespace brink::input {
 
 Result<Processes> read_processes(const Values& values, const Surroundings& surroundings, std::uint32_t needed,
                                  std::uint32_t most, std::vector<std::string>& notes) {
   Processes out;
-  out.stop_when_lost = values.maybe_text("on-worker-loss") == "stop";
+  out.on_loss = read_on_loss(values);
   const std::int64_t asked = values.maybe_integer("processes").value_or(0);
   if (values.given("processes") && asked == 0) {
     return usage_error("--processes 0: nobody would make the load",

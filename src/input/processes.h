@@ -7,12 +7,13 @@
 #include "base/result.h"
 #include "input/options/values.h"
 #include "input/surroundings.h"
+#include "plan/machines.h"
 
 namespace brink::input {
 
 struct Processes {
   std::uint32_t count = 1;
-  bool stop_when_lost = false;
+  plan::OnLoss on_loss = plan::OnLoss::redistribute;
 };
 
 // By --processes and --on-worker-loss. Without the former as many as `needed`, within the machine's cores; -1 is as

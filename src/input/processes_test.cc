@@ -14,7 +14,7 @@ using testing::IsEmpty;
 
 struct Read {
   std::uint32_t count = 0;
-  bool stop_when_lost = false;
+  plan::OnLoss on_loss{};
   std::vector<std::string> notes;
   std::string error;
 };
@@ -28,7 +28,7 @@ Read read(const NamedOptions& options, std::uint32_t needed, std::uint32_t most,
   const auto processes = read_processes(*values, surroundings, needed, most, out.notes);
   if (processes) {
     out.count = processes->count;
-    out.stop_when_lost = processes->stop_when_lost;
+    out.on_loss = processes->on_loss;
   } else {
     out.error = processes.error().message;
   }
@@ -56,9 +56,10 @@ TEST(Processes, EachPlaysOneUserAtLeast) {
   EXPECT_THAT(lowered.notes, ElementsAre(HasSubstr("lowered to 2")));
 }
 
-TEST(Processes, OneThatIsLostEndsTheRunIfAsked) {
-  EXPECT_FALSE(read({}, 1, 1).stop_when_lost);
-  EXPECT_TRUE(read({{"on-worker-loss", "stop"}}, 1, 1).stop_when_lost);
+TEST(Processes, WhatOneThatIsLostPlayedIsPlayedByTheOthersUnlessSaid) {
+  EXPECT_EQ(read({}, 1, 1).on_loss, plan::OnLoss::redistribute);
+  EXPECT_EQ(read({{"on-worker-loss", "stop"}}, 1, 1).on_loss, plan::OnLoss::stop);
+  EXPECT_EQ(read({{"on-worker-loss", "go-on"}}, 1, 1).on_loss, plan::OnLoss::go_on);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "output/history.h"
 #include "output/number.h"
+#include "output/own_verdict.h"
 
 namespace brink::mcp {
 namespace {
@@ -117,7 +118,7 @@ std::string measured(const output::Stage& stage) {
 
 std::string verdict_of(const Record& record) {
   if (const std::string_view gate = why_invalid(record); !gate.empty()) {
-    return fmt::format("INVALID: this machine was the bottleneck, not the target. {}", gate);
+    return fmt::format("INVALID: {}. {}", output::invalid_because(record, "was the bottleneck, not the target"), gate);
   }
   if (record.answer && !record.answer->sentence.empty()) return record.answer->sentence;
   const output::Stage* stage = telling_stage(record);

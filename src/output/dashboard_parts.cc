@@ -8,6 +8,7 @@
 #include "output/layout.h"
 #include "output/number.h"
 #include "output/parts.h"
+#include "output/process_parts.h"
 
 namespace brink::output {
 namespace {
@@ -198,6 +199,17 @@ std::string generator_text(const LiveStage& stage, bool ascii) {
   return text;
 }
 
+// Those that are not well first.
+void put_processes(const LiveStage& stage, const TerminalStyle& style, std::vector<Line>& lines) {
+  for (const bool well : {false, true}) {
+    for (const Process& process : stage.processes) {
+      if (process.valid != well) continue;
+      const std::string text = printable(style, process_name(process)) + ": " + process_text(process, !style.unicode);
+      lines.push_back({{std::string(label_columns, ' ')}, {text, well ? Ink::none : Ink::red}});
+    }
+  }
+}
+
 }  // namespace
 
 ScreenPart generator_part(const Dashboard& d, const TerminalStyle& style) {
@@ -218,7 +230,10 @@ ScreenPart generator_part(const Dashboard& d, const TerminalStyle& style) {
   }
   if (red) lines.push_back({{std::string(label_columns, ' ')}, {printable(style, red->text), Ink::red}});
   const int rows = static_cast<int>(lines.size());
-  return {.rank = 1, .least = rows, .most = rows, .lines = [lines](int, int) { return lines; }};
+  if (d.stage) put_processes(*d.stage, style, lines);
+  return {.rank = 1, .least = rows, .most = static_cast<int>(lines.size()), .weight = 3, .lines = [lines](int, int) {
+            return lines;
+          }};
 }
 
 ScreenPart notes_part(const Dashboard& d, const TerminalStyle& style) {

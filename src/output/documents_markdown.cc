@@ -9,6 +9,7 @@
 #include "output/number.h"
 #include "output/own_verdict.h"
 #include "output/parts.h"
+#include "output/process_parts.h"
 #include "output/utf8.h"
 
 namespace brink::output {
@@ -61,6 +62,26 @@ std::string figures(const Stage& stage) {
          "\n";
 }
 
+// Of very many workers those that were not well, and no more than are read.
+std::string workers(const Stage& stage) {
+  constexpr std::size_t most_rows = 50;
+  if (stage.processes.empty()) return "";
+  std::string out = "| | health | requests | req/s | CPU | send lag p99 | |\n|---|---|--:|--:|--:|--:|---|\n";
+  std::size_t rows = 0;
+  for (const bool well : {false, true}) {
+    for (const Process& process : stage.processes) {
+      if (process.valid != well || rows >= most_rows) continue;
+      ++rows;
+      const std::string more = process.text.empty() ? process_setting(process) : process.text;
+      out += row({markdown_text(process_name(process)), process.health, count_text(process.requests),
+                  rate_text(process.rate_rps), share_text(process.cpu_share), ms_text(process.send_lag_p99_ms),
+                  markdown_text(more)});
+    }
+  }
+  if (rows < stage.processes.size()) out += fmt::format("\nand {} more\n", stage.processes.size() - rows);
+  return out + "\n";
+}
+
 std::string failures(const Stage& stage) {
   std::string out;
   for (const auto& [name, count] : stage.numbers.failures) {
@@ -107,7 +128,7 @@ std::string run_markdown(const Record& record) {
   std::string out = heading(record) + limit_table(record);
   if (const Stage* stage = reported_stage(record)) {
     out += markdown_text(stage->load.text) + "\n\n" + figures(*stage) + failures(*stage) +
-           folded("Routes", routes(*stage));
+           folded("Routes", routes(*stage)) + folded("Workers", workers(*stage));
   }
   return valid_utf8(out + folded("Notes", notes(record)) + footer(record));
 }

@@ -56,6 +56,7 @@ struct LiveStage {
   Bytes bytes;
   Times response_ms;
   std::vector<LiveSecond> seconds;  // of the window, that have ended since it was last told of
+  std::vector<Process> processes;   // that play it together, as they said last; rates since it was last told of
   std::vector<LiveRoute> routes;    // that had requests, in the order of the plan; the last may stand for all further
   // Of this machine. Gates as they would be judged if the stage ended now.
   Health health;

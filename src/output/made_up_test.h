@@ -14,6 +14,8 @@ Record made_up_bench();
 Record made_up_closed_bench();
 // The same by users who are a program of Python, which raised a few things.
 Record made_up_program_bench();
+// The first, made by three workers, of which one was lost and came back and another was told to end.
+Record made_up_workers();
 // A shop that holds 90 users and breaks at 110 with errors of /checkout.
 Record made_up_run();
 // The same shop when nothing broke up to 64 users.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "output/limit_text.h"
+#include "output/process_parts.h"
 
 namespace brink::output {
 namespace {
@@ -31,10 +32,28 @@ std::string red_gate(const Record& record) {
   return "use more threads (-t), less load, or another machine";
 }
 
+std::string invalid_because(const Record& record, const std::string& was) {
+  const auto at = std::find_if(record.stages.begin(), record.stages.end(), [](const Stage& one) { return !one.valid; });
+  return at == record.stages.end() ? "this machine " + was : invalid_because(*at, was);
+}
+
+namespace {
+
+std::string doubt_text(const Record& record) {
+  for (const Stage& stage : record.stages) {
+    const std::string times = invalid_times(stage);
+    if (!times.empty()) return " Not to be trusted: " + times + " of what was measured.";
+  }
+  return "";
+}
+
+}  // namespace
+
 OwnVerdict own_verdict(const Record& record) {
   if (record.interrupted) return {Soundness::interrupted, "interrupted: these are the numbers up to then"};
   if (is_invalid(record)) {
-    return {Soundness::invalid, "INVALID: this machine was the bottleneck, not the target. " + red_gate(record)};
+    return {Soundness::invalid, "INVALID: " + invalid_because(record, "was the bottleneck, not the target") + ". " +
+                                    red_gate(record) + doubt_text(record)};
   }
   if (has_status(record, "unreachable")) return {Soundness::unreachable, sentence(record)};
   return {Soundness::sound, sentence(record)};

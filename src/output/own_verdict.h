@@ -12,7 +12,7 @@ namespace brink::output {
 enum class Soundness : std::uint8_t {
   sound,
   interrupted,  // the numbers are those up to then
-  invalid,      // this machine was the limit
+  invalid,      // this machine was the limit, or some of those that made the load
   unreachable,  // nothing ever answered
 };
 
@@ -23,8 +23,10 @@ struct OwnVerdict {
 // The gravest that applies.
 OwnVerdict own_verdict(const Record& record);
 
-// What was seen on this machine and what to do; of an invalid run.
+// What was seen of the generator and what to do; of an invalid run.
 std::string red_gate(const Record& record);
+// Why it is invalid: "this machine was the limit", "a worker was lost"; see process_parts.h.
+std::string invalid_because(const Record& record, const std::string& was = "was the limit");
 
 // As far as a search shows it; 0 when nothing held.
 double users_that_hold(const Record& record);

@@ -88,24 +88,6 @@ std::string generator_lines(const Stage& stage, const TerminalStyle& style) {
   return fact(style, "generator", health_text(stage, !style.unicode));
 }
 
-std::string process_lines(const Stage& stage, const TerminalStyle& style) {
-  std::string out;
-  for (const Process& process : stage.processes) {
-    const std::string label = out.empty() ? "processes" : "";
-    const std::string name = fmt::format("{} (pid {})", process.number, process.pid);
-    if (process.lost_s) {
-      out += fact(style, label, fmt::format("{}: lost after {:.1f} s", name, *process.lost_s), Ink::red);
-      continue;
-    }
-    std::string text = fmt::format("{}: {} req/s", name, rate_text(process.rate_rps));
-    if (process.users > 0) text += fmt::format(", {} users", count_text(process.users));
-    text += fmt::format(", CPU {} of a core", share_text(process.cpu_share));
-    if (process.send_lag_p99_ms) text += ", send lag p99 " + ms_text(process.send_lag_p99_ms, !style.unicode);
-    out += fact(style, label, text, process.valid ? Ink::none : Ink::red);
-  }
-  return out;
-}
-
 std::string warning_lines(const Record& record, const TerminalStyle& style) {
   std::string out;
   if (record.interrupted) out += fact(style, "interrupted", "these are the numbers up to then", Ink::yellow);

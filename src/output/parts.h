@@ -30,9 +30,6 @@ const Exchange* failed_exchange(const Record& record, std::uint64_t stage, const
 // "generator": ok with its figures, or each red gate with what to do, or that nothing is known.
 std::string generator_lines(const Stage& stage, const TerminalStyle& style);
 
-// A line for each of several processes; nothing when there was but one.
-std::string process_lines(const Stage& stage, const TerminalStyle& style);
-
 // Warnings, and that the run was interrupted.
 std::string warning_lines(const Record& record, const TerminalStyle& style);
 

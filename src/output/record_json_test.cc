@@ -15,8 +15,8 @@ std::string again(const std::string& json) {
 }
 
 TEST(RecordJson, RoundTripIsExact) {
-  for (const Record& record :
-       {made_up_run(), made_up_investigation(), made_up_bench(), made_up_closed_bench(), made_up_unreachable_run()}) {
+  for (const Record& record : {made_up_run(), made_up_investigation(), made_up_bench(), made_up_closed_bench(),
+                               made_up_unreachable_run(), made_up_workers()}) {
     const std::string json = to_json(record);
     EXPECT_EQ(again(json), json);
   }

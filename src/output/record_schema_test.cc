@@ -66,7 +66,7 @@ const std::set<std::string> none;
 TEST(RecordSchema, DeclaresEveryKeyThatIsWritten) {
   const Json schema = Json::parse(record_schema);
   Walk walk(schema);
-  for (const Record& record : {made_up_investigation(), made_up_bench(), made_up_program_bench()})
+  for (const Record& record : {made_up_investigation(), made_up_bench(), made_up_program_bench(), made_up_workers()})
     walk.compare(Json::parse(to_json(record)), schema, "");
   EXPECT_EQ(walk.undeclared, none);
   EXPECT_EQ(walk.unwritten, none);

@@ -143,21 +143,44 @@ struct Health {
   std::vector<Worker> workers;
 };
 
-// One of several processes that made the load together.
+// One of several processes that made the load together, on this machine or on others (then: workers).
 struct Process {
   std::uint32_t number = 1;  // from 1
   std::uint64_t pid = 0;
+  std::string name;            // of a worker, by which it joins and joins again; empty: a process of this machine
+  std::string host;            // of a worker
+  std::string segment;         // "2/3": the second of three parts of the load
+  std::string health;          // a process_health; empty: not recorded by older versions
   std::uint64_t users = 0;     // of a program: that have begun
   std::uint64_t requests = 0;  // that ended in the window
   double rate_rps = 0;
   double cpu_share = 0;  // of a core, over the window
   std::optional<double> send_lag_p99_ms;
   double loop_lag_p99_9_ms = 0;
-  bool valid = true;  // false: it was lost, or the limit
+  bool valid = true;  // false: it was lost, or left and nobody took over, or was the limit
   std::string text;   // why not
-  // Of one that died on the way.
-  std::optional<double> lost_s;  // when, since the stage began; from then on its part of the load was missing
-  std::optional<double> seen_s;  // so much of the stage its numbers are of
+  // Moments since the stage began.
+  std::optional<double> joined_s;      // where it was not there from the beginning
+  std::optional<double> left_s;        // it was told to end: all it saw is there
+  std::optional<double> lost_s;        // it was noticed that it had died, or was not heard of
+  std::optional<double> seen_s;        // of one that was lost: its numbers are as of then
+  std::optional<double> restored_s;    // of one that was lost: others played its part of the load again
+  std::uint64_t unknown_requests = 0;  // of one that was lost: so many became due of which nothing is known
+  // Of the coordinator's clock to its own, and by how much that may be wrong; absent: they share one.
+  std::optional<double> clock_offset_ms, clock_error_ms;
+};
+
+inline constexpr const char* process_healths[] = {"ok", "saturated", "lost", "left", "rejoined"};
+
+// How far apart the first requests of several processes were, and by how much their clocks may be.
+struct StartSpread {
+  double spread_ms = 0, error_ms = 0;
+};
+
+// A time of a stage that is not to be trusted: seconds since begin_s.
+struct Interval {
+  double from_s = 0, to_s = 0;
+  std::string text;  // why
 };
 
 using Tally = std::map<std::string, std::uint64_t>;
@@ -210,7 +233,9 @@ struct Stage {
   std::map<std::string, Tally> mishaps;  // by mishap_name, then by key; kinds that happened
   std::vector<StageRoute> routes;        // that had requests, in the order of target.routes
   Health health;
-  std::vector<Process> processes;  // none: there was but one
+  std::vector<Process> processes;    // none: there was but one
+  std::optional<StartSpread> start;  // of these, where it can be told
+  std::vector<Interval> invalid;     // by the time they begin
 };
 
 }  // namespace brink::output

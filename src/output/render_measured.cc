@@ -9,6 +9,7 @@
 #include "output/limit_text.h"
 #include "output/number.h"
 #include "output/parts.h"
+#include "output/process_parts.h"
 #include "output/terminal.h"
 
 namespace brink::output {
@@ -31,8 +32,8 @@ std::string load_lines(const Stage& stage, const TerminalStyle& style) {
 
 std::string invalid_line(const Stage& stage, const TerminalStyle& style) {
   if (stage.valid) return "";
-  const char* text = "INVALID: this machine was the limit, not the target (see generator below)";
-  return paint(style, Ink::bold_red, text) + "\n";
+  const std::string why = printable(style, invalid_because(stage, "was the limit, not the target"));
+  return paint(style, Ink::bold_red, "INVALID: " + why + " (see generator below)") + "\n";
 }
 
 // Where tasks are asked for, of which each may send any number of requests.

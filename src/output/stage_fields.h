@@ -163,6 +163,10 @@ void fields(auto& visit, Is<Health> auto& v) {
 void fields(auto& visit, Is<Process> auto& v) {
   visit("number", v.number);
   visit("pid", v.pid);
+  visit("name", v.name);
+  visit("host", v.host);
+  visit("segment", v.segment);
+  visit("health", v.health);
   visit("users", v.users);
   visit("requests", v.requests);
   visit("rate_rps", v.rate_rps);
@@ -171,8 +175,25 @@ void fields(auto& visit, Is<Process> auto& v) {
   visit("loop_lag_p99_9_ms", v.loop_lag_p99_9_ms);
   visit("valid", v.valid);
   visit("text", v.text);
+  visit("joined_s", v.joined_s);
+  visit("left_s", v.left_s);
   visit("lost_s", v.lost_s);
   visit("seen_s", v.seen_s);
+  visit("restored_s", v.restored_s);
+  visit("unknown_requests", v.unknown_requests);
+  visit("clock_offset_ms", v.clock_offset_ms);
+  visit("clock_error_ms", v.clock_error_ms);
+}
+
+void fields(auto& visit, Is<StartSpread> auto& v) {
+  visit("spread_ms", v.spread_ms);
+  visit("error_ms", v.error_ms);
+}
+
+void fields(auto& visit, Is<Interval> auto& v) {
+  visit("from_s", v.from_s);
+  visit("to_s", v.to_s);
+  visit("text", v.text);
 }
 
 void fields(auto& visit, Is<Numbers> auto& v) {
@@ -221,6 +242,8 @@ void fields(auto& visit, Is<Stage> auto& v) {
   visit("routes", v.routes);
   visit("health", v.health);
   visit("processes", v.processes);
+  visit("start", v.start);
+  visit("invalid", v.invalid);
   visit("plateaus", v.plateaus);
 }
 

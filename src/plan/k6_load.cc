@@ -123,6 +123,20 @@ Duration DueTimes::due(std::uint64_t number) const {
       static_cast<std::int64_t>(static_cast<Wide>(number) * static_cast<std::uint64_t>(unit_.count()) / rate_));
 }
 
+void DueTimes::skip_to(Duration t) {
+  std::uint64_t low = taken_, high = std::max(taken_, mine_.count(all_));  // of those left, the first not before t
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (due(mine_.at(middle)) < t) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  taken_ = low;
+  next_ = due(mine_.at(taken_));
+}
+
 void DueTimes::pop() { next_ = due(mine_.at(++taken_)); }
 
 }  // namespace brink::plan::k6

@@ -41,6 +41,8 @@ class DueTimes {
   // Of the next one, from the start of the scenario; Duration::max() when there is none.
   Duration peek() const { return next_; }
   void pop();
+  // To the first that is due at `t` or later, however many are left out.
+  void skip_to(Duration t);
 
  private:
   Duration due(std::uint64_t number) const;

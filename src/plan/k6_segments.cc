@@ -142,7 +142,11 @@ std::uint64_t Stripe::count(std::uint64_t n) const {
 }
 
 std::optional<Stripe> Stripe::of_users(std::uint64_t users) const {
-  if (users >= period_) return *this;
+  return users >= period_ ? std::optional(*this) : round_of(users);
+}
+
+std::optional<Stripe> Stripe::round_of(std::uint64_t users) const {
+  if (whole()) return *this;
   std::vector<std::uint64_t> offsets;
   for (std::uint64_t i = 0; i < count(users); ++i) offsets.push_back(at(i));
   if (offsets.empty()) return std::nullopt;

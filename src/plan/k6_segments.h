@@ -29,6 +29,8 @@ class Stripe {
   // The same part of what `users` users share out among themselves: this part itself, unless they are so few that some
   // parts have none of them; then what goes to each user goes where that user is. Nothing: none is here.
   std::optional<Stripe> of_users(std::uint64_t users) const;
+  // Of things that go round among `users` users, all those of this part's users. Nothing: it has none of them.
+  std::optional<Stripe> round_of(std::uint64_t users) const;
   bool whole() const { return period_ == 1; }
 
  private:

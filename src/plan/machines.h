@@ -33,10 +33,14 @@ struct Errand {
   std::uint64_t seed = 1;  // that was drawn for the run, where the line gives none
 };
 
-struct Machines {
-  // What becomes of the part of a worker that is lost: the others play it too, or nobody does, or the run ends.
-  enum class Loss : std::uint8_t { redistribute, go_on, stop };
+// What becomes of the load of a worker that is lost, a process of this machine or another machine.
+enum class OnLoss : std::uint8_t {
+  redistribute,  // the others play it
+  go_on,         // it is missing; the others go on
+  stop,          // the stage ends
+};
 
+struct Machines {
   std::uint32_t workers = 1;  // so many play the run
   NatsAccess nats;            // no url: a server is started here
   std::string bind = "127.0.0.1";
@@ -44,7 +48,7 @@ struct Machines {
   std::string group = "default";  // of workers, where several share a server
   Duration join_timeout = std::chrono::minutes(5);
   std::uint32_t users = 1;  // most at once, of the whole run: no worker has more threads than users
-  Loss on_loss = Loss::redistribute;
+  OnLoss on_loss = OnLoss::redistribute;
   bool threads_given = false;  // by the user; otherwise each worker has as many as the smallest of their machines
   Errand errand;               // of a program; otherwise empty
 };

@@ -83,7 +83,7 @@ Real share_at(const Piece& p, Real n, Real all) {
 // A piece that swings, in parts so short that Newton is done in two or three steps.
 std::vector<Piece> parts_of(const Piece& p) {
   if (p.swing == 0) return {p};
-  const double count = std::ceil(p.turn / (std::numbers::pi / 16) - 1e-9);
+  const double count = std::max(1.0, std::ceil(p.turn / (std::numbers::pi / 16) - 1e-9));
   std::vector<Piece> parts;
   for (int i = 0; i < static_cast<int>(count); ++i) {
     Piece part = p;
@@ -110,6 +110,7 @@ void check_piece(const Piece& p) {
   CHECK(p.length_ns >= 0 && p.length_ns <= longest_piece_ns);
   CHECK(p.from >= 0 && p.to >= 0 && std::isfinite(p.from) && std::isfinite(p.to));
   CHECK(p.swing == 0 || (p.from == p.to && p.turn > 0 && std::abs(p.swing) <= p.from * (1 + 1e-9)));
+  CHECK(std::isfinite(p.phase));
 }
 
 }  // namespace

@@ -113,6 +113,12 @@ TEST(Rate, ItsPiecesMakeItAgain) {
   }
 }
 
+TEST(Rate, APieceThatHardlyTurnsIsStillThere) {
+  const std::vector<Piece> wave = {{.length_ns = 1e9L, .from = 50, .to = 50, .swing = 40, .turn = 1e-12}};
+  EXPECT_NEAR(Rate::of(wave, 5).integral(seconds(2)), 55, 1e-6);
+  EXPECT_NEAR(Rate::repeating(wave).integral(seconds(3)), 150, 1e-6);
+}
+
 TEST(Rate, FartherThanTheClockReachesIsNever) { EXPECT_EQ(Rate::constant(1e-12).inverse(1), Duration::max()); }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "probe/cgroup_usage.h"
 #include "probe/host_load.h"
 #include "probe/testing_proc.h"
+#include "probe/usable_cores.h"
 
 namespace brink::probe {
 namespace {
@@ -84,6 +85,22 @@ TEST(CgroupUsage, VersionTwoWithTheTightestLimitAround) {
   EXPECT_EQ(reading.memory_limit, 4096u);
   EXPECT_EQ(reading.memory_current, 1024u);
   EXPECT_EQ(usage.read().throttled_share, std::nullopt);
+}
+
+TEST(UsableCores, NoMoreThanTheGroupPaysFor) {
+  TemporaryProc proc;
+  proc.file("10/cgroup", "0::/\n");
+  TemporaryProc groups;
+  const auto with = [&](const char* quota) {
+    groups.file("cpu.max", quota);
+    return usable_cores(proc.files(), 10, groups.path());
+  };
+  const std::uint32_t all = with("max 100000\n");
+  EXPECT_GE(all, 1u);
+  EXPECT_EQ(with("25000 100000\n"), 1u);
+  EXPECT_EQ(with("100000 100000\n"), 1u);
+  EXPECT_EQ(with("190000 100000\n"), 1u) << "a second thread would be held back";
+  EXPECT_EQ(with("99999999 100000\n"), all);
 }
 
 TEST(CgroupUsage, VersionOne) {

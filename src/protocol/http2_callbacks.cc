@@ -71,6 +71,11 @@ struct Http2Callbacks {
     s.current = nullptr;
     response.bytes_received_ += http2_frame_header + frame.hd.length;
     const bool had_head = response.final_;
+    if (!had_head && response.status_ < 100) {  // nghttp2 takes any three digits
+      response.error_text_ = "a status below 100";
+      s.give_up(response, Http2End::malformed);
+      return;
+    }
     if (!response.end_head(s.limits)) {
       s.give_up(response, Http2End::too_large);
       return;
@@ -85,6 +90,7 @@ struct Http2Callbacks {
     Http2Response* response = s.find(frame.hd.stream_id);
     if (!response) return;
     response->bytes_received_ += http2_frame_header + frame.data.padlen;
+    response->whole_bytes_ = response->body_bytes_;
     if (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) s.complete(*response);
   }
 
@@ -106,6 +112,7 @@ struct Http2Callbacks {
       response->error_text_ = std::string("RST_STREAM with ") + nghttp2_http2_strerror(code);
       s.end(*response, Http2End::reset);
     } else {
+      response->drop_broken_frame();
       if (response->error_text_.empty()) response->error_text_ = nghttp2_http2_strerror(code);
       s.end(*response, Http2End::malformed);
     }

@@ -26,7 +26,7 @@ void Http2Response::begin(std::int32_t stream, std::string_view upload, std::siz
   started_ = final_ = reset_by_server_ = false;
   interim_ = 0;
   keep_body_ = keep_body;
-  body_bytes_ = bytes_sent_ = bytes_received_ = 0;
+  body_bytes_ = whole_bytes_ = bytes_sent_ = bytes_received_ = 0;
   upload_ = upload;
   body_.clear();
   if (!error_text_.empty()) error_text_.clear();
@@ -86,6 +86,13 @@ bool Http2Response::take_body(std::string_view bytes, const Http2Limits& limits)
   bytes_received_ += allowed.size();
   if (body_.size() < keep_body_) body_.append(allowed.substr(0, keep_body_ - body_.size()));
   return allowed.size() == bytes.size() || too_large("body too large");
+}
+
+// Of a frame against the rules nghttp2 has shown as much as had come before it looked.
+void Http2Response::drop_broken_frame() {
+  bytes_received_ -= body_bytes_ - whole_bytes_;
+  body_bytes_ = whole_bytes_;
+  if (body_.size() > body_bytes_) body_.resize(body_bytes_);
 }
 
 bool Http2Response::too_large(std::string_view what) {

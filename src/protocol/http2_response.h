@@ -90,6 +90,7 @@ class Http2Response {
   bool end_head(const Http2Limits& limits);
   bool take_body(std::string_view bytes, const Http2Limits& limits);
   bool too_large(std::string_view what);
+  void drop_broken_frame();
 
   std::int32_t stream_ = no_stream;
   int status_ = 0;
@@ -105,6 +106,7 @@ class Http2Response {
   std::size_t keep_body_ = 0;
   std::uint64_t length_ = 0;
   std::uint64_t body_bytes_ = 0;
+  std::uint64_t whole_bytes_ = 0;  // of these, in frames that are complete
   std::uint64_t bytes_sent_ = 0;
   std::uint64_t bytes_received_ = 0;
   std::string_view upload_;  // what is left of the request's body

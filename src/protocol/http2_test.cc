@@ -267,5 +267,32 @@ TEST_F(Http2Test, AMessageAgainstTheRulesEndsItsStream) {
   EXPECT_FALSE(client->failed());
 }
 
+TEST_F(Http2Test, OfABodyThatIsTooLongNothingDependsOnHowItCame) {
+  for (const std::size_t size : {std::size_t{1} << 20, std::size_t{1}}) {
+    piece = size;
+    connect();
+    Http2Response& response = send();
+    exchange();
+    server->respond(1, 200, {{"content-length", "3"}}, "four");
+    exchange();
+    EXPECT_EQ(how(response), Http2End::malformed);
+    EXPECT_EQ(response.body_bytes(), 0u);
+    EXPECT_EQ(response.body(), "");
+  }
+}
+
+TEST_F(Http2Test, AStatusBelow100IsNone) {
+  using namespace std::string_literals;
+  connect();
+  Http2Response& response = send();
+  exchange();
+  feed(frame(NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS | NGHTTP2_FLAG_END_STREAM, 1,
+             "\x00\x07:status\x03\x30\x35\x30"s));
+  exchange();
+  EXPECT_EQ(how(response), Http2End::malformed);
+  EXPECT_EQ(response.error_text(), "a status below 100");
+  EXPECT_FALSE(client->failed());
+}
+
 }  // namespace
 }  // namespace brink::protocol

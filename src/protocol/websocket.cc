@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view handshake_id = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 constexpr std::size_t most_control = 125;
+constexpr unsigned compressed_bit = 0x40;  // RFC 7692 §6: of the first frame of a message
 
 constexpr std::uint16_t protocol_error = 1002, no_status = 1005, bad_data = 1007, too_big = 1009;
 
@@ -52,14 +53,22 @@ std::string websocket_key(std::uint64_t high, std::uint64_t low) {
 
 std::string websocket_accept(std::string_view key) { return base64(sha1(std::string(key).append(handshake_id))); }
 
-std::string_view why_no_websocket(std::string_view head, std::string_view key, std::string_view offered) {
+std::string_view why_no_websocket(std::string_view head, std::string_view key, std::string_view offered,
+                                  bool deflates) {
   if (!iequals(find_header(head, "upgrade"), "websocket")) return "the answer does not upgrade to a WebSocket";
   if (!lists(find_header(head, "connection"), "upgrade")) return "the answer does not upgrade the connection";
   if (find_header(head, "sec-websocket-accept") != websocket_accept(key)) return "the answer is not to this handshake";
-  if (!find_header(head, "sec-websocket-extensions").empty()) return "the answer has extensions that were not offered";
+  const bool extended = !find_header(head, "sec-websocket-extensions").empty();
+  if (extended && !deflates) return "the answer has extensions that were not offered";
+  if (extended && !agreed_deflate(head)) return "the answer has extensions other than those that were offered";
   const std::string_view chosen = find_header(head, "sec-websocket-protocol");
   if (!chosen.empty() && !lists(offered, chosen)) return "the answer has a protocol that was not offered";
   return "";
+}
+
+std::optional<DeflateTerms> agreed_deflate(std::string_view head) {
+  const std::string_view answer = find_header(head, "sec-websocket-extensions");
+  return answer.empty() ? std::nullopt : deflate_terms(answer);
 }
 
 std::string close_payload(std::uint16_t code, std::string_view reason) {
@@ -70,9 +79,9 @@ std::string close_payload(std::uint16_t code, std::string_view reason) {
   return payload.append(reason.substr(0, size));
 }
 
-void append_frame(std::string& out, Opcode opcode, std::string_view payload, std::uint32_t mask) {
+void append_frame(std::string& out, Opcode opcode, std::string_view payload, std::uint32_t mask, bool deflated) {
   CHECK(opcode < Opcode::close || payload.size() <= most_control);
-  out += static_cast<char>(0x80 | static_cast<unsigned>(opcode));
+  out += static_cast<char>(0x80 | (deflated ? compressed_bit : 0) | static_cast<unsigned>(opcode));
   if (payload.size() <= most_control) {
     out += static_cast<char>(0x80 | payload.size());
   } else if (payload.size() <= 0xffff) {
@@ -129,7 +138,9 @@ bool WebSocketParser::begin_frame() {
     fail(protocol_error, why);
     return false;
   };
-  if ((first & 0x70) != 0) return wrong("a frame has reserved bits set");
+  const bool begins_message = opcode_ == Opcode::text || opcode_ == Opcode::binary;
+  const bool deflated = inflater_ && begins_message && (first & compressed_bit) != 0;
+  if ((first & 0x70) != (deflated ? compressed_bit : 0)) return wrong("a frame has reserved bits set");
   if (!known) return wrong("a frame is of an unknown kind");
   if (masked) return wrong("a frame of the server is masked");
   if (is_control(opcode_)) {
@@ -141,6 +152,7 @@ bool WebSocketParser::begin_frame() {
   if (opcode_ != Opcode::continuation) {
     message_.clear();
     message_opcode_ = opcode_;
+    deflated_ = deflated;
   }
   if (left_ > most_ - message_.size()) {
     fail(too_big, "a message is too long");
@@ -169,7 +181,17 @@ void WebSocketParser::end_frame() {
   if (final_) end_message();
 }
 
+bool WebSocketParser::inflate_message() {
+  using End = MessageInflater::End;
+  const End end = inflater_->inflate(message_, most_, inflated_);
+  message_.swap(inflated_);
+  if (end == End::too_large) fail(too_big, "a message is too long");
+  if (end == End::broken) fail(bad_data, "a compressed message is broken");
+  return end == End::ok;
+}
+
 void WebSocketParser::end_message() {
+  if (deflated_ && !inflate_message()) return;
   const bool is_text = message_opcode_ == Opcode::text;
   if (is_text && !is_utf8(message_)) {
     fail(bad_data, "a text is not UTF-8");

@@ -1,11 +1,14 @@
-// WebSocket, client side, without I/O (RFC 6455): the opening handshake, frames out, messages in. No extensions are
-// offered, so none is spoken.
+// WebSocket, client side, without I/O (RFC 6455): the opening handshake, frames out, messages in. Of extensions,
+// permessage-deflate is spoken where it was offered (message_deflate.h).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "protocol/message_deflate.h"
 
 namespace brink::protocol {
 
@@ -14,24 +17,31 @@ std::string websocket_key(std::uint64_t high, std::uint64_t low);
 std::string websocket_accept(std::string_view key);
 
 // Why the head of a response with status 101 does not open a WebSocket for that key; empty when it does. `offered`: the
-// subprotocols of the request, "chat, superchat", of which the server may have chosen one.
-std::string_view why_no_websocket(std::string_view head, std::string_view key, std::string_view offered = {});
+// subprotocols of the request, "chat, superchat", of which the server may have chosen one. `deflates`: compression was
+// offered, and agreed_deflate() says what became of that.
+std::string_view why_no_websocket(std::string_view head, std::string_view key, std::string_view offered = {},
+                                  bool deflates = false);
+// Nothing: messages are not compressed.
+std::optional<DeflateTerms> agreed_deflate(std::string_view head);
 
 // The payload of a close frame. The reason is cut at 123 bytes, which is all that has room.
 std::string close_payload(std::uint16_t code, std::string_view reason);
 
 enum class Opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
 
-// Appends one whole frame, masked as a client's must be (§5.3). Control frames hold at most 125 bytes.
-void append_frame(std::string& out, Opcode opcode, std::string_view payload, std::uint32_t mask);
+// Appends one whole frame, masked as a client's must be (§5.3). Control frames hold at most 125 bytes. `deflated`: the
+// payload is a message as MessageDeflater made it.
+void append_frame(std::string& out, Opcode opcode, std::string_view payload, std::uint32_t mask, bool deflated = false);
 
 // One message or control frame after the other out of the bytes of a server.
 class WebSocketParser {
  public:
   enum class State : std::uint8_t { more, text, binary, ping, pong, close, failed };
 
-  // A longer message fails.
+  // A longer message fails, before as well as after it was compressed.
   explicit WebSocketParser(std::size_t most = std::size_t{4} << 20) : most_(most) {}
+  // From now on messages may be compressed. Before the first byte.
+  void inflate_by(const DeflateTerms& terms) { inflater_.emplace(terms); }
 
   // Takes bytes up to the end of the next message or control frame, and returns how many; all of them while the state
   // is `more`. To be called again with what is left. Takes nothing once it has failed.
@@ -55,6 +65,7 @@ class WebSocketParser {
   std::size_t take_payload(std::string_view bytes);
   void end_frame();
   void end_message();
+  bool inflate_message();
   void end_close();
   void fail(std::uint16_t code, std::string_view why);
 
@@ -68,6 +79,9 @@ class WebSocketParser {
   Opcode message_opcode_ = Opcode::text;
   std::uint64_t left_ = 0;  // of the payload
   std::string message_;
+  std::string inflated_;
+  std::optional<MessageInflater> inflater_;
+  bool deflated_ = false;  // the message is
   std::string control_;
   std::uint16_t close_code_ = 0;
   std::string_view error_text_;

@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::size_t most = 64;  // small, so that short inputs reach it
 
-std::string read(std::string_view bytes, std::uint64_t seed) {
+std::string read(std::string_view bytes, std::uint64_t seed, bool deflates) {
   WebSocketParser parser(most);
+  if (deflates) parser.inflate_by({.server_keeps_context = true});
   Random random(seed);
   std::string log;
   while (!bytes.empty() && parser.state() != WebSocketParser::State::failed) {
@@ -38,9 +39,12 @@ std::string read(std::string_view bytes, std::uint64_t seed) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  const std::string whole = brink::protocol::read(bytes, 0);
-  CHECK(brink::protocol::read(bytes, 1) == whole);
-  CHECK(brink::protocol::read(bytes, 2) == whole);
+  for (const bool deflates : {false, true}) {
+    const std::string whole = brink::protocol::read(bytes, 0, deflates);
+    CHECK(brink::protocol::read(bytes, 1, deflates) == whole);
+    CHECK(brink::protocol::read(bytes, 2, deflates) == whole);
+  }
   static_cast<void>(brink::protocol::why_no_websocket(bytes, "key"));
+  static_cast<void>(brink::protocol::deflate_terms(bytes));
   return 0;
 }

@@ -42,7 +42,7 @@ class Autofind {
     output::Record& record = session_.record();
     record.stages.push_back(output::record_stage(
         request_.plan, {&stage, "explore", &result.summary, &health, cut_short}, session_.run_begin()));
-    record.stages.back().processes = judged.rows;
+    judged.put_into(record.stages.back());
     session_.keep(request_.plan, result);
     session_.observer().on_stage(record.stages.back());
     session_.outcome().unreachable = why_nothing_answered(request_.plan, result.summary);

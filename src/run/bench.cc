@@ -1,5 +1,6 @@
 #include "output/asked.h"
 #include "output/number.h"
+#include "output/process_parts.h"
 #include "output/record_build.h"
 #include "plan/scenario.h"
 #include "run/local_load.h"
@@ -41,8 +42,7 @@ output::Answer bench_answer(const aggregate::StageSummary& summary, const verdic
     return answer;
   }
   if (!health.saturated() || unreachable) return answer;
-  const bool lost = health.first_red()->name == "processes";
-  answer.sentence += lost ? " INVALID: a process was lost." : " INVALID: this machine was the limit.";
+  answer.sentence += " INVALID: " + output::invalid_because(stage) + ".";
   return answer;
 }
 
@@ -102,7 +102,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   session.begin((*load)->now());
   session.about(plan);
   ProgramParts program(request, session, **load);
-  program.begin();
+  if (auto ok = program.begin(); !ok) return tl::unexpected(ok.error());
   StageLimits limits(request.limits, request.stage, observer);
   const auto wish = [&](const aggregate::Live& live, Duration elapsed) {
     return nobody_answers(live, elapsed) ? Watch::cut : limits.look(live, elapsed);
@@ -119,7 +119,7 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   record.stages.push_back(output::record_stage(
       named, {&played, "measure", &result.summary, &health, result.cut_short || result.budget_spent},
       session.run_begin()));
-  record.stages.back().processes = judged.rows;
+  judged.put_into(record.stages.back());
   session.keep(named, result);
   limits.judge(result, 0, record);
   program.measured(result.summary);

@@ -34,6 +34,7 @@ namespace {
 std::string hint_for(Failure failure, const Url& url) {
   switch (failure) {
     case Failure::dns: return "check the spelling; --resolve HOST:PORT:ADDR gives an address by hand";
+    case Failure::forbidden: return "the test's own rules on addresses leave none of this host's";
     case Failure::refused: return "is the server running, and on this port?";
     case Failure::connect_timeout:
     case Failure::unreachable: return "a firewall or a wrong address; --timeout sets how long to wait";

@@ -194,7 +194,7 @@ why::Trial Investigation::play_stage(const plan::Stage& stage, const std::string
   const verdict::Health& health = judged.health;
   const output::StageInput input{&stage, experiment, &result.summary, &health, result.cut_short};
   session_.record().stages.push_back(output::record_stage(plan_, input, session_.run_begin()));
-  session_.record().stages.back().processes = judged.rows;
+  judged.put_into(session_.record().stages.back());
   session_.keep(plan_, result);
   session_.observer().on_stage(session_.record().stages.back());
   return make_trial(stage, result, health);

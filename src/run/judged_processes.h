@@ -14,11 +14,29 @@ namespace brink::run {
 struct JudgedProcesses {
   verdict::Health health;             // of the stage, with what was found in its processes
   std::vector<output::Process> rows;  // none: there was but one
+  std::optional<output::StartSpread> start;
+  std::vector<output::Interval> invalid;
+
+  void put_into(output::Stage& stage) const {
+    stage.processes = rows;
+    stage.start = start;
+    stage.invalid = invalid;
+  }
 };
 
-// `whole`: the stage's own. `judge` says how a process has been by its part of the stage; `start`: how they began.
-JudgedProcesses judge_processes(verdict::Health whole, const std::vector<ProcessPart>& processes,
-                                const std::function<verdict::Health(const aggregate::StageSummary& part)>& judge,
-                                const std::optional<StartSpread>& start = std::nullopt);
+// Of a stage that several processes played.
+struct PlayedTogether {
+  const std::vector<ProcessPart>& parts;
+  std::optional<StartSpread> start = std::nullopt;  // how they began
+  Duration warmup{};                                // before the window
+  Duration length{};                                // of the window
+};
+
+// One of those that play a stage, as it is now.
+output::Process process_now(const ProcessNow& now);
+
+// `whole`: the stage's own. `judge` says how a process has been by its part of the stage.
+JudgedProcesses judge_processes(verdict::Health whole, const PlayedTogether& played,
+                                const std::function<verdict::Health(const aggregate::StageSummary& part)>& judge);
 
 }  // namespace brink::run

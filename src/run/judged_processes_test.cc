@@ -40,14 +40,15 @@ std::vector<std::string> red(const JudgedProcesses& judged) {
 }
 
 TEST(JudgedProcesses, WhereThereIsButOneNothingIsAdded) {
-  const JudgedProcesses judged = judge_processes(whole_of({part(1, 0.2)}), {}, judge);
+  const JudgedProcesses judged = judge_processes(whole_of({part(1, 0.2)}), {{}}, judge);
   EXPECT_TRUE(judged.rows.empty());
   EXPECT_EQ(judged.health.gates.size(), whole_of({part(1, 0.2)}).gates.size());
 }
 
 TEST(JudgedProcesses, ThoseThatWereFineHaveTheirRows) {
   const std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.3)};
-  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge);
+  const JudgedProcesses judged =
+      judge_processes(whole_of(parts), {.parts = parts, .warmup = seconds(1), .length = seconds(10)}, judge);
   EXPECT_FALSE(judged.health.saturated());
   ASSERT_EQ(judged.rows.size(), 2u);
   EXPECT_EQ(judged.rows[1].number, 2u);
@@ -61,7 +62,8 @@ TEST(JudgedProcesses, ThoseThatWereFineHaveTheirRows) {
 
 TEST(JudgedProcesses, TheOneThatWasTheLimitIsNamed) {
   const std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.95), part(3, 0.9)};
-  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge);
+  const JudgedProcesses judged =
+      judge_processes(whole_of(parts), {.parts = parts, .warmup = seconds(1), .length = seconds(10)}, judge);
   EXPECT_THAT(red(judged), ElementsAre(HasSubstr("cpu: process 2 (pid 102): The busiest worker used 95 %")));
   EXPECT_TRUE(judged.rows[0].valid);
   EXPECT_FALSE(judged.rows[1].valid);
@@ -71,7 +73,8 @@ TEST(JudgedProcesses, TheOneThatWasTheLimitIsNamed) {
 TEST(JudgedProcesses, OneThatWasLostMakesItInvalid) {
   std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.2)};
   parts[1].lost = {milliseconds(3200), seconds(3), "was killed by SIGKILL"};
-  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge);
+  const JudgedProcesses judged =
+      judge_processes(whole_of(parts), {.parts = parts, .warmup = seconds(1), .length = seconds(10)}, judge);
   EXPECT_THAT(red(judged), ElementsAre(HasSubstr("processes: process 2 (pid 102) was killed by SIGKILL 3.2 s into")));
   EXPECT_FALSE(judged.rows[1].valid);
   EXPECT_DOUBLE_EQ(*judged.rows[1].lost_s, 3.2);
@@ -81,7 +84,8 @@ TEST(JudgedProcesses, TheTimeUntilOthersPlayedItsLoadIsInvalid) {
   std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.2)};
   parts[1].called = "worker 2 (alpha)";
   parts[1].lost = {seconds(6), milliseconds(3900), "was not heard of for 2 s", milliseconds(6300), 48};
-  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge);
+  const JudgedProcesses judged =
+      judge_processes(whole_of(parts), {.parts = parts, .warmup = seconds(1), .length = seconds(10)}, judge);
   EXPECT_THAT(
       red(judged),
       ElementsAre("processes: worker 2 (alpha) was not heard of for 2 s 6.0 s into the stage: others play its part "
@@ -89,10 +93,70 @@ TEST(JudgedProcesses, TheTimeUntilOthersPlayedItsLoadIsInvalid) {
                   "of which nothing is known"));
 }
 
+// Counted from when the window began, as all else of a stage.
+TEST(JudgedProcesses, WhatIsInDoubtIsAnIntervalOfTheWindow) {
+  std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.2), part(3, 0.2)};
+  parts[1].lost = {seconds(6), milliseconds(3900), "was not heard of for 2 s", milliseconds(6300), 48};
+  parts[2].lost = {seconds(9), milliseconds(8500), "was killed by SIGKILL"};
+  const JudgedProcesses judged =
+      judge_processes(whole_of(parts), {.parts = parts, .warmup = seconds(1), .length = seconds(10)}, judge);
+  ASSERT_EQ(judged.invalid.size(), 2u);
+  EXPECT_NEAR(judged.invalid[0].from_s, 2.9, 1e-9);
+  EXPECT_NEAR(judged.invalid[0].to_s, 5.3, 1e-9);
+  EXPECT_NEAR(judged.invalid[1].from_s, 7.5, 1e-9);
+  EXPECT_NEAR(judged.invalid[1].to_s, 10, 1e-9);
+  EXPECT_EQ(judged.rows[1].unknown_requests, 48u);
+  EXPECT_NEAR(*judged.rows[1].restored_s, 6.3, 1e-9);
+  EXPECT_EQ(judged.rows[1].health, "lost");
+}
+
+TEST(JudgedProcesses, OfOneThatWasTheLimitAllIsInDoubt) {
+  const std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.95)};
+  const JudgedProcesses judged = judge_processes(whole_of(parts), {.parts = parts, .length = seconds(10)}, judge);
+  EXPECT_EQ(judged.rows[0].health, "ok");
+  EXPECT_EQ(judged.rows[1].health, "saturated");
+  ASSERT_EQ(judged.invalid.size(), 1u);
+  EXPECT_EQ(judged.invalid[0].from_s, 0);
+  EXPECT_EQ(judged.invalid[0].to_s, 10);
+}
+
+TEST(JudgedProcesses, OneThatHandedItsLoadOverDidNoHarm) {
+  std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.2)};
+  parts[1].left = {seconds(4), true};
+  const JudgedProcesses judged = judge_processes(whole_of(parts), {.parts = parts, .length = seconds(10)}, judge);
+  EXPECT_FALSE(judged.health.saturated());
+  EXPECT_EQ(judged.rows[1].health, "left");
+  EXPECT_TRUE(judged.rows[1].valid);
+  EXPECT_TRUE(judged.invalid.empty());
+}
+
+TEST(JudgedProcesses, OneThatLeftItsLoadToNobodyMakesTheRestInvalid) {
+  std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.2)};
+  parts[1].left = {seconds(4), false};
+  const JudgedProcesses judged = judge_processes(whole_of(parts), {.parts = parts, .length = seconds(10)}, judge);
+  EXPECT_THAT(red(judged),
+              ElementsAre("processes: process 2 (pid 102) was told to end 4.0 s into the stage: its part of "
+                          "the load is missing from then on"));
+  ASSERT_EQ(judged.invalid.size(), 1u);
+  EXPECT_EQ(judged.invalid[0].from_s, 4);
+  EXPECT_EQ(judged.invalid[0].to_s, 10);
+}
+
+TEST(JudgedProcesses, OneThatWasGoneBeforeIsMissingAllTheTime) {
+  std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0)};
+  parts[1].lost = {{}, {}, "was killed by SIGKILL"};
+  parts[1].lost->before = true;
+  const JudgedProcesses judged = judge_processes(whole_of(parts), {.parts = parts, .length = seconds(10)}, judge);
+  EXPECT_THAT(red(judged),
+              ElementsAre("processes: process 2 (pid 102) was killed by SIGKILL before the stage began: its "
+                          "part of the load is missing"));
+  EXPECT_EQ(judged.invalid.front().to_s, 10);
+}
+
 TEST(JudgedProcesses, HowTheyBeganIsSaid) {
   const std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.3)};
   const StartSpread start{std::chrono::microseconds(800), std::chrono::microseconds(200)};
-  const JudgedProcesses judged = judge_processes(whole_of(parts), parts, judge, start);
+  const JudgedProcesses judged = judge_processes(whole_of(parts), {parts, start}, judge);
   EXPECT_EQ(
       judged.health.gates.front().text,
       "All 2 processes played to the end. They began within 0.8 ms of each other (their clocks are known to 0.2 ms).");

@@ -25,6 +25,54 @@ enum class Watch : std::uint8_t { go, drain, cut };
 // Called about ten times a second while a stage is played, from the thread that called play().
 using Watcher = std::function<Watch(const aggregate::Live& live, Duration elapsed)>;
 
+// Of a load that several processes make, on this machine or on others: one of them, and how it is.
+struct ProcessState {
+  std::uint32_t number = 1;  // from 1
+  std::int64_t pid = 0;
+  plan::Segment segment;    // of the load
+  std::uint32_t users = 0;  // of a program: that have begun
+  struct Lost {
+    Duration at{};                          // since the stage began
+    Duration seen{};                        // its numbers are as of then; zero: there are none
+    std::string how;                        // "was killed by SIGKILL"
+    std::optional<Duration> restored = {};  // since the stage began: from then on others played its load
+    double unknown = 0;                     // of its requests: so many were due until then, of which nothing is known
+    bool before = false;                    // the stage began: nobody has played its load
+  };
+  std::optional<Lost> lost;
+  // It was told to end, by whoever started it: what it saw is all there.
+  struct Left {
+    Duration at{};             // since the stage began
+    bool handed_over = false;  // others play its load from then on; otherwise it is missing
+  };
+  std::optional<Left> left;
+  std::optional<Duration> joined;  // since the stage began, where that was later
+  bool again = false;              // one of its name was lost, or had left
+  std::string called;              // "worker 2 (alpha)"
+  std::string identity;            // "alpha"; may be empty
+  std::string host;
+  struct Clock {
+    Duration offset{};  // of the coordinator's clock to its own, and
+    Duration error{};   // by how much that may be wrong
+  };
+  std::optional<Clock> clock;  // none: it is the coordinator's
+  std::string name() const {
+    return called.empty() ? "process " + std::to_string(number) + " (pid " + std::to_string(pid) + ")" : called;
+  }
+};
+
+struct ProcessPart : ProcessState {
+  aggregate::StageSummary summary;  // its part of the stage; of one that was lost what was known last
+};
+
+// While the stage is played: as it said last.
+struct ProcessNow : ProcessState {
+  std::uint64_t ended = 0;  // requests, in the window
+  double cpu_share = 0;     // of a core, over the window so far
+  std::optional<Duration> send_lag_p99;
+  Duration loop_lag_p999{};
+};
+
 // Whoever wants the numbers of a stage while it is played, to hand them on. Called from the thread that called play().
 class Onlooker {
  public:
@@ -36,6 +84,9 @@ class Onlooker {
   // Whether a summary is to come with each tally, as the stage would be if it ended then (Recorder::ask_snapshot).
   virtual bool wants_summary() const { return false; }
   virtual void on_summary(aggregate::StageSummary summary) { static_cast<void>(summary); }
+  // Likewise how those are that play it together, where there are several; before the tally.
+  virtual bool wants_processes() const { return false; }
+  virtual void on_processes(const std::vector<ProcessNow>& processes) { static_cast<void>(processes); }
   // So many routes stand for themselves in a tally, the first of the plan; all others are one.
   static constexpr std::size_t most_routes = 100;
 };
@@ -49,29 +100,6 @@ struct Keep {
   std::optional<Instant> begin = {};             // when it begins, a moment from now; none: at once
   std::optional<Instant> from = {};              // what is due before that is not played here; none: all is
   std::vector<engine::Share> shares = {};        // played beside, see LoadSource::share()
-};
-
-// Of a load that several processes make, on this machine or on others: one of them.
-struct ProcessPart {
-  std::uint32_t number = 1;  // from 1
-  std::int64_t pid = 0;
-  std::uint32_t users = 0;          // of a program: that have begun
-  aggregate::StageSummary summary;  // its part of the stage; of one that was lost what was known last
-  struct Lost {
-    Duration at{};                          // since the stage began
-    Duration seen{};                        // its numbers are as of then; zero: there are none
-    std::string how;                        // "was killed by SIGKILL"
-    std::optional<Duration> restored = {};  // since the stage began: from then on others played its load
-    double unknown = 0;                     // of its requests: so many were due until then, of which nothing is known
-  };
-  std::optional<Lost> lost;
-  std::string called = {};  // "worker 2 (alpha)"
-  std::string host = {};
-  Duration offset{};        // of the coordinator's clock to its own, and
-  Duration offset_error{};  // by how much that may be wrong
-  std::string name() const {
-    return called.empty() ? "process " + std::to_string(number) + " (pid " + std::to_string(pid) + ")" : called;
-  }
 };
 
 // How far apart several processes began, whose clocks may be that much apart.

@@ -1,6 +1,7 @@
 // Onlookers: several as one. Each is handed the tallies it asked for.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "run/load_source.h"
@@ -22,6 +23,15 @@ class Onlookers final : public Onlooker {
       any = any || each.wants;
     }
     return any;
+  }
+  bool wants_processes() const override {
+    return std::any_of(all_.begin(), all_.end(),
+                       [](const Each& each) { return each.wants && each.onlooker->wants_processes(); });
+  }
+  void on_processes(const std::vector<ProcessNow>& processes) override {
+    for (Each& each : all_) {
+      if (each.wants && each.onlooker->wants_processes()) each.onlooker->on_processes(processes);
+    }
   }
   void on_tally(const aggregate::Tally& tally, Instant now) override {
     for (Each& each : all_) {

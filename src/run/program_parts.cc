@@ -1,5 +1,9 @@
 #include "run/program_parts.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "base/check.h"
 #include "engine/user_program.h"
 #include "output/record_program_build.h"
@@ -32,15 +36,35 @@ plan::Plan name_routes(const engine::UserProgram& program, const plan::Plan& giv
   return plan;
 }
 
-void ProgramParts::begin() {
-  if (!request_.program) return;
+namespace {
+
+// An error when users raised something, with what came most often.
+Result<void> refuse_errors(const aggregate::JournalSummary& journal) {
+  const auto& raised = journal.mishaps[static_cast<std::size_t>(sample::Mishap::script)];
+  const auto most =
+      std::max_element(raised.begin(), raised.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most == raised.end()) return {};
+  return could_not_run(fmt::format("users did not begin as they should, so nothing is measured: {} ({} times)",
+                                   most->first, most->second),
+                       "see what the file does in on_start; without --strict-start the run goes on");
+}
+
+}  // namespace
+
+Result<void> ProgramParts::begin() {
+  if (!request_.program) return {};
   output::Program& record = session_.record().program.emplace(request_.about_program);
   session_.name_routes_by([program = request_.program] { return program->route_names(); });
   if (request_.begin) {
     request_.program->enter(engine::Part::begin);
-    record.begin = play(*request_.begin, "begin");
+    const StageResult result = play(*request_.begin, "begin");
+    record.begin = output::record_program_part(result.summary, session_.run_begin());
+    if (request_.begin_strictly) {
+      if (auto ok = refuse_errors(result.summary.journal); !ok) return ok;
+    }
   }
   request_.program->enter(engine::Part::measure);
+  return {};
 }
 
 void ProgramParts::measured(const aggregate::StageSummary& summary) {
@@ -75,13 +99,13 @@ void ProgramParts::end() {
   stage.name = "end";
   stage.load = plan::Closed{.users = request_.program->users()};
   stage.duration = request_.end_within;
-  session_.record().program->end = play(stage, "end");
+  session_.record().program->end = output::record_program_part(play(stage, "end").summary, session_.run_begin());
 }
 
-output::ProgramPart ProgramParts::play(const plan::Stage& stage, const std::string& part) {
-  const StageResult result = session_.play(load_, stage, part, {}, {});
+StageResult ProgramParts::play(const plan::Stage& stage, const std::string& part) {
+  StageResult result = session_.play(load_, stage, part, {}, {});
   output::add_program_errors(result.summary.journal, part, session_.record().program->errors);
-  return output::record_program_part(result.summary, session_.run_begin());
+  return result;
 }
 
 }  // namespace brink::run

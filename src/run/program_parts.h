@@ -17,7 +17,8 @@ class ProgramParts {
   ProgramParts(const BenchRequest& request, Session& session, LoadSource& load)
       : request_(request), session_(session), load_(load) {}
 
-  void begin();
+  // Errors: could_not_run, users raised something where they must not (BenchRequest::begin_strictly).
+  Result<void> begin();
   void measured(const aggregate::StageSummary& summary);
   // See name_routes(); in the result as well.
   plan::Plan named(StageResult& result) const;
@@ -27,7 +28,7 @@ class ProgramParts {
   void end();
 
  private:
-  output::ProgramPart play(const plan::Stage& stage, const std::string& part);
+  StageResult play(const plan::Stage& stage, const std::string& part);
 
   const BenchRequest& request_;
   Session& session_;

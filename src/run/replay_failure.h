@@ -43,6 +43,7 @@ inline constexpr std::array replay_failures = {
     sample::Failure::socket_closed,
     sample::Failure::message_timeout,
     sample::Failure::bad_frame,
+    sample::Failure::forbidden,
 };
 static_assert(replay_failures.size() == sample::failure_count);
 

@@ -77,10 +77,11 @@ struct BenchRequest {
   // What users do, where it is a program of somebody's, with what the record says of it.
   std::shared_ptr<engine::UserProgram> program = nullptr;
   output::Program about_program = {};
-  std::uint32_t processes = 1;  // the users of a program may be played by several of this machine
-  bool stop_when_lost = false;  // one that dies ends the run; otherwise the others go on
+  std::uint32_t processes = 1;                        // the users of a program may be played by several of this machine
+  plan::OnLoss on_loss = plan::OnLoss::redistribute;  // when one of these dies
   // Before and after what is measured: what its users do then. None: nothing.
   std::optional<plan::Stage> begin = std::nullopt;
+  bool begin_strictly = false;  // what its users raise then is an error, and nothing is measured
   bool end = false;
   Duration end_within = std::chrono::seconds(30);
   // Other machines that play it; none: this one does.

@@ -132,7 +132,7 @@ void Search::play(const verdict::Step& step) {
   const std::string purpose(verdict::purpose_name(step.purpose));
   session_.record().stages.push_back(output::record_stage(
       named, {&step.stage, purpose, &result.summary, &visit.health, visit.cut_short}, session_.run_begin()));
-  session_.record().stages.back().processes = std::move(judged.rows);
+  judged.put_into(session_.record().stages.back());
   session_.keep(named, result);
   if (request_.users.program && !reached_) {
     session_.outcome().unreachable = why_nothing_answered(named, result.summary);

@@ -156,9 +156,9 @@ verdict::Health Session::judge(const plan::Stage& stage, const StageResult& resu
 }
 
 JudgedProcesses Session::judge_all(const plan::Stage& stage, const StageResult& result, Duration wall) const {
-  return judge_processes(
-      judge(stage, result, wall), result.processes,
-      [&](const aggregate::StageSummary& part) { return judge(stage, {.summary = part}, wall); }, result.start);
+  return judge_processes(judge(stage, result, wall),
+                         {result.processes, result.start, stage.warmup, result.summary.length},
+                         [&](const aggregate::StageSummary& part) { return judge(stage, {.summary = part}, wall); });
 }
 
 void Session::keep(const plan::Plan& plan, const StageResult& result) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/judged_processes.h"
+
 namespace brink::run {
 
 StageTeller::StageTeller(ToldStage told, Observer& observer, Judge judge)
@@ -28,18 +30,41 @@ plan::Plan StageTeller::named() const {
   return plan;
 }
 
+void StageTeller::on_processes(const std::vector<ProcessNow>& processes) {
+  processes_.clear();
+  for (const ProcessNow& one : processes) processes_.push_back(process_now(one));
+}
+
+// They are heard of about as often as they are told of, not at the same moments: who has said nothing new is told of as
+// it was, for a while.
+void StageTeller::add_processes(output::LiveStage& stage, Instant now) {
+  for (output::Process& row : processes_) {
+    ToldOf& told = told_of_.try_emplace(row.number, ToldOf{0, told_.begin + told_.stage.warmup, 0}).first->second;
+    constexpr Duration long_silence = std::chrono::seconds(3);
+    if (row.requests != told.ended || now - told.at >= long_silence) {
+      const double since = std::max(seconds(now - told.at), 1e-3);
+      told = {row.requests, now, static_cast<double>(row.requests - told.ended) / since};
+    }
+    row.rate_rps = told.rate;
+    stage.trusted = stage.trusted && row.valid;
+  }
+  stage.processes = processes_;
+}
+
 void StageTeller::on_tally(const aggregate::Tally& tally, Instant now) {
   const aggregate::StageSummary so_far = aggregate::summary_so_far(tally);
   const verdict::Health health = judge_(so_far);
   const std::optional<plan::Plan> renamed = told_.names ? std::optional(named()) : std::nullopt;
-  observer_.on_details(output::live_stage({.plan = renamed ? &*renamed : &told_.plan,
-                                           .stage = &told_.stage,
-                                           .purpose = told_.purpose,
-                                           .elapsed = now - told_.begin,
-                                           .so_far = &so_far,
-                                           .now = &tally,
-                                           .before = before_ ? &*before_ : nullptr,
-                                           .health = &health}));
+  output::LiveStage stage = output::live_stage({.plan = renamed ? &*renamed : &told_.plan,
+                                                .stage = &told_.stage,
+                                                .purpose = told_.purpose,
+                                                .elapsed = now - told_.begin,
+                                                .so_far = &so_far,
+                                                .now = &tally,
+                                                .before = before_ ? &*before_ : nullptr,
+                                                .health = &health});
+  add_processes(stage, now);
+  observer_.on_details(stage);
   before_ = tally;
 }
 

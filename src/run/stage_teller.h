@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,10 +34,18 @@ class StageTeller final : public Onlooker {
   StageTeller(ToldStage told, Observer& observer, Judge judge);
 
   bool wants_tally(Instant now) override;
+  bool wants_processes() const override { return true; }
+  void on_processes(const std::vector<ProcessNow>& processes) override;
   void on_tally(const aggregate::Tally& tally, Instant now) override;
 
  private:
+  struct ToldOf {
+    std::uint64_t ended = 0;
+    Instant at{};
+    double rate = 0;
+  };
   std::int64_t second(Instant now) const;
+  void add_processes(output::LiveStage& stage, Instant now);
   plan::Plan named() const;
 
   ToldStage told_;
@@ -44,6 +53,8 @@ class StageTeller final : public Onlooker {
   Judge judge_;
   std::int64_t second_;  // under way when a tally was last wanted; negative in the warm-up
   std::optional<aggregate::Tally> before_;
+  std::vector<output::Process> processes_;   // as told of last, with
+  std::map<std::uint32_t, ToldOf> told_of_;  // what is needed for their rates, by number
 };
 
 }  // namespace brink::run

@@ -71,6 +71,34 @@ TEST(StageTeller, TellsWhatIsNewAndHowItIsJudged) {
   EXPECT_EQ(w.judged, 2100ms);
 }
 
+TEST(StageTeller, WhoMakesTheLoadTogetherIsToldOfWithWhatItDoesNow) {
+  Watched w;
+  StageTeller teller = w.teller();
+  std::vector<ProcessNow> workers(2);
+  workers[0].number = 1;
+  workers[0].called = "worker 1 (alpha)";
+  workers[0].identity = "alpha";
+  workers[0].ended = 100;
+  workers[1].number = 2;
+  workers[1].called = "worker 2 (beta)";
+  workers[1].lost = ProcessState::Lost{1s, 500ms, "was not heard of for 2 s"};
+  ASSERT_TRUE(teller.wants_processes());
+  teller.on_processes(workers);
+  teller.on_tally(w.tally(2500ms), at(2500ms));
+  teller.on_processes(workers);  // nothing new
+  teller.on_tally(w.tally(3000ms), at(3000ms));
+  workers[0].ended = 400;
+  teller.on_processes(workers);
+  teller.on_tally(w.tally(3500ms), at(3500ms));
+  ASSERT_EQ(w.listener.told.size(), 3u);
+  const auto row = [&](std::size_t i) { return w.listener.told[i].processes.at(0); };
+  EXPECT_EQ(row(0).name, "alpha");
+  EXPECT_DOUBLE_EQ(row(0).rate_rps, 100) << "since the window began";
+  EXPECT_DOUBLE_EQ(row(1).rate_rps, 100);
+  EXPECT_DOUBLE_EQ(row(2).rate_rps, 300);
+  EXPECT_EQ(w.listener.told[0].processes.at(1).health, "lost");
+}
+
 TEST(StageTeller, RoutesHaveTheNamesTheyWereGivenMeanwhile) {
   Watched w;
   w.plan.routes[0].name = "request 1";

@@ -7,6 +7,7 @@ std::string_view failure_name(Failure f) {
   switch (f) {
     case Failure::none: return "none";
     case Failure::dns: return "dns";
+    case Failure::forbidden: return "forbidden";
     case Failure::refused: return "refused";
     case Failure::unreachable: return "unreachable";
     case Failure::connect_timeout: return "connect_timeout";
@@ -45,6 +46,7 @@ std::string_view failure_text(Failure f) {
   switch (f) {
     case Failure::none: return "success";
     case Failure::dns: return "the host name did not resolve, or not in time";
+    case Failure::forbidden: return "every address of the host is one that this test forbids";
     case Failure::refused: return "connection refused (nobody listens on that port)";
     case Failure::unreachable: return "no route to the host";
     case Failure::connect_timeout: return "no answer to the connection attempt in time";

@@ -12,6 +12,7 @@ enum class Failure : std::uint8_t {
   none,
   // before a connection stood
   dns,              // the name did not resolve, or not in time
+  forbidden,        // it resolved, to addresses that the test itself rules out
   refused,          // the port answered with a reset: nobody listens
   unreachable,      // no route to host or network
   connect_timeout,  // no answer to the connection attempt in time

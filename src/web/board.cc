@@ -36,7 +36,7 @@ double Board::elapsed() const {
 
 void Board::begin(run::PageRun run) {
   const std::lock_guard lock(mutex_);
-  run_.emplace();
+  run_ = Run{};
   run_->about = std::move(run);
   run_->begin = now_();
   ++number_;

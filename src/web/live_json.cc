@@ -1,6 +1,7 @@
 #include "web/live_json.h"
 
 #include "output/explain.h"
+#include "output/process_parts.h"
 
 namespace brink::web {
 namespace {
@@ -43,6 +44,23 @@ Json routes_json(const std::vector<output::LiveRoute>& routes) {
   return all;
 }
 
+Json workers_json(const std::vector<output::Process>& workers) {
+  Json all = Json::array();
+  for (const output::Process& worker : workers) {
+    all.push_back({{"name", output::process_name(worker)},
+                   {"health", worker.health},
+                   {"valid", worker.valid},
+                   {"text", worker.text},
+                   {"users", worker.users},
+                   {"requests", worker.requests},
+                   {"rate_rps", worker.rate_rps},
+                   {"cpu_share", worker.cpu_share},
+                   {"send_lag_p99_ms", maybe(worker.send_lag_p99_ms)},
+                   {"setting", output::process_setting(worker)}});
+  }
+  return all;
+}
+
 Json gates_json(const output::Health& health) {
   Json all = Json::array();
   for (const output::Gate& gate : health.gates) {
@@ -80,6 +98,7 @@ Json stage_json(const output::LiveStage& stage) {
           {"bytes_received", stage.bytes.received},
           {"response_ms", times_json(stage.response_ms)},
           {"routes", routes_json(stage.routes)},
+          {"workers", workers_json(stage.processes)},
           {"generator",
            {{"trusted", stage.trusted},
             {"cpu_share", maybe(stage.cpu_share)},

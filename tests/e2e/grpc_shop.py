@@ -53,7 +53,7 @@ def text_messages(text):
 class Shop:
     """Echoes items, and keeps the metadata and deadline of each call. `reflects`: "v1", "v1alpha" or nothing."""
 
-    def __init__(self, reflects="v1", credentials=None, compression=None):
+    def __init__(self, reflects="v1", credentials=None, compression=None, port=0):
         self.messages = Messages([PROTOS], "shop/v1/shop.proto")
         self.calls, self.peers = [], set()
         self.item, self.total = self.messages["shop.v1.Item"], self.messages["shop.v1.Total"]
@@ -81,7 +81,7 @@ class Shop:
         self.serve("grpc.health.v1.Health", {
             "Check": (grpc.unary_unary_rpc_method_handler, self.check, health["grpc.health.v1.Asked"])})
         add = self.server.add_secure_port if credentials else self.server.add_insecure_port
-        self.port = add("127.0.0.1:0", *([credentials] if credentials else []))
+        self.port = add(f"127.0.0.1:{port}", *([credentials] if credentials else []))
         self.address = f"127.0.0.1:{self.port}"
         self.server.start()
 

@@ -1,138 +1,18 @@
 """Runs on several machines: real nats-server, and workers that are processes of this machine. What reaches the target is
 what one machine would have sent."""
-import collections
 import json
-import os
 import pathlib
 import re
-import shutil
-import socket
 import subprocess
 import time
 
 import pytest
 
-from conftest import BRINK, free_port
+from conftest import free_port
+from machines import (JUDGED, TOKEN, Raw, counts_of, make_certificates, nats, needs_nats, paths, start, tls_config, two_workers,
+                      wait_until)  # noqa: F401  (fixtures among them)
 
-NATS = shutil.which("nats-server") or "/usr/sbin/nats-server"
-TOKEN = "a-token-of-this-test"
-JUDGED = (0, 5)  # a machine that holds everybody up is no fault of what is tested
-pytestmark = pytest.mark.skipif(not os.path.exists(NATS), reason="no nats-server")
-
-
-def wait_until(true, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it never came")
-
-
-class Server:
-    """nats-server with a token, JetStream in a folder of its own, and what else `config` says."""
-
-    def __init__(self, folder, config="", jetstream="jetstream { store_dir: %s }", token=TOKEN):
-        self.port, self.folder = free_port(), folder
-        folder.mkdir(exist_ok=True)
-        store = jetstream % json.dumps(str(folder / "store")) if "%s" in jetstream else jetstream
-        known = f'authorization {{ token: "{token}" }}\n' if token else ""
-        (folder / "config").write_text(f"host: 127.0.0.1\nport: {self.port}\n{known}{store}\n{config}\n")
-        self.url = f"nats://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self):
-        log = (self.folder / "log").open("a")
-        self.process = subprocess.Popen([NATS, "-c", self.folder / "config"], stdout=log, stderr=log)
-        wait_until(lambda: "Server is ready" in (self.folder / "log").read_text() or self.process.poll() is not None)
-        assert self.process.poll() is None, (self.folder / "log").read_text()
-
-    def stop(self):
-        if self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(20)
-        (self.folder / "log").write_text("")
-
-
-@pytest.fixture
-def nats(tmp_path):
-    running = []
-
-    def start(**how):
-        server = Server(tmp_path / f"nats{len(running)}", **how)
-        running.append(server)
-        return server
-
-    yield start
-    for server in running:
-        server.stop()
-
-
-class Program:
-    """The program, left running, with what it says in files."""
-
-    def __init__(self, folder, name, arguments, environment):
-        self.out_file, self.err_file = folder / f"{name}.out", folder / f"{name}.err"
-        known = {k: v for k, v in os.environ.items() if not k.startswith("NATS_")}
-        self.process = subprocess.Popen([BRINK, *map(str, arguments)], cwd=folder, stdin=subprocess.DEVNULL,
-                                        stdout=self.out_file.open("w"), stderr=self.err_file.open("w"),
-                                        env={**known, **environment})
-
-    @property
-    def out(self):
-        return self.out_file.read_text()
-
-    @property
-    def err(self):
-        return self.err_file.read_text()
-
-    def says(self, text, seconds=60):
-        wait_until(lambda: text in self.err or self.process.poll() is not None, seconds)
-        assert text in self.err, self.err
-        return self
-
-    def ended(self, seconds=120):
-        return self.process.wait(seconds)
-
-
-@pytest.fixture
-def start(tmp_path):
-    running = []
-
-    def run(*arguments, token=TOKEN, **environment):
-        known = {"NATS_TOKEN": token} if token else {}
-        program = Program(tmp_path, f"program{len(running)}", arguments, {**known, **environment})
-        running.append(program)
-        return program
-
-    yield run
-    for program in running:
-        if program.process.poll() is None:
-            program.process.terminate()
-    for program in running:
-        try:
-            program.process.wait(20)
-        except subprocess.TimeoutExpired:
-            program.process.kill()
-            program.process.wait()
-
-
-@pytest.fixture
-def two_workers(nats, start):
-    server = nats()
-    workers = [start("worker", "--join", server.url, "--name", name) for name in ("ann", "bob")]
-    for worker in workers:
-        worker.says("waits for runs")
-    return server, workers
-
-
-def paths(nginx):
-    nginx.stop()
-    return collections.Counter(line.split()[0] for line in nginx.requests())
-
-
-def counts_of(record):
-    return record["stages"][-1]["counts"]
+pytestmark = needs_nats
 
 
 def test_two_workers_send_what_one_machine_would(two_workers, start, nginx):
@@ -307,24 +187,6 @@ def test_workers_stop_when_the_coordinator_is_gone(two_workers, start, nginx):
     assert len(nginx.requests()) == before, "nobody makes load any more"
 
 
-def make_certificates(folder, days=2):
-    def openssl(*words):
-        subprocess.run(["openssl", *map(str, words)], cwd=folder, check=True, capture_output=True)
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 2, "-subj", "/CN=CA of this test", "-keyout",
-            "ca.key", "-out", "ca.pem")
-    for name in ("server", "client"):
-        openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out",
-                f"{name}.csr")
-        (folder / "ext").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1")
-        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days",
-                days, "-extfile", "ext", "-out", f"{name}.pem")
-
-
-def tls_config(folder):
-    return (f'tls {{ cert_file: "{folder}/server.pem", key_file: "{folder}/server.key", ca_file: "{folder}/ca.pem", '
-            'verify: true }')
-
-
 def test_tls_with_certificates_on_both_sides(nats, start, nginx, tmp_path):
     make_certificates(tmp_path)
     server = nats(config=tls_config(tmp_path))
@@ -384,36 +246,6 @@ def test_a_script_that_cannot_be_read_there_is_named(two_workers, start, nginx, 
     (tmp_path / "not-sent.csv").write_text("x")
     run = start("run", "shop.py", nginx.url, "--workers", 2, "--nats", server.url, "--no-save")
     assert run.ended() == 1 and "not-sent.csv" in run.err, run.err
-
-
-class Raw:
-    """A client of NATS in a few lines, to say what no worker would."""
-
-    def __init__(self, server):
-        self.socket = socket.create_connection(("127.0.0.1", server.port), 20)
-        self.file = self.socket.makefile("rb")
-        assert self.file.readline().startswith(b"INFO")
-        self.send(f'CONNECT {{"verbose":false,"pedantic":false,"auth_token":"{TOKEN}"}}\r\n'.encode())
-
-    def send(self, line):
-        self.socket.sendall(line)
-
-    def subscribe(self, subject):
-        self.send(f"SUB {subject} 1\r\nPING\r\n".encode())
-        while not self.file.readline().startswith(b"PONG"):
-            pass
-
-    def publish(self, subject, message):
-        body = message if isinstance(message, bytes) else json.dumps(message).encode()
-        self.send(b"PUB %s %d\r\n%s\r\n" % (subject.encode(), len(body), body))
-
-    def next(self):
-        while not (head := self.file.readline()).startswith(b"MSG"):
-            assert head, "the server has closed it"
-            if head.startswith(b"PING"):
-                self.send(b"PONG\r\n")
-        body = self.file.read(int(head.split()[-1]) + 2)[:-2]
-        return json.loads(body)
 
 
 def test_another_version_is_refused_by_name(nats, start, nginx):

@@ -185,14 +185,18 @@ def test_a_test_of_k6_has_the_names_of_k6(brink, nginx, start, monkeypatch):
                 "--json", "r.json", "script.js")
     assert ran.code == 0, ran.err
     run = f'run="{json.loads((brink.folder / "r.json").read_text())["id"]}"'
-    assert prometheus.number(f"k6_http_reqs_total{{{run}}}") == 30
-    assert prometheus.number(f"k6_iterations_total{{{run}}}") == 30
-    assert prometheus.number(f"k6_checks_rate{{{run}}}") == 1
-    assert prometheus.number(f'k6_orders_total{{{run},kind=""}}') == 60
-    assert 0 < prometheus.number(f'k6_orders_total{{{run},kind="a"}}') < 60
-    assert prometheus.number(f"k6_http_req_duration_count{{{run}}}") == 30
-    longest = prometheus.number(f"k6_http_req_duration_max{{{run}}}")
-    assert 0 < prometheus.number(f"k6_http_req_duration_p95{{{run}}}") <= longest < 60
+    assert prometheus.number(f"sum(k6_http_reqs_total{{{run}}})") == 30
+    ((labels, _),) = prometheus.query(f"k6_http_reqs_total{{{run}}}")
+    assert labels["status"] == "200" and labels["method"] == "GET" and labels["scenario"] == "default"
+    assert labels["expected_response"] == "true" and labels["name"].startswith(nginx.url) and "url" not in labels
+    assert prometheus.number(f"sum(k6_iterations_total{{{run}}})") == 30
+    assert prometheus.number(f'k6_checks_rate{{{run},check="fine"}}') == 1
+    assert prometheus.number(f"sum(k6_orders_total{{{run}}})") == 60
+    of_a = prometheus.number(f'k6_orders_total{{{run},kind="a"}}')
+    assert of_a + prometheus.number(f'k6_orders_total{{{run},kind="b"}}') == 60 and 0 < of_a < 60
+    assert prometheus.number(f"sum(k6_http_req_duration_count{{{run}}})") == 30
+    longest = prometheus.number(f"max(k6_http_req_duration_max{{{run}}})")
+    assert 0 < prometheus.number(f"max(k6_http_req_duration_p95{{{run}}})") <= longest < 60
     assert prometheus.query(f"k6_http_req_duration_p99{{{run}}}") == []
     monkeypatch.setenv("K6_PROMETHEUS_RW_TREND_STATS", "p95")
     ran = brink("k6", "run", "-q", "--no-save", "script.js")

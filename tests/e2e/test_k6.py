@@ -2,23 +2,17 @@
 server are in tests/cli and in unit tests."""
 import gzip
 import hashlib
-import http.server
 import json
 import re
 import threading
 
 import pytest
 
+from remembering import Handler, serving
 
-class Service(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
 
-    def handle_any(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        with self.server.lock:
-            self.server.seen.append((self.command, self.path, dict(self.headers.items()), body,
-                                     self.client_address[1]))
-        path = self.path.split("?")[0]
+class Service(Handler):
+    def respond(self, path, body):
         if path == "/login":
             return self.answer({"token": "t"}, fields=[("Set-Cookie", "sid=s1; Path=/; HttpOnly")])
         if path == "/echo":
@@ -26,12 +20,14 @@ class Service(http.server.BaseHTTPRequestHandler):
         if path == "/away":
             return self.answer({}, 302, [("Location", "/login"), ("Set-Cookie", "hop=1; Path=/")])
         if path == "/gzip":
-            return self.answer({"packed": True}, fields=[("Content-Encoding", "gzip")])
+            return self.answer_bytes(gzip.compress(b'{"packed": true}'), "application/json",
+                                     fields=[("Content-Encoding", "gzip")])
         if path == "/unpack":
             return self.answer({"size": len(gzip.decompress(body))})
         if path == "/page":
-            return self.answer_html('<h1>Shop</h1><form method="post" action="/echo"><input name="q" value="1">'
-                                    '<input type="submit" name="go" value="Go"></form><a href="/x?page=2">next</a>')
+            return self.answer_bytes(b'<h1>Shop</h1><form method="post" action="/echo"><input name="q" value="1">'
+                                     b'<input type="submit" name="go" value="Go"></form><a href="/x?page=2">next</a>',
+                                     "text/html")
         if path == "/secret":
             return self.ask_for_digest()
         if path == "/meet":
@@ -39,28 +35,6 @@ class Service(http.server.BaseHTTPRequestHandler):
         if path.startswith("/status/"):
             return self.answer({}, int(path.split("/")[2]))
         return self.answer({"ok": True, "list": [{"n": 1}, {"n": 2}]})
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = handle_any
-
-    def answer(self, document, status=200, fields=()):
-        body = json.dumps(document).encode()
-        if ("Content-Encoding", "gzip") in fields:
-            body = gzip.compress(body)
-        self.send_response(status)
-        for name, value in fields:
-            self.send_header(name, value)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def answer_html(self, text):
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text.encode())
 
     def ask_for_digest(self):
         md5 = lambda text: hashlib.md5(text.encode()).hexdigest()
@@ -71,25 +45,11 @@ class Service(http.server.BaseHTTPRequestHandler):
             return self.answer({"secret": 42})
         return self.answer({}, 401, [("WWW-Authenticate", 'Digest realm="here", nonce="n1", qop="auth"')])
 
-    def log_message(self, *_):
-        pass
-
-
-class Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
 
 @pytest.fixture
 def service():
-    server = Server(("127.0.0.1", 0), Service)
-    server.seen, server.lock, server.meeting = [], threading.Lock(), threading.Barrier(3)
-    server.url = f"http://127.0.0.1:{server.server_address[1]}"
-    server.paths = lambda: [path for _, path, *_ in server.seen]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(Service, meeting=threading.Barrier(3)) as server:
+        yield server
 
 
 START = """

@@ -328,14 +328,31 @@ def test_metrics_have_tags(tmp_path):
                          "service": "shop.v1.Shop", "status": "0", "url": server.address + "/shop.v1.Shop/Echo"}
 
 
+def test_connecting_waits_for_the_server(tmp_path):
+    port = free_port()
+    shutil.copytree(grpc_shop.PROTOS, tmp_path / "protos")
+    (tmp_path / "script.js").write_text(LOADED + """
+        export default function () {
+          console.log('asks');
+          client.connect(__ENV.ADDR, { plaintext: true });
+          console.log(`answers ${client.invoke('shop.v1.Shop/Echo', {}).status}`);
+        }""")
+    asking = subprocess.Popen([BRINK, "k6", "run", "--no-save", "-q", "-e", f"ADDR=127.0.0.1:{port}", "script.js"], cwd=tmp_path,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert "asks" in asking.stderr.readline()
+    with shop(port=port):
+        rest = asking.stderr.read()
+        assert asking.wait(timeout=120) == 0 and "answers 0" in rest
+
+
 def test_a_server_that_is_not_there_and_one_that_goes(tmp_path):
     port = free_port()
     done = run(tmp_path, f"127.0.0.1:{port}", LOADED + """
         export default function () {
-          try { client.connect(__ENV.ADDR, { plaintext: true }); } catch (e) { console.log(JSON.stringify(e.message)); }
+          try { client.connect(__ENV.ADDR, { plaintext: true, timeout: '1s' }); } catch (e) { console.log(JSON.stringify(e.message)); }
           client.invoke('shop.v1.Shop/Echo', {});
         }""")
-    assert said(done)[0].startswith(f"cannot connect to 127.0.0.1:{port}: ")
+    assert said(done)[0].startswith(f"cannot connect to 127.0.0.1:{port}: context deadline exceeded: ")
     assert "you must call connect first" in done.lines[1]
     with shop() as server:
         done = run(tmp_path, server.address, CONNECTED + """

@@ -137,7 +137,7 @@ export const options = {
     writers: { executor: 'constant-arrival-rate', rate: 5, duration: '1h', preAllocatedVUs: 1, exec: 'write',
                env: { PATH_OF: '/written' } },
   },
-  thresholds: { http_req_failed: ['rate<0.01'] },
+  thresholds: { http_req_failed: ['rate<=1'], http_req_duration: ['p(95)<RATHER_FAST'], 'http_req_duration{name:read}': ['p(95)<1'] },
 };
 export function setup() { console.log('set up'); return { base: __ENV.BASE_URL }; }
 export function read(data) {
@@ -154,20 +154,29 @@ export function teardown(data) { console.log('torn down', data.base); }
 
 
 def test_the_load_of_a_scripts_users_is_raised(brink, script, nginx):
-    done = brink("run", script(SEARCHED), nginx.url, "--find-limit", "--max-users", "6", "--stage-seconds", "1s",
+    done = brink("run", script(SEARCHED.replace("RATHER_FAST", "60000")), nginx.url, "--find-limit", "--max-users", "6", "--stage-seconds", "1s",
                  "--error-threshold", "1", "--json", "r.json")
     assert done.code == 0, done.err
-    assert "thresholds are not judged" in done.err
+    assert "thresholds on http_req_duration{name:read} are not judged" in done.err
     assert done.err.count("set up") == 1 and done.err.count("torn down " + nginx.url) == 1
     record = json.loads((brink.folder / "r.json").read_text())
     assert record["kind"] == "run"
     assert record["answer"]["status"] in ("no_limit_found", "breaks", "invalid")
     assert record["program"]["language"] == "javascript"
     assert record["target"]["url"].startswith(nginx.url)
+    assert [(limit["expression"], limit["passed"]) for limit in record["limits"]] == [
+        ("http_req_duration: p(95)<60000", True), ("http_req_failed: rate<=1", True)]
     rows = {route["name"]: route for stage in record["stages"] for route in stage["routes"]}
     assert set(rows) == {"GET read", "GET write"}
     levels = {stage["load"]["users"] for stage in record["stages"] if stage["load"]["users"]}
     assert len(levels) > 1 and max(levels) <= 6
+
+
+def test_a_threshold_that_no_load_keeps_fails_the_search(brink, script, nginx):
+    done = brink("run", script(SEARCHED.replace("RATHER_FAST", "0.0001")), nginx.url, "--find-limit", "--no-save", "--max-users", "2",
+                 "--stage-seconds", "1s", "--error-threshold", "1")
+    assert done.code == 2, done.err
+    assert "http_req_duration: p(95)<0.0001" in done.out
 
 
 def test_a_search_ends_with_its_setup(brink, script):

@@ -16,7 +16,7 @@ class Server:
     """Echoes, says "bye" back by closing, and keeps how each socket was closed. A loop in a thread of its own."""
 
     def __init__(self):
-        self.closes, self.cookies = [], []
+        self.closes, self.cookies, self.extensions = [], [], []
         self.loop = asyncio.new_event_loop()
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
         self.server = asyncio.run_coroutine_threadsafe(self.serve(), self.loop).result(30)
@@ -26,6 +26,7 @@ class Server:
         return await websockets.serve(self.talk, "127.0.0.1", 0, subprotocols=["chat"], ping_interval=None)
 
     async def talk(self, socket):
+        self.extensions.append([str(each) for each in socket.extensions])
         try:
             async for message in socket:
                 if message == "bye":
@@ -99,3 +100,48 @@ def test_nobody_there(tmp_path):
         }""")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "connection refused" in done.stderr
+
+
+def test_messages_are_compressed_where_the_script_wants_it(tmp_path):
+    server, done = run(tmp_path, """
+        import { WebSocket } from 'k6/websockets';
+        import ws from 'k6/ws';
+        import { check } from 'k6';
+        const text = 'again and again '.repeat(5000), bytes = new Uint8Array(70000).map((_, i) => (i * i) >> 3);
+        export const options = { vus: 2, iterations: 4, thresholds: { checks: ['rate==1'] } };
+        export default function () {
+          const socket = new WebSocket('URL/x', [], { compression: 'deflate' });
+          socket.binaryType = 'arraybuffer';
+          const sent = [text, '', bytes, text, 'x'], same = [];
+          socket.onopen = () => sent.forEach((one) => socket.send(one));
+          socket.onmessage = ({ data }) => {
+            const want = sent[same.length];
+            same.push(typeof want === 'string' ? data === want : String(new Uint8Array(data)) === String(want));
+            if (same.length === sent.length) socket.close();
+          };
+          socket.onclose = () => {
+            check(same, { 'all came back': (s) => s.length === 5 && s.every((one) => one) });
+            check(socket, { 'it was agreed on': (s) => s.extensions.startsWith('permessage-deflate') });
+            const old = ws.connect('URL/', { compression: 'deflate' }, (s) => {
+              s.on('open', () => s.send(text));
+              s.on('message', (got) => { check(got, { 'in the old module': (g) => g === text }); s.close(); });
+            });
+            check(old, { 'status 101': (r) => r.status === 101 });
+          };
+        }""")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(server.extensions) == 8
+    assert all(len(each) == 1 and "PerMessageDeflate" in each[0] for each in server.extensions), server.extensions
+    sent, took = (re.search(rf"{name}\.*: *([\d.]+) kB", done.stdout) for name in ("data_sent", "data_received"))
+    assert sent and took and float(sent.group(1)) < 400 and float(took.group(1)) < 400, done.stdout
+
+
+def test_without_asking_nothing_is_compressed(tmp_path):
+    server, done = run(tmp_path, """
+        import ws from 'k6/ws';
+        export default function () {
+          ws.connect('URL/', {}, (s) => { s.on('open', () => s.send('x')); s.on('message', () => s.close()); });
+          try { ws.connect('URL/', { compression: 'gzip' }, () => {}); } catch (e) { console.log(e.message); }
+        }""")
+    assert done.returncode == 0 and server.extensions == [[]], done.stderr
+    assert "WebSockets have 'deflate' only" in done.stderr

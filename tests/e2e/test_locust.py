@@ -1,9 +1,9 @@
 """Locustfiles: `brink locust` and `brink run FILE.py`, against a service that remembers. Made-up time and what needs no
 server are in tests/locust."""
+import contextlib
 import csv
 import fcntl
 import gzip
-import http.server
 import json
 import os
 import pathlib
@@ -20,20 +20,14 @@ import jsonschema
 import pytest
 
 from conftest import BRINK, DEADLINE_S, raised
+from remembering import Handler, serving
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 EXAMPLES = sorted((TOP / "examples/python/locust").glob("*.py"))
 
 
-class Service(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def handle_any(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        with self.server.lock:
-            self.server.seen.append((self.command, self.path, dict(self.headers.items()), body,
-                                     self.client_address[1]))
-        path = self.path.split("?")[0]
+class Service(Handler):
+    def respond(self, path, body):
         if path == "/login":
             return self.answer({"token": "t"}, fields=[("Set-Cookie", "sid=s1; Path=/"), ("Set-Cookie", "b=2")])
         if path == "/echo":
@@ -41,60 +35,25 @@ class Service(http.server.BaseHTTPRequestHandler):
         if path == "/away":
             return self.answer({}, 302, [("Location", "/landed?x=1")])
         if path == "/gzip":
-            return self.answer({"packed": True}, fields=[("Content-Encoding", "gzip")])
+            return self.answer_bytes(gzip.compress(b'{"packed": true}'), "application/json",
+                                     fields=[("Content-Encoding", "gzip")])
         if path.startswith("/status/"):
             return self.answer({}, int(path.split("/")[2]))
         if path == "/hang":
             self.server.hangs.wait(60)
+        if path == "/meet":
+            self.server.meeting.wait(60)
         if path == "/slow":
             time.sleep(0.3)
         return self.answer({"ok": True})
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any
-
-    def answer(self, document, status=200, fields=()):
-        body = json.dumps(document).encode()
-        if ("Content-Encoding", "gzip") in fields:
-            body = gzip.compress(body)
-        self.send_response(status)
-        for name, value in fields:
-            self.send_header(name, value)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-class Server(http.server.ThreadingHTTPServer):
-    request_queue_size = 128
-    daemon_threads = True
-
-    def handle_error(self, *_):
-        pass
-
 
 @pytest.fixture
 def serve():
-    servers = []
-
-    def begin():
-        server = Server(("127.0.0.1", 0), Service)
-        server.seen, server.lock, server.hangs = [], threading.Lock(), threading.Event()
-        server.url = f"http://127.0.0.1:{server.server_address[1]}"
-        server.paths = lambda: [path for _, path, *_ in server.seen]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return server
-
-    yield begin
-    for server in servers:
-        server.hangs.set()
-        server.shutdown()
-        server.server_close()
+    hangs = threading.Event()
+    with contextlib.ExitStack() as running:
+        yield lambda **how: running.enter_context(serving(Service, hangs=hangs, meeting=threading.Barrier(10), **how))
+        hangs.set()
 
 
 @pytest.fixture
@@ -168,7 +127,7 @@ def test_users_and_their_numbers(locust, service):
         "POST /login": (3, 0), "GET echo": (30, 0), "GET /status/404": (30, 0), "GET /status/500": (0, 30),
         "DELETE /login": (3, 0)}
     assert ran.found["requests_sent"] == 96 and ran.found["program"]["users"] == 3
-    assert len({port for *_, port in service.seen}) == 3, "each user has its connection"
+    assert len({visit.port for visit in service.seen}) == 3, "each user has its connection"
     failures = (locust.folder / "run_failures.csv").read_text()
     assert "HTTPError('500 Server Error: Internal Server Error for url: /status/500')" in failures
     assert "Response time percentiles (approximated)" in ran.err and "Shutting down (exit code 1)" in ran.err
@@ -217,7 +176,7 @@ assert c.head("/echo").text == "" and c.put("/echo", "raw").json()["body"] == "r
 print("all good")
 """)
     assert "all good" in ran.err + ran.out and ran.code == 0, ran.err
-    seen = {path: (method, headers, body) for method, path, headers, body, _ in service.seen}
+    seen = {path: (method, headers, body) for method, path, headers, body, *_ in service.seen}
     assert seen["/login"][2] == b"a=1+2&b=x&b=y" and "/echo?q=%C3%A4" in seen
     assert rows(ran.found)["GET /away"]["completed"] == 2, "two requests on the wire, one of the user's"
     assert "GET /landed?x=1" not in rows(ran.found)
@@ -448,7 +407,7 @@ except gevent.Timeout: pass
 """, "HttpUser", "--csv", "run")
     assert ran.code == 0, ran.err
     assert other.paths() == ["/echo"] * 3 + ["/login", "/away", "/landed?x=1"] and service.paths() == ["/echo"]
-    assert len({port for *_, port in other.seen}) == 1, "a connection of the user's, that is kept"
+    assert len({visit.port for visit in other.seen}) == 1, "a connection of the user's, that is kept"
     assert ("POST", "/login") in table(locust.folder, "run")
     assert {name: (row["completed"], row["failed"], row["in_flight"]) for name, row in rows(ran.found).items()} == {
         f"{other.url} GET /echo": (3, 0, 0), f"{third.url} GET /gzip": (1, 0, 0), f"{other.url} POST /login": (1, 0, 0),
@@ -504,6 +463,95 @@ class U(HttpUser):
 """, users=4)
     assert ran.code == 0, ran.err
     assert service.paths().count("/slow") == 8
+
+
+def test_what_ten_users_wait_for_holds_up_each_alone(locust, service):
+    """Each of these waits for the nine others, who could not come if it held them up."""
+    pytest.importorskip("requests")
+    ran = locust("""
+import itertools, queue, requests, socket, urllib.request
+barrier, lock, box, arrived, done, numbers = threading.Barrier(10), threading.Lock(), queue.Queue(), [], [], itertools.count()
+class U(HttpUser):
+    @task
+    def t(self):
+        barrier.wait()
+        arrived.append(self)
+        while len(arrived) < 10: time.sleep(0.001)
+        with lock: time.sleep(0.001)
+        box.get() if next(numbers) < 5 else box.put(1)
+        assert json.loads(urllib.request.urlopen(self.host + "/meet").read()) == {"ok": True}
+        assert requests.get(self.host + "/meet", timeout=60).json() == {"ok": True}
+        with socket.create_connection(("127.0.0.1", int(self.host.rsplit(":", 1)[1]))) as plain:
+            plain.sendall(b"GET /meet HTTP/1.0\\r\\n\\r\\n")
+            assert b" 200 " in plain.recv(100)
+        self.client.get("/done")
+        done.append(self)
+        if len(done) == 10: self.environment.runner.quit()
+        time.sleep(100)
+""", users=10)
+    assert ran.code == 0 and service.paths().count("/meet") == 30, ran.err
+    assert rows(ran.found)["GET /done"]["completed"] == 10 and set(rows(ran.found)) == {"GET /done"}
+    assert ran.found["stages"][0]["checks"] == [{"name": f"other client: GET {service.url}", "passed": 20, "failed": 0}]
+
+
+def test_requests_of_other_clients_are_no_rows_and_counted(locust, service):
+    ran = once(locust, """
+import urllib.error, urllib.request
+closed = socket.socket(); closed.bind(("127.0.0.1", 0))
+for url in (self.host + "/echo", self.host + "/status/503", f"http://127.0.0.1:{closed.getsockname()[1]}/"):
+    try: urllib.request.urlopen(urllib.request.Request(url, method="POST", data=b"1"))
+    except urllib.error.URLError: pass
+""".replace("import urllib.error", "import socket, urllib.error"), "HttpUser", "--csv", "run")
+    assert ran.code == 0 and service.paths() == ["/echo", "/status/503"], ran.err
+    counted = {check["name"]: (check["passed"], check["failed"]) for check in ran.found["stages"][0]["checks"]}
+    assert counted.pop(f"other client: POST {service.url}") == (1, 1) and list(counted.values()) == [(0, 1)]
+    assert rows(ran.found) == {} or all(row["sent"] == 0 for row in rows(ran.found).values())
+    assert table(locust.folder, "run")["", "Aggregated"]["Request Count"] == "0", "as in Locust"
+
+
+def test_more_hosts_than_there_are_rows_or_places_are_counted_all_the_same(brink, serve):
+    service = serve(address="0.0.0.0")
+    port = service.url.rsplit(":", 1)[1]
+    (brink.folder / "locustfile.py").write_text(START + f"""
+class U(HttpUser):
+    host = "http://127.0.0.1:{port}"
+    @task
+    def t(self):
+        for n in range(1, 1003):
+            r = self.client.get(f"http://127.0.{{n >> 8}}.{{n & 255}}:{port}/echo", headers=dict(Connection="close"))
+            assert r.json()["headers"]["Host"] == f"127.0.{{n >> 8}}.{{n & 255}}:{port}"
+        self.environment.runner.quit()
+""")
+    ran = brink("locust", "--headless", "--only-summary", "--no-save", "--record", "record.json", "--csv", "run")
+    assert ran.code == 0 and len(service.seen) == 1002, ran.err
+    record = json.loads((brink.folder / "record.json").read_text())
+    completed = {name: row["completed"] for name, row in rows(record).items()}
+    assert len(completed) == 200 and completed["GET /echo"] == 1 and completed["(other)"] == 1000 - 199
+    assert set(completed.values()) == {1, 1000 - 199}
+    assert sum(check["passed"] for check in record["stages"][0]["checks"]) == 2, "by plain sockets, who are beyond the places"
+    assert table(brink.folder, "run")["", "Aggregated"]["Request Count"] == "1002"
+
+
+def test_a_file_may_be_executed_as_a_program(brink, service):
+    (brink.folder / "one.py").write_text(START + f"""
+class U(HttpUser):
+    host = "{service.url}"
+    @task
+    def t(self):
+        self.client.get("/echo")
+        self.client.get("/status/404", name="gone")
+        raise StopUser()
+if __name__ == "__main__":
+    run_single_user(U)
+    print("that was it")
+    if os.environ.get("FAILS"): 1 / 0
+""")
+    ran = brink("locust", "-f", "one.py", "--main")
+    assert ran.code == 0 and ran.out == "that was it\n" and service.paths() == ["/echo", "/status/404"], ran.err
+    lines = [line.split() for line in ran.err.splitlines()]
+    assert lines[0] == ["GET", "/echo"] and lines[1][:2] == ["GET", "gone"] and "404" in ran.err
+    failed = brink("locust", "-f", "one.py", "--main", before=lambda: os.environ.update(FAILS="1"))
+    assert failed.code == 1 and "ZeroDivisionError" in failed.err and "<brink>" not in failed.err
 
 
 def test_a_rate_of_tasks_whatever_the_file_waits(locust, service):

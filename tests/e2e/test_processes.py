@@ -145,7 +145,8 @@ def test_agents_of_loadpilot_are_processes(brink, script, nginx):
 
 
 def test_one_that_dies_is_named_and_the_others_go_on(start_brink, brink, script, nginx):
-    process = start_brink("run", script(SHOP), nginx.url, "-d", "4s", "--processes", 3, "--json", "-", "--no-save")
+    process = start_brink("run", script(SHOP), nginx.url, "-d", "4s", "--processes", 3, "--on-worker-loss", "go-on",
+                          "--json", "-", "--no-save")
     pids = started(process, nginx, 3)
     os.kill(pids[1], signal.SIGKILL)
     out, err = process.communicate(timeout=60)
@@ -162,6 +163,23 @@ def test_one_that_dies_is_named_and_the_others_go_on(start_brink, brink, script,
     assert len(kept) == 2 and all(390 <= requests <= 430 for requests in kept), "they played their parts to the end"
     arrived = lines(nginx)
     assert stage["counts"]["sent"] <= sum(arrived.values())
+
+
+def test_what_one_that_dies_played_is_played_by_the_others(start_brink, script, nginx):
+    process = start_brink("run", script(SHOP), nginx.url, "-d", "5s", "--processes", 3, "--json", "-", "--no-save")
+    pids = started(process, nginx, 3)
+    os.kill(pids[1], signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    stage = json.loads(out)["stages"][0]
+    assert process.returncode == 5 and not stage["valid"] and not stage["cut_short"], err
+    lost = next(row for row in stage["processes"] if row["lost_s"] is not None)
+    assert lost["pid"] == pids[1] and lost["health"] == "lost" and lost["lost_s"] < lost["restored_s"] < lost["lost_s"] + 3
+    kept = [row["requests"] for row in stage["processes"] if row["lost_s"] is None]
+    assert stage["counts"]["due"] + lost["unknown_requests"] == pytest.approx(5 * 300, abs=6), "all but what nobody knows of"
+    assert sum(kept) > 2 * 500, "theirs and its"
+    [interval] = stage["invalid"]
+    assert interval["from_s"] == pytest.approx(lost["seen_s"]) and interval["to_s"] == pytest.approx(lost["restored_s"])
+    assert "others play its part of the load" in err
 
 
 def test_one_that_dies_ends_the_run_if_asked(start_brink, script, nginx):

@@ -1,119 +1,21 @@
-"""Users that are Python programs: `brink run FILE.py` and `brink loadpilot`, against a service that remembers."""
-import http.server
+"""Users that are Python programs: `brink run FILE.py`, against a service that remembers."""
 import json
 import os
 import pathlib
 import re
-import signal
 import subprocess
 import sys
-import threading
-import time
 
 import jsonschema
 import pytest
 
 from conftest import raised
+from scenario_files import CHECKED, ONE, loadpilot, rows, run, script, service  # noqa: F401
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 # Every scenario of every example: "FILE.py:CLASS".
 EXAMPLES = [f"{file}:{name}" for file in sorted((TOP / "examples/python").glob("*.py"))
             for name in re.findall(r"^@scenario\(.*\n(?:.*\n)??class (\w+)", file.read_text(), re.M)]
-
-
-class Service(http.server.BaseHTTPRequestHandler):
-    """A login that gives out tokens, what only their bearers see, an echo, and pages that misbehave."""
-
-    protocol_version = "HTTP/1.1"
-
-    def handle_any(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        with self.server.lock:
-            self.server.seen.append((self.command, self.path, dict(self.headers.items()), body, time.monotonic()))
-            number = len(self.server.seen)
-        path = self.path.split("?")[0]
-        if path == "/auth/login":
-            return self.answer({"access_token": f"token-{number}"})
-        if path == "/api/user":
-            known = (self.headers.get("Authorization") or "").startswith("Bearer token-")
-            return self.answer({"id": 1, "name": "bench"} if known else {}, 200 if known else 401)
-        if path == "/echo":
-            return self.answer({"method": self.command, "body": body.decode(errors="replace"), "path": self.path,
-                                "type": self.headers.get("Content-Type")})
-        if path == "/hang":
-            time.sleep(30)
-        if path == "/slow":
-            time.sleep(0.3)
-        if path == "/broken":
-            return self.answer({}, 500)
-        return self.answer({"ok": True})
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any
-
-    def answer(self, document, status=200):
-        body = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def service():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    server.daemon_threads = True
-    server.seen, server.lock = [], threading.Lock()
-    server.url = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-def script(brink, text, name="shop.py"):
-    file = brink.folder / name
-    file.write_text("from loadpilot import LoadClient, VUser, scenario, task\n" + text)
-    return file
-
-
-def run(brink, text, service, *arguments):
-    """Runs the users of a text -> the record."""
-    ran = brink("run", script(brink, text), service.url, *arguments, "--no-save", "--json", "-")
-    assert ran.code in (0, 2, 5), ran.err
-    return ran.record
-
-
-def rows(record):
-    return {row["name"]: row for row in record["stages"][0]["routes"]}
-
-
-CHECKED = """
-@scenario(rps=50, duration="2s", mode="constant")
-class Shop(VUser):
-    def on_start(self, client: LoadClient):
-        self.token = client.post("/auth/login", json={"username": "test"}).json()["access_token"]
-
-    def auth(self):
-        return {"Authorization": f"Bearer {self.token}"}
-
-    @task(weight=3)
-    def user(self, client: LoadClient):
-        client.get("/api/user", headers=self.auth())
-
-    @task
-    async def echo(self, client: LoadClient):
-        client.post("/echo", json={"n": 1}, headers=self.auth())
-
-    def check_user(self, status_code, body):
-        assert status_code == 200 and body["id"] == 1
-
-    def on_stop(self, client: LoadClient):
-        client.delete("/auth/login")
-"""
 
 
 def test_users_log_in_are_measured_and_take_their_leave(brink, service):
@@ -312,180 +214,34 @@ class A(VUser):
     assert errors[0]["detail"].endswith("ValueError: no")
 
 
-def test_an_interrupted_run_writes_everything_and_stops_at_once(start_brink, brink, service):
-    file = script(brink, CHECKED.replace("2s", "60s"))
-    process = start_brink("loadpilot", "run", file, "-t", service.url, "--results-json", brink.folder / "r/results.json")
-    deadline = time.monotonic() + 60
-    while len(service.seen) < 30 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    asked = time.monotonic()
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 130, err
-    assert json.loads((brink.folder / "r/results.json").read_text())["requests_total"] >= 25
-    assert max(at for *_, at in service.seen) < asked + 1
-    assert "Total requests" in out
-
-
-# LoadPilot's command line.
-
-def loadpilot(brink, text, url, *arguments):
-    return brink("loadpilot", "run", script(brink, text), "--target", url, *arguments)
-
-
-ONE = """
-@scenario(rps=50, duration="1s", mode="constant", thresholds={"p99_ms": 2000, "error_rate": 1.0})
-class One(VUser):
-    @task
-    def t(self, client): client.get("PATH")
-"""
-
-
-def test_thresholds_decide_the_exit_code(brink, service):
-    good = loadpilot(brink, ONE.replace("PATH", "/health"), service.url)
-    assert good.code == 0, good.out + good.err
-    assert "All thresholds passed." in good.out and "p99 latency" in good.out
-    broken = loadpilot(brink, ONE.replace("PATH", "/broken"), service.url)
-    assert broken.code == 1 and "error rate 100.0% > 1.0% [BREACHED]" in broken.out
-    allowed = loadpilot(brink, ONE.replace("PATH", "/broken"), service.url, "--threshold", "error_rate=100")
-    assert allowed.code == 0, "a value that is equal keeps its limit"
-    unknown = loadpilot(brink, ONE.replace("PATH", "/health"), service.url, "--threshold", "p42=1")
-    assert unknown.code == 0 and "p42" in unknown.err
-
-
-def test_a_service_that_hangs_does_not_pass(brink, service):
-    ran = loadpilot(brink, """
-@scenario(rps=5, duration="2s", mode="constant", thresholds={"error_rate": 1})
-class Hung(VUser):
-    @task
-    def t(self, client): client.get("/hang", timeout=1)
-""", service.url, "--results-json", "results.json")
-    assert ran.code == 1
-    results = json.loads((brink.folder / "results.json").read_text())
-    assert results["requests_total"] == results["errors_total"] == 10 and results["p50_ms"] >= 1000
-
-
-def test_a_closed_port_does_not_pass(brink, service):
-    service.shutdown()
-    service.server_close()
-    ran = loadpilot(brink, ONE.replace("PATH", "/"), service.url)
-    assert ran.code == 1 and "refused" in ran.err
-
-
-def test_results_have_the_keys_of_old_and_can_be_compared(brink, service):
-    ran = loadpilot(brink, CHECKED, service.url, "--results-json", "out/results.json", "--save-baseline", "--report", "r.html")
-    assert ran.code == 0, ran.err
-    results = json.loads((brink.folder / "out/results.json").read_text())
-    assert results["scenario"] == "Shop" and results["target_url"].rstrip("/") == service.url
-    assert (results["rps_target"], results["requests_total"], results["errors_total"]) == (50, 100, 0)
-    assert 49 < results["rps_actual"] < 51 and results["error_rate_pct"] == 0 and 1.9 < results["duration_secs"] < 2.1
-    assert 0 < results["p50_ms"] <= results["p95_ms"] <= results["p99_ms"] <= results["max_ms"]
-    assert {task["name"]: task["requests_total"] for task in results["tasks"]} == {"echo": 25, "user": 75}
-    assert (brink.folder / "r.html").read_text().startswith("<!doctype html>")
-    assert json.loads((brink.folder / ".loadpilot/baseline.json").read_text()) == results
-
-    same = brink("loadpilot", "compare", "out/results.json")
-    assert same.code == 0 and "No regressions detected." in same.out
-    worse = dict(results, p99_ms=results["p99_ms"] * 2, error_rate_pct=50)
-    (brink.folder / "worse.json").write_text(json.dumps(worse))
-    found = brink("loadpilot", "compare", "worse.json")
-    assert found.code == 1 and "2 regressions detected." in found.out and "from none" in found.out
-    assert brink("loadpilot", "compare", "worse.json", "--threshold", "1000").code == 1, "from none is more than any"
-    assert brink("loadpilot", "compare", "nowhere.json").code == 1
-
-
-def test_a_dry_run_prints_a_plan_and_sends_nothing(brink, service):
-    ran = loadpilot(brink, CHECKED, service.url, "--dry-run", "--threshold", "p95_ms=7")
-    assert ran.code == 0 and service.seen == []
-    plan = json.loads(ran.out)
-    assert (plan["name"], plan["rps"], plan["duration_secs"], plan["mode"]) == ("Shop", 50, 2, "constant")
-    assert plan["tasks"] == [{"name": "echo", "weight": 1}, {"name": "user", "weight": 3}]
-    assert plan["thresholds"] == {"p95_ms": 7}
-
-
-def test_a_task_that_raises_without_a_request_is_an_error(brink, service):
-    ran = loadpilot(brink, """
-@scenario(rps=20, duration="1s", mode="constant", thresholds={"error_rate": 50})
+def test_tls_of_the_file_outlives_the_fork(brink, nginx):
+    """A connection that stands when processes are made is the parent's; each of these opens its own."""
+    ran = brink("run", script(brink, """
+import atexit, http.client, os, ssl
+context = ssl._create_unverified_context()
+kept = http.client.HTTPSConnection("127.0.0.1", PORT, context=context)
+def ask(connection):
+    connection.request("GET", "/")
+    return connection.getresponse().read()
+assert ask(kept) == b"hello\\n"
+parent = os.getpid()
+@atexit.register
+def end(): print("still there:", os.getpid() == parent, ask(kept))
+@scenario(rps=40, duration="2s", mode="constant")
 class A(VUser):
+    def on_start(self, client):
+        assert os.getpid() != parent
+        self.own = http.client.HTTPSConnection("127.0.0.1", PORT, context=context)
     @task
-    def t(self, client): raise RuntimeError("nothing")
-""", service.url, "--results-json", "r.json")
-    assert ran.code == 1
-    assert json.loads((brink.folder / "r.json").read_text())["errors_total"] == 20
-    assert "t: RuntimeError at shop.py:6" in ran.out
-
-
-TWO = """
-@scenario(rps=10, duration="1s", mode="constant")
-class Light(VUser):
-    @task
-    def t(self, client): client.get("/light")
-@scenario(rps=20, duration="90s", mode="spike")
-class Heavy(VUser):
-    @task
-    def t(self, client): client.get("/heavy")
-"""
-
-
-def test_one_of_several_scenarios_is_chosen(brink, service):
-    none = loadpilot(brink, TWO, service.url)
-    assert none.code == 1 and service.seen == []
-    assert "Light (10 RPS · 1s · constant), Heavy (20 RPS · 1m 30s · spike)" in none.err
-    assert loadpilot(brink, TWO, service.url, "-s", "Medium").code == 1
-    assert loadpilot(brink, TWO, service.url, "-s", "Light").code == 0
-    assert {path for _, path, *_ in service.seen} == {"/light"}
-    native = brink("run", f"{script(brink, TWO)}:Light", service.url, "--no-save")
-    assert native.code in (0, 5), native.err
-
-
-def test_errors_are_said_and_exit(brink, service):
-    def refused(*words):
-        ran = brink("loadpilot", *words)
-        assert ran.out == "" or "created" in ran.out
-        return ran.code, ran.err
-    assert refused("run", "nowhere.py")[0] == 1
-    assert refused("run", "--no-such-option")[0] == 2
-    assert refused("run", "--agents")[0] == 2
-    assert refused()[0] == 2 and refused("fly")[0] == 2
-    file = script(brink, "x = (\n")
-    code, err = refused("run", file)
-    assert code == 1 and "line 2: SyntaxError" in err
-    file = script(brink, "import nothing_like_it\n")
-    code, err = refused("run", file)
-    assert code == 1 and "No module named 'nothing_like_it'" in err and "virtual environment" in err
-    file = script(brink, ONE.replace("rps=50", "rps=0"))
-    code, err = refused("run", file)
-    assert code == 1 and "rps must be > 0, got 0" in err
-    assert refused("run", file, "--threshold", "p99_ms")[0] == 1
-    assert brink("run", file, "-u", "5", service.url).code == 4, "the script says how the load goes"
-    assert "LoadPilot 0.2.0" in brink("loadpilot", "version").out
-
-
-def test_targets_are_found_where_loadpilot_finds_them(brink, service, monkeypatch):
-    file = script(brink, ONE.replace("PATH", "/health"))
-    monkeypatch.delenv("LOADPILOT_TARGET", raising=False)
-    (brink.folder / ".env").write_text(f"OTHER=1\nLOADPILOT_TARGET='{service.url}'\n")
-    assert brink("loadpilot", "run", file).code == 0
-    assert len(service.seen) == 50
-    monkeypatch.setenv("LOADPILOT_TARGET", "http://127.0.0.1:1")
-    assert brink("loadpilot", "run", file).code == 1
-    assert brink("loadpilot", "run", file, "-t", service.url).code == 0
-
-
-def test_init_makes_a_project_whose_example_runs(brink, service):
-    assert brink("loadpilot", "init", "shop").code == 0
-    example = brink.folder / "shop/scenarios/example.py"
-    text = example.read_text()
-    board = json.loads((brink.folder / "shop/monitoring/grafana-dashboard.json").read_text())
-    assert board["uid"] == "loadpilot-dashboard" and len(board["panels"]) == 12
-    assert "host.docker.internal:9090" in (brink.folder / "shop/monitoring/docker-compose.yml").read_text()
-    assert (brink.folder / "shop/.env.example").read_text() == "LOADPILOT_TARGET=http://localhost:8000\n"
-    example.write_text(text.replace('"1m"', '"2s"').replace('"10s"', '"1s"'))
-    assert "kept" in brink("loadpilot", "init", "shop").out and '"2s"' in example.read_text()
-    ran = brink("loadpilot", "run", example, "--target", service.url)
-    assert ran.code == 0, ran.err
-    seen = [path for _, path, *_ in service.seen]
-    assert abs(seen.count("/health") - 3 * seen.count("/")) <= 3 and len(seen) >= 45
+    def t(self, client):
+        client.get("/native")
+        assert ask(self.own) == b"hello\\n"
+""".replace("PORT", str(nginx.https))), nginx.tls_url, "--processes", 2, "--insecure", "--no-save", "--json", "-")
+    assert ran.code in (0, 5), ran.err
+    assert raised(ran.record) == [] and rows(ran.record)["t"]["counts"]["completed"] == 80
+    assert "still there: True b'hello\\n'" in ran.err
+    checks = {check["name"]: check for check in ran.record["stages"][0]["checks"]}
+    assert checks[f"other client: GET {nginx.tls_url}"] == {"name": f"other client: GET {nginx.tls_url}", "passed": 80, "failed": 0}
 
 
 # Which Python it is.

@@ -29,6 +29,7 @@ class B(HttpUser):
     ("-f one.py C", 1, "Unknown User(s): C"), ("-f one.py --spwan-rate 1", 2, "Did you mean --spawn-rate?"),
     ("-f one.py --processes two", 2, "--processes"),
     ("-f one.py -t soon", 2, "Invalid time span"), ("-f one.py --csv-full-history", 2, "--csv PREFIX"),
+    ("-f one.py --autoquit 3", 1, "--autostart"),
     ("-f one.py -u -1", 2, "0 or more"), ("-f broken.py", 1, "ZeroDivisionError"),
     ("-f old.py", 1, "HttpLocust is called HttpUser"),
     ("-f syntax.py", 1, "SyntaxError"), ("-f leaves.py", 1, "exit(5)"), ("-f one.py --slave", 2, "write --worker")])

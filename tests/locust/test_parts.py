@@ -59,6 +59,8 @@ class Broken(Base):
     line = {"users": 8, "rate": 8, "seconds": 12}
     each = [play(text, **line, env={"PLAY_PART": f"{part}/2"}) for part in range(2)]
     entries = [one["entries"] for one in each]
+    told = json.dumps([one["account"] for one in each])
+    assert "no" in told and str(play.folder) not in told, "on another machine it is another folder"
     accounts = "\n".join(json.dumps(one["account"]) for one in each)
     summed = play("""
 class Idle(HttpUser):

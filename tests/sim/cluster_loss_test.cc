@@ -12,8 +12,8 @@
 namespace brink::test {
 namespace {
 
-using cluster::OnLoss;
 using cluster::WorkEnd;
+using plan::OnLoss;
 using run::StageResult;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
@@ -221,6 +221,76 @@ TEST(ClusterLoss, WithoutACoordinatorWorkersStopWithinTheirLease) {
   }
 }
 
+// In Kubernetes a worker is told to end whenever its machine is wanted for something else.
+TEST(ClusterLoss, OneThatIsToldToEndHandsItsLoadOver) {
+  World world(
+      {.plan = a_plan(), .on_loss = OnLoss::redistribute, .mishaps = {{Mishap::Kind::told_to_end, 1, seconds(4)}}});
+  ASSERT_TRUE(world.muster().has_value());
+  const StageResult result = world.play(open_stage(seconds(12)));
+  ASSERT_EQ(result.processes.size(), 3u);
+  ASSERT_TRUE(result.processes[1].left.has_value());
+  EXPECT_TRUE(result.processes[1].left->handed_over);
+  EXPECT_LT(result.processes[1].left->at, seconds(5));
+  EXPECT_FALSE(result.processes[1].lost.has_value());
+  EXPECT_FALSE(result.cut_short);
+  expect_none_twice(world);
+  EXPECT_EQ(made(world).size(), 12 * 60u) << "and none is missing";
+  EXPECT_EQ(result.summary.total.counts.completed, 12 * 60u);
+  EXPECT_EQ(sum_of_parts(result), 12 * 60u);
+  ASSERT_EQ(world.workers[1]->ends.size(), 1u);
+  EXPECT_EQ(world.workers[1]->ends[0].how, WorkEnd::How::left);
+}
+
+TEST(ClusterLoss, UsersOfOneThatIsToldToEndGoOnElsewhere) {
+  World world(
+      {.plan = a_plan(), .on_loss = OnLoss::redistribute, .mishaps = {{Mishap::Kind::told_to_end, 0, seconds(4)}}});
+  ASSERT_TRUE(world.muster().has_value());
+  plan::Stage stage;
+  stage.load = plan::Closed{.users = 12, .think = milliseconds(93)};  // ten requests a second each
+  stage.duration = seconds(12);
+  const StageResult result = world.play(stage);
+  ASSERT_TRUE(result.processes[0].left && result.processes[0].left->handed_over);
+  for (std::size_t second = 1; second < 12; ++second) {
+    EXPECT_NEAR(static_cast<double>(result.summary.series.buckets[second].due), 120, 5) << second;
+  }
+}
+
+TEST(ClusterLoss, WhatNobodyTakesOverIsMissingAndSaid) {
+  World world({.plan = a_plan(), .mishaps = {{Mishap::Kind::told_to_end, 1, seconds(4)}}});
+  ASSERT_TRUE(world.muster().has_value());
+  const StageResult result = world.play(open_stage(seconds(12)));
+  ASSERT_TRUE(result.processes[1].left.has_value());
+  EXPECT_FALSE(result.processes[1].left->handed_over);
+  EXPECT_TRUE(result.cut_short);
+  EXPECT_FALSE(result.processes[1].lost.has_value());
+  EXPECT_NEAR(static_cast<double>(result.summary.total.counts.due), 12 * 40 + 4 * 20, 5);
+  EXPECT_EQ(sum_of_parts(result), result.summary.total.counts.due);
+}
+
+// A search plays stage after stage: one that is lost is missing in all that follow.
+TEST(ClusterLoss, InTheNextStageItIsStillMissing) {
+  World world({.plan = a_plan(), .mishaps = {{Mishap::Kind::kill, 1, seconds(1)}}});
+  ASSERT_TRUE(world.muster().has_value());
+  world.play(open_stage(seconds(6)));
+  const StageResult next = world.play(open_stage(seconds(6)));
+  ASSERT_EQ(next.processes.size(), 3u);
+  ASSERT_TRUE(next.processes[1].lost.has_value());
+  EXPECT_TRUE(next.processes[1].lost->before);
+  EXPECT_NEAR(next.processes[1].lost->unknown, 6 * rate / 3, 1);
+  EXPECT_TRUE(next.cut_short);
+  EXPECT_EQ(next.summary.total.counts.due, 6 * 40u);
+}
+
+TEST(ClusterLoss, InTheNextStageOthersPlayItsLoadFromTheBeginning) {
+  World world({.plan = a_plan(), .on_loss = OnLoss::redistribute, .mishaps = {{Mishap::Kind::kill, 1, seconds(1)}}});
+  ASSERT_TRUE(world.muster().has_value());
+  world.play(open_stage(seconds(6)));
+  const StageResult next = world.play(open_stage(seconds(6)));
+  EXPECT_EQ(next.processes.size(), 2u);
+  EXPECT_FALSE(next.cut_short);
+  EXPECT_EQ(next.summary.total.counts.due, 6 * 60u);
+}
+
 // Twenty courses of things, in a network that loses and doubles.
 TEST(ClusterLoss, WhateverHappensNothingIsDoneOrCountedTwice) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
@@ -230,7 +300,7 @@ TEST(ClusterLoss, WhateverHappensNothingIsDoneOrCountedTwice) {
     setup.weather = {.most = milliseconds(1 + random.below(8)), .lost = 0.05, .doubled = 0.1};
     for (std::uint64_t n = 1 + random.below(4); n > 0; --n) {
       Mishap one;
-      one.kind = static_cast<Mishap::Kind>(random.below(3));
+      one.kind = static_cast<Mishap::Kind>(random.below(4));
       one.worker = random.below(3);  // one of four is spared
       one.at = milliseconds(500 + random.below(12'000));
       one.length = milliseconds(200 + random.below(6000));

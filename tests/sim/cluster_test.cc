@@ -180,8 +180,8 @@ TEST(Cluster, ClocksMayBeMinutesApart) {
   const StageResult result = world.play(stage);
   expect_same(alone(plan, stage), result);
   ASSERT_EQ(result.processes.size(), 3u);
-  EXPECT_NEAR(brink::seconds(result.processes[1].offset), 11 * 60, 0.003) << "the coordinator's is ahead";
-  EXPECT_LT(result.processes[1].offset_error, milliseconds(3));
+  EXPECT_NEAR(brink::seconds(result.processes[1].clock->offset), 11 * 60, 0.003) << "the coordinator's is ahead";
+  EXPECT_LT(result.processes[1].clock->error, milliseconds(3));
   for (const auto& worker : world.workers) {
     EXPECT_NEAR(brink::seconds(worker->dues.front().at - world.stage_begin()), 0, 0.003);
   }

@@ -90,7 +90,8 @@ bool World::is(Mishap::Kind kind, std::size_t worker, Instant at) const {
   for (const Mishap& one : setup_.mishaps) {
     if (one.kind != kind || one.worker != worker || stage_begin_ == never) continue;
     const Instant from = stage_begin_ + one.at;
-    if (at >= from && (kind == Mishap::Kind::kill || at < from + one.length)) return true;
+    const bool lasts = kind == Mishap::Kind::kill || kind == Mishap::Kind::told_to_end;
+    if (at >= from && (lasts || at < from + one.length)) return true;
   }
   return false;
 }
@@ -213,6 +214,7 @@ class SimDesk final : public cluster::Desk {
       duty_.hear(box.begin()->second.second, now);
       box.erase(box.begin());
     }
+    if (world_.is(Mishap::Kind::told_to_end, worker_.index_, world_.now())) duty_.quit();
     duty_.tick(now);
     for (const std::string& frame : duty_.outgoing(now)) {
       if (world_.is(Mishap::Kind::cut_off, worker_.index_, world_.now())) continue;

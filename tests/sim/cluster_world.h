@@ -53,7 +53,7 @@ struct Weather {
 
 // What happens to a worker, in world time since the stage began.
 struct Mishap {
-  enum class Kind : std::uint8_t { kill, pause, cut_off } kind = Kind::kill;
+  enum class Kind : std::uint8_t { kill, pause, cut_off, told_to_end } kind = Kind::kill;
   std::size_t worker = 0;
   Duration at{};
   Duration length{};
@@ -91,7 +91,7 @@ class SimWorker {
 struct WorldSetup {
   plan::Plan plan;
   std::uint32_t seats = 3;
-  cluster::OnLoss on_loss = cluster::OnLoss::go_on;
+  plan::OnLoss on_loss = plan::OnLoss::go_on;
   Weather weather = {};
   std::uint64_t seed = 1;
   bool one_clock = false;

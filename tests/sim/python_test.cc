@@ -662,6 +662,57 @@ TEST(PythonScript, ValuesAreCheckedAllTogether) {
   EXPECT_EQ(refusal("@scenario()\nclass A:\n    @task\n    def t(self): pass\n"), "A: task t must take (self, client)");
 }
 
+// What files that were written for LoadPilot may rely on, asserted in their own language.
+TEST(PythonScript, TheLanguageIsLoadPilots) {
+  EXPECT_EQ(refusal(R"(
+from loadpilot import _scenarios, ScenarioDef, TaskDef, VUser, LoadClient
+from loadpilot.dsl import scenario, task
+from loadpilot.client import ResponseWrapper
+class Base:
+    @task
+    def inherited(self, client): pass
+    @task
+    def hidden(self, client): pass
+class Plain(Base):
+    hidden = lambda self, client: None
+    @task(weight=5)
+    def browse(self, client): "what it says"
+    @task()
+    async def alone(self, client): pass
+    def helper(self): pass
+assert scenario(rps=7, thresholds={"p99_ms": 1})(Plain) is Plain, "the class is returned as it is"
+assert Plain.browse.__name__ == "browse" and Plain.browse.__doc__ == "what it says" and callable(Plain().browse)
+(one,) = _scenarios
+assert isinstance(one, ScenarioDef) and (one.name, one.cls, one.rps, one.duration) == ("Plain", Plain, 7, "1m")
+assert (one.ramp_up, one.mode, one.steps, one.thresholds) == ("10s", "ramp", 5, {"p99_ms": 1})
+assert [(t.name, t.weight) for t in one.tasks] == [("alone", 1), ("browse", 5), ("inherited", 1)], one.tasks
+assert all(isinstance(t, TaskDef) for t in one.tasks)
+assert VUser().on_start(None) is None and VUser().on_stop(None) is None
+with LoadClient("http://127.0.0.1/") as client: client.close()
+@scenario
+class Bare:
+    @task
+    def t(self, client): pass
+assert isinstance(Bare, type) and [d.name for d in _scenarios] == ["Plain", "Bare"], "in the order of the file"
+)"),
+            "");
+  const auto of = [](const std::string& duration) {
+    const auto read = script::py::read_script({file_with("@scenario(mode='constant', duration=" + duration +
+                                                         ")\nclass A:\n    @task\n    def t(self, client): pass\n"),
+                                               ""});
+    return read ? read->scenarios.front().duration : Duration{};
+  };
+  EXPECT_EQ(of("'30s'"), 30s);
+  EXPECT_EQ(of("'2m'"), 120s);
+  EXPECT_EQ(of("' 2m30s '"), 150s);
+  EXPECT_EQ(of("'45'"), 45s);
+  EXPECT_EQ(of("'5h'"), 5h);
+  EXPECT_EQ(of("'1.5m'"), 90s);
+  EXPECT_EQ(of("'500ms'"), 500ms);
+  EXPECT_EQ(of("20"), 20s);
+  for (const char* wrong : {"'0s'", "'m'", "'-1s'", "''", "None", "'1d'"}) EXPECT_EQ(of(wrong), 0s) << wrong;
+}
+
 TEST(PythonScript, SaysWhatItWants) {
   const auto read = script::py::read_script({file_with(R"(
 class Login:

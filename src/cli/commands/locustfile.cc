@@ -59,7 +59,7 @@ Result<run::Outcome> play_locustfile(Door& door, const Call& call, const OpenLoc
   request.exporting = std::move(options->exporting);
   request.limits = std::move(options->limits);
   request.processes = options->processes.count;
-  request.stop_when_lost = options->processes.stop_when_lost;
+  request.on_loss = options->processes.on_loss;
   request.saving = saving(call);
   auto machines = machines_for(door, call, file.files.empty() ? "" : file.files.front());
   if (!machines) return tl::unexpected(machines.error());

@@ -94,6 +94,7 @@ Result<run::Outcome> play_script(Door& door, const Call& call, const ScriptRun& 
   request.program = of.opened.program(of.scenario, bench.plan);
   request.about_program = about_script(of.opened.script, of.scenario);
   request.begin = std::move(options->begin);
+  request.begin_strictly = call.values.flag("strict-start");
   request.end = options->end;
   request.plan = std::move(bench.plan);
   request.stage = std::move(bench.stage);
@@ -101,7 +102,7 @@ Result<run::Outcome> play_script(Door& door, const Call& call, const ScriptRun& 
   if (of.command == "loadpilot") request.exporting.job = of.command;
   request.limits = std::move(bench.limits);
   request.processes = bench.processes.count;
-  request.stop_when_lost = bench.processes.stop_when_lost;
+  request.on_loss = bench.processes.on_loss;
   request.machines = std::move(*machines);
   request.saving = saving(call);
   const auto view = make_view(door, call,

@@ -12,6 +12,7 @@
 #include "input/bench_options.h"
 #include "input/machine_options.h"
 #include "output/mask.h"
+#include "output/process_parts.h"
 #include "output/record_json.h"
 
 namespace brink::cli {
@@ -90,7 +91,7 @@ Result<run::Outcome> bench_as(Door& door, const Tool& tool, input::compat::Bench
 void print_doubts(Door& door, const run::Outcome& outcome) {
   for (const output::Stage& stage : outcome.record.stages) {
     for (const output::Gate& gate : stage.health.gates) {
-      if (gate.red) print_note(door.err, "INVALID, this machine was the limit: " + gate.text);
+      if (gate.red) print_note(door.err, "INVALID, " + output::invalid_because(stage) + ": " + gate.text);
     }
   }
   print_notes(door.err, outcome.record.warnings);

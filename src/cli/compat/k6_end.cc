@@ -1,13 +1,18 @@
 #include "cli/compat/k6_end.h"
 
+#include <span>
+
+#include <span>
 #include "base/time.h"
 #include "base/version.h"
 #include "cli/commands/documents.h"
 #include "cli/compat/k6_exit.h"
 #include "cli/messages.h"
+
 #include "output/k6/summary.h"
 #include "output/k6/summary_data.h"
 #include "output/mask_secrets.h"
+#include "output/process_parts.h"
 #include "output/record_json.h"
 
 namespace brink::cli {
@@ -62,12 +67,19 @@ bool says_something_of_us(const run::k6::TestOutcome& outcome) {
   return outcome.results.elapsed >= std::chrono::seconds(1) && outcome.outcome.record.requests_sent > 0;
 }
 
-void print_gates(Door& door, const output::Record& record) {
+// `of_us`: whether how busy this machine was says something. Who is missing always does.
+void print_gates(Door& door, const output::Record& record, bool of_us) {
   for (const output::Stage& stage : record.stages) {
     for (const output::Gate& gate : stage.health.gates) {
-      if (gate.red) print_note(door.err, "INVALID, this machine was the limit: " + gate.text);
+      if (gate.red && (of_us || gate.name == "processes"))
+        print_note(door.err, "INVALID, " + output::invalid_because(stage) + ": " + gate.text);
     }
   }
+}
+
+void say_why(const K6Ending& ending, const run::k6::TestOutcome& outcome) {
+  const run::k6::LogField hint{"hint", outcome.hint};
+  ending.log.line(Level::error, outcome.why, std::span(&hint, outcome.hint.empty() ? 0 : 1));
 }
 
 }  // namespace
@@ -75,10 +87,10 @@ void print_gates(Door& door, const output::Record& record) {
 int conclude_k6(Door& door, const Call& call, const K6Ending& ending, const run::k6::TestOutcome& outcome) {
   write_summary(door, ending, outcome);
   for (const std::string& warning : outcome.warnings) ending.log.say(Level::warning, warning);
-  if (!outcome.why.empty()) ending.log.say(Level::error, outcome.why);
+  if (!outcome.why.empty()) say_why(ending, outcome);
 
   const run::Outcome& run = outcome.outcome;
-  if (says_something_of_us(outcome)) print_gates(door, run.record);
+  print_gates(door, run.record, says_something_of_us(outcome));
   bool written = write_documents(door, call.values, run.record);
   if (const auto json = call.values.maybe_text("json")) {
     const auto ok = door.write_file(*json, output::to_json(run.record));

@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "cli/messages.h"
-#include "input/k6/archive.h"
 #include "input/k6/secret_sources.h"
 
 namespace brink::cli {
@@ -29,11 +28,9 @@ std::string absolute(const std::string& path) {
   return std::filesystem::absolute(path, ignored).lexically_normal().string();
 }
 
-// What __ENV has: the system's variables, unless they are not to be seen, an archive's, and those of -e.
-plan::k6::Names environment_of(Door& door, const Line& line, const plan::k6::Names& of_archive) {
-  plan::k6::Names env;
-  if (line.include_system_env && door.all_environment) env = door.all_environment();
-  for (const auto& [name, value] : of_archive) env[name] = value;
+// What __ENV has beside the system's variables: an archive's, and those of -e.
+plan::k6::Names given_environment(Door& door, const Line& line, plan::k6::Names of_archive) {
+  plan::k6::Names env = std::move(of_archive);
   for (const std::string& name : line.env_names) {
     if (const auto value = door.environment(name)) env[name] = *value;
   }
@@ -41,7 +38,7 @@ plan::k6::Names environment_of(Door& door, const Line& line, const plan::k6::Nam
   return env;
 }
 
-K6Result<Source> read_source(Door& door, const Line& line) {
+K6Result<void> read_source(Door& door, const Line& line, K6Opened& out) {
   if (line.script.empty()) {
     return fail(K6Exit::other,
                 {ErrorKind::usage, "no script was given", "write: brink k6 run SCRIPT.js, or - for standard input"});
@@ -59,7 +56,7 @@ K6Result<Source> read_source(Door& door, const Line& line) {
                                                        line.script, text.error().message),
                                            "check the path"});
   }
-  Source source;
+  Source& source = out.source;
   source.working_directory = absolute(".");
   source.file = from_stdin ? "-" : absolute(line.script);
   source.text = *text;
@@ -71,6 +68,7 @@ K6Result<Source> read_source(Door& door, const Line& line) {
     source.working_directory = archive->working_directory;
     source.text = archive->files.at(archive->script);
     source.files = std::move(archive->files);
+    out.archived_options = std::move(archive->options_json);
     of_archive = std::move(archive->env);
   } else if (line.type && *line.type != "js") {
     return fail(K6Exit::other, {ErrorKind::usage, fmt::format("--type {} is not one we know", *line.type),
@@ -79,8 +77,10 @@ K6Result<Source> read_source(Door& door, const Line& line) {
   source.type = source.file.ends_with(".ts") ? Source::Type::ts : Source::Type::js;
   source.extended = line.compatibility != "base";
   source.isolation = line.isolation == "vu" ? Source::Isolation::user : Source::Isolation::group;
-  source.env = environment_of(door, line, of_archive);
-  return source;
+  out.given_env = given_environment(door, line, std::move(of_archive));
+  source.env = out.given_env;
+  if (line.include_system_env && door.all_environment) source.env.merge(door.all_environment());
+  return {};
 }
 
 // --config, else the file k6 looks for; none there is fine then.
@@ -143,9 +143,7 @@ K6Result<K6Opened> open_k6(Door& door, const Line& line) {
   if (!config) return tl::unexpected(config.error());
   auto variables = input::k6::read_environment(door.environment);
   if (!variables) return fail(K6Exit::invalid_config, variables.error());
-  auto source = read_source(door, line);
-  if (!source) return tl::unexpected(source.error());
-  out.source = std::move(*source);
+  if (auto ok = read_source(door, line, out); !ok) return tl::unexpected(ok.error());
   if (const std::string path = console_output({*config, *variables, line.options}); !path.empty()) {
     out.console_file = std::make_unique<std::ofstream>(path, std::ios::app);
     if (!*out.console_file)
@@ -160,12 +158,25 @@ K6Result<K6Opened> open_k6(Door& door, const Line& line) {
   }
   out.script = std::move(*script);
   const plan::k6::Init& init = out.script->init();
-  auto of_script = input::k6::read_layer("the script", init.options_json);
+  auto of_script = out.archived_options.empty() ? input::k6::read_layer("the script", init.options_json)
+                                                : input::k6::read_layer("the archive", out.archived_options);
   if (!of_script) return fail(K6Exit::invalid_config, of_script.error());
   auto read = input::k6::read_options({*config, std::move(*of_script), *variables, line.options}, init);
   if (!read) return fail(K6Exit::invalid_config, read.error());
   out.read = std::move(*read);
   return out;
+}
+
+input::k6::Archive archive_of(const K6Opened& opened) {
+  const bool from_stdin = opened.source.file == "-";
+  input::k6::Archive archive;
+  archive.options_json = opened.read.options.json;
+  archive.script = from_stdin ? opened.source.working_directory + "/stdin.js" : opened.source.file;
+  archive.working_directory = opened.source.working_directory;
+  archive.files = opened.script->init().files;
+  if (from_stdin) archive.files.erase(opened.source.file);
+  archive.files[archive.script] = opened.source.text;
+  return archive;
 }
 
 void say_notes(const K6Opened& opened) {

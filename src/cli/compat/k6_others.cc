@@ -117,13 +117,8 @@ int k6_archive(Door& door, const std::vector<std::string>& words) {
   Line line;
   const auto opened = open(door, "archive", words, line);
   if (!opened) return opened.error();
-  input::k6::Archive archive;
-  archive.options_json = opened->read.options.json;
-  archive.script = opened->source.file;
-  archive.working_directory = opened->source.working_directory;
+  input::k6::Archive archive = archive_of(*opened);
   archive.env = opened->source.env;
-  archive.files = opened->script->init().files;
-  archive.files[archive.script] = opened->source.text;
   const std::string path = line.archive_out.value_or("archive.tar");
   if (const auto ok = door.write_file(path, input::k6::write_archive(archive)); !ok) {
     return failed(door, K6Exit::other, ok.error());

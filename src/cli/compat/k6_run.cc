@@ -11,6 +11,7 @@
 #include "cli/commands/reporting.h"
 #include "cli/compat/k6.h"
 #include "cli/compat/k6_end.h"
+#include "cli/compat/k6_machines.h"
 #include "cli/compat/k6_open.h"
 #include "cli/compat/k6_search.h"
 #include "cli/compat/k6_view.h"
@@ -84,6 +85,7 @@ output::k6::Showing showing_of(const Door& door, const Line& line, const plan::k
   const std::string mode = line.summary_mode.value_or("compact");
   showing.mode = mode == "disabled" ? output::k6::Showing::Mode::disabled
                  : mode == "full"   ? output::k6::Showing::Mode::full
+                 : mode == "legacy" ? output::k6::Showing::Mode::legacy
                                     : output::k6::Showing::Mode::compact;
   showing.trend_stats = options.summary_trend_stats;
   std::erase(showing.trend_stats, "");
@@ -113,10 +115,9 @@ K6Result<std::vector<std::string>> exported_stats(const Door& door) {
 
 K6Result<void> check_words(Line& line) {
   const std::string mode = line.summary_mode.value_or("compact");
-  if (mode == "legacy") line.notes.push_back("--summary-mode=legacy: the layout of k6 1.x and later is used");
   if (mode != "compact" && mode != "full" && mode != "disabled" && mode != "legacy") {
     return fail(K6Exit::invalid_config, {ErrorKind::usage, fmt::format("--summary-mode '{}' is not one we know", mode),
-                                         "there are compact, full and disabled"});
+                                         "there are compact, full, legacy and disabled"});
   }
   if (line.isolation && *line.isolation != "group" && *line.isolation != "vu") {
     return fail(K6Exit::other,
@@ -163,10 +164,14 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
   request.script->fill(request.plan, options);
   request.about = about_k6(out.opened.source);
   request.mask = plan::SecretMask(out.opened.log->secrets());
+  request.sections = line.summary_mode == "full";
+  request.by_tags = request.exporting.any() || door.environment(by_tags_elsewhere) == "true";
   request.outputs = sample_outputs(*outputs, options, request.mask);
   request.saving = {
       .save = !out.values.flag("no-save"), .store = out.values.text("store"), .command_line = command_line(words)};
   request.options = std::move(options);
+  request.log = out.opened.log.get();
+  if (auto ok = add_players(door, line, out.values, out.opened, request); !ok) return tl::unexpected(ok.error());
   return out;
 }
 

@@ -1,12 +1,16 @@
 #include "cli/compat/k6_search.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <iterator>
 
 #include "cli/commands/searching.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "cli/paged.h"
 #include "input/run_options.h"
+#include "plan/k6_limits.h"
 
 namespace brink::cli {
 namespace {
@@ -44,16 +48,26 @@ Result<void> check(const Line& line) {
     return usage_error(fmt::format("{} does not go with --find-limit", flag), std::string(why));
   };
   if (!line.outputs.empty()) return has_no("--out", "a search is recorded as levels: use --json, --html or --csv");
+  constexpr std::string_view by_one = "the limit of a script is looked for by one machine: leave it out";
+  if (line.ours.has("workers")) return has_no("--workers", by_one);
+  if (line.ours.has("processes")) return has_no("--processes", by_one);
   if (line.summary_export) return has_no("--summary-export", "a search has no summary of k6's: use --json");
   return {};
 }
 
-void add_notes(const plan::k6::Options& options, std::vector<std::string>& notes) {
-  notes.push_back(
+// What a script asks of all requests is asked of the highest load that holds as well.
+void add_thresholds(const plan::k6::Options& given, input::RunOptions& options) {
+  options.notes.push_back(
       "--find-limit: users do what the script says, as many as the search wants; duration, stages and "
       "rates of its scenarios do not count");
-  if (options.thresholds.empty() || options.no_thresholds) return;
-  notes.push_back("thresholds are not judged while the limit is searched for: --threshold \"p95 < 300ms\" is");
+  if (given.no_thresholds) return;
+  plan::k6::ThresholdLimits made = plan::k6::limits_of(given.thresholds);
+  std::move(made.limits.begin(), made.limits.end(), std::back_inserter(options.limits));
+  if (made.left_out.empty()) return;
+  options.notes.push_back(
+      fmt::format("--find-limit: thresholds on {} are not judged, as a search looks at requests as a whole; "
+                  "--threshold \"route:NAME p95 < 300ms\" looks at one row",
+                  fmt::join(made.left_out, ", ")));
 }
 
 int fail(Door& door, const Error& error) {
@@ -85,7 +99,7 @@ int search_k6(Door& door, const Line& line, const std::string& command_line) {
   request.about = about_k6(opened->source);
   request.secrets = opened->log->secrets();
   options->exporting.job = "k6";
-  add_notes(request.options, options->notes);
+  add_thresholds(request.options, *options);
   const Call call{*values, ColorChoice::automatic, command_line};
   const auto find = [&](run::RunRequest run, run::Observer& progress) {
     request.run = std::move(run);

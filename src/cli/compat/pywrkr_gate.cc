@@ -84,7 +84,7 @@ int hold_to_limits(Door& door, const output::Record& record) {
 int believed(Door& door, const output::Record& record, int code) {
   if (output::own_verdict(record).soundness != output::Soundness::invalid) return code;
   print_error(door.err, {ErrorKind::could_not_run, "thresholds and baselines say nothing of the target",
-                         "this machine was the limit: " + output::red_gate(record)});
+                         output::invalid_because(record) + ": " + output::red_gate(record)});
   return PywrkrExit::failed;
 }
 

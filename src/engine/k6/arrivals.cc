@@ -14,18 +14,24 @@ constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 
 class Arrivals final : public Executor {
  public:
-  Arrivals(Lane& lane, DueTimes due, Duration length, std::uint64_t users, std::uint64_t most, Duration graceful)
+  struct Users {
+    std::uint64_t planned, most;
+  };
+  // `from`: what is due before is another's.
+  Arrivals(Lane& lane, DueTimes due, Duration length, Users users, Duration graceful, Instant from)
       : lane_(lane),
         crew_(lane, graceful),
         due_(std::move(due)),
         length_(length),
-        planned_(users),
-        most_(most),
+        planned_(users.planned),
+        most_(users.most),
+        from_(from),
         arrival_(*this, &Arrivals::arrive),
         time_up_(*this, &Arrivals::end) {}
 
   void begin(Instant begin, Instant now) override {
     begin_ = begin;
+    if (from_ > begin) due_.skip_to(from_ - begin);
     lane_.timers().set(time_up_, begin + length_);
     while (users_ < planned_) add();
     arrive(now);
@@ -94,6 +100,7 @@ class Arrivals final : public Executor {
   Duration length_;
   std::uint64_t planned_;
   std::uint64_t most_;
+  Instant from_;
   Alarm<Arrivals> arrival_, time_up_;
   Instant begin_{};
   std::uint64_t users_ = 0;
@@ -101,22 +108,23 @@ class Arrivals final : public Executor {
 };
 
 template <class What>
-std::unique_ptr<Executor> make(Lane& lane, const What& what, Duration graceful, const Share& share) {
-  const plan::k6::Stripe mine = share.instance.dealt(share.index, share.count);
-  return std::make_unique<Arrivals>(lane, DueTimes(what, mine), plan::k6::length_of(what), mine.count(what.users),
-                                    mine.count(what.most_users), graceful);
+std::unique_ptr<Executor> make(Lane& lane, const What& what, Duration graceful, const Portion& portion) {
+  const plan::k6::Stripe mine = portion.instance.dealt(portion.index, portion.count);
+  const Arrivals::Users users{mine.count(what.users), portion.players(what.most_users)};
+  return std::make_unique<Arrivals>(lane, DueTimes(what, mine), plan::k6::length_of(what), users, graceful,
+                                    portion.from);
 }
 
 }  // namespace
 
 std::unique_ptr<Executor> make_constant_arrivals(Lane& lane, const plan::k6::ConstantArrivals& what, Duration graceful,
-                                                 const Share& share) {
-  return make(lane, what, graceful, share);
+                                                 const Portion& portion) {
+  return make(lane, what, graceful, portion);
 }
 
 std::unique_ptr<Executor> make_ramping_arrivals(Lane& lane, const plan::k6::RampingArrivals& what, Duration graceful,
-                                                const Share& share) {
-  return make(lane, what, graceful, share);
+                                                const Portion& portion) {
+  return make(lane, what, graceful, portion);
 }
 
 }  // namespace brink::engine

@@ -145,44 +145,5 @@ TEST(Scenarios, StoppedAllAreInterrupted) {
   EXPECT_EQ(test.begun().size(), 6u);
 }
 
-// Whatever the load and however it is cut: all instances together do what one would.
-TEST(Segments, TogetherAreTheWhole) {
-  const std::vector<std::vector<std::string>> cuts = {
-      {"0:1/2", "1/2:1"}, {"0:1/4", "1/4:1/2", "1/2:1"}, {"0:1/3", "1/3:2/3", "2/3:1"}, {"0:10%", "0.1:1"}};
-  const std::vector<std::string> sequences = {"0,1/2,1", "0,1/4,1/2,1", "0,1/3,2/3,1", "0,0.1,1"};
-  Random random(7);
-  for (int round = 0; round < 60; ++round) {
-    const auto users = static_cast<std::uint32_t>(1 + random.below(12));
-    const std::uint64_t rate = 1 + random.below(40);
-    const std::vector<Executor> executors = {
-        ConstantArrivals{.rate = rate, .duration = 3s, .users = 50, .most_users = 50},
-        RampingArrivals{
-            .start_rate = random.below(5), .stages = {{2s, static_cast<double>(rate)}}, .users = 50, .most_users = 50},
-        SharedIterations{.users = users, .iterations = users * 12 + random.below(50)},
-        PerUserIterations{.users = users, .iterations = 1 + random.below(5)},
-    };
-    const Executor& executor = executors[random.below(executors.size())];
-    const std::size_t cut = random.below(cuts.size());
-    Played whole({of(executor)}), parts({of(executor)});
-    whole.play();
-    for (const std::string& segment : cuts[cut]) {
-      parts.add_instance(segment, sequences[cut], static_cast<std::uint32_t>(1 + random.below(3)));
-    }
-    parts.begin();
-    parts.until(24h);
-    const bool arrives =
-        std::holds_alternative<ConstantArrivals>(executor) || std::holds_alternative<RampingArrivals>(executor);
-    if (arrives) {
-      EXPECT_EQ(parts.begun(), whole.begun());
-      EXPECT_EQ(parts.dropped(), 0u);
-    }
-    if (!std::holds_alternative<PerUserIterations>(executor)) {
-      EXPECT_EQ(parts.numbers(), whole.numbers());
-    }
-    EXPECT_EQ(parts.begun().size(), whole.begun().size());
-    EXPECT_TRUE(parts.all_over());
-  }
-}
-
 }  // namespace
 }  // namespace brink::engine

@@ -84,6 +84,7 @@ class OneWorker final : GroupOwner, UserOwner, sample::Journal {
     group_.begin_stage(plan::Closed{}, {.routes = routes_, .only = all_, .factory = &sleepers_, .play = play});
   }
   void begin() { group_.begin(book_.now, book_.now); }
+  void take(const Share& share) { group_.take(share); }
   void stop() { group_.stop(book_.now); }
   std::optional<Duration> over;
 
@@ -139,13 +140,15 @@ class Played {
   std::deque<ScenarioBoard> boards;
   std::deque<OneWorker> workers;
 
-  void add_instance(const std::string& segment, const std::string& sequence, std::uint32_t count) {
+  // `part`: of several processes that play it together, this one.
+  void add_instance(const std::string& segment, const std::string& sequence, std::uint32_t count,
+                    plan::Segment part = {}) {
     of_instance.push_back(options);
     of_instance.back().execution_segment = segment;
     of_instance.back().execution_segment_sequence = sequence;
     boards.emplace_back(options.scenarios.size());
     for (std::uint32_t i = 0; i < count; ++i) {
-      workers.emplace_back(book, timers_, ScenarioPlay{&of_instance.back(), &boards.back()}, plan::Segment{i, count},
+      workers.emplace_back(book, timers_, ScenarioPlay{&of_instance.back(), &boards.back(), part}, part.part(i, count),
                            boards.size() - 1);
     }
   }

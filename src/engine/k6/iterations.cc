@@ -67,9 +67,10 @@ class Iterations : public Executor {
 
 class Shared final : public Iterations {
  public:
-  Shared(Lane& lane, const SharedIterations& what, Duration graceful, const Share& share)
-      : Iterations(lane, share.of(what.users), what.max_duration, graceful),
-        iterations_(share.instance.count(what.iterations)) {}
+  template <class What>
+  Shared(Lane& lane, const What& what, Duration graceful, const Portion& portion)
+      : Iterations(lane, portion.players(what.users), what.max_duration, graceful),
+        iterations_(portion.beside ? portion.all : portion.instance.count(what.iterations)) {}
 
  private:
   bool begin_next(User& user, Instant now) override { return crew_.begin(user, iterations_, now, now); }
@@ -81,10 +82,10 @@ class Shared final : public Iterations {
 
 class PerUser final : public Iterations {
  public:
-  PerUser(Lane& lane, const PerUserIterations& what, Duration graceful, const Share& share)
-      : Iterations(lane, share.of(what.users), what.max_duration, graceful),
+  PerUser(Lane& lane, const PerUserIterations& what, Duration graceful, const Portion& portion)
+      : Iterations(lane, portion.of(what.users), what.max_duration, graceful),
         of_each_(what.iterations),
-        left_(what.iterations * share.of(what.users)) {}
+        left_(what.iterations * portion.of(what.users)) {}
 
  private:
   bool begin_next(User& user, Instant now) override {
@@ -104,13 +105,15 @@ class PerUser final : public Iterations {
 }  // namespace
 
 std::unique_ptr<Executor> make_shared_iterations(Lane& lane, const SharedIterations& what, Duration graceful,
-                                                 const Share& share) {
-  return std::make_unique<Shared>(lane, what, graceful, share);
+                                                 const Portion& portion) {
+  return std::make_unique<Shared>(lane, what, graceful, portion);
 }
 
 std::unique_ptr<Executor> make_per_user_iterations(Lane& lane, const PerUserIterations& what, Duration graceful,
-                                                   const Share& share) {
-  return std::make_unique<PerUser>(lane, what, graceful, share);
+                                                   const Portion& portion) {
+  // Whose they were is lost, so they are anybody's.
+  if (portion.beside) return std::make_unique<Shared>(lane, what, graceful, portion);
+  return std::make_unique<PerUser>(lane, what, graceful, portion);
 }
 
 }  // namespace brink::engine

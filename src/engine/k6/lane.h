@@ -2,6 +2,7 @@
 // with them, and somebody to tell what could not be begun. A worker's; its thread only.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,30 +45,36 @@ class Executor {
   virtual void stop(Instant now) = 0;
 };
 
-// Which of a scenario's users, iterations and arrivals are a worker's.
-struct Share {
+// Which of a scenario's users, iterations and arrivals are a worker's. `beside`: beside its own, because another was
+// lost: of what becomes due it plays what comes from `from` on, of iterations that are counted what is left of `all`.
+struct Portion {
   plan::k6::Stripe instance;  // of the whole test, this instance's
   std::uint32_t index = 0;    // of those, this worker's: dealt one by one
   std::uint32_t count = 1;
+  bool beside = false;
+  Instant from{};
+  std::uint64_t all = 0;
 
   // Of `n` things of the whole test.
   std::uint64_t of(std::uint64_t n) const { return instance.dealt(index, count).count(n); }
+  // Who play what is counted or comes by itself; what is played beside has somebody, however few its users are.
+  std::uint64_t players(std::uint64_t n) const { return beside ? std::max<std::uint64_t>(1, of(n)) : of(n); }
 };
 
-std::unique_ptr<Executor> make_executor(Lane& lane, const plan::k6::Scenario& scenario, const Share& share);
+std::unique_ptr<Executor> make_executor(Lane& lane, const plan::k6::Scenario& scenario, const Portion& portion);
 
 // By kind; see plan/k6.h.
 std::unique_ptr<Executor> make_shared_iterations(Lane& lane, const plan::k6::SharedIterations& what, Duration graceful,
-                                                 const Share& share);
+                                                 const Portion& portion);
 std::unique_ptr<Executor> make_per_user_iterations(Lane& lane, const plan::k6::PerUserIterations& what,
-                                                   Duration graceful, const Share& share);
+                                                   Duration graceful, const Portion& portion);
 std::unique_ptr<Executor> make_constant_users(Lane& lane, const plan::k6::ConstantUsers& what, Duration graceful,
-                                              const Share& share);
+                                              const Portion& portion);
 std::unique_ptr<Executor> make_ramping_users(Lane& lane, const plan::k6::RampingUsers& what, Duration graceful,
-                                             const Share& share);
+                                             const Portion& portion);
 std::unique_ptr<Executor> make_constant_arrivals(Lane& lane, const plan::k6::ConstantArrivals& what, Duration graceful,
-                                                 const Share& share);
+                                                 const Portion& portion);
 std::unique_ptr<Executor> make_ramping_arrivals(Lane& lane, const plan::k6::RampingArrivals& what, Duration graceful,
-                                                const Share& share);
+                                                const Portion& portion);
 
 }  // namespace brink::engine

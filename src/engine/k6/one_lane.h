@@ -7,6 +7,7 @@
 #include "engine/k6/crew.h"
 #include "engine/load.h"
 #include "engine/scenario_board.h"
+#include "plan/k6_load.h"
 
 namespace brink::engine {
 
@@ -39,17 +40,29 @@ struct Common {
   const plan::k6::Options& options;
   ScenarioBoard& board;
   Pool pool;
-  std::vector<std::uint32_t> scenario_of;  // of a user, by place
-  std::size_t under_way = 0;               // scenarios that are not over
+  std::vector<std::uint32_t> lane_of;  // of a user, by place
+  std::size_t under_way = 0;           // scenarios that are not over
+};
+
+// Of a scenario's iterations those that are played beside one's own: of the seat's numbers every stride-th from
+// `first`.
+struct BesideLane {
+  std::atomic<std::uint64_t>* begun = nullptr;  // of them, over all workers of this process
+  std::uint64_t first = 0;
+  std::uint64_t stride = 1;
 };
 
 class OneLane final : public Lane {
  public:
-  OneLane(Common& common, std::uint32_t index, plan::k6::Stripe instance)
+  // `number`: of the lanes of the worker. `beside`: it plays what was another's.
+  OneLane(Common& common, std::uint32_t number, std::uint32_t index, plan::k6::Stripe instance,
+          std::optional<BesideLane> beside = std::nullopt)
       : common_(common),
         scenario_(common.options.scenarios[index]),
         counts_(common.board.at(index)),
         instance_(std::move(instance)),
+        beside_(beside),
+        number_(number),
         index_(index),
         start_(*this, &OneLane::start_later) {}
 
@@ -61,6 +74,11 @@ class OneLane final : public Lane {
   }
   void start_with_the_test(Instant begin, Instant now) {
     if (scenario_.start_time.count() == 0) start(begin, now);
+  }
+  // In the middle of the test.
+  void begin_beside(Instant begin, Instant from) {
+    scenario_begin_ = begin + scenario_.start_time;
+    timers().set(start_, std::max(*scenario_begin_, from));
   }
 
   // True: the user is between two iterations now, and its executor has been told.
@@ -84,13 +102,14 @@ class OneLane final : public Lane {
   User& borrow() override {
     User& user = common_.pool.take();
     if (courses_.size() <= user.place) courses_.resize(user.place + 1);
-    if (common_.scenario_of.size() <= user.place) common_.scenario_of.resize(user.place + 1);
-    common_.scenario_of[user.place] = index_;
+    if (common_.lane_of.size() <= user.place) common_.lane_of.resize(user.place + 1);
+    common_.lane_of[user.place] = number_;
     return user;
   }
   void give_back(User& user) override { common_.pool.give_back(user); }
 
   std::optional<std::uint64_t> claim(std::uint64_t most) override {
+    if (beside_) return claim_beside(most);
     std::uint64_t number = counts_.started.load(std::memory_order_relaxed);
     while (number < most) {
       if (counts_.started.compare_exchange_weak(number, number + 1, std::memory_order_relaxed)) return number;
@@ -98,6 +117,11 @@ class OneLane final : public Lane {
     return std::nullopt;
   }
   std::uint64_t claim_rest(std::uint64_t most) override {
+    if (beside_) {
+      std::uint64_t rest = 0;
+      while (claim_beside(most)) ++rest;
+      return rest;
+    }
     std::uint64_t number = counts_.started.load(std::memory_order_relaxed);
     while (number < most && !counts_.started.compare_exchange_weak(number, most, std::memory_order_relaxed)) {
     }
@@ -110,7 +134,8 @@ class OneLane final : public Lane {
     course.interrupted = false;
     user.by_arrival = by_arrival();
     counts_.active.fetch_add(1, std::memory_order_relaxed);
-    const Assignment assignment{index_, number, instance_.at(number), course.iterations++, begun_};
+    const std::uint64_t here = beside_ ? numbers_of_others + number : number;
+    const Assignment assignment{index_, here, instance_.at(number), course.iterations++, begun_};
     common_.host.begin_assigned(user, assignment, due, now);
   }
 
@@ -148,7 +173,23 @@ class OneLane final : public Lane {
     bool resting = false;  // until its iteration has taken as long as it must
   };
 
-  void start_later(Instant now) { start(start_.at(), now); }
+  // In this process what was another's has numbers beyond its own.
+  static constexpr std::uint64_t numbers_of_others = std::uint64_t{1} << 32;
+
+  std::optional<std::uint64_t> claim_beside(std::uint64_t most) {
+    std::uint64_t begun = beside_->begun->load(std::memory_order_relaxed);
+    const auto number = [&] { return beside_->first + beside_->stride * begun; };
+    while (number() < most) {
+      if (beside_->begun->compare_exchange_weak(begun, begun + 1, std::memory_order_relaxed)) return number();
+    }
+    return std::nullopt;
+  }
+
+  void start_later(Instant now) {
+    const Instant begin = scenario_begin_.value_or(start_.at());
+    const bool too_late = now >= begin + plan::k6::length_of(scenario_.executor);
+    return beside_ && too_late ? over(now) : start(begin, now);
+  }
   void start(Instant begin, Instant now) {
     begun_ = begin;
     started_ = true;
@@ -190,7 +231,10 @@ class OneLane final : public Lane {
   const plan::k6::Scenario& scenario_;
   ScenarioCounts& counts_;
   plan::k6::Stripe instance_;  // of the scenario's iterations
-  std::uint32_t index_;
+  std::optional<BesideLane> beside_;
+  std::optional<Instant> scenario_begin_;  // of one that is played beside
+  std::uint32_t number_;
+  std::uint32_t index_;  // of the scenario
   Alarm<OneLane> start_;
   std::unique_ptr<Executor> executor_;  // null: this worker has no share of it
   std::vector<Course> courses_;         // by place

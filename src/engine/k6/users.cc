@@ -15,10 +15,10 @@ constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 
 class Constant final : public Executor {
  public:
-  Constant(Lane& lane, const ConstantUsers& what, Duration graceful, const Share& share)
+  Constant(Lane& lane, const ConstantUsers& what, Duration graceful, const Portion& portion)
       : lane_(lane),
         crew_(lane, graceful),
-        users_(share.of(what.users)),
+        users_(portion.of(what.users)),
         duration_(what.duration),
         time_up_(*this, &Constant::end) {}
 
@@ -58,12 +58,12 @@ class Constant final : public Executor {
 // stays.
 class Ramping final : public Executor {
  public:
-  Ramping(Lane& lane, const RampingUsers& what, Duration graceful, Share share)
+  Ramping(Lane& lane, const RampingUsers& what, Duration graceful, Portion portion)
       : lane_(lane),
         crew_(lane, graceful),
         closed_(line_of(what)),
         headcount_(closed_),
-        share_(share.instance.dealt(share.index, share.count)),
+        share_(portion.instance.dealt(portion.index, portion.count)),
         ramp_down_(what.graceful_ramp_down),
         length_(plan::length_of(what.stages)),
         change_(*this, &Ramping::follow),
@@ -180,13 +180,13 @@ class Ramping final : public Executor {
 }  // namespace
 
 std::unique_ptr<Executor> make_constant_users(Lane& lane, const ConstantUsers& what, Duration graceful,
-                                              const Share& share) {
-  return std::make_unique<Constant>(lane, what, graceful, share);
+                                              const Portion& portion) {
+  return std::make_unique<Constant>(lane, what, graceful, portion);
 }
 
 std::unique_ptr<Executor> make_ramping_users(Lane& lane, const RampingUsers& what, Duration graceful,
-                                             const Share& share) {
-  return std::make_unique<Ramping>(lane, what, graceful, share);
+                                             const Portion& portion) {
+  return std::make_unique<Ramping>(lane, what, graceful, portion);
 }
 
 }  // namespace brink::engine

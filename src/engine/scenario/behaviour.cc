@@ -16,7 +16,7 @@ ScenarioBehaviour::ScenarioBehaviour(Program& program, const Person& person)
 Action ScenarioBehaviour::next(const Outcome& outcome) {
   switch (state_) {
     case State::begin:
-      if (!begin_iteration()) return Action::end();
+      if (!begin()) return Action::end();
       state_ = State::enter;
       return program_.scenario().fresh_sessions ? Action::new_session() : enter();
     case State::enter: return enter();
@@ -30,7 +30,7 @@ Action ScenarioBehaviour::next(const Outcome& outcome) {
   CHECK(false, "a state that is none");
 }
 
-bool ScenarioBehaviour::begin_iteration() {
+bool ScenarioBehaviour::begin() {
   if (!program_.take_rows(scope_)) return false;
   flow_ = &program_.next_flow();
   scope_.reset();

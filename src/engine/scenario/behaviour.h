@@ -32,7 +32,7 @@ class ScenarioBehaviour final : public Behaviour {
  private:
   enum class State : std::uint8_t { begin, enter, ready, waiting, talking, leave };
 
-  bool begin_iteration();
+  bool begin();
   Action enter();
   Action send();
   Action follow(std::optional<Action> action);

@@ -31,7 +31,7 @@ JmxProperties read_properties(const pugi::xml_node& node) {
     if (is_value(tag)) {
       properties.values.emplace_back(text_of(child.attribute("name").value()), text_of(child.text().get()));
     } else if (is_group(tag)) {
-      properties.groups.emplace_back(text_of(child.attribute("name").value()), read_properties(child));
+      properties.groups.push_back({text_of(child.attribute("name").value()), read_properties(child)});
     }
   }
   return properties;
@@ -69,8 +69,8 @@ bool JmxProperties::is(std::string_view name) const { return value(name) == "tru
 
 const JmxProperties& JmxProperties::group(std::string_view name) const {
   static const JmxProperties none;
-  const auto at = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == name; });
-  return at == groups.end() ? none : at->second;
+  const auto at = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.name == name; });
+  return at == groups.end() ? none : at->properties;
 }
 
 Result<std::vector<JmxElement>> read_jmx(std::string_view text, std::string_view file) {

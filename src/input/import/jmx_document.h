@@ -11,14 +11,21 @@
 
 namespace brink::input {
 
+struct JmxGroup;
+
 // Properties in the order of the file. Text is valid UTF-8.
 struct JmxProperties {
   std::vector<std::pair<std::string, std::string>> values;
-  std::vector<std::pair<std::string, JmxProperties>> groups;  // elementProp and collectionProp
+  std::vector<JmxGroup> groups;  // elementProp and collectionProp
 
   std::string value(std::string_view name) const;           // empty when there is none
   bool is(std::string_view name) const;                     // whether it says true
   const JmxProperties& group(std::string_view name) const;  // empty when there is none
+};
+
+struct JmxGroup {
+  std::string name;
+  JmxProperties properties;
 };
 
 struct JmxElement {

@@ -24,6 +24,15 @@ std::string path_of(const json& metadata, const char* name) {
   return text.starts_with(scheme) ? text.substr(scheme.size()) : text;
 }
 
+// Beside the scenarios that shortcuts have come to, these may stand as well.
+std::string options_of(json options) {
+  const auto scenarios = options.find("scenarios");
+  if (scenarios != options.end() && !scenarios->empty()) {
+    for (const char* shortcut : {"duration", "iterations", "stages"}) options.erase(shortcut);
+  }
+  return options.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 std::string name_in_archive(const std::string& file) {
   constexpr std::string_view scheme = "https://";
   if (file.starts_with(scheme)) return std::string(https_folder) + file.substr(scheme.size());
@@ -51,8 +60,8 @@ Result<Archive> read_archive(std::string_view bytes) {
   Archive archive;
   archive.script = path_of(metadata, "filename");
   archive.working_directory = path_of(metadata, "pwd");
-  if (const auto at = metadata.find("options"); at != metadata.end() && at->is_object()) {
-    archive.options_json = at->dump();
+  if (const auto at = metadata.find("options"); at != metadata.end() && at->is_object() && !at->empty()) {
+    archive.options_json = options_of(*at);
   }
   if (const auto at = metadata.find("env"); at != metadata.end() && at->is_object()) {
     for (const auto& [name, value] : at->items()) {

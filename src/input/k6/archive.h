@@ -12,8 +12,8 @@
 namespace brink::input::k6 {
 
 struct Archive {
-  std::string options_json = "{}";
-  std::string script;  // its path, absolute
+  std::string options_json;  // what they had come to; empty: it does not say
+  std::string script;        // its path, absolute
   std::string working_directory;
   plan::k6::Names env;
   std::map<std::string, std::string> files;  // by absolute path or https URL, the script too

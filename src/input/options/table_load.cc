@@ -69,6 +69,10 @@ constexpr std::array options{
                    "as long as --timeout unless given",
            .group = "Load", .kind = Kind::duration, .commands = bench, .range = {0, hour}},
 
+    Option{.name = "strict-start",
+           .help = "users of a program who raise something before their first task end the run: nothing is measured",
+           .group = "Load", .commands = bench},
+
     // bench: autofind
     Option{.name = "autofind",
            .help = "find how many users are sustained: steps with more and more users until one fails",

@@ -34,8 +34,8 @@ constexpr Option options[] = {
            .help = "how long workers are waited for",
            .group = "Machines", .kind = Kind::duration, .commands = made, .range = {1, day}},
     Option{.name = "on-worker-loss", .value_name = "WHAT",
-           .help = "when a worker or a process is lost: the others play its part too (unless said otherwise, with "
-                   "--workers), or only go on (with --processes), or the run ends. It is INVALID in any case",
+           .help = "when a worker or a process is lost: the others play its part too (unless said otherwise), or only "
+                   "go on, or the run ends. It is INVALID in any case",
            .group = "Machines", .kind = Kind::choice, .commands = made, .choices = "redistribute|go-on|stop"},
     Option{.name = "send-file", .value_name = "FILE",
            .help = "a file that a script opens while it runs: workers get it too; may be repeated. Modules beside the "
@@ -67,7 +67,9 @@ constexpr Option options[] = {
     Option{.name = "nats-ca", .value_name = "FILE",
            .help = "trust the certificates in this file for NATS, instead of the system's; TLS then",
            .group = "Machines", .kind = Kind::file, .commands = both, .env = "NATS_CA"},
-    Option{.name = "nats-cert", .value_name = "FILE", .help = "our own certificate, where the server asks for one",
+    Option{.name = "nats-cert", .value_name = "FILE",
+           .help = "our own certificate, where the server asks for one; of the server that is started here: it has TLS "
+                   "then, and with --nats-ca asks workers for certificates",
            .group = "Machines", .kind = Kind::file, .commands = both, .env = "NATS_CERT"},
     Option{.name = "nats-key", .value_name = "FILE", .help = "its key",
            .group = "Machines", .kind = Kind::file, .commands = both, .env = "NATS_KEY"},

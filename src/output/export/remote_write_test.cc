@@ -113,11 +113,11 @@ TEST(RemoteWrite, ANativeHistogramHasEveryValueBelowItsStepsEnd) {
   EXPECT_NEAR(native.sum(), 7044.93, 0.01);
   EXPECT_EQ(native.timestamp(), 1'000'000'005'000);
   std::int64_t all = 0;
-  for (const auto& [high, count] : steps_of(native)) {
-    const double low = high / std::exp2(1 / 16.0);
+  for (const auto& step : steps_of(native)) {
+    const double high = step.first, low = high / std::exp2(1 / 16.0);
     const auto expected = std::count_if(values.begin(), values.end(), [&](double v) { return v > low && v <= high; });
-    EXPECT_EQ(count, expected) << "up to " << high;
-    all += count;
+    EXPECT_EQ(step.second, expected) << "up to " << high;
+    all += step.second;
   }
   EXPECT_EQ(all, 11);
 }

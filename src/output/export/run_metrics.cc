@@ -154,6 +154,15 @@ void add_course(Maker& make, const RunNumbers& run) {
   make.metric("brink_invalid_stages_total", "brink.stages.invalid", MetricKind::counter, Unit::none,
               "of these, stages in which the load generator was the limit");
   make.value({}, run.invalid_stages);
+  make.metric("brink_invalid_seconds", "brink.invalid", MetricKind::gauge, Unit::seconds,
+              "time of these stages that is not to be trusted, for a worker that was lost or was the limit");
+  make.value({}, run.invalid_s);
+  make.metric("brink_lost_workers_total", "brink.workers.lost", MetricKind::counter, Unit::none,
+              "machines and processes that were lost while they made load");
+  make.value({}, run.lost_workers);
+  make.metric("brink_unknown_requests_total", "brink.requests.unknown", MetricKind::counter, Unit::requests,
+              "requests that became due with these, and of which nothing is known; they are in no other number");
+  make.value({}, run.unknown_requests);
 }
 
 void add_state(Maker& make, const RunNumbers& run) {

@@ -45,6 +45,10 @@ struct RunNumbers {
   std::uint64_t warmup_failed = 0;
   std::uint64_t stages = 0;          // that have ended
   std::uint64_t invalid_stages = 0;  // of these; see verdict/health.h
+  // Of these, where several machines or processes made the load.
+  double invalid_s = 0;  // of their windows, times that are not to be trusted
+  std::uint64_t lost_workers = 0;
+  std::uint64_t unknown_requests = 0;  // that became due with workers that were lost, and of which nothing is known
   std::optional<LoadNow> load;
   AnswerNumbers answer;
   // Set in the last snapshot of a run: its length, and its response times to the resolution of a histogram.

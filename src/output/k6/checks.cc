@@ -57,9 +57,10 @@ GroupNode group_tree(const aggregate::MetricSummary& metrics) {
 std::vector<CheckRow> all_checks(const aggregate::MetricSummary& metrics) {
   std::vector<CheckRow> rows;
   for (const auto& [key, count] : metrics.checks) {
-    const auto at = std::find_if(rows.begin(), rows.end(), [&](const CheckRow& row) { return row.name == key.second; });
+    const std::string& name = key.second;
+    const auto at = std::find_if(rows.begin(), rows.end(), [&](const CheckRow& row) { return row.name == name; });
     if (at == rows.end()) {
-      rows.push_back({key.second, count.passes, count.fails, count.first});
+      rows.push_back({name, count.passes, count.fails, count.first});
     } else {
       at->passes += count.passes;
       at->fails += count.fails;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "output/utf8.h"
+#include "plan/exporting.h"
 #include "verdict/k6/thresholds.h"
 
 namespace brink::output::k6 {
@@ -36,9 +37,21 @@ std::string_view help_of(Kind kind) {
   return "";
 }
 
-Labels labels_of(const MetricRow& row) {
+// Of each worker; a combination holds some 20 KB for each trend that it has many values of.
+constexpr std::size_t most_combinations = 300;
+
+// Names that every value has for itself.
+bool is_own(std::string_view name) { return name == "run" || name == "instance" || name == "job" || name == "le"; }
+
+Labels labels_of(const aggregate::TagMap& tags) {
   Labels labels;
-  for (const auto& [name, value] : row.tags) labels.push_back({name, valid_utf8(value)});
+  for (const auto& [name, value] : tags) {
+    std::string label = plan::label_name(name);
+    if (is_own(label)) label.insert(0, "tag_");
+    const auto same = [&](const Label& other) { return other.name == label; };
+    if (value.empty() || std::any_of(labels.begin(), labels.end(), same)) continue;
+    labels.push_back({std::move(label), valid_utf8(value)});
+  }
   return labels;
 }
 
@@ -51,8 +64,15 @@ bool is_exported_stat(std::string_view stat) {
   return n && *n >= 0 && *n <= 100;
 }
 
-ExportedMetrics::ExportedMetrics(const aggregate::MetricCatalog& catalog, const std::vector<std::string>& trend_stats)
-    : catalog_(catalog) {
+aggregate::BreakdownRule export_rule(const std::vector<std::string>& common_tags) {
+  aggregate::BreakdownRule rule{{common_tags.begin(), common_tags.end()}, true, most_combinations};
+  rule.tags.insert("url");
+  return rule;
+}
+
+ExportedMetrics::ExportedMetrics(const aggregate::MetricCatalog& catalog, const std::vector<std::string>& trend_stats,
+                                 std::optional<std::size_t> breakdown)
+    : catalog_(catalog), breakdown_(breakdown) {
   for (std::uint32_t row = 0; row < catalog.metrics(); ++row) {
     const MetricRow& metric = catalog.rows()[row];
     const std::string name = "k6_" + metric.name;
@@ -79,17 +99,24 @@ double ExportedMetrics::value_of(const Series& series, const MetricCell& cell) c
   return factor * verdict::k6::aggregate_value(series.stat, row.kind, cell, Duration{});
 }
 
+void ExportedMetrics::add_value(const Series& series, const aggregate::MetricCells& cells, const Labels& labels,
+                                Metric& metric) const {
+  const auto cell = cells.find(series.row);
+  if (cell != cells.end() && cell->second.count > 0) metric.values.push_back({labels, value_of(series, cell->second)});
+}
+
 void ExportedMetrics::add(const aggregate::MetricSummary& metrics, MetricSet& set) const {
+  if (!breakdown_ || *breakdown_ >= metrics.breakdowns.size()) return;
+  const aggregate::MetricBreakdown& by_tags = metrics.breakdowns[*breakdown_];
+  std::vector<Labels> labels;
+  for (const auto& [tags, cells] : by_tags.parts) labels.push_back(labels_of(tags));
   for (const Series& series : series_) {
     const MetricRow& row = catalog_.rows()[series.row];
     Metric metric{series.name, series.otel_name, output::MetricKind::gauge, Unit::none, help_of(row.kind), {}};
     if (row.kind == Kind::counter) metric.kind = output::MetricKind::counter;
-    const auto add_row = [&](std::uint32_t index) {
-      if (index >= metrics.cells.size() || metrics.cells[index].count == 0) return;
-      metric.values.push_back({labels_of(catalog_.rows()[index]), value_of(series, metrics.cells[index])});
-    };
-    add_row(series.row);
-    for (const std::uint32_t sub : catalog_.sub_metrics_of(series.row)) add_row(sub);
+    std::size_t part = 0;
+    for (const auto& [tags, cells] : by_tags.parts) add_value(series, cells, labels[part++], metric);
+    add_value(series, by_tags.rest, {{"tags", "other"}}, metric);
     if (!metric.values.empty()) set.metrics.push_back(std::move(metric));
   }
 }

@@ -11,7 +11,7 @@ namespace brink::output::k6 {
 namespace {
 
 constexpr std::array<std::string_view, 6> titles = {"CUSTOM", "HTTP", "EXECUTION", "NETWORK", "WEBSOCKET", "GRPC"};
-constexpr std::size_t least_dots = 7;
+constexpr std::size_t least_dots = 7, legacy_dots = 3;
 
 // Which block a metric belongs to, by its name.
 std::size_t block_of(std::string_view name, bool built_in) {
@@ -47,7 +47,8 @@ std::string tags_text(const aggregate::TagMap& tags) {
   return out;
 }
 
-MetricTable::MetricTable(const Results& results, const Showing& showing) : results_(results), showing_(showing) {
+MetricTable::MetricTable(const Results& results, const Showing& showing, std::size_t least_width)
+    : results_(results), showing_(showing) {
   const auto& catalog = *results.catalog;
   std::vector<std::uint32_t> metrics(catalog.metrics());
   for (std::uint32_t i = 0; i < metrics.size(); ++i) metrics[i] = i;
@@ -57,17 +58,21 @@ MetricTable::MetricTable(const Results& results, const Showing& showing) : resul
     if (metric >= results.metrics.cells.size() || results.metrics.cells[metric].count == 0) continue;
     if (!shown(catalog.rows()[metric].name)) continue;
     add(metric);
-    for (const std::uint32_t sub : catalog.sub_metrics_of(metric)) add(sub);
+    for (const std::uint32_t sub : catalog.sub_metrics_of(metric)) {
+      if (sub < results.metrics.cells.size()) add(sub);
+    }
   }
   for (const auto& block : lines_) {
     for (const Line& line : block) width_ = std::max(width_, columns(line.name));
   }
   constexpr std::string_view longest_check = "checks_succeeded";
-  width_ = std::max(width_, longest_check.size()) + least_dots;
+  width_ = is_legacy() ? width_ + legacy_dots : std::max(width_, longest_check.size()) + least_dots;
+  width_ = std::max(width_, least_width);
   align();
 }
 
 bool MetricTable::shown(std::string_view name) const {
+  if (is_legacy()) return true;
   if (name == "checks") return false;  // has a table of its own
   if (showing_.mode == Showing::Mode::full || !name.starts_with("http_req_"))
     return name != "group_duration" || showing_.mode == Showing::Mode::full;
@@ -77,7 +82,16 @@ bool MetricTable::shown(std::string_view name) const {
 void MetricTable::add(std::uint32_t row) {
   const auto& of = results_.catalog->rows()[row];
   const bool built_in = of.parent < sample::metric_count;
-  lines_[block_of(of.name, built_in)].push_back(line_of(row));
+  lines_[is_legacy() ? 0 : block_of(of.name, built_in)].push_back(line_of(row));
+}
+
+MetricTable::Mark MetricTable::mark_of(std::uint32_t row) const {
+  Mark mark = Mark::none;
+  for (const auto& judged : results_.thresholds) {
+    if (judged.bound->row != row || mark == Mark::crossed) continue;
+    mark = judged.ok ? Mark::ok : Mark::crossed;
+  }
+  return mark;
 }
 
 MetricTable::Line MetricTable::line_of(std::uint32_t row) const {
@@ -86,6 +100,7 @@ MetricTable::Line MetricTable::line_of(std::uint32_t row) const {
   Line line;
   line.name = of.tags.empty() ? of.name : fmt::format("  {{ {} }}", tags_text(of.tags));
   line.trend = of.kind == MetricKind::trend;
+  line.mark = mark_of(row);
   line.cells = line.trend ? trend_cells(cell, of.contains) : plain_cells(of, cell);
   return line;
 }
@@ -106,9 +121,15 @@ std::vector<std::string> MetricTable::plain_cells(const aggregate::MetricRow& ro
   const double s = seconds(results_.elapsed);
   switch (row.kind) {
     case MetricKind::counter: return {text(cell.sum), text(s > 0 ? cell.sum / s : 0) + "/s"};
-    case MetricKind::gauge: return {text(cell.last), fmt::format("min={} max={}", text(cell.min), text(cell.max))};
+    case MetricKind::gauge:
+      if (is_legacy()) return {text(cell.last), "min=" + text(cell.min), "max=" + text(cell.max)};
+      return {text(cell.last), fmt::format("min={} max={}", text(cell.min), text(cell.max))};
     case MetricKind::rate: {
       const double share = cell.count > 0 ? static_cast<double>(cell.nonzero) / static_cast<double>(cell.count) : 0;
+      if (is_legacy()) {
+        return {share_text(share), fmt::format("\u2713 {}", cell.nonzero),
+                fmt::format("\u2717 {}", cell.count - cell.nonzero)};
+      }
       return {share_text(share), fmt::format("{} out of {}", cell.nonzero, cell.count)};
     }
     case MetricKind::trend: break;
@@ -118,7 +139,7 @@ std::vector<std::string> MetricTable::plain_cells(const aggregate::MetricRow& ro
 
 // Columns are as wide in all blocks.
 void MetricTable::align() {
-  std::vector<std::size_t> trend(showing_.trend_stats.size(), 0), plain(2, 0);
+  std::vector<std::size_t> trend(showing_.trend_stats.size(), 0), plain(3, 0);
   for (const auto& block : lines_) {
     for (const Line& line : block) {
       auto& widths = line.trend ? trend : plain;
@@ -133,14 +154,22 @@ void MetricTable::align() {
   }
 }
 
-std::string MetricTable::text() const {
+std::string MetricTable::mark_text(Mark mark) const {
+  if (mark == Mark::none) return "  ";
+  const char* text = mark == Mark::ok ? "\u2713" : "\u2717";
+  return (showing_.color ? fmt::format("\x1b[{}m{}\x1b[0m", mark == Mark::ok ? 32 : 31, text) : text) +
+         std::string(" ");
+}
+
+std::string MetricTable::text(std::string_view indent) const {
   std::string out;
   for (std::size_t block = 0; block < blocks; ++block) {
     if (lines_[block].empty()) continue;
     const std::string title(titles[block]);
-    out += "    " + (showing_.color ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
+    if (!is_legacy()) out += std::string(indent) + (showing_.color ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
     for (const Line& line : lines_[block]) {
-      out += fmt::format("    {}: {}\n", dotted(line.name, width_), fmt::join(line.cells, " "));
+      const std::string mark = is_legacy() ? mark_text(line.mark) : "";
+      out += fmt::format("{}{}{}: {}\n", indent, mark, dotted(line.name, width_), fmt::join(line.cells, " "));
     }
     out += "\n";
   }

@@ -17,17 +17,19 @@ std::string tags_text(const aggregate::TagMap& tags);
 
 class MetricTable {
  public:
-  // Both outlive it.
-  MetricTable(const Results& results, const Showing& showing);
+  // Both outlive it. Names are at least so wide.
+  MetricTable(const Results& results, const Showing& showing, std::size_t least_width = 0);
 
   std::size_t name_width() const { return width_; }
-  std::string text() const;
+  std::string text(std::string_view indent = "    ") const;
 
  private:
-  // A line: of a trend one cell for each statistic, else two.
+  enum class Mark : std::uint8_t { none, ok, crossed };
+  // A line: of a trend one cell for each statistic, else two or three.
   struct Line {
     std::string name;  // indented, if it is of a sub-metric
     bool trend = false;
+    Mark mark = Mark::none;  // of its thresholds
     std::vector<std::string> cells;
   };
   static constexpr std::size_t blocks = 6;
@@ -37,6 +39,9 @@ class MetricTable {
   std::vector<std::string> trend_cells(const aggregate::MetricCell& cell, MetricContains contains) const;
   std::vector<std::string> plain_cells(const aggregate::MetricRow& row, const aggregate::MetricCell& cell) const;
   bool shown(std::string_view name) const;
+  bool is_legacy() const { return showing_.mode == Showing::Mode::legacy; }
+  Mark mark_of(std::uint32_t row) const;
+  std::string mark_text(Mark mark) const;
   void align();
 
   const Results& results_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,12 +20,18 @@ struct Results {
   Duration elapsed{};  // from the start of the first scenario to the end of the last
   std::uint64_t completed = 0;
   std::uint64_t interrupted = 0;
-  std::string setup_data;  // JSON; empty: none
+  std::string setup_data;               // JSON; empty: none
+  std::optional<std::size_t> sections;  // among the breakdowns, if groups and scenarios are told of (sections.h)
 };
 
 // How it is to be shown.
 struct Showing {
-  enum class Mode : std::uint8_t { compact, full, disabled };
+  enum class Mode : std::uint8_t {
+    compact,
+    full,    // all metrics, and each group and scenario by itself
+    legacy,  // as before k6 1.0: checks by group, then all metrics by name
+    disabled
+  };
   Mode mode = Mode::compact;
   std::vector<std::string> trend_stats = {"avg", "min", "med", "max", "p(90)", "p(95)"};
   std::string time_unit;

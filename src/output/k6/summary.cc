@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "output/k6/checks.h"
 #include "output/k6/metric_table.h"
 #include "output/k6/numbers.h"
+#include "output/k6/sections.h"
 
 namespace brink::output::k6 {
 namespace {
@@ -86,8 +86,8 @@ std::string check_lines(const std::vector<CheckRow>& checks, const Colors& color
   return out;
 }
 
-std::string checks_text(const Results& results, const Showing& showing, std::size_t width) {
-  const std::vector<CheckRow> checks = all_checks(results.metrics);
+std::string checks_text(const std::vector<CheckRow>& checks, Duration elapsed, const Colors& colors, std::size_t width,
+                        std::string_view indent) {
   std::uint64_t passes = 0, fails = 0;
   for (const CheckRow& check : checks) {
     passes += check.passes;
@@ -95,28 +95,47 @@ std::string checks_text(const Results& results, const Showing& showing, std::siz
   }
   const std::uint64_t all = passes + fails;
   if (all == 0) return "";
-  const Colors colors{showing.color};
-  const double s = seconds(results.elapsed);
+  const double s = seconds(elapsed);
   const std::string total = std::to_string(all);
   const std::string yes = share_text(static_cast<double>(passes) / static_cast<double>(all));
   const std::string no = share_text(static_cast<double>(fails) / static_cast<double>(all));
   const std::size_t first = std::max({total.size(), yes.size(), no.size()});
   std::string out;
-  out += fmt::format("    {}: {:<{}} {}/s\n", dotted("checks_total", width), total, first,
+  out += fmt::format("{}{}: {:<{}} {}/s\n", indent, dotted("checks_total", width), total, first,
                      plain_text(s > 0 ? static_cast<double>(all) / s : 0));
-  out += fmt::format("    {}: {:<{}} {} out of {}\n", dotted("checks_succeeded", width), yes, first, passes, all);
-  out += fmt::format("    {}: {:<{}} {} out of {}\n\n", dotted("checks_failed", width), no, first, fails, all);
-  return out + check_lines(checks, colors, "    ") + "\n";
+  out += fmt::format("{}{}: {:<{}} {} out of {}\n", indent, dotted("checks_succeeded", width), yes, first, passes, all);
+  out += fmt::format("{}{}: {:<{}} {} out of {}\n\n", indent, dotted("checks_failed", width), no, first, fails, all);
+  return out + check_lines(checks, colors, indent) + "\n";
 }
 
-// Of the full form: each group with its checks, groups in it further in.
-std::string groups_text(const GroupNode& node, const Colors& colors, std::size_t depth) {
+// A group or a scenario by itself, groups in it further in.
+std::string section_text(const Results& whole, const Section& section, std::string_view kind, const Showing& showing,
+                         std::size_t width, std::size_t depth) {
+  const Colors colors{showing.color};
+  const std::string title(2 + 2 * depth, ' '), indent(4 + 2 * depth, ' ');
+  const Results results = results_of(whole, section);
+  const MetricTable table(results, showing, width);
+  std::string out = fmt::format("{}{}\n\n", title, colors.bold(fmt::format("\u2588 {}: {}", kind, section.name)));
+  out += checks_text(section.checks, whole.elapsed, colors, width, indent) + table.text(indent);
+  for (const Section& group : section.groups) out += section_text(whole, group, "GROUP", showing, width, depth + 1);
+  return out;
+}
+
+std::string sections_text(const Results& results, const Showing& showing, std::size_t width) {
+  const Sections sections = make_sections(results);
   std::string out;
-  const std::string indent(2 + 2 * depth, ' ');
+  for (const Section& group : sections.groups) out += section_text(results, group, "GROUP", showing, width, 0);
+  for (const Section& one : sections.scenarios) out += section_text(results, one, "SCENARIO", showing, width, 0);
+  return out;
+}
+
+// Checks where they were made, as before k6 1.0.
+std::string legacy_checks(const GroupNode& node, const Colors& colors, std::size_t depth) {
+  const std::string indent(5 + 2 * depth, ' ');
+  std::string out = check_lines(node.checks, colors, indent);
+  if (!out.empty()) out += "\n";
   for (const GroupNode& group : node.groups) {
-    out += fmt::format("{}{}\n\n", indent, colors.bold("\u2588 GROUP: " + group.name));
-    if (!group.checks.empty()) out += check_lines(group.checks, colors, indent + "  ") + "\n";
-    out += groups_text(group, colors, depth + 1);
+    out += indent + "\u2588 " + group.name + "\n\n" + legacy_checks(group, colors, depth + 1);
   }
   return out;
 }
@@ -127,11 +146,14 @@ std::string summary_text(const Results& results, const Showing& showing) {
   if (showing.mode == Showing::Mode::disabled) return "";
   const Colors colors{showing.color};
   const MetricTable table(results, showing);
+  if (showing.mode == Showing::Mode::legacy) {
+    return "\n\n" + legacy_checks(group_tree(results.metrics), colors, 0) + table.text("   ") + "\n";
+  }
   std::string out = "\n\n" + thresholds_text(results, showing);
   out += fmt::format("  {}\n\n", colors.bold("\u2588 TOTAL RESULTS"));
-  out += checks_text(results, showing, table.name_width());
+  out += checks_text(all_checks(results.metrics), results.elapsed, colors, table.name_width(), "    ");
   out += table.text();
-  if (showing.mode == Showing::Mode::full) out += groups_text(group_tree(results.metrics), colors, 0);
+  if (showing.mode == Showing::Mode::full) out += sections_text(results, showing, table.name_width());
   return out + "\n";
 }
 

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "output/k6/checks.h"
 #include "output/k6/hash.h"
+#include "output/k6/sections.h"
 
 namespace brink::output::k6 {
 namespace {
@@ -153,22 +153,58 @@ std::string summary_export(const Results& results, const Showing& showing) {
   return dumped(data, 4) + "\n";
 }
 
-std::string machine_summary(const Results& results, const Showing& showing, const AboutTest& about) {
-  ordered_json metrics = ordered_json::array(), checks = ordered_json::array();
+namespace {
+
+ordered_json metrics_json(const Results& results, const Showing& showing) {
+  ordered_json metrics = ordered_json::array();
   for_each_row(results, [&](std::uint32_t row, const aggregate::MetricRow& of) {
     metrics.push_back({{"name", of.key},
                        {"type", kind_name(of.kind)},
                        {"contains", contains_name(of.contains)},
                        {"values", values_of(results, row, showing)}});
   });
-  for (const CheckRow& check : all_checks(results.metrics)) {
+  return metrics;
+}
+
+ordered_json checks_json(const std::vector<CheckRow>& rows) {
+  ordered_json checks = ordered_json::array();
+  for (const CheckRow& check : rows) {
     checks.push_back({{"name", check.name}, {"passes", check.passes}, {"fails", check.fails}});
   }
-  const ordered_json data = {
+  return checks;
+}
+
+ordered_json section_json(const Results& whole, const Section& section, const Showing& showing);
+
+ordered_json sections_json(const Results& whole, const std::vector<Section>& sections, const Showing& showing) {
+  ordered_json list = ordered_json::array();
+  for (const Section& section : sections) list.push_back(section_json(whole, section, showing));
+  return list;
+}
+
+ordered_json section_json(const Results& whole, const Section& section, const Showing& showing) {
+  const Results results = results_of(whole, section);
+  return {{"name", section.name},
+          {"checks", checks_json(section.checks)},
+          {"metrics", metrics_json(results, showing)},
+          {"groups", sections_json(whole, section.groups, showing)}};
+}
+
+}  // namespace
+
+std::string machine_summary(const Results& results, const Showing& showing, const AboutTest& about) {
+  ordered_json data = {
       {"version", "1.0.0"},
       {"config", {{"duration", seconds(results.elapsed)}, {"execution", "local"}, {"script", about.script}}},
       {"metadata", {{"k6Version", "brink " + about.version}, {"generatedAt", about.generated}}},
-      {"results", {{"checks", {{"results", checks}}}, {"metrics", metrics}}}};
+      {"results",
+       {{"checks", {{"results", checks_json(all_checks(results.metrics))}}},
+        {"metrics", metrics_json(results, showing)}}}};
+  if (showing.mode == Showing::Mode::full) {
+    const Sections sections = make_sections(results);
+    data["results"]["groups"] = sections_json(results, sections.groups, showing);
+    data["results"]["scenarios"] = sections_json(results, sections.scenarios, showing);
+  }
   return dumped(data, 2) + "\n";
 }
 

@@ -10,6 +10,7 @@
 #include "output/k6/numbers.h"
 #include "output/k6/progress.h"
 #include "output/k6/sample_lines.h"
+#include "output/k6/sections.h"
 #include "output/k6/summary_data.h"
 
 namespace brink::output::k6 {
@@ -27,6 +28,7 @@ class Made {
     catalog.add_metric("waiting_time", MetricKind::trend, MetricContains::time);
     expected_ = catalog.add_sub_metric("http_req_duration", {{"expected_response", "true"}},
                                        "http_req_duration{expected_response:true}");
+    sections_ = catalog.break_down(section_rule());
     add_bound("http_req_duration", Metric::http_req_duration, "p(95)", 500, "p(95)<500");
     add_bound("http_req_duration{expected_response:true}", Metric::http_req_duration, "avg", 1, "avg<1");
     bounds.back().row = expected_;
@@ -42,6 +44,7 @@ class Made {
     out.elapsed = 30s;
     out.completed = 90;
     out.thresholds = verdict::k6::judge(bounds, catalog, out.metrics, out.elapsed, true);
+    out.sections = sections_;
     out.setup_data = R"({"token":"x"})";
     return out;
   }
@@ -63,10 +66,11 @@ class Made {
   void fill() {
     recorder_ = std::make_unique<aggregate::MetricRecorder>(catalog);
     aggregate::MetricRecorder& to = *recorder_;
-    const std::array<TagView, 2> home{{{"check", "status is 200"}, {"group", ""}}};
-    const std::array<TagView, 2> cart{{{"check", "cart has items"}, {"group", "::shop::cart"}}};
-    const std::array<TagView, 1> ok{{{"expected_response", "true"}}};
-    const std::array<TagView, 1> shop{{{"group", "::shop"}}};
+    const std::array<TagView, 3> home{{{"check", "status is 200"}, {"group", ""}, {"scenario", "browse"}}};
+    const std::array<TagView, 3> cart{{{"check", "cart has items"}, {"group", "::shop::cart"}, {"scenario", "buy"}}};
+    const std::array<TagView, 2> ok{{{"expected_response", "true"}, {"scenario", "browse"}}};
+    const std::array<TagView, 2> shop{{{"group", "::shop"}, {"scenario", "buy"}}};
+    const std::array<TagView, 2> buy{{{"group", ""}, {"scenario", "buy"}}};
     for (int i = 0; i < 90; ++i) {
       const Instant at(std::chrono::milliseconds(i * 300));
       to.add(Metric::checks, 1, to.tags(home), at);
@@ -75,8 +79,8 @@ class Made {
       to.add(Metric::http_reqs, 1, {}, at);
       to.add(Metric::http_req_failed, i % 45 == 0 ? 1 : 0, {}, at);
       to.add(Metric::http_req_duration, 0.5 + i * 2, i % 45 == 0 ? sample::TagsId{} : to.tags(ok), at);
-      to.add(Metric::http_req_waiting, 0.25 + i, {}, at);
-      to.add(Metric::iterations, 1, {}, at);
+      to.add(Metric::http_req_waiting, 0.25 + i, to.tags(shop), at);
+      to.add(Metric::iterations, 1, to.tags(buy), at);
       to.add(Metric::iteration_duration, 1000 + i, {}, at);
       to.add(Metric::data_received, 5300, {}, at);
       to.add(Metric::data_sent, 71, {}, at);
@@ -88,6 +92,7 @@ class Made {
   }
 
   std::uint32_t expected_ = 0;
+  std::size_t sections_ = 0;
   std::unique_ptr<aggregate::MetricRecorder> recorder_;
 };
 
@@ -101,6 +106,11 @@ TEST(K6Summary, IsLaidOutAsK6LaysItOut) {
   showing.time_unit = "ms";
   const std::string full = summary_text(made.results(), showing);
   EXPECT_EQ(full, golden("k6_summary_full.txt", full));
+  showing.mode = Showing::Mode::legacy;
+  showing.trend_stats = {"avg", "p(95)"};
+  showing.time_unit = "";
+  const std::string legacy = summary_text(made.results(), showing);
+  EXPECT_EQ(legacy, golden("k6_summary_legacy.txt", legacy));
   showing.mode = Showing::Mode::disabled;
   EXPECT_EQ(summary_text(made.results(), showing), "");
 }
@@ -134,6 +144,14 @@ TEST(K6Summary, ExportSaysTrueOfAThresholdThatWasCrossed) {
   const auto newer = nlohmann::json::parse(machine_summary(made.results(), {}, {"1", "2026-11-22T00:00:00Z", "a.js"}));
   EXPECT_EQ(newer["config"]["duration"], 30);
   EXPECT_EQ(newer["results"]["checks"]["results"][0]["name"], "status is 200");
+  EXPECT_FALSE(newer["results"].contains("scenarios"));
+  Showing showing;
+  showing.mode = Showing::Mode::full;
+  const auto full = nlohmann::json::parse(machine_summary(made.results(), showing, {}))["results"];
+  EXPECT_EQ(full["scenarios"][0]["name"], "browse");
+  EXPECT_EQ(full["scenarios"][1]["groups"][0]["name"], "shop");
+  EXPECT_EQ(full["groups"][0]["groups"][0]["checks"][0]["fails"], 9);
+  EXPECT_EQ(full["groups"][0]["metrics"][0]["name"], "group_duration");
 }
 
 TEST(K6Numbers, AreWrittenAsK6WritesThem) {

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/version.h"
+#include "output/process_parts.h"
 #include "run/export/influx.h"
 #include "run/export/otlp.h"
 #include "run/export/pushgateway.h"
@@ -128,6 +129,13 @@ output::RunNumbers Exports::numbers_now() const {
   numbers.time = std::max(wall(wall_clock_()), before_.time + least_step);
   numbers.invalid_stages = static_cast<std::uint64_t>(
       std::count_if(record_.stages.begin(), record_.stages.end(), [](const auto& stage) { return !stage.valid; }));
+  for (const output::Stage& stage : record_.stages) {
+    numbers.invalid_s += output::invalid_seconds(stage);
+    for (const output::Process& process : stage.processes) {
+      numbers.lost_workers += process.lost_s.has_value() ? 1 : 0;
+      numbers.unknown_requests += process.unknown_requests;
+    }
+  }
   return numbers;
 }
 

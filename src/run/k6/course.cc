@@ -51,7 +51,7 @@ void Course::hear(const Ending& ending, TestEnd of_timeout, std::string_view par
 }
 
 void Course::hear_script() {
-  const auto ending = setup_.request.script->aborted();
+  const auto ending = setup_.ended();
   if (!ending) return;
   if (ending->how == Ending::How::marked_failed) {
     marked_failed_ = true;  // the test goes on, and a worse end still counts
@@ -80,14 +80,15 @@ bool Course::set_up() {
 }
 
 StageResult Course::play_scenarios(const plan::Stage& stage) {
-  setup_.program.enter(Part::measure);
-  const Instant begin = setup_.load.now();
+  setup_.once.program.enter(Part::measure);
+  setup_.users.program.enter(Part::measure);
+  const Instant begin = setup_.users.load.now();
   const auto wish = [&](const aggregate::Live& live, Duration elapsed) {
     tell(elapsed, "test");
     return look(live, elapsed, true);
   };
-  StageResult result = setup_.session.play(setup_.load, stage, "k6", {}, wish);
-  test_time_ = setup_.load.now() - begin;
+  StageResult result = setup_.session.play(setup_.users.load, stage, "k6", {}, wish);
+  test_time_ = setup_.users.load.now() - begin;
   hear_script();
   tell(test_time_, "test");
   if (marked_failed_ && end_ == TestEnd::fine) end_ = TestEnd::marked_failed;
@@ -104,7 +105,8 @@ void Course::tear_down() {
 
 output::ProgramPart Course::play_part(Part part, Duration most, std::uint32_t users) {
   const std::string name = part == Part::begin ? "setup" : "teardown";
-  setup_.program.enter(part);
+  const Played& played = users > 0 ? setup_.once : setup_.users;
+  played.program.enter(part);
   plan::Stage stage;
   stage.name = name;
   stage.load = plan::Closed{.users = users};
@@ -114,7 +116,7 @@ output::ProgramPart Course::play_part(Part part, Duration most, std::uint32_t us
     tell(elapsed, name);
     return look(live, elapsed, false);
   };
-  const StageResult result = setup_.session.play(setup_.load, stage, name, {}, wish);
+  const StageResult result = setup_.session.play(played.load, stage, name, {}, wish);
   output::add_program_errors(result.summary.journal, part == Part::begin ? "begin" : "end",
                              setup_.session.record().program->errors);
   return output::record_program_part(result.summary, setup_.session.run_begin());
@@ -122,7 +124,7 @@ output::ProgramPart Course::play_part(Part part, Duration most, std::uint32_t us
 
 // What ends a part before its time. Teardown comes after a first request to stop, so only a second one ends it.
 Watch Course::look(const aggregate::Live&, Duration elapsed, bool scenarios) {
-  setup_.desk.look(setup_.board, planned_users_, setup_.load.now());
+  setup_.desk.look(setup_.board, planned_users_, setup_.users.load.now());
   const int requests = setup_.stop.requests();
   if (requests > 1) return Watch::cut;
   if (!scenarios) return requests > 0 && end_ == TestEnd::fine && test_time_.count() == 0 ? Watch::drain : Watch::go;
@@ -153,7 +155,7 @@ ScenarioProgress Course::progress_of(std::size_t index, Instant now) const {
 }
 
 void Course::name_rows() {
-  const std::vector<std::string> names = setup_.program.route_names();
+  const std::vector<std::string> names = setup_.users.program.route_names();
   for (std::size_t i = 0; i < names.size() && i < setup_.told.routes.size(); ++i) {
     if (!names[i].empty()) setup_.told.routes[i].name = names[i];
   }
@@ -165,7 +167,7 @@ void Course::tell(Duration elapsed, const std::string& part) {
   progress.part = part;
   progress.elapsed = elapsed;
   progress.initialized = std::max(planned_users_, setup_.board.initialized.load(std::memory_order_relaxed));
-  const Instant now = setup_.load.now();
+  const Instant now = setup_.users.load.now();
   for (std::size_t i = 0; i < setup_.board.size(); ++i) {
     progress.scenarios.push_back(progress_of(i, now));
     progress.active += progress.scenarios.back().active;

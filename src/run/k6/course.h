@@ -2,11 +2,11 @@
 // stop signal, thresholds, what the script says, gauges and progress. A part of play_test; its thread only.
 #pragma once
 
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
 
-#include "run/k6/metered_program.h"
+#include "engine/user_program.h"
 #include "run/k6/metric_desk.h"
 #include "run/k6/test.h"
 #include "run/k6/threshold_watch.h"
@@ -14,18 +14,25 @@
 
 namespace brink::run::k6 {
 
+// A program, and the load that plays it.
+struct Played {
+  LoadSource& load;
+  engine::UserProgram& program;
+};
+
 struct CourseSetup {
   const TestRequest& request;
   TestObserver& observer;
   Stop& stop;  // of the user
   Session& session;
-  LoadSource& load;
-  MeteredProgram& program;
+  Played users;  // who play the scenarios, and
+  Played once;   // setup() and teardown(); the same, unless the users are elsewhere
   engine::ScenarioBoard& board;
   MetricDesk& desk;
   std::span<const verdict::k6::Bound> bounds;
   const aggregate::MetricCatalog& catalog;
   plan::Plan& told;  // what the session's onlookers are told of: its rows get their names as they come up
+  std::function<std::optional<plan::k6::Ending>()> ended;  // what the script has said of its end, wherever it runs
 };
 
 class Course {

@@ -56,6 +56,11 @@ void LogLines::console_to(std::ostream* to) {
   console_ = to;
 }
 
+void LogLines::hand_to(engine::ScriptLog* other) {
+  const std::lock_guard lock(mutex_);
+  other_ = other;
+}
+
 void LogLines::keep(plan::Secrets secrets) {
   const std::lock_guard lock(mutex_);
   mask_ = plan::SecretMask(secrets);
@@ -65,6 +70,7 @@ void LogLines::keep(plan::Secrets secrets) {
 void LogLines::line(Level level, std::string_view message, std::span<const LogField> fields) {
   if (level == Level::debug && !setup_.debug) return;
   const std::lock_guard lock(mutex_);
+  if (other_ != nullptr) return other_->line(level, message, fields);
   if (!mask_.any()) return write(level, message, fields);
   std::vector<std::string> values;
   for (const LogField& field : fields) values.push_back(mask_.masked(field.value));

@@ -36,6 +36,8 @@ class LogLines final : public engine::ScriptLog, public engine::SecretKeeper {
   const plan::Secrets& secrets() const override { return secrets_; }
   // Lines with source=console go there from now on, as they are (--console-output); outlives it.
   void console_to(std::ostream* to);
+  // Lines are handed to another log instead, as they are; null: no longer. Outlives it, or the next call.
+  void hand_to(engine::ScriptLog* other);
 
  private:
   void write(Level level, std::string_view message, std::span<const LogField> fields);
@@ -43,6 +45,7 @@ class LogLines final : public engine::ScriptLog, public engine::SecretKeeper {
   std::mutex mutex_;
   Setup setup_;
   std::ostream* console_ = nullptr;
+  engine::ScriptLog* other_ = nullptr;
   plan::Secrets secrets_;
   plan::SecretMask mask_;
 };

@@ -4,7 +4,7 @@
 
 namespace brink::run::k6 {
 
-std::unique_ptr<aggregate::MetricCatalog> make_catalog(const plan::k6::Init& init, const plan::k6::Options&) {
+std::unique_ptr<aggregate::MetricCatalog> make_catalog(const plan::k6::Init& init) {
   auto catalog = std::make_unique<aggregate::MetricCatalog>();
   for (const plan::k6::CustomMetric& metric : init.metrics) {
     catalog->add_metric(metric.name, metric.kind, metric.contains);
@@ -52,6 +52,12 @@ void MetricDesk::look(const engine::ScenarioBoard& board, std::uint32_t planned_
   }
   own_.on_tick(now);
   if (!asked_) return;
+  if (elsewhere_) {
+    latest_ = summary();
+    asked_ = false;
+    fresh_ = true;
+    return;
+  }
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (!parts_[i]) parts_[i] = recorders_[i]->take();
   }
@@ -60,6 +66,11 @@ void MetricDesk::look(const engine::ScenarioBoard& board, std::uint32_t planned_
   for (auto& part : parts_) latest_->merge(*std::exchange(part, std::nullopt));
   asked_ = false;
   fresh_ = true;
+}
+
+void MetricDesk::hear(const aggregate::MetricSummary& more) {
+  if (!elsewhere_) elsewhere_.emplace();
+  elsewhere_->merge(more);
 }
 
 void MetricDesk::ask() {
@@ -74,6 +85,7 @@ std::optional<aggregate::MetricSummary> MetricDesk::take() {
 aggregate::MetricSummary MetricDesk::summary() const {
   aggregate::MetricSummary sum = own_.summary();
   for (const auto& recorder : recorders_) sum.merge(recorder->summary());
+  if (elsewhere_) sum.merge(*elsewhere_);
   return sum;
 }
 

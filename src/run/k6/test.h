@@ -13,6 +13,9 @@
 #include "engine/k6_script.h"
 #include "output/k6/results.h"
 #include "output/k6/sample_lines.h"
+#include "plan/machines.h"
+#include "run/k6/log_lines.h"
+#include "run/k6/test_news.h"
 #include "run/machinery.h"
 #include "run/run.h"
 
@@ -61,6 +64,13 @@ struct TestRequest {
   std::vector<SampleOutput> outputs;
   plan::SecretMask mask;                                // of what the record must not show
   std::vector<std::string> exported_stats = {"p(99)"};  // of trends, where metrics are exported
+  bool sections = false;                                // the summary tells of each group and scenario
+  bool by_tags = false;                                 // metrics are exported with their tags, here or elsewhere
+  LogLines* log = nullptr;                              // the script's; may be null
+  // Who plays its users: other machines, or several processes of this one; otherwise this process does.
+  std::optional<plan::Machines> machines = std::nullopt;
+  std::uint32_t processes = 1;
+  plan::OnLoss on_loss = plan::OnLoss::redistribute;  // when one of these processes dies
 };
 
 // Why a test ended as it did; the first that holds, in this order, is what its exit code says.
@@ -93,5 +103,16 @@ Result<TestOutcome> play_test(const TestRequest& request, TestObserver& observer
 Result<TestOutcome> play_test_with(const TestRequest& request, TestObserver& observer, Stop& stop,
                                    const Machinery& machinery,
                                    const std::function<LoadFactory(std::shared_ptr<engine::UserProgram>)>& load_of);
+
+// Other processes that play the users of a test: the load they make, and the program that stands for them here.
+struct Others {
+  LoadFactory make_load;
+  std::shared_ptr<engine::UserProgram> program;
+};
+// Of a program that hears what they tell (TestHearer).
+using FindOthers = std::function<Others(std::shared_ptr<engine::UserProgram>)>;
+// The same with users played by others (test_part.h); setup(), teardown() and handleSummary() are called here.
+Result<TestOutcome> play_test_of(const TestRequest& request, TestObserver& observer, Stop& stop,
+                                 const Machinery& machinery, const FindOthers& find);
 
 }  // namespace brink::run::k6

@@ -47,6 +47,16 @@ void judge_end(TestOutcome& out) {
                 : "thresholds on metrics '" + crossed + "' have been crossed";
 }
 
+// What k6 adds to the line that says why.
+std::string hint_of(TestEnd end) {
+  switch (end) {
+    case TestEnd::setup_timeout: return "You can increase the time limit via the setupTimeout option";
+    case TestEnd::teardown_timeout: return "You can increase the time limit via the teardownTimeout option";
+    case TestEnd::script_exception: return "script exception";
+    default: return "";
+  }
+}
+
 }  // namespace
 
 void conclude(const Course& course, const TestRequest& request, aggregate::MetricSummary metrics, TestOutcome& out) {
@@ -64,6 +74,7 @@ void conclude(const Course& course, const TestRequest& request, aggregate::Metri
   out.why = course.why();
   out.ended_by_threshold = course.ended_by_threshold();
   judge_end(out);
+  out.hint = hint_of(out.end);
   add_warnings(out, request.options);
 }
 

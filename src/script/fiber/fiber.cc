@@ -5,22 +5,8 @@
 
 #include "base/check.h"
 #include "base/prefetch.h"
+#include "base/sanitizers.h"
 #include "script/fiber/switch.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define BRINK_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define BRINK_ASAN 1
-#endif
-#endif
-#if defined(__SANITIZE_THREAD__)
-#define BRINK_TSAN 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define BRINK_TSAN 1
-#endif
-#endif
 
 // Of the sanitizers' own interface; declared here so that no header of theirs is needed.
 extern "C" {
@@ -37,7 +23,7 @@ namespace brink::script {
 Fiber::Fiber(StackPool& pool, Stack stack, Function function, void* argument)
     : pool_(pool), stack_(stack), function_(function), argument_(argument) {
   own_ = prepare_stack(stack_.top(), &Fiber::run, this);
-#ifdef BRINK_TSAN
+#if BRINK_TSAN
   tsan_own_ = __tsan_create_fiber(0);
 #endif
 }
@@ -50,7 +36,7 @@ Result<std::unique_ptr<Fiber>> Fiber::make(StackPool& pool, Function function, v
 
 Fiber::~Fiber() {
   CHECK(!begun_ || ended_, "a fiber is destroyed before its function has ended");
-#ifdef BRINK_TSAN
+#if BRINK_TSAN
   __tsan_destroy_fiber(tsan_own_);
 #endif
   pool_.give(stack_);
@@ -65,29 +51,29 @@ void Fiber::fetch_ahead() const {
 void Fiber::resume() {
   CHECK(!ended_);
   begun_ = true;
-#ifdef BRINK_ASAN
+#if BRINK_ASAN
   void* fake_stack = nullptr;
   __sanitizer_start_switch_fiber(&fake_stack, stack_.lowest, stack_.size);
 #endif
-#ifdef BRINK_TSAN
+#if BRINK_TSAN
   tsan_caller_ = __tsan_get_current_fiber();
   __tsan_switch_to_fiber(tsan_own_, 0);
 #endif
   brink_switch_stack(&caller_, own_);
-#ifdef BRINK_ASAN
+#if BRINK_ASAN
   __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
 #endif
 }
 
 void Fiber::suspend() {
-#ifdef BRINK_ASAN
+#if BRINK_ASAN
   __sanitizer_start_switch_fiber(&fake_stack_, caller_stack_, caller_size_);
 #endif
-#ifdef BRINK_TSAN
+#if BRINK_TSAN
   __tsan_switch_to_fiber(tsan_caller_, 0);
 #endif
   brink_switch_stack(&own_, caller_);
-#ifdef BRINK_ASAN
+#if BRINK_ASAN
   __sanitizer_finish_switch_fiber(fake_stack_, &caller_stack_, &caller_size_);
 #endif
 }
@@ -99,15 +85,15 @@ std::size_t Fiber::depth() const {
 
 void Fiber::run(void* self) {
   auto& fiber = *static_cast<Fiber*>(self);
-#ifdef BRINK_ASAN
+#if BRINK_ASAN
   __sanitizer_finish_switch_fiber(nullptr, &fiber.caller_stack_, &fiber.caller_size_);
 #endif
   fiber.function_(fiber.argument_);
   fiber.ended_ = true;
-#ifdef BRINK_ASAN
+#if BRINK_ASAN
   __sanitizer_start_switch_fiber(nullptr, fiber.caller_stack_, fiber.caller_size_);
 #endif
-#ifdef BRINK_TSAN
+#if BRINK_TSAN
   __tsan_switch_to_fiber(fiber.tsan_caller_, 0);
 #endif
   brink_switch_stack(&fiber.own_, fiber.caller_);

@@ -55,8 +55,8 @@ class Fiber {
   void* fake_stack_ = nullptr;
   const void* caller_stack_ = nullptr;
   std::size_t caller_size_ = 0;
-  void* tsan_own_ = nullptr;
-  void* tsan_caller_ = nullptr;
+  [[maybe_unused]] void* tsan_own_ = nullptr;
+  [[maybe_unused]] void* tsan_caller_ = nullptr;
 };
 
 }  // namespace brink::script

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <new>
 
+#include "base/sanitizers.h"
+
 namespace brink::script::js {
 namespace {
 
@@ -14,19 +16,10 @@ constexpr std::size_t head_bytes = 8;
 constexpr std::size_t first_block = std::size_t{16} << 10;
 constexpr std::size_t most_block = std::size_t{256} << 10;
 constexpr std::size_t overhead = head_bytes;  // of each object, as the memory limit counts
+constexpr std::size_t largest = static_cast<std::size_t>(PTRDIFF_MAX) - step;  // as for malloc(): sums are sizes still
 
 // Sanitizers know of malloc() alone: with them every object is a large one.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool has_small = false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-constexpr bool has_small = false;
-#else
-constexpr bool has_small = true;
-#endif
-#else
-constexpr bool has_small = true;
-#endif
+constexpr bool has_small = !BRINK_ASAN && !BRINK_TSAN && !BRINK_MSAN;
 
 bool is_small(std::size_t size) { return has_small && size <= Heap::largest_small; }
 
@@ -107,6 +100,7 @@ void Heap::give(void* object) {
 }
 
 void* Heap::resize(void* object, std::size_t size) {
+  if (size > largest) return nullptr;
   const std::size_t before = head_of(object);
   if (is_small(size) && is_small(before) && steps_of(size) == steps_of(before)) return object;
   if (!is_small(size) && !is_small(before)) {
@@ -124,7 +118,7 @@ void* Heap::resize(void* object, std::size_t size) {
 }
 
 void* Heap::take_large(std::size_t size) {
-  void* base = size <= SIZE_MAX - step ? std::malloc(size + step) : nullptr;
+  void* base = size <= largest ? std::malloc(size + step) : nullptr;
   if (base == nullptr) return nullptr;
   void* object = static_cast<std::byte*>(base) + step;
   head_of(object) = size;

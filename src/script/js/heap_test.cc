@@ -70,6 +70,7 @@ TEST(Heap, NothingIsThereForWhatDoesNotFitIntoMemory) {
   EXPECT_EQ(heap.take(SIZE_MAX - 8), nullptr);
   void* object = heap.take(1000);
   EXPECT_EQ(heap.resize(object, SIZE_MAX / 2), nullptr);
+  EXPECT_EQ(heap.resize(object, SIZE_MAX - 8), nullptr);
   EXPECT_GE(Heap::usable(object), 1000u);  // it is as it was
   heap.give(object);
 }

@@ -10,6 +10,7 @@ HttpError http_error(const sample::Sample& sample) {
   }
   switch (sample.failure) {
     case Failure::dns: return {1101, "lookup: no such host"};
+    case Failure::forbidden: return http_code::blacklisted;
     case Failure::refused: return {1212, "dial: connection refused"};
     case Failure::unreachable: return {1213, "dial: no route to host"};
     case Failure::connect_timeout: return {1211, "dial: i/o timeout"};

@@ -9,7 +9,6 @@
 #include "script/js/http_debug.h"
 #include "script/js/http_digest.h"
 #include "script/js/http_limits.h"
-#include "script/js/tags.h"
 #include "script/js/transfer.h"
 
 namespace brink::script::js {
@@ -19,60 +18,12 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-std::string_view protocol_name(sample::Http http) {
-  switch (http) {
-    case sample::Http::http1_0: return "HTTP/1.0";
-    case sample::Http::http2: return "HTTP/2.0";
-    default: return "HTTP/1.1";
-  }
-}
-
-Timings timings_of(const sample::Sample& sample) {
-  Timings timings;
-  timings.connecting = milliseconds(sample.connect);
-  timings.tls_handshaking = milliseconds(sample.tls);
-  if (!sample.was_sent()) {
-    timings.blocked = milliseconds(sample.done - sample.begun) - timings.connecting - timings.tls_handshaking;
-    return timings;
-  }
-  const Duration opening = sample.dns + sample.connect + sample.tls;
-  timings.blocked = milliseconds(std::max(sample.sent - sample.begun - opening, Duration{}) + sample.dns);
-  timings.sending = milliseconds(sample.send);
-  if (sample.first_byte == Instant{}) {
-    timings.waiting = std::max(milliseconds(sample.done - sample.sent) - timings.sending, 0.0);
-    return timings;
-  }
-  timings.waiting = std::max(milliseconds(sample.first_byte - sample.sent) - timings.sending, 0.0);
-  timings.receiving = milliseconds(sample.done - sample.first_byte);
-  return timings;
-}
-
-std::string_view tls_version_name(std::string_view version) {
-  if (version == "TLSv1.3") return "tls1.3";
-  if (version == "TLSv1.2") return "tls1.2";
-  if (version == "TLSv1.1") return "tls1.1";
-  return version == "TLSv1" ? "tls1.0" : "";
-}
-
-std::string status_text(std::uint16_t status) { return std::to_string(status); }
-
-// By position: those a script may use most.
-std::uint8_t number_of(std::string_view method) {
-  std::uint8_t hash = 0;
-  for (const char c : method) hash = static_cast<std::uint8_t>(hash * 31 + c);
-  return hash;
-}
-
 }  // namespace
 
 bool HttpExchange::begin() {
-  if (call_.place->admitted) return true;
-  const auto refused = refuse_host(user_.group(), call_.place->url);
-  if (!refused) {
-    call_.place->admitted = true;
-    return true;
-  }
-  tell(nullptr, *refused);
+  const auto refused = refuse_place(user_.group(), *call_.place);
+  if (!refused) return true;
+  tell_metrics(user_, call_, {}, *refused);
   fail(*refused);
   return false;
 }
@@ -129,26 +80,19 @@ bool HttpExchange::is_expected(const sample::Sample& sample) const {
   return call_.expected ? call_.expected->contains(sample.status) : sample.status < 400;
 }
 
-// A name whose addresses are all forbidden ends as one that cannot be reached, without an attempt.
-HttpError HttpExchange::error_of(const sample::Sample& sample) const {
-  const bool forbids = !user_.world().options->blacklist_ips.empty();
-  const bool unreachable = sample.failure == sample::Failure::unreachable;
-  return forbids && unreachable && sample.connect == Duration{} ? http_code::blacklisted : http_error(sample);
-}
-
 bool HttpExchange::take(const engine::Outcome& outcome) {
   if (outcome.sample == nullptr) {
     const HttpError error{http_code::generic.code, outcome.unsendable != nullptr
                                                        ? std::string_view(outcome.unsendable->message)
                                                        : http_code::generic.text};
-    tell(nullptr, error);
+    tell_metrics(user_, call_, outcome, error);
     fail(error);
     return false;
   }
   const sample::Sample& sample = *outcome.sample;
   user_.part<Transfer>().add(sample.bytes_sent, sample.bytes_received);
-  const HttpError error = error_of(sample);
-  tell(&sample, error);
+  const HttpError error = http_error(sample);
+  tell_metrics(user_, call_, outcome, error);
   if (!sample::has_response(sample.failure)) {
     answer_.timings = timings_of(sample);
     fail(error);
@@ -228,7 +172,7 @@ bool HttpExchange::follows(const engine::Outcome& outcome) {
   const auto to = resolve_url(call_.place->url, location);
   if (!to) return false;
   auto place = user_.group().part<Places>().find(to->text());
-  if (!place || refuse_host(user_.group(), (*place)->url)) return false;
+  if (!place || refuse_place(user_.group(), **place)) return false;
   call_.redirect(status, std::move(*place));
   ++followed_;
   return true;
@@ -246,56 +190,6 @@ bool HttpExchange::answers_challenge(const engine::Outcome& outcome) {
   if (!answer) return false;
   challenge_answer_ = *answer;
   return true;
-}
-
-sample::TagsId HttpExchange::tags_of(const Seen& seen, const HttpError& error) {
-  const bool lasting = !call_.name || call_.name->lasting;
-  if (const sample::TagsId* known = lasting ? call_.place->find(seen) : nullptr) return *known;
-  const SystemTags& on = user_.group().part<SystemTags>();
-  const std::string& name = call_.name ? call_.name->text : call_.place->text;
-  const std::string status = status_text(seen.status), code = std::to_string(seen.error_code);
-  std::vector<sample::TagView> tags;
-  const auto add = [&](bool wanted, std::string_view tag, std::string_view value) {
-    if (wanted && user_.metrics()->wants_tag(tag)) tags.push_back({tag, value});
-  };
-  add(on.method, "method", call_.method);
-  add(on.url, "url", name);
-  add(on.name, "name", name);
-  add(on.status, "status", status);
-  add(on.proto && seen.http != sample::Http::none, "proto", protocol_name(seen.http));
-  add(on.error && !error.text.empty(), "error", error.text);
-  add(on.error_code && seen.error_code != 0, "error_code", code);
-  add(on.expected_response && seen.expected != 2, "expected_response", seen.expected == 1 ? "true" : "false");
-  sample::TagsId set = seen.base;
-  for (const sample::TagView& tag : tags) set = user_.metrics()->with(set, tag);
-  if (lasting) call_.place->keep(seen, set);
-  return set;
-}
-
-void HttpExchange::tell(const sample::Sample* sample, const HttpError& error) {
-  sample::MetricSink* sink = user_.metrics();
-  if (sink == nullptr) return;
-  using sample::Metric;
-  Seen seen{call_.tags, sink, call_.name.get()};
-  const bool answered = sample != nullptr && sample::has_response(sample->failure);
-  seen.status = answered ? sample->status : 0;
-  seen.error_code = error.code;
-  seen.http = answered ? sample->http : sample::Http::none;
-  seen.method = number_of(call_.method);
-  const bool expected = answered && call_.expected && call_.expected->contains(sample->status);
-  if (call_.expected) seen.expected = expected ? 1 : 0;
-  const sample::TagsId tags = tags_of(seen, error);
-  const Instant at = sample != nullptr ? sample->done : user_.now();
-  const Timings timings = sample != nullptr ? timings_of(*sample) : Timings{};
-  sink->add(Metric::http_reqs, 1, tags, at);
-  sink->add(Metric::http_req_duration, timings.duration(), tags, at);
-  sink->add(Metric::http_req_blocked, timings.blocked, tags, at);
-  sink->add(Metric::http_req_connecting, timings.connecting, tags, at);
-  sink->add(Metric::http_req_tls_handshaking, timings.tls_handshaking, tags, at);
-  sink->add(Metric::http_req_sending, timings.sending, tags, at);
-  sink->add(Metric::http_req_waiting, timings.waiting, tags, at);
-  sink->add(Metric::http_req_receiving, timings.receiving, tags, at);
-  if (call_.expected) sink->add(Metric::http_req_failed, expected ? 0 : 1, tags, at);
 }
 
 bool perform(User& user, HttpExchange& exchange) {

@@ -6,14 +6,9 @@
 #include <vector>
 
 #include "script/js/http_call.h"
-#include "script/js/http_errors.h"
+#include "script/js/http_metrics.h"
 
 namespace brink::script::js {
-
-struct Timings {
-  double blocked = 0, connecting = 0, tls_handshaking = 0, sending = 0, waiting = 0, receiving = 0;
-  double duration() const { return sending + waiting + receiving; }
-};
 
 // The last response, or why there is none.
 struct HttpAnswer {
@@ -52,15 +47,12 @@ class HttpExchange {
 
  private:
   void fail(const HttpError& error);
-  void tell(const sample::Sample* sample, const HttpError& error);
-  sample::TagsId tags_of(const Seen& seen, const HttpError& error);
   void keep_answer(const engine::Outcome& outcome);
   bool follows(const engine::Outcome& outcome);
   bool answers_challenge(const engine::Outcome& outcome);
   void add_cookies();
   void warn(const HttpError& error);
   void warn_of_redirects();
-  HttpError error_of(const sample::Sample& sample) const;
 
   User& user_;
   HttpCall call_;

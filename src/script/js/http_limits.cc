@@ -61,4 +61,11 @@ std::optional<HttpError> refuse_host(Group& group, const Url& url) {
   return std::nullopt;
 }
 
+std::optional<HttpError> refuse_place(Group& group, Place& place) {
+  if (place.admitted) return std::nullopt;
+  const auto refused = refuse_host(group, place.url);
+  place.admitted = !refused;
+  return refused;
+}
+
 }  // namespace brink::script::js

@@ -8,6 +8,7 @@
 #include "plan/network.h"
 #include "script/js/group.h"
 #include "script/js/http_errors.h"
+#include "script/js/place.h"
 
 namespace brink::script::js {
 
@@ -24,5 +25,7 @@ struct HttpLimits {
 // there, a blocked name (blockHostnames), an address that is not to be asked (blacklistIPs). Addresses of names are
 // looked at when they are known, by the engine, but for those that `hosts` gives.
 std::optional<HttpError> refuse_host(Group& group, const Url& url);
+// The same; a place that requests were let to once is not looked at again.
+std::optional<HttpError> refuse_place(Group& group, Place& place);
 
 }  // namespace brink::script::js

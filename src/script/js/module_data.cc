@@ -38,16 +38,6 @@ std::uint32_t index_of(JSContext* context, JSAtom atom) {
   return index;
 }
 
-void freeze(JSContext* context, JSValueConst value) {
-  if (!JS_IsObject(value)) return;
-  each_property(context, value, [&](JSAtom name, JSValueConst of) {
-    freeze(context, of);
-    const int flags = JS_PROP_HAS_WRITABLE | JS_PROP_HAS_CONFIGURABLE;
-    return JS_DefineProperty(context, value, name, JS_UNDEFINED, JS_UNDEFINED, JS_UNDEFINED, flags) >= 0;
-  });
-  JS_PreventExtensions(context, value);
-}
-
 JSValue element(JSContext* context, JSValueConst object, std::uint32_t index) {
   JSValue value = parse_json(context, elements_of(object)[index]);
   freeze(context, value);

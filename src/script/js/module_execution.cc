@@ -1,5 +1,7 @@
 #include "script/js/module_execution.h"
 
+#include <cmath>
+
 #include "script/js/json_read.h"
 #include "script/js/progress.h"
 #include "script/js/tags.h"
@@ -41,7 +43,7 @@ JSValue scenario_field(JSContext* context, JSValueConst, int, JSValueConst*, int
   switch (field) {
     case scenario_name: return new_text(context, scenario.name);
     case scenario_executor: return new_text(context, executor_name(scenario.executor));
-    case scenario_start: return JS_NewFloat64(context, brink_js_date_now() - milliseconds(elapsed));
+    case scenario_start: return JS_NewFloat64(context, std::round(brink_js_date_now() - milliseconds(elapsed)));
     case scenario_progress: {
       const ScenarioCounts& counts = user.world().board->at(job->assignment.scenario);
       return JS_NewFloat64(context, progress_of(scenario, elapsed, counts));
@@ -52,6 +54,14 @@ JSValue scenario_field(JSContext* context, JSValueConst, int, JSValueConst*, int
 }
 
 enum UserField { id_in_instance, id_in_test, iteration_in_instance, iteration_in_scenario };
+
+// Numbers of users are those of all processes together. 0: setup() and teardown().
+std::uint64_t id_of(User& user, int field) {
+  if (user.number() == 0) return 0;
+  const World& world = user.world();
+  const std::uint64_t before = user.number() - 1;
+  return 1 + (field == id_in_test ? world.instance.at(before) : before / world.part.count);
+}
 
 JSValue user_field(JSContext* context, JSValueConst, int, JSValueConst*, int field) {
   User& user = User::of(context);
@@ -64,7 +74,7 @@ JSValue user_field(JSContext* context, JSValueConst, int, JSValueConst*, int fie
     if (throws_in_init(user, "VU")) return JS_EXCEPTION;
     return JS_NewInt64(context, static_cast<std::int64_t>(user.iterations()));
   }
-  return JS_NewInt64(context, user.number());
+  return JS_NewInt64(context, static_cast<std::int64_t>(id_of(user, field)));
 }
 
 enum InstanceField { run_duration, completed, interrupted, active, initialized };
@@ -111,13 +121,17 @@ JSValue fail_test(JSContext* context, JSValueConst, int count, JSValueConst* arg
 JSValue options(JSContext* context, JSValueConst, int, JSValueConst*) {
   User& user = User::of(context);
   if (throws_in_init(user, "test options")) return JS_EXCEPTION;
-  return parse_json(context, user.world().options->json);
+  const JSValue all = parse_json(context, user.world().options->json);
+  freeze(context, all);
+  return all;
 }
 
-// vu.metrics.tags: an object whose properties are the tags the user has given itself.
-int get_tag(JSContext* context, JSPropertyDescriptor* descriptor, JSValueConst, JSAtom atom) {
+// vu.metrics.tags and vu.metrics.metadata: objects whose properties are what the user has given itself.
+bool is_metadata(JSValueConst object) { return JS_GetOpaque(object, tags_class) != nullptr; }
+
+int get_tag(JSContext* context, JSPropertyDescriptor* descriptor, JSValueConst object, JSAtom atom) {
   const std::string name = name_of(context, atom);
-  for (const auto& [key, value] : User::of(context).part<Tags>().own()) {
+  for (const auto& [key, value] : User::of(context).part<Tags>().seen(is_metadata(object))) {
     if (key != name) continue;
     if (descriptor == nullptr) return 1;
     descriptor->flags = JS_PROP_C_W_E;
@@ -128,8 +142,8 @@ int get_tag(JSContext* context, JSPropertyDescriptor* descriptor, JSValueConst, 
   return 0;
 }
 
-int tag_names(JSContext* context, JSPropertyEnum** names, std::uint32_t* count, JSValueConst) {
-  const auto& own = User::of(context).part<Tags>().own();
+int tag_names(JSContext* context, JSPropertyEnum** names, std::uint32_t* count, JSValueConst object) {
+  const Tags::Own own = User::of(context).part<Tags>().seen(is_metadata(object));
   auto* made = static_cast<JSPropertyEnum*>(js_malloc(context, sizeof(JSPropertyEnum) * (own.size() + 1)));
   if (made == nullptr) return -1;
   for (std::size_t i = 0; i < own.size(); ++i) {
@@ -141,15 +155,15 @@ int tag_names(JSContext* context, JSPropertyEnum** names, std::uint32_t* count, 
   return 0;
 }
 
-int delete_tag(JSContext* context, JSValueConst, JSAtom atom) {
-  User::of(context).part<Tags>().remove_own(name_of(context, atom));
+int delete_tag(JSContext* context, JSValueConst object, JSAtom atom) {
+  User::of(context).part<Tags>().remove_own(name_of(context, atom), is_metadata(object));
   return 1;
 }
 
-int set_tag(JSContext* context, JSValueConst, JSAtom atom, JSValueConst value, JSValueConst, int) {
+int set_tag(JSContext* context, JSValueConst object, JSAtom atom, JSValueConst value, JSValueConst, int) {
   std::string text;
   if (!tag_text(context, value, text)) return -1;
-  User::of(context).part<Tags>().set_own(name_of(context, atom), std::move(text));
+  User::of(context).part<Tags>().set_own(name_of(context, atom), std::move(text), is_metadata(object));
   return 1;
 }
 
@@ -184,7 +198,10 @@ Value make_user_object(Group& group) {
   const Value tags(context, JS_NewObjectClass(context, static_cast<int>(tags_class)));
   const Value metrics(context, JS_NewObject(context));
   define(context, metrics.get(), "tags", JS_DupValue(context, tags.get()));
-  define(context, metrics.get(), "metadata", JS_NewObject(context));
+  const JSValue metadata = JS_NewObjectClass(context, static_cast<int>(tags_class));
+  static char marker;
+  JS_SetOpaque(metadata, &marker);
+  define(context, metrics.get(), "metadata", metadata);
   define(context, user.get(), "metrics", JS_DupValue(context, metrics.get()));
   define(context, user.get(), "tags", JS_DupValue(context, tags.get()));
   return user;

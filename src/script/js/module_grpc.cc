@@ -1,5 +1,7 @@
 #include "script/js/module_grpc.h"
 
+#include <cmath>
+
 #include "script/js/grpc_reflection.h"
 #include "script/js/grpc_streams.h"
 #include "script/js/http_limits.h"
@@ -130,6 +132,57 @@ bool read_target(User& user, GrpcClient& client, JSValueConst params) {
   return true;
 }
 
+// Whether the server may be there a little later.
+bool may_come(const sample::Sample* sample) {
+  using sample::Failure;
+  if (sample == nullptr) return false;
+  switch (sample->failure) {
+    case Failure::dns:
+    case Failure::refused:
+    case Failure::unreachable:
+    case Failure::tls_closed:
+    case Failure::send:
+    case Failure::reset:
+    case Failure::closed_early: return true;
+    default: return false;
+  }
+}
+
+// Between attempts, as gRPC has it: a second, then longer each time; no longer than is left.
+Duration pause_before(int attempt, Duration left) {
+  constexpr double first = 1, growth = 1.6, most = 120;
+  return std::min(left, from_seconds(std::min(first * std::pow(growth, attempt - 1), most)));
+}
+
+// Opens the client's channel; tries until the server is there or the time is up. False with an exception set.
+bool open_channel(User& user, GrpcClient& client, Duration timeout) {
+  const Instant end = user.now() + timeout;
+  for (int attempt = 1;; ++attempt) {
+    GrpcUser& own = user.part<GrpcUser>();
+    client.channel = own.take_channel();
+    client.connected = true;
+    const engine::Channel channel{.route = own.row("connect " + client.address),
+                                  .number = client.channel,
+                                  .origin = &client.origin,
+                                  .identity = client.identity,
+                                  .timeout = end - user.now()};
+    if (!user.wait(engine::Action::open_channel(channel))) return false;
+    const engine::Outcome& outcome = user.outcome();
+    if (outcome.sample != nullptr && outcome.sample->ok()) return true;
+    const bool again = may_come(outcome.sample);
+    std::string why = outcome.call != nullptr ? outcome.call->status.message : "the connection could not be opened";
+    if (JS_IsException(close_client(user, client))) return false;
+    const Duration pause = pause_before(attempt, end - user.now());
+    if (again && pause.count() > 0) {
+      if (!user.wait(engine::Action::sleep(pause))) return false;
+      if (user.now() < end) continue;
+      why = "context deadline exceeded: " + why;
+    }
+    throw_error(user.context(), "cannot connect to " + client.address + ": " + why);
+    return false;
+  }
+}
+
 // connect(client, address, {plaintext, timeout, authority, maxReceiveSize, maxSendSize, tls})
 JSValue connect(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
   User& user = User::of(context);
@@ -144,21 +197,7 @@ JSValue connect(JSContext* context, JSValueConst, int count, JSValueConst* argum
   Duration timeout = std::chrono::seconds(60);
   const Value given = property(context, params, "timeout");
   if (!given.is_nothing() && !read_timeout(context, given.get(), timeout)) return JS_EXCEPTION;
-  GrpcUser& own = user.part<GrpcUser>();
-  client->channel = own.take_channel();
-  const engine::Channel channel{.route = own.row("connect " + client->address),
-                                .number = client->channel,
-                                .origin = &client->origin,
-                                .identity = client->identity,
-                                .timeout = timeout};
-  client->connected = true;
-  if (!user.wait(engine::Action::open_channel(channel))) return JS_EXCEPTION;
-  const engine::Outcome& outcome = user.outcome();
-  if (outcome.sample != nullptr && outcome.sample->ok()) return JS_UNDEFINED;
-  std::string why = "the connection could not be opened";
-  if (outcome.call != nullptr) why = outcome.call->status.message;
-  if (JS_IsException(close_client(user, *client))) return JS_EXCEPTION;
-  return throw_error(context, "cannot connect to " + client->address + ": " + why);
+  return open_channel(user, *client, timeout) ? JS_UNDEFINED : JS_EXCEPTION;
 }
 
 // reflect(client, metadata)

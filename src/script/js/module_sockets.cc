@@ -1,115 +1,16 @@
 #include "script/js/module_sockets.h"
 
-#include <unordered_map>
-
-#include "base/random.h"
 #include "base/text.h"
-#include "protocol/http1.h"
 #include "script/js/http_limits.h"
 #include "script/js/http_params.h"
 #include "script/js/input.h"
 #include "script/js/library.h"
 #include "script/js/module_http.h"
+#include "script/js/open_sockets.h"
 #include "script/js/socket_talk.h"
-#include "script/js/tags.h"
 
 namespace brink::script::js {
 namespace {
-
-// A socket as the user's program has it: what is told of it, and what it counts in.
-struct OpenSocket {
-  std::shared_ptr<SocketLine> line;
-  Value listener;  // called with the event
-  std::uint64_t operation = 0;
-  sample::TagsId tags{};
-  std::string url;  // as its metrics show it
-  Instant begun{}, opened{};
-  std::deque<Instant> pings;  // whose pongs have not come
-};
-
-class OpenSockets final : public User::Watcher {
- public:
-  explicit OpenSockets(User& user) : user_(user) { user.watch(*this); }
-  ~OpenSockets() override { give_up(); }
-  // Those that its program has left open, as it threw or was told to leave.
-  void job_ends(const Job&, const JobEnd&) override { give_up(); }
-
-  std::uint32_t add(OpenSocket socket) {
-    open_.emplace(++last_, std::move(socket));
-    return last_;
-  }
-  OpenSocket* find(std::uint32_t number) {
-    const auto found = open_.find(number);
-    return found != open_.end() ? &found->second : nullptr;
-  }
-  void remove(std::uint32_t number) { open_.erase(number); }
-  std::uint64_t seed() { return Random(user_.number(), ++seeds_)(); }
-
- private:
-  void give_up() {
-    constexpr std::uint16_t going_away = 1001;
-    for (auto& [number, socket] : open_) {
-      socket.line->tell = nullptr;
-      socket.line->close(going_away, "");
-    }
-    open_.clear();
-  }
-
-  User& user_;
-  std::unordered_map<std::uint32_t, OpenSocket> open_;
-  std::uint32_t last_ = 0;
-  std::uint64_t seeds_ = 0;
-};
-
-void tell_metric(User& user, const OpenSocket& socket, sample::Metric metric, double value) {
-  if (user.metrics() != nullptr) user.metrics()->add(metric, value, socket.tags, user.now());
-}
-
-double milliseconds_since(User& user, Instant then) { return milliseconds(user.now() - then); }
-
-// The tags that are known when the handshake has been answered.
-void add_tags(User& user, OpenSocket& socket, const SocketEvent& event) {
-  if (user.metrics() == nullptr) return;
-  const SystemTags& on = user.group().part<SystemTags>();
-  const std::string status = std::to_string(event.status);
-  const std::string_view subprotocol = protocol::find_header(event.head, "sec-websocket-protocol");
-  const auto add = [&](bool wanted, std::string_view name, std::string_view value) {
-    if (wanted && user.metrics()->wants_tag(name)) socket.tags = user.metrics()->with(socket.tags, {name, value});
-  };
-  add(on.url, "url", socket.url);
-  add(on.name, "name", socket.url);
-  add(on.status, "status", status);
-  add(on.subproto && !subprotocol.empty(), "subproto", subprotocol);
-}
-
-void measure(User& user, OpenSocket& socket, const SocketEvent& event) {
-  using Kind = SocketEvent::Kind;
-  using sample::Metric;
-  switch (event.kind) {
-    case Kind::opened:
-      add_tags(user, socket, event);
-      socket.opened = user.now();
-      tell_metric(user, socket, Metric::ws_sessions, 1);
-      tell_metric(user, socket, Metric::ws_connecting, milliseconds_since(user, socket.begun));
-      break;
-    case Kind::failed:
-      add_tags(user, socket, event);
-      tell_metric(user, socket, Metric::ws_sessions, 1);
-      tell_metric(user, socket, Metric::ws_connecting, milliseconds_since(user, socket.begun));
-      break;
-    case Kind::text:
-    case Kind::binary: tell_metric(user, socket, Metric::ws_msgs_received, 1); break;
-    case Kind::pong:
-      if (socket.pings.empty()) break;
-      tell_metric(user, socket, Metric::ws_ping, milliseconds_since(user, socket.pings.front()));
-      socket.pings.pop_front();
-      break;
-    case Kind::closed:
-      tell_metric(user, socket, Metric::ws_session_duration, milliseconds_since(user, socket.begun));
-      break;
-    case Kind::ping: break;
-  }
-}
 
 JSValue headers_of(JSContext* context, std::string_view head) {
   const JSValue headers = JS_NewObject(context);
@@ -173,8 +74,12 @@ bool read_target(User& user, JSValueConst url, JSValueConst params, HttpCall& ca
   const Value http_url(context, new_text(context, plain));
   std::string bad;
   if (!read_call(user, "GET", http_url.get(), JS_UNDEFINED, params, call, bad)) return false;
+  call.compression = std::string(trim(call.compression));
+  if (!call.compression.empty() && call.compression != "deflate") {
+    bad = "unsupported compression algorithm supplied: \"" + call.compression + "\": WebSockets have 'deflate' only";
+  }
   if (bad.empty()) {
-    const auto refused = refuse_host(user.group(), call.place->url);
+    const auto refused = refuse_place(user.group(), *call.place);
     if (!refused) return true;
     bad = refused->text;
   }

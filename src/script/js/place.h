@@ -25,6 +25,7 @@ struct Seen {
   sample::Http http = sample::Http::none;
   std::uint8_t method = 0;
   std::uint8_t expected = 2;  // 2: nobody asked
+  std::uint8_t tls = 0;       // the version's last digit and one more; 0: none
   friend bool operator==(const Seen&, const Seen&) = default;
 };
 

@@ -66,6 +66,8 @@ Action SocketTalk::open() {
   add_header("Sec-WebSocket-Key", key_);
   add_header("Sec-WebSocket-Version", "13");
   if (!protocols_.empty()) add_header("Sec-WebSocket-Protocol", protocols_);
+  handshake_.deflates = call_.compression == "deflate";
+  if (handshake_.deflates) add_header("Sec-WebSocket-Extensions", std::string(protocol::deflate_offer));
   if (call_.jar) call_.jar->append(cookies_, call_.place->url);
   if (!cookies_.empty()) add_header("Cookie", cookies_);
   for (const HttpCall::Field& field : fields_) headers_.push_back({field.name, field.value});

@@ -65,7 +65,10 @@ void Tags::begin_scenario(std::uint32_t scenario) {
   for (const auto& [name, value] : of.tags) tags.push_back({name, value});
   if (system_.scenario) tags.push_back({"scenario", of.name});
   base_ = user_.metrics()->tags(tags);
-  if (scenario_ != scenario) own_.clear();
+  if (scenario_ != scenario) {
+    own_.clear();
+    metadata_.clear();
+  }
   scenario_ = scenario;
   sink_ = user_.metrics();
   known_ = false;
@@ -101,6 +104,7 @@ sample::TagsId Tags::current() {
     current_ = user_.metrics()->with(current_, {"iter", number, true});
   }
   for (const auto& [name, value] : own_) current_ = with(current_, name, value);
+  for (const auto& [name, value] : metadata_) current_ = user_.metrics()->with(current_, {name, value, true});
   return current_;
 }
 
@@ -115,14 +119,38 @@ bool Tags::add_object(sample::TagsId& set, JSValueConst object) {
   });
 }
 
-void Tags::set_own(const std::string& name, std::string value) {
-  remove_own(name);
-  own_.emplace_back(name, std::move(value));
+void Tags::set_own(const std::string& name, std::string value, bool metadata) {
+  remove_own(name, metadata);
+  (metadata ? metadata_ : own_).emplace_back(name, std::move(value));
 }
 
-void Tags::remove_own(const std::string& name) {
-  std::erase_if(own_, [&](const auto& tag) { return tag.first == name; });
+void Tags::remove_own(const std::string& name, bool metadata) {
+  std::erase_if(metadata ? metadata_ : own_, [&](const auto& tag) { return tag.first == name; });
   known_ = false;
+}
+
+Tags::Own Tags::seen(bool metadata) const {
+  if (metadata) return metadata_;
+  Own all;
+  const auto put = [&](const std::string& name, const std::string& value) {
+    const auto same = std::find_if(all.begin(), all.end(), [&](const auto& tag) { return tag.first == name; });
+    if (same != all.end()) {
+      same->second = value;
+    } else {
+      all.emplace_back(name, value);
+    }
+  };
+  if (const auto& options = user_.world().options) {
+    for (const auto& [name, value] : options->tags) put(name, value);
+    if (user_.job().kind == Job::Kind::iteration && !user_.in_init()) {
+      const plan::k6::Scenario& scenario = options->scenarios[user_.job().assignment.scenario];
+      for (const auto& [name, value] : scenario.tags) put(name, value);
+      if (system_.scenario) put("scenario", scenario.name);
+    }
+  }
+  if (system_.group) put("group", path_);
+  for (const auto& [name, value] : own_) put(name, value);
+  return all;
 }
 
 void Tags::job_begins(const Job& job) {

@@ -31,10 +31,12 @@ class Tags final : public User::Watcher {
   const std::string& group_path() const { return path_; }
   void enter_group(std::string_view path) { set_path(path); }
 
-  // exec.vu.metrics.tags, until the scenario changes.
-  void set_own(const std::string& name, std::string value);
-  void remove_own(const std::string& name);
-  const std::vector<std::pair<std::string, std::string>>& own() const { return own_; }
+  // exec.vu.metrics.tags and .metadata, until the scenario changes.
+  using Own = std::vector<std::pair<std::string, std::string>>;
+  void set_own(const std::string& name, std::string value, bool metadata);
+  void remove_own(const std::string& name, bool metadata);
+  // As the program sees them: tags with those of the run, the scenario and the group.
+  Own seen(bool metadata) const;
 
   void job_begins(const Job& job) override;
   void job_ends(const Job& job, const JobEnd& end) override;
@@ -47,7 +49,7 @@ class Tags final : public User::Watcher {
   User& user_;
   const SystemTags& system_;
   std::string path_;  // "::a::b"
-  std::vector<std::pair<std::string, std::string>> own_;
+  Own own_, metadata_;
   sample::MetricSink* sink_ = nullptr;  // whose `base_` is
   sample::TagsId base_{};               // of the run, and of the scenario
   sample::TagsId current_{};

@@ -32,6 +32,7 @@ class Program final : public engine::UserProgram, public engine::Networked {
     course_.part = part;
     if (part == engine::Part::measure) course_.world.begun = course_.world.now();
   }
+  void take_part(plan::Segment segment) override { course_.world.part = segment; }
   std::uint32_t users() const override { return course_.begun; }
   std::vector<std::string> route_names() const override {
     std::vector<std::string> names = course_.world.rows.names();
@@ -121,6 +122,7 @@ class Script final : public engine::K6Script {
                                                             engine::ScenarioBoard& board) override {
     world_->options = options;
     world_->board = &board;
+    world_->instance = *plan::k6::Stripe::of(options.execution_segment, options.execution_segment_sequence);
     program_ = std::make_shared<Program>(*world_, init_, users, plan.seed);
     return std::shared_ptr<engine::UserProgram>(program_);
   }
@@ -130,6 +132,9 @@ class Script final : public engine::K6Script {
     return part == engine::Part::begin ? program_->course().setup : program_->course().teardown;
   }
   std::string setup_data() const override { return world_->setup_data.value_or(""); }
+  void take_setup_data(const std::string& json) override {
+    if (!json.empty()) world_->setup_data = json;
+  }
   std::optional<plan::k6::Ending> aborted() const override { return world_->aborted(); }
 
   Result<Written> handle_summary(const std::string& data_json, Duration timeout) override {

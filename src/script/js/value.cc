@@ -32,4 +32,14 @@ JSValue new_bytes(JSContext* context, std::string_view bytes) {
   return JS_NewArrayBufferCopy(context, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
 }
 
+void freeze(JSContext* context, JSValueConst value) {
+  if (!JS_IsObject(value)) return;
+  each_property(context, value, [&](JSAtom name, JSValueConst of) {
+    freeze(context, of);
+    const int flags = JS_PROP_HAS_WRITABLE | JS_PROP_HAS_CONFIGURABLE;
+    return JS_DefineProperty(context, value, name, JS_UNDEFINED, JS_UNDEFINED, JS_UNDEFINED, flags) >= 0;
+  });
+  JS_PreventExtensions(context, value);
+}
+
 }  // namespace brink::script::js

@@ -136,4 +136,7 @@ struct Bytes {
 Bytes bytes_of(JSContext* context, JSValueConst value);
 JSValue new_bytes(JSContext* context, std::string_view bytes);
 
+// Nothing in it can be changed any more.
+void freeze(JSContext* context, JSValueConst value);
+
 }  // namespace brink::script::js

@@ -14,7 +14,9 @@
 
 #include "engine/scenario_board.h"
 #include "engine/script_log.h"
+#include "plan/arrivals.h"
 #include "plan/k6.h"
+#include "plan/k6_segments.h"
 #include "protocol/proto_schema.h"
 #include "script/js/files.h"
 #include "script/js/rows.h"
@@ -75,6 +77,8 @@ struct World {
   // From when the options are known.
   std::optional<plan::k6::Options> options;
   engine::ScenarioBoard* board = nullptr;
+  plan::k6::Stripe instance;  // which users of the test are this k6 instance's (--execution-segment), and
+  plan::Segment part;         // of those, this process's
   Rows rows;
   Instant begun{};
   std::optional<std::string> setup_data;  // JSON

@@ -19,7 +19,7 @@ class ActorBehaviour final : public engine::Behaviour {
   Action next(const engine::Outcome& outcome) override {
     if (wish_) return say(*std::exchange(wish_, std::nullopt));
     if (!member_.actor) return end();
-    if (!in_iteration_ && !begin_iteration()) return end();
+    if (!in_iteration_ && !give_jobs()) return end();
     return say(member_.actor->go_on(outcome, nullptr));
   }
 
@@ -29,7 +29,7 @@ class ActorBehaviour final : public engine::Behaviour {
 
  private:
   // False: there is nothing to do.
-  bool begin_iteration() {
+  bool give_jobs() {
     Actor& actor = *member_.actor;
     const Duties& duties = factory_.duties_;
     const bool measures = factory_.part_ == engine::Part::measure;

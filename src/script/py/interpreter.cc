@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "base/check.h"
 #include "script/py/library.h"
 #include "script/py/native.h"
@@ -22,7 +24,16 @@ struct Config {
 
 std::string why(const PyStatus& status) { return status.err_msg != nullptr ? status.err_msg : "it does not say why"; }
 
+// Sanitizers know of malloc() alone: what Python's own allocator hands out they would neither see used too late nor see
+// who still holds it.
+void let_sanitizers_see() {
+#ifdef BRINK_SANITIZED
+  ::setenv("PYTHONMALLOC", "malloc", 0);
+#endif
+}
+
 Result<void> initialize(const std::string& program) {
+  let_sanitizers_see();
   Config of;
   // Signals are the program's own, and so are its arguments.
   of.config.install_signal_handlers = 0;

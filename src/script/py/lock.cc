@@ -102,7 +102,7 @@ bool read_timeout(int blocking, double timeout, Duration& most) {
     PyErr_SetString(PyExc_ValueError, "timeout value must be a non-negative number");
     return false;
   }
-  most = from_seconds(std::min(timeout, PY_TIMEOUT_MAX / 1e6));
+  most = from_seconds(std::min(timeout, static_cast<double>(PY_TIMEOUT_MAX) / 1e6));
   return true;
 }
 

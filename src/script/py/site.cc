@@ -12,8 +12,8 @@ bool has_scheme(std::string_view path) {
   return path.size() > 7 && (iequals(path.substr(0, 7), "http://") || iequals(path.substr(0, 8), "https://"));
 }
 
-// Of each, every user that goes there has a place for its connection.
-constexpr std::size_t most_sites = 100;
+// Who goes to one of them has a place for a connection to each.
+constexpr std::size_t most_sites = 1000;
 
 std::deque<Site>& all_sites() {
   static std::deque<Site> sites;

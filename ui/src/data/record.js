@@ -88,3 +88,33 @@ export const steps = (histogram, kinds = ['ok', 'bad', 'timed_out']) => kinds.fl
 export function timeEnd(record) {
   return Math.max(1, ...record.stages.map((stage) => stage.begin_s + stage.length_s));
 }
+
+// "alpha on load-1", "process 2 (pid 4711)".
+export const workerName = (one) => (!one.name ? `process ${one.number} (pid ${one.pid})`
+  : !one.host || one.name.startsWith(one.host) ? one.name : `${one.name} on ${one.host}`);
+
+// Why a stage does not count: "worker alpha was the limit", "a worker was lost", "this machine was the limit".
+export function invalidBecause(stage) {
+  const lost = (health) => stage.processes.find((one) => !one.valid && one.health === health);
+  const kind = (one) => (one.name ? 'worker' : 'process');
+  if (lost('lost')) return `a ${kind(lost('lost'))} was lost`;
+  if (lost('left')) return `a ${kind(lost('left'))} left its load to nobody`;
+  const busy = lost('saturated');
+  return busy ? `${busy.name ? 'worker ' : ''}${workerName(busy)} was the limit` : 'this machine was the limit';
+}
+
+// Times that are not to be trusted, those that meet as one: [from, to] since the load was measured.
+function doubts(stage) {
+  const out = [];
+  for (const one of stage.invalid ?? []) {
+    const last = out.at(-1);
+    if (last && one.from_s <= last[1]) last[1] = Math.max(last[1], one.to_s);
+    else out.push([one.from_s, one.to_s]);
+  }
+  return out;
+}
+export const doubtText = (stage) => doubts(stage).map(([from, to]) => `${from.toFixed(1)} s to ${to.toFixed(1)} s`).join(', ');
+// The same for charts over the time of the run.
+export const doubtSpans = (record) => record.stages.flatMap((stage) => doubts(stage)
+  .map(([from, to]) => ({ from: stage.begin_s + from, to: stage.begin_s + to, color: '--warn-soft' })));
+export const doubtNote = (record) => (doubtSpans(record).length ? ' Times that are not to be trusted are shaded; they stand with the workers.' : '');

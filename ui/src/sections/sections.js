@@ -15,6 +15,7 @@ import Server from './Server.svelte';
 import Setup from './Setup.svelte';
 import Verdict from './Verdict.svelte';
 import Why from './Why.svelte';
+import Workers from './Workers.svelte';
 
 const several = (record) => record.stages.length > 1;
 const one = (record) => record.stages.length === 1;
@@ -36,6 +37,7 @@ const all = [
   { id: 'program', short: 'Users', view: Program, when: (record) => record.program != null || record.stages.some(told) },
   { id: 'phases', short: 'Phases', view: Phases, when: one },
   { id: 'server', short: 'Server', view: Server, when: (record) => record.readings.some((reading) => reading.subject !== 'generator') },
+  { id: 'workers', short: 'Workers', view: Workers, when: (record) => record.stages.some((stage) => stage.processes.length > 0) },
   { id: 'generator', short: 'Generator', view: Generator, when: (record) => record.stages.length > 0 },
   { id: 'setup', short: 'Set-up', view: Setup, when: () => true },
 ];

@@ -278,6 +278,11 @@ def make_selectors_cooperative(selectors):
         cls.select = cooperative(cls.select)
 
 
+def count_requests(client):
+    import _brink_others
+    _brink_others.install(client)
+
+
 def install():
     time.sleep = cooperative_sleep
     make_locks_cooperative()
@@ -285,3 +290,4 @@ def install():
     select.select = cooperative_select
     when_imported("ssl", make_tls_cooperative)
     when_imported("selectors", make_selectors_cooperative)
+    when_imported("http.client", count_requests)

@@ -4,6 +4,7 @@ Everything is decided everywhere: which users come and go, in which order and wh
 its own. So all processes together have, at any time, the users that one would have."""
 import json
 import logging
+import os
 import time
 
 import _brink_fibers
@@ -71,7 +72,9 @@ def account(_):
     errors = [{"key": key, "method": one.method, "name": one.name, "error": one.shown(one.error),
                "occurrences": one.occurrences, "first": one.first_seen.timestamp(), "last": one.last_seen.timestamp()}
               for key, one in list(stats.errors.items())]
-    exceptions = [{"count": one["count"], "msg": one["msg"], "traceback": one["traceback"]}
+    # As seen from the folder, which is another one on each machine: the same error is one row.
+    inside = f'File "{os.getcwd()}{os.sep}'
+    exceptions = [{"count": one["count"], "msg": one["msg"], "traceback": one["traceback"].replace(inside, 'File "')}
                   for one in list(runner.exceptions.values())]
     return json.dumps({
         "start": stats.total.start_time, "entries": [one.serialize() for one in list(stats.entries.values())],

@@ -43,6 +43,7 @@
     #own = {};
     #binary = 'blob';
     #protocol = '';
+    #extensions = '';
     #error;
     constructor(url, protocols = [], params = {}) {
       this.url = String(url);
@@ -52,7 +53,7 @@
     get readyState() { return this.#state; }
     get bufferedAmount() { return 0; }
     get protocol() { return this.#protocol; }
-    get extensions() { return ''; }
+    get extensions() { return this.#extensions; }
     get binaryType() { return this.#binary; }
     set binaryType(kind) {
       if (kind !== 'blob' && kind !== 'arraybuffer') throw new Error(`the binaryType is "blob" or "arraybuffer", not "${kind}"`);
@@ -64,6 +65,7 @@
         case 'opened':
           if (this.#state === CONNECTING) this.#state = OPEN;
           this.#protocol = headers['Sec-Websocket-Protocol'] ?? '';
+          this.#extensions = headers['Sec-Websocket-Extensions'] ?? '';
           return this.#tell('open', {});
         case 'failed': {
           this.#state = CLOSED;

@@ -4,8 +4,8 @@ import sys
 
 def run_single_user(user_class, include_length=False, include_time=False, include_context=False, include_payload=False,
                     loglevel="WARNING"):
-    """Runs one user of a class until it is interrupted, and prints its requests. A file that ends with this is a
-    locustfile: while Brink loads it, nothing happens here."""
+    """Runs one user of a class until it is interrupted, and prints its requests, in a file that is executed by itself:
+    brink locust --main. While a locustfile is loaded, nothing happens here."""
     import _brink_locust
     if _brink_locust.is_loading():
         return

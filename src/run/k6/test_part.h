@@ -1,0 +1,67 @@
+// TestPart: the users of a test as one of several processes plays them, whose run is made elsewhere: the script's
+// program with recorders of its own, and what is to be told of them (test_news.h). As engine/user_program.h says of
+// threads; TestTeller's side is the playing thread's.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "aggregate/metric_recorder.h"
+#include "engine/k6_script.h"
+#include "engine/networked.h"
+#include "run/k6/line_keeper.h"
+#include "run/k6/test.h"
+
+namespace brink::run::k6 {
+
+class TestPart final : public engine::UserProgram, public engine::Networked, public TestTeller {
+ public:
+  // The script outlives it. What it writes from now on is kept and told. Errors: its program cannot be made.
+  static Result<std::shared_ptr<TestPart>> make(const TestRequest& request);
+  ~TestPart() override;
+
+  Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment segment) override {
+    return program_->behaviours(segment);
+  }
+  void enter(engine::Part part) override {
+    part_.store(part);
+    program_->enter(part);
+  }
+  std::uint32_t users() const override { return program_->users(); }
+  std::vector<std::string> route_names() const override { return program_->route_names(); }
+  std::shared_ptr<const plan::Network> network() const override { return engine::network_of(program_.get()); }
+  void take_part(plan::Segment segment) override;
+  sample::MetricSink* metrics(plan::Segment segment) override;
+  std::optional<engine::ScenarioPlay> scenarios() const override;
+
+  void brief(const std::string& setup_data) override { script_.take_setup_data(setup_data); }
+  bool look() override;
+  TestNews news(bool over) override;
+
+ private:
+  // A worker's, and what was told of it.
+  struct Worker {
+    std::unique_ptr<aggregate::MetricRecorder> recorder;
+    std::optional<aggregate::MetricSummary> latest;
+    aggregate::MetricSummary told;
+  };
+
+  explicit TestPart(const TestRequest& request);
+  ScenarioStanding standing(std::size_t scenario) const;
+
+  engine::K6Script& script_;
+  plan::k6::Options options_;
+  LogLines* log_;
+  LineKeeper lines_;
+  std::unique_ptr<aggregate::MetricCatalog> catalog_;
+  engine::ScenarioBoard board_;
+  std::shared_ptr<engine::UserProgram> program_;
+  std::atomic<engine::Part> part_{engine::Part::measure};
+  plan::Segment segment_;
+  std::mutex mutex_;                         // of
+  std::map<std::uint32_t, Worker> workers_;  // by the number of their segment, as they come up
+};
+
+}  // namespace brink::run::k6

@@ -1,0 +1,84 @@
+"""Searches and investigations on several machines: many loads one after another, each played by the same workers."""
+import json
+import re
+
+import pytest
+
+from machines import (JUDGED, nats, needs_nats, paths, start, two_workers, wait_until)  # noqa: F401
+
+pytestmark = needs_nats
+USERS = """
+from loadpilot import VUser, scenario, task
+@scenario(rps=100, duration="2s", ramp_up="0s", mode="constant")
+class Shop(VUser):
+    def on_start(self, client): client.get("/start")
+    @task(weight=1)
+    def browse(self, client): client.get("/browse")
+"""
+
+
+@pytest.fixture
+def shop(start):
+    """The fragile shop: its address."""
+    demo = start("demo", "--pool", 4, "--work-ms", 50, token=None)
+    wait_until(lambda: re.search(r"http://127.0.0.1:\d+", demo.out + demo.err))
+    return re.search(r"http://127.0.0.1:\d+", demo.out + demo.err)[0]
+
+
+def played_by_all(stages, workers=2):
+    assert stages and all(len(stage["processes"]) == workers for stage in stages)
+    assert all(row["lost_s"] is None for stage in stages for row in stage["processes"])
+    for stage in stages:
+        counts = stage["counts"]
+        assert counts["due"] == counts["sent"] + counts["missed"]
+        assert counts["sent"] == counts["completed"] + counts["failed"] + counts["in_flight"]
+
+
+def test_a_search_finds_what_breaks(two_workers, start, shop):
+    server, _ = two_workers
+    run = start("run", shop, "-u", 24, "--stage-seconds", 1, "--workers", 2, "--nats", server.url, "--json", "--no-save")
+    assert run.ended() in (*JUDGED, 2), run.err
+    record = json.loads(run.out)
+    played_by_all(record["stages"])
+    answer = record["answer"]
+    # A machine that is busy with other things may be the limit; then no fault is claimed.
+    assert answer["status"] in ("breaks", "invalid", "inconclusive"), answer
+    assert answer["status"] != "breaks" or answer["route"] == "/checkout"
+
+
+def test_an_investigation_goes_on_with_experiments(two_workers, start, shop):
+    server, workers = two_workers
+    run = start("investigate", shop, "-u", 24, "--stage-seconds", 0.5, "--workers", 2, "--nats", server.url, "--json", "--no-save")
+    assert run.ended(240) in (*JUDGED, 2), run.err
+    record = json.loads(run.out)
+    played_by_all(record["stages"])
+    purposes = {stage["purpose"] for stage in record["stages"]}
+    assert len(record["stages"]) > 3 and purposes, purposes
+    # One load for the search, one for what follows: the same workers play both.
+    for worker in workers:
+        wait_until(lambda: worker.err.count("plays run") >= (2 if record["answer"]["status"] == "breaks" else 1))
+        assert worker.process.poll() is None
+
+
+def test_users_are_found_by_steps(two_workers, start, nginx):
+    server, _ = two_workers
+    run = start("bench", nginx.url, "--autofind", "--start-users", 2, "--max-users", 8, "--step-duration", "1s", "--workers", 2, "--nats",
+                server.url, "--json", "-", "--no-save")
+    assert run.ended() in (*JUDGED, 2), run.err
+    record = json.loads(run.out)
+    played_by_all(record["stages"])
+    users = [stage["load"]["users"] for stage in record["stages"] if stage["purpose"] != "warmup"]
+    assert users[0] == 2 and max(users) <= 8
+
+
+def test_the_limit_of_users_who_are_a_program(two_workers, start, nginx, tmp_path):
+    server, _ = two_workers
+    (tmp_path / "shop.py").write_text(USERS)
+    run = start("run", "shop.py", nginx.url, "--find-limit", "-u", 8, "--stage-seconds", 0.5, "--workers", 2, "--nats", server.url, "--json",
+                "--no-save")
+    assert run.ended() in (*JUDGED, 2), run.err
+    record = json.loads(run.out)
+    played_by_all(record["stages"])
+    seen = paths(nginx)
+    sent = sum(stage["counts"]["sent"] for stage in record["stages"])
+    assert seen["/browse"] > 0 and seen["/start"] >= 2 and seen["/browse"] <= sent + 8
