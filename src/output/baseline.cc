@@ -9,6 +9,9 @@ namespace brink::output {
 Result<Earlier> earlier_like(const Record& now, std::vector<Record> runs, const verdict::CompareOptions& options) {
   constexpr std::size_t most_older = 8;
   const auto compared = compared_run(now);
+  if (!compared.unusable.empty()) {
+    return could_not_run(now.id + " says nothing of the target: " + compared.unusable, "make that run again");
+  }
   Earlier found;
   std::string nearest;
   for (Record& old : runs) {

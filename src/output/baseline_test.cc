@@ -35,6 +35,14 @@ TEST(Baseline, IsTheNewestEarlierRunOfTheSameThing) {
   EXPECT_THAT(none.error().hint, testing::HasSubstr("the newest is something else"));
 }
 
+TEST(Baseline, ARunThatSaysNothingIsLikeNoOther) {
+  Record now = bench("now", "2026-11-21T09:30:00Z");
+  now.stages.at(0).valid = false;
+  const auto found = earlier_like(now, {bench("earlier", "2026-11-21T09:27:00Z")}, {});
+  ASSERT_FALSE(found);
+  EXPECT_THAT(found.error().message, testing::StartsWith("now says nothing of the target: INVALID"));
+}
+
 TEST(Baseline, OlderRunsAreInTheOrderInWhichTheyWereMadeAndAtMostEight) {
   std::vector<Record> runs;
   for (int i = 29; i >= 10; --i)

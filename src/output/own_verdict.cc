@@ -29,7 +29,7 @@ std::string red_gate(const Record& record) {
       if (gate.red) return gate.text;
     }
   }
-  return "use more workers, less load, or another machine";
+  return "use more threads (-t), less load, or another machine";
 }
 
 std::string invalid_because(const Record& record, const std::string& was) {

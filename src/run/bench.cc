@@ -1,4 +1,5 @@
 #include "output/asked.h"
+#include "output/number.h"
 #include "output/process_parts.h"
 #include "output/record_build.h"
 #include "plan/scenario.h"
@@ -17,20 +18,14 @@ constexpr std::uint64_t few_requests = 1000;
 
 // "500 req/s", or how many of those that were asked for.
 // `tasks`: that were begun, where tasks are what was asked for.
-std::string rate_text(const aggregate::StageSummary& summary, const output::Stage& stage, std::uint64_t tasks) {
-  char text[128];
+std::string measured_text(const aggregate::StageSummary& summary, const output::Stage& stage, std::uint64_t tasks) {
+  using output::rate_text;
+  const std::string rate = rate_text(summary.rate());
   const std::optional<double> asked = output::asked_rate(stage);
-  if (asked && tasks > 0) {
-    std::snprintf(text, sizeof text, "%.6g req/s, %.6g of %.6g tasks/s asked", summary.rate(),
-                  static_cast<double>(tasks) / stage.length_s, *asked);
-    return text;
-  }
-  if (!asked) {
-    std::snprintf(text, sizeof text, "%.6g req/s", summary.rate());
-  } else {
-    std::snprintf(text, sizeof text, "%.6g of %.6g req/s asked", summary.rate(), *asked);
-  }
-  return text;
+  if (!asked) return rate + " req/s";
+  if (tasks == 0) return rate + " of " + rate_text(*asked) + " req/s asked";
+  return rate + " req/s, " + rate_text(static_cast<double>(tasks) / stage.length_s) + " of " + rate_text(*asked) +
+         " tasks/s asked";
 }
 
 output::Answer bench_answer(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable,
@@ -38,10 +33,9 @@ output::Answer bench_answer(const aggregate::StageSummary& summary, const verdic
   output::Answer answer;
   answer.status = unreachable ? "unreachable" : health.saturated() ? "invalid" : "no_limit_found";
   answer.rps.holds = summary.goodput();
-  char text[192];
-  std::snprintf(text, sizeof text, "Measured %s, %.3g %% failed.", rate_text(summary, stage, tasks).c_str(),
-                100 * summary.total.counts.failure_share());
-  answer.sentence = unreachable ? "Nothing answered." : text;
+  answer.sentence = unreachable ? "Nothing answered."
+                                : "Measured " + measured_text(summary, stage, tasks) + ", " +
+                                      output::share_text(summary.total.counts.failure_share()) + " failed.";
   if (summary.total.counts.sent == 0 && !unreachable) {
     answer.status = "inconclusive";
     answer.sentence = "The run ended before anything was measured.";

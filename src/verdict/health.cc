@@ -67,7 +67,7 @@ void cpu_gate(const HealthInput& input, std::vector<Gate>& gates) {
   if (input.stage->workers.empty()) return;
   const double cpu = worst(input, [](const auto& w) { return w.cpu_share(); });
   Gate gate{"cpu", cpu > most_cpu, cpu, most_cpu, fmt::format("The busiest worker used {} of a core", share_text(cpu))};
-  gate.text += gate.red ? ": give the generator more workers or a machine of its own." : ".";
+  gate.text += gate.red ? ": give the generator more threads (-t) or a machine of its own." : ".";
   gates.push_back(std::move(gate));
 }
 
@@ -97,7 +97,7 @@ void send_lag_gate(const HealthInput& input, std::vector<Gate>& gates) {
   Gate gate{"send_lag", lag > limit && loop_was_late, lag, limit,
             fmt::format("One request in a hundred was sent {} after it was due", time_text(from_seconds(lag)))};
   if (lag > limit && !loop_was_late) gate.text += ", because all users were waiting for the target";
-  gate.text += gate.red ? ": lower the rate, or give the generator more workers." : ".";
+  gate.text += gate.red ? ": lower the rate, or give the generator more threads (-t)." : ".";
   gates.push_back(std::move(gate));
 }
 
@@ -108,7 +108,7 @@ void ceiling_gate(const HealthInput& input, std::vector<Gate>& gates) {
   Gate gate{"ceiling", rate > most_of_ceiling * ceiling, rate, most_of_ceiling * ceiling,
             fmt::format("{:.0f} req/s is {} of what this machine reaches against a server that costs nothing", rate,
                         share_text(rate / ceiling))};
-  gate.text += gate.red ? ": the target may do more; use more workers or machines to see it." : ".";
+  gate.text += gate.red ? ": the target may do more; use more threads (-t) or machines (--workers) to see it." : ".";
   gates.push_back(std::move(gate));
 }
 
@@ -129,7 +129,7 @@ void little_gate(const HealthInput& input, std::vector<Gate>& gates) {
   const double limit = std::max(most_little, user_turnaround * rate / input.users);
   Gate gate{"littles_law", off > limit, off, limit,
             fmt::format("Users, rate and latency agree to {:.1f} % (Little's law)", off * 100)};
-  gate.text += gate.red ? ": users spent time on this machine; give the generator more workers." : ".";
+  gate.text += gate.red ? ": users spent time on this machine; give the generator more threads (-t)." : ".";
   gates.push_back(std::move(gate));
 }
 

@@ -5,6 +5,7 @@
 #include "engine/local_engine.h"
 #include "output/k6/exported_metrics.h"
 #include "output/mask_secrets.h"
+#include "output/number.h"
 #include "output/process_parts.h"
 #include "output/record_build.h"
 #include "plan/k6_load.h"
@@ -55,10 +56,10 @@ output::Answer answer_of(const aggregate::StageSummary& summary, const verdict::
                   : nothing            ? "inconclusive"
                                        : "no_limit_found";
   answer.rps.holds = summary.goodput();
-  char text[128];
-  std::snprintf(text, sizeof text, "Measured %.6g req/s, %.3g %% failed.", summary.rate(),
-                100 * summary.total.counts.failure_share());
-  answer.sentence = unreachable ? "Nothing answered." : nothing ? "No requests were made." : text;
+  answer.sentence = unreachable ? "Nothing answered."
+                    : nothing   ? "No requests were made."
+                                : "Measured " + output::rate_text(summary.rate()) + " req/s, " +
+                                    output::share_text(summary.total.counts.failure_share()) + " failed.";
   if (!health.saturated() || unreachable) return answer;
   answer.sentence += " INVALID: " + output::invalid_because(stage) + ".";
   return answer;

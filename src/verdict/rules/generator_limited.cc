@@ -35,7 +35,7 @@ extern const Rule generator_limited = {
                            "and latency rises because answers are read late.",
               .fingerprint = "Late sends, a busy worker thread, goodput near the calibrated ceiling of this machine, "
                              "all routes alike. It looks like a target out of processor time.",
-              .fixes = "use more workers (-t) or a second machine\n"
+              .fixes = "use more threads (-t) or machines (--workers)\n"
                        "do not load a target on the machine that makes the load, or pin them to different cores\n"
                        "take the result as \"at least this much\""},
     .prior = 0.7,
