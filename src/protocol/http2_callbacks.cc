@@ -17,6 +17,13 @@ std::string_view view(const std::uint8_t* bytes, std::size_t size) {
 struct Http2Callbacks {
   static Http2State& state(void* user_data) { return *static_cast<Http2State*>(user_data); }
 
+  static int on_begin_frame(nghttp2_session*, const nghttp2_frame_hd* head, void* user_data) {
+    Http2State& s = state(user_data);
+    s.drop_broken_frame();
+    if (head->type == NGHTTP2_DATA) s.data_stream = head->stream_id;
+    return 0;
+  }
+
   static int on_begin_headers(nghttp2_session*, const nghttp2_frame* frame, void* user_data) {
     Http2State& s = state(user_data);
     s.current = frame->hd.type == NGHTTP2_HEADERS ? s.find(frame->hd.stream_id) : nullptr;
@@ -87,6 +94,7 @@ struct Http2Callbacks {
   }
 
   static void on_data_end(Http2State& s, const nghttp2_frame& frame) {
+    s.data_stream = 0;
     Http2Response* response = s.find(frame.hd.stream_id);
     if (!response) return;
     response->bytes_received_ += http2_frame_header + frame.data.padlen;
@@ -112,18 +120,23 @@ struct Http2Callbacks {
       response->error_text_ = std::string("RST_STREAM with ") + nghttp2_http2_strerror(code);
       s.end(*response, Http2End::reset);
     } else {
-      response->drop_broken_frame();
+      if (s.data_stream == stream) s.drop_broken_frame();
       if (response->error_text_.empty()) response->error_text_ = nghttp2_http2_strerror(code);
       s.end(*response, Http2End::malformed);
     }
     return 0;
   }
 
-  // Something on a stream, or on the connection, that the standard does not allow; nghttp2 answers it.
+  // Something on a stream, or on the connection, that the standard does not allow; nghttp2 answers it, unless the
+  // connection ends before that.
   static int on_invalid_frame(nghttp2_session*, const nghttp2_frame* frame, int error, void* user_data) {
     Http2State& s = state(user_data);
-    if (Http2Response* response = s.find(frame->hd.stream_id)) response->error_text_ = nghttp2_strerror(error);
     if (s.error_text.empty()) s.error_text = nghttp2_strerror(error);
+    if (Http2Response* response = s.find(frame->hd.stream_id)) {
+      if (s.current == response) s.current = nullptr;
+      response->error_text_ = nghttp2_strerror(error);
+      s.end(*response, Http2End::malformed);
+    }
     return 0;
   }
 
@@ -176,6 +189,7 @@ const nghttp2_session_callbacks* http2_callbacks() {
   static const nghttp2_session_callbacks* const made = [] {
     nghttp2_session_callbacks* all = nullptr;
     CHECK(nghttp2_session_callbacks_new(&all) == 0, "out of memory");
+    nghttp2_session_callbacks_set_on_begin_frame_callback(all, Http2Callbacks::on_begin_frame);
     nghttp2_session_callbacks_set_on_begin_headers_callback(all, Http2Callbacks::on_begin_headers);
     nghttp2_session_callbacks_set_on_header_callback(all, Http2Callbacks::on_header);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(all, Http2Callbacks::on_data);

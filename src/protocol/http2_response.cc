@@ -88,8 +88,7 @@ bool Http2Response::take_body(std::string_view bytes, const Http2Limits& limits)
   return allowed.size() == bytes.size() || too_large("body too large");
 }
 
-// Of a frame against the rules nghttp2 has shown as much as had come before it looked.
-void Http2Response::drop_broken_frame() {
+void Http2Response::drop_unfinished() {
   bytes_received_ -= body_bytes_ - whole_bytes_;
   body_bytes_ = whole_bytes_;
   if (body_.size() > body_bytes_) body_.resize(body_bytes_);

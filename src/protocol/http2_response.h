@@ -90,7 +90,7 @@ class Http2Response {
   bool end_head(const Http2Limits& limits);
   bool take_body(std::string_view bytes, const Http2Limits& limits);
   bool too_large(std::string_view what);
-  void drop_broken_frame();
+  void drop_unfinished();
 
   std::int32_t stream_ = no_stream;
   int status_ = 0;

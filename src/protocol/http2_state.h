@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -29,6 +30,10 @@ struct Http2State {
   void reset(std::int32_t stream, std::uint32_t code) {
     CHECK(nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, stream, code) == 0);
   }
+  // Of a DATA frame against the rules as much was shown as had come before nghttp2 looked: none of it counts.
+  void drop_broken_frame() {
+    if (Http2Response* response = find(std::exchange(data_stream, 0))) response->drop_unfinished();
+  }
   // Ends it from our side; the rest of what comes on the stream is passed over.
   void give_up(Http2Response& response, Http2End how) {
     reset(response.stream_, NGHTTP2_CANCEL);
@@ -45,8 +50,12 @@ struct Http2State {
     const auto found = std::find_if(unsent.begin(), unsent.end(), [&](auto* r) { return r->stream_ == stream; });
     return found == unsent.end() ? nullptr : *found;
   }
+  // Once the server has said goodbye and no stream is left, nghttp2 reads no more but to the end of what it was given:
+  // what it finds there is nobody's.
   void fail(std::string_view text) {
+    if (going_away && active == 0) return;
     failed = true;
+    drop_broken_frame();
     if (error_text.empty()) error_text = text;
   }
 
@@ -56,6 +65,7 @@ struct Http2State {
   std::vector<nghttp2_nv> pairs;
   std::vector<Http2Response*> unsent;  // since the last produce()
   Http2Response* current = nullptr;    // whose head is being read; null: one that nobody waits for
+  std::int32_t data_stream = 0;        // of the DATA frame that has begun and has not been complete; 0: none
   std::uint32_t active = 0;
   std::uint32_t max_streams = Http2Session::presumed_streams;
   std::uint32_t goaway_code = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "base/url.h"
 
@@ -25,20 +26,6 @@ std::string cookie_of(std::string_view header, std::string_view name) {
     if (equals != std::string_view::npos && pair.substr(0, equals) == name) return std::string(pair.substr(equals + 1));
   }
   return "";
-}
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    std::uint32_t three = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-      three = three << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
-    }
-    const std::size_t there = std::min<std::size_t>(bytes.size() - at, 3);
-    for (std::size_t i = 0; i < 4; ++i) out += i <= there ? digits[three >> (18 - 6 * i) & 63] : '=';
-  }
-  return out;
 }
 
 // A page of another origin made the browser ask. Programs that are no browsers send neither header.
