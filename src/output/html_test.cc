@@ -176,7 +176,8 @@ TEST(Html, RecordsOfTheBrowserTestsAreThese) {
                                                     {"closed", made_up_closed_bench()},
                                                     {"healthy", made_up_healthy_run()},
                                                     {"invalid", made_up_invalid_run()},
-                                                    {"unreachable", made_up_unreachable_run()}};
+                                                    {"unreachable", made_up_unreachable_run()},
+                                                    {"workers", made_up_workers()}};
   for (const auto& [name, record] : records) {
     const std::string text = to_json(record);
     EXPECT_TRUE(golden(std::string("../../../tests/ui/records/") + name + ".json", text) == text) << name;

@@ -85,6 +85,12 @@ def test_numbers_of_ourselves_are_marked(views):
     assert "This machine is the limit." in said(views, "limited") and "use more workers" in said(views, "limited")
 
 
+def test_who_makes_the_load_is_named_the_unwell_first(views):
+    text = said(views, "workers")
+    assert "Not all who make the load are well." in text and "was not heard of for 2 s" in text
+    assert text.index("worker 2 (beta)") < text.index("worker 1 (alpha)") < text.index("worker 3 (gamma)")
+
+
 def test_what_kept_it_from_running_is_said(views):
     text = said(views, "failed")
     assert "The run could not be carried out" in text and "connection refused: is it running?" in text and "Stop" not in text

@@ -5,7 +5,7 @@ import browser
 import pytest
 from pages import page, read
 
-KINDS = ("run", "investigate", "bench", "program", "closed", "healthy", "invalid", "unreachable")
+KINDS = ("run", "investigate", "bench", "program", "closed", "healthy", "invalid", "unreachable", "workers")
 EVIL = "</script><script>window.alerted = 1</script><img src=x onerror='window.alerted = 2'>{{7*7}}\u2028<b>bold</b>"
 
 browser.require()
@@ -151,6 +151,13 @@ def test_what_a_program_raised_is_named_with_its_line(views):
         assert part in text, part
 
 
+def test_workers_are_named_with_what_became_of_them(views):
+    text = views["workers", 1280, "light"]["text"]
+    for part in ("3 workers made the load together", "alpha", "-3.2 ms ± 0.10", "lost after 6.0 s, known until 3.9 s", "48 requests unknown",
+                 "load restored after 6.3 s", "rejoined after 8.0 s", "left after 9.0 s", "first requests within 0.8 ms of each other"):
+        assert part in text, part
+
+
 def test_a_script_is_named_with_its_engine(views):
     assert "12 users of shop.js, JavaScript (QuickJS 2025-04-26)." in views["scripted", 1280, "light"]["text"]
 
@@ -161,6 +168,7 @@ SECTIONS = {
     "bench": ["verdict", "limits", "latency", "time", "failures", "routes", "program", "phases", "generator", "setup"],
     "instant": ["verdict", "limits", "latency", "time", "failures", "routes", "program", "phases", "generator", "setup"],
     "program": ["verdict", "latency", "time", "failures", "program", "phases", "generator", "setup"],
+    "workers": ["verdict", "limits", "latency", "time", "failures", "routes", "program", "phases", "workers", "generator", "setup"],
     "unreachable": ["verdict", "time", "failures", "program", "phases", "generator", "setup"],
 }
 
