@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -12,7 +13,8 @@
 
 namespace brink::cluster {
 
-// Holds the fuzzer's seeds to what is made now, by name; where they differ the new ones are left to be copied.
+// Holds the fuzzer's seeds to what is made now, by name; where they differ the new ones are left to be copied. What a
+// fuzzer has found lies beside them under names of its own.
 inline void expect_seeds(const std::string& fuzzer, const std::map<std::string, std::string>& made) {
   namespace fs = std::filesystem;
   const fs::path folder = "tests/corpus/" + fuzzer, fresh = fs::path(testing::TempDir()) / fuzzer;
@@ -22,7 +24,7 @@ inline void expect_seeds(const std::string& fuzzer, const std::map<std::string, 
     bytes << std::ifstream(seed.path(), std::ios::binary).rdbuf();
     kept[seed.path().filename().string()] = bytes.str();
   }
-  if (kept == made) return;
+  if (std::includes(kept.begin(), kept.end(), made.begin(), made.end())) return;
   fs::remove_all(fresh);
   fs::create_directories(fresh);
   for (const auto& [name, bytes] : made) std::ofstream(fresh / name, std::ios::binary) << bytes;
