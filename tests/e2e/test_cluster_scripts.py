@@ -103,7 +103,7 @@ def test_workers_do_and_say_what_one_machine_would(two_workers, start, nginx, sc
     server, workers = two_workers
     run = start(*run_of(nginx, "--workers", 2, "--nats", server.url, "--json", "r.json"))
     assert run.ended() == 0, run.err
-    assert what_it_came_to(run) == expected
+    assert what_it_came_to(run) == expected and "     execution: 2 workers\n" in run.out
     assert numbers(run, "shared") == list(range(101))
     assert numbers(run, "each") == list(range(21))
     assert numbers(run, "paced") == list(range(40))
@@ -127,7 +127,7 @@ def test_processes_do_and_say_what_one_would(start, nginx, script):
     expected = what_it_came_to(local)
     run = start(*run_of(nginx, "--processes", 3))
     assert run.ended() == 0, run.err
-    assert what_it_came_to(run) == expected
+    assert what_it_came_to(run) == expected and "     execution: 3 processes\n" in run.out
     assert numbers(run, "shared") == list(range(101))
     assert numbers(run, "each") == list(range(21))
     assert numbers(run, "paced") == list(range(40))

@@ -180,12 +180,20 @@ int failed(Door& door, const K6Failure& failure) {
   return static_cast<int>(failure.code);
 }
 
+// "local" is k6's word for this process.
+std::string execution_text(const run::k6::TestRequest& request) {
+  if (request.machines)
+    return fmt::format("{} worker{}", request.machines->workers, request.machines->workers == 1 ? "" : "s");
+  return request.processes > 1 ? fmt::format("{} processes", request.processes) : "local";
+}
+
 int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std::string>& words) {
   const run::k6::TestRequest& request = prepared.request;
   const Call call{prepared.values, ColorChoice::automatic, command_line(words)};
   if (!line.quiet) {
-    door.out << output::k6::opening_text({std::string(version), line.script, outputs_text(line)},
-                                         request.options.scenarios)
+    door.out << output::k6::opening_text(
+                    {std::string(version), line.script, outputs_text(line), execution_text(request)},
+                    request.options.scenarios)
              << std::flush;
   }
   std::unique_ptr<View> screen;

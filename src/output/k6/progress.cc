@@ -103,7 +103,7 @@ std::string scenario_text(const Scenario& scenario) {
 std::string opening_text(const Opening& opening, const std::vector<Scenario>& scenarios) {
   const UsersNeeded needed = users_needed(scenarios);
   std::string out = fmt::format("\n     brink {}\n\n", opening.version);
-  out += "     execution: local\n";
+  out += fmt::format("     execution: {}\n", opening.execution);
   out += fmt::format("        script: {}\n", opening.script);
   out += fmt::format("        output: {}\n\n", opening.output);
   out += fmt::format("     scenarios: (100.00%) {} scenario{}, {} max VUs, {} max duration (incl. graceful stop):\n",

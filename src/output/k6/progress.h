@@ -14,7 +14,8 @@ std::string scenario_text(const plan::k6::Scenario& scenario);
 struct Opening {
   std::string version;  // of Brink
   std::string script;
-  std::string output;  // "-": none
+  std::string output;               // "-": none
+  std::string execution = "local";  // who plays it: "4 workers", "2 processes"
 };
 // The lines before the test: what is run, and every scenario with its load.
 std::string opening_text(const Opening& opening, const std::vector<plan::k6::Scenario>& scenarios);

@@ -195,6 +195,8 @@ TEST(K6Progress, SaysWhatEveryScenarioIs) {
                        {&all[5], false, false, false, 0, {}, 0}};
   text += running_text(running);
   EXPECT_EQ(text, golden("k6_progress.txt", text));
+  EXPECT_NE(opening_text({"1.0", "a.js", "-", "4 workers"}, all).find("     execution: 4 workers\n"),
+            std::string::npos);
 }
 
 TEST(K6Samples, AreLinesOfJsonOrCsv) {
