@@ -43,6 +43,7 @@ class Duty {
   Instant lease() const { return lease_; }
   // The lease has ended, or what came was no message: nothing more comes of this.
   bool over() const { return over_; }
+  bool over(Instant now) const { return over_ || now >= lease_; }
 
  private:
   void take(Message& message, Instant now);

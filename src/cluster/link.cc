@@ -99,7 +99,7 @@ Instant Link::own(Instant theirs) {
 
 bool Link::lease_over() {
   const std::lock_guard lock(mutex_);
-  return duty_.over();
+  return duty_.over(now_());
 }
 
 }  // namespace brink::cluster

@@ -123,11 +123,11 @@ void StageCourse::look_for_joiners() {
   }
 }
 
-// Arrivals of what it held, in the window, of which no account tells.
+// Arrivals of what it held, in the window as far as it has come, of which no account tells.
 double StageCourse::unknown_of(const Member& member) const {
   const auto* open = std::get_if<plan::Open>(&of_.stage.load);
   if (open == nullptr || !of_.stage.duration) return 0;
-  const Instant window = begin_ + of_.stage.warmup, end = window + *of_.stage.duration;
+  const Instant window = begin_ + of_.stage.warmup, end = std::min(window + *of_.stage.duration, now_());
   double due = 0;
   for (const Holding& held : dealing_.all()) {
     if (held.member != member.number) continue;

@@ -146,6 +146,10 @@ def test_a_coordinator_that_sleeps_finds_nobody_making_load(two_workers, start, 
         run.process.send_signal(signal.SIGCONT)
     run.process.send_signal(signal.SIGINT)
     assert run.ended() in (5, 130), run.err
+    gone = lost(record_of(run))
+    assert len(gone) == 2 and "budget" not in run.out, "they stopped because they were not led"
+    # 25 requests a second of each, and no more than became due until the run was stopped.
+    assert all(row["unknown_requests"] <= 25 * (row["lost_s"] + 2) for row in gone)
 
 
 def quiet_for(nginx, seconds):

@@ -181,7 +181,7 @@ class SimDesk final : public cluster::Desk {
   run::Watch wish() override { return ended() ? run::Watch::cut : duty_.wish(); }
   std::vector<cluster::Share> take_shares() override { return duty_.take_shares(); }
   Instant own(Instant theirs) override { return duty_.own(theirs); }
-  bool lease_over() override { return duty_.over(); }
+  bool lease_over() override { return duty_.over(machine_.now()); }
 
   // Until the world is where the machine is; longer if it is asleep.
   void meet() {
