@@ -201,9 +201,13 @@ TEST(Message, TheFuzzerBeginsWithEachKind) {
 }
 
 TEST(Message, RatesAreTheSameFunction) {
-  const plan::Rate rates[] = {plan::Rate::constant(7.25), plan::Rate::ramp(1, 90, seconds(7)),
-                              plan::surge(300, seconds(10)).rate, plan::stairs(100, seconds(9), 3).rate,
-                              plan::warm_up(50, seconds(3)).rate};
+  const plan::Rate rates[] = {
+      plan::Rate::constant(7.25),
+      plan::Rate::ramp(1, 90, seconds(7)),
+      plan::surge(300, seconds(10)).rate,
+      plan::stairs(100, seconds(9), 3).rate,
+      plan::warm_up(50, seconds(3)).rate,
+      plan::Rate::repeating({{.length_ns = 1e9L, .from = 5, .to = 5, .swing = 4, .turn = 1e-12}})};
   for (const plan::Rate& rate : rates) {
     Play play;
     play.stage.load = plan::Open{.rate = rate};

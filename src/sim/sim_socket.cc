@@ -13,12 +13,13 @@ SimSocket::SimSocket(OnFrame on_frame)
 
 void SocketTarget::handle(SimMachine& machine, const SimRequest& request, Respond respond) {
   paths.push_back(request.path);
-  if (protocol::find_header(request.head + "\r\n", "upgrade").empty()) return respond(plain(request));
+  const std::string head = request.head + "\r\n";
+  if (protocol::find_header(head, "upgrade").empty()) return respond(plain(request));
   heads.push_back(request.head);
   if (refuse) return respond(refuse(request));
   auto socket = std::make_shared<SimSocket>(
       [this, &machine](SimSocket& from, const Frame& frame) { take(machine, from, frame); });
-  const std::string_view key = protocol::find_header(request.head + "\r\n", "sec-websocket-key");
+  const std::string_view key = protocol::find_header(head, "sec-websocket-key");
   SimResponse response;
   response.raw = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + more_headers +
                  "Sec-WebSocket-Accept: " + protocol::websocket_accept(key) + "\r\n\r\n";

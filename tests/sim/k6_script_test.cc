@@ -27,7 +27,7 @@ struct Lines final : engine::ScriptLog {
 
 // A script whose default function is what users do, against two targets that answer at once.
 struct Trial {
-  explicit Trial(const std::string& text) : rig(target), board(1) {
+  explicit Trial(const std::string& text) : board(1), rig(target) {
     machine_of_test = &rig.machine;
     rig.machine.listen("10.0.0.2", 8080, other);
     plan::k6::Source source;
@@ -56,13 +56,13 @@ struct Trial {
   aggregate::StageSummary iterations(int count) { return measure(Rig::open(1, count * 1s - 500ms)); }
 
   ScriptedTarget target, other;
-  Rig rig;
   Lines log;
   engine::ScenarioBoard board;
   plan::k6::Options options;
   std::unique_ptr<engine::K6Script> script;
   std::shared_ptr<engine::UserProgram> program;
   std::vector<std::string> names;
+  Rig rig;  // its users end before the program and the script they are of
 };
 
 TEST(K6Script, RequestsGoWhereTheirUrlsSay) {
