@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <mutex>
+#include <vector>
 
 #include "base/check.h"
 #include "base/prefetch.h"
@@ -10,6 +12,7 @@
 
 // Of the sanitizers' own interface; declared here so that no header of theirs is needed.
 extern "C" {
+void __lsan_register_root_region(const void* begin, std::size_t size);
 void __sanitizer_start_switch_fiber(void** fake_stack_save, const void* bottom, std::size_t size);
 void __sanitizer_finish_switch_fiber(void* fake_stack_save, const void** bottom_old, std::size_t* size_old);
 void* __tsan_get_current_fiber();
@@ -40,6 +43,16 @@ Fiber::~Fiber() {
   __tsan_destroy_fiber(tsan_own_);
 #endif
   pool_.give(stack_);
+}
+
+void Fiber::abandon(std::unique_ptr<Fiber> fiber) {
+  static std::mutex mutex;
+  static auto* const abandoned = new std::vector<std::unique_ptr<Fiber>>;  // never destroyed
+#ifdef BRINK_ASAN
+  __lsan_register_root_region(fiber->stack_.lowest, fiber->stack_.size);
+#endif
+  const std::lock_guard lock(mutex);
+  abandoned->push_back(std::move(fiber));
 }
 
 void Fiber::fetch_ahead() const {

@@ -23,6 +23,8 @@ class Fiber {
   static Result<std::unique_ptr<Fiber>> make(StackPool& pool, Function function, void* argument);
   // One that was begun must have ended: what lies on its stack would never be destroyed.
   ~Fiber();
+  // Leaves one in the middle for good: it never goes on, and its stack and all that lies on it stay. Any thread.
+  static void abandon(std::unique_ptr<Fiber> fiber);
   Fiber(const Fiber&) = delete;
   Fiber& operator=(const Fiber&) = delete;
 

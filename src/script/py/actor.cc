@@ -34,9 +34,11 @@ Actor::~Actor() {
   if (fiber_->begun() && !ended()) run();
   if (fiber_->begun() && !fiber_->ended()) {
     // What lies on its stack belongs to a program that does not let go of it. The stack and the state stay behind.
-    static_cast<void>(fiber_.release());
-    last_response_.release();
-    raised_.release();
+    Fiber::abandon(std::move(fiber_));
+    brink_abandon_state(state_);
+    static auto* const kept = new std::vector<Ref>;  // never destroyed; an interpreter runs on one worker
+    kept->push_back(std::move(last_response_));
+    kept->push_back(std::move(raised_));
     return;
   }
   brink_take_gil(state_);

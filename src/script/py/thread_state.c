@@ -13,3 +13,19 @@ void brink_take_gil(PyThreadState* state) {
 }
 
 void brink_drop_gil(void) { PyEval_SaveThread(); }
+
+#ifdef BRINK_SANITIZED
+#pragma weak __lsan_register_root_region
+void __lsan_register_root_region(const void* begin, size_t size);
+#endif
+
+void brink_abandon_state(PyThreadState* state) {
+#ifdef BRINK_SANITIZED
+  if (!__lsan_register_root_region) return;
+  for (_PyStackChunk* chunk = state->datastack_chunk; chunk; chunk = chunk->previous) {
+    __lsan_register_root_region(chunk, chunk->size);
+  }
+#else
+  (void)state;
+#endif
+}

@@ -15,6 +15,9 @@ void brink_take_gil(struct _ts* state);
 // Gives it up again.
 void brink_drop_gil(void);
 
+// It is never used again nor given back, and neither are its frames: leak checkers are told so.
+void brink_abandon_state(struct _ts* state);
+
 #ifdef __cplusplus
 }
 #endif
