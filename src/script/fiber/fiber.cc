@@ -48,7 +48,7 @@ Fiber::~Fiber() {
 void Fiber::abandon(std::unique_ptr<Fiber> fiber) {
   static std::mutex mutex;
   static auto* const abandoned = new std::vector<std::unique_ptr<Fiber>>;  // never destroyed
-#ifdef BRINK_ASAN
+#if BRINK_ASAN
   __lsan_register_root_region(fiber->stack_.lowest, fiber->stack_.size);
 #endif
   const std::lock_guard lock(mutex);
