@@ -52,8 +52,9 @@ std::string doubt_text(const Record& record) {
 OwnVerdict own_verdict(const Record& record) {
   if (record.interrupted) return {Soundness::interrupted, "interrupted: these are the numbers up to then"};
   if (is_invalid(record)) {
-    return {Soundness::invalid, "INVALID: " + invalid_because(record, "was the bottleneck, not the target") + ". " +
-                                    red_gate(record) + doubt_text(record)};
+    const std::string because = invalid_because(record, "was the bottleneck, not the target");
+    return {Soundness::invalid,
+            "INVALID: " + because + ". " + text_after(because, red_gate(record)) + doubt_text(record)};
   }
   if (has_status(record, "unreachable")) return {Soundness::unreachable, sentence(record)};
   return {Soundness::sound, sentence(record)};

@@ -142,4 +142,15 @@ std::string invalid_because(const Stage& stage, const std::string& was) {
   return "this machine " + was;
 }
 
+std::string text_after(const std::string& because, const std::string& gate_text) {
+  const std::size_t colon = gate_text.find(": ");
+  if (colon == std::string::npos || !because.starts_with(gate_text.substr(0, colon) + " ")) return gate_text;
+  return gate_text.substr(colon + 2);
+}
+
+std::string invalid_text(const Stage& stage, const Gate& gate) {
+  const std::string because = invalid_because(stage);
+  return "INVALID, " + because + ": " + text_after(because, gate.text);
+}
+
 }  // namespace brink::output

@@ -31,4 +31,10 @@ double invalid_seconds(const Stage& stage);
 // was the limit". `was`: "was the limit".
 std::string invalid_because(const Stage& stage, const std::string& was = "was the limit");
 
+// A gate's text behind that: it does not name again whom `because` has named.
+std::string text_after(const std::string& because, const std::string& gate_text);
+
+// "INVALID, worker alpha was the limit: ..." of a red gate of this stage, for reports that have no place for more.
+std::string invalid_text(const Stage& stage, const Gate& gate);
+
 }  // namespace brink::output

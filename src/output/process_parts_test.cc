@@ -99,6 +99,12 @@ TEST(ProcessParts, WhoMadeItInvalidIsNamed) {
   EXPECT_EQ(own_verdict(made_up_workers()).text.find("INVALID: a worker was lost."), 0u);
 }
 
+TEST(ProcessParts, WhoIsNamedIsNotNamedAgain) {
+  EXPECT_EQ(text_after("worker b was the limit", "worker b: Its loop was late."), "Its loop was late.");
+  EXPECT_EQ(text_after("worker b was the limit", "worker bee: Its loop was late."), "worker bee: Its loop was late.");
+  EXPECT_EQ(text_after("this machine was the limit", "Late: 6 ms."), "Late: 6 ms.");
+}
+
 TEST(ProcessParts, DocumentsHaveThem) {
   const Record record = made_up_workers();
   const std::string markdown = run_markdown(record);

@@ -91,7 +91,7 @@ Result<run::Outcome> bench_as(Door& door, const Tool& tool, input::compat::Bench
 void print_doubts(Door& door, const run::Outcome& outcome) {
   for (const output::Stage& stage : outcome.record.stages) {
     for (const output::Gate& gate : stage.health.gates) {
-      if (gate.red) print_note(door.err, "INVALID, " + output::invalid_because(stage) + ": " + gate.text);
+      if (gate.red) print_note(door.err, output::invalid_text(stage, gate));
     }
   }
   print_notes(door.err, outcome.record.warnings);

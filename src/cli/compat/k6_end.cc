@@ -72,7 +72,7 @@ void print_gates(Door& door, const output::Record& record, bool of_us) {
   for (const output::Stage& stage : record.stages) {
     for (const output::Gate& gate : stage.health.gates) {
       if (gate.red && (of_us || gate.name == "processes"))
-        print_note(door.err, "INVALID, " + output::invalid_because(stage) + ": " + gate.text);
+        print_note(door.err, output::invalid_text(stage, gate));
     }
   }
 }
