@@ -13,18 +13,23 @@ constexpr std::size_t most_seen = 100'000;
 
 }  // namespace
 
-Result<Lobby> Lobby::open(std::shared_ptr<NatsConnection> connection, std::string group, std::string run,
-                          std::function<Instant()> now, std::function<void(const std::string&)> tell) {
-  auto hellos = connection->subscribe(hello_subject(group));
+Result<Lobby> Lobby::open(std::shared_ptr<NatsConnection> connection, LobbySetup setup) {
+  auto hellos = connection->subscribe(hello_subject(setup.group));
   if (!hellos) return tl::unexpected(hellos.error());
-  auto answers = connection->subscribe(held_subject(group, run));
+  auto answers = connection->subscribe(held_subject(setup.group, setup.run));
   if (!answers) return tl::unexpected(answers.error());
-  Lobby lobby(std::move(connection), std::move(group), std::move(run));
-  lobby.now_ = std::move(now);
-  lobby.tell_ = std::move(tell);
+  Lobby lobby(std::move(connection), std::move(setup));
   lobby.hellos_ = std::move(*hellos);
   lobby.answers_ = std::move(*answers);
   return lobby;
+}
+
+void Lobby::say(const std::string& word, const Call& call) {
+  connection_->publish(call_subject(setup_.group, word), encode_call(call));
+}
+
+void Lobby::hold(const Hello& hello) {
+  say(hello.word, {.kind = Call::Kind::hold, .run = setup_.run, .meeting = setup_.meeting});
 }
 
 void Lobby::look(std::uint32_t wanted, Duration most) {
@@ -42,14 +47,15 @@ void Lobby::look(std::uint32_t wanted, Duration most) {
 
 void Lobby::hear(const Hello& hello, std::uint32_t wanted) {
   if (!may_play(hello) || (held_.size() >= wanted && !held_.contains(hello.name))) return;
-  connection_->publish(call_subject(group_, hello.word), encode_call({.kind = Call::Kind::hold, .run = run_}));
+  hold(hello);
 }
 
 void Lobby::hear_answer(const Hello& hello, std::uint32_t wanted) {
   if (!may_play(hello) || is_given(hello)) return;
   if (held_.contains(hello.name)) return;
   if (held_.size() >= wanted) return;
-  tell_("worker " + hello.name + " (" + hello.host + ") has joined");
+  if (setup_.joined->insert(hello.name).second || given_.contains(hello.name))
+    setup_.tell("worker " + hello.name + " (" + hello.host + ") has joined");
   held_[hello.name] = hello;
 }
 
@@ -71,8 +77,8 @@ bool Lobby::may_play(const Hello& hello) {
 // what it says.
 bool Lobby::has_name(const Hello& hello) {
   Seen& seen = seen_[hello.name];
-  if (seen.word.empty() || now_() - seen.last > name_kept) {
-    seen = {hello.word, now_(), std::nullopt};
+  if (seen.word.empty() || setup_.now() - seen.last > name_kept) {
+    seen = {hello.word, setup_.now(), std::nullopt};
     if (const auto held = held_.find(hello.name); held != held_.end() && held->second.word != hello.word) {
       held_.erase(held);
     }
@@ -81,7 +87,7 @@ bool Lobby::has_name(const Hello& hello) {
     seen.rival = hello;
     return false;
   }
-  seen.last = now_();
+  seen.last = setup_.now();
   if (seen.rival) {
     refuse(*seen.rival, "another worker is called " + hello.name + ": give it a --name of its own");
     seen.rival.reset();
@@ -92,26 +98,25 @@ bool Lobby::has_name(const Hello& hello) {
 // Those who are held answer once a second.
 void Lobby::look_for_silence() {
   for (auto at = held_.begin(); at != held_.end();) {
-    const bool silent = !is_given(at->second) && now_() - seen_[at->first].last > name_kept;
-    if (silent) tell_("worker " + at->first + " has left");
+    const bool silent = !is_given(at->second) && setup_.now() - seen_[at->first].last > name_kept;
+    if (silent && setup_.joined->erase(at->first) > 0) setup_.tell("worker " + at->first + " has left");
     at = silent ? held_.erase(at) : std::next(at);
   }
 }
 
 void Lobby::refuse(const Hello& hello, const std::string& reason) {
   refused_[hello.word] = reason;
-  tell_("worker " + hello.name + " (" + hello.host + ") is refused: " + reason);
-  connection_->publish(call_subject(group_, hello.word),
-                       encode_call({.kind = Call::Kind::refuse, .run = run_, .reason = reason}));
+  setup_.tell("worker " + hello.name + " (" + hello.host + ") is refused: " + reason);
+  say(hello.word, {.kind = Call::Kind::refuse, .run = setup_.run, .reason = reason});
 }
 
 // Who is held forgets us unless we say so again.
 void Lobby::hold_on() {
-  if (now_() < next_hold_) return;
-  next_hold_ = now_() + hold_every;
+  if (setup_.now() < next_hold_) return;
+  next_hold_ = setup_.now() + hold_every;
   for (const auto& [name, hello] : held_) {
     if (is_given(hello)) continue;
-    connection_->publish(call_subject(group_, hello.word), encode_call({.kind = Call::Kind::hold, .run = run_}));
+    hold(hello);
   }
 }
 
@@ -120,7 +125,7 @@ void Lobby::give(const Call& call) {
     std::string& given = given_[name];
     if (given == hello.word) continue;
     given = hello.word;
-    connection_->publish(call_subject(group_, hello.word), encode_call(call));
+    say(hello.word, call);
   }
 }
 

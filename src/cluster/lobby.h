@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,11 +13,17 @@
 
 namespace brink::cluster {
 
+struct LobbySetup {
+  std::string group;
+  std::string run, meeting;                 // the words of both; the meeting outlives its runs
+  std::set<std::string>* joined = nullptr;  // of the meeting: who is known to have joined
+  std::function<Instant()> now;
+  std::function<void(const std::string&)> tell;  // what the user should know, one line each
+};
+
 class Lobby {
  public:
-  // `tell`: what the user should know, one line each.
-  static Result<Lobby> open(std::shared_ptr<NatsConnection> connection, std::string group, std::string run,
-                            std::function<Instant()> now, std::function<void(const std::string&)> tell);
+  static Result<Lobby> open(std::shared_ptr<NatsConnection> connection, LobbySetup setup);
 
   // A turn: hears who is there, waiting at most so long for anybody, and holds up to `wanted` of them.
   void look(std::uint32_t wanted, Duration most);
@@ -34,8 +41,11 @@ class Lobby {
     Instant last{};
     std::optional<Hello> rival;
   };
-  Lobby(std::shared_ptr<NatsConnection> connection, std::string group, std::string run)
-      : connection_(std::move(connection)), group_(std::move(group)), run_(std::move(run)) {}
+  Lobby(std::shared_ptr<NatsConnection> connection, LobbySetup setup)
+      : connection_(std::move(connection)), setup_(std::move(setup)) {}
+  // To whoever goes by that word.
+  void say(const std::string& word, const Call& call);
+  void hold(const Hello& hello);
   void hear(const Hello& hello, std::uint32_t wanted);
   void hear_answer(const Hello& hello, std::uint32_t wanted);
   bool may_play(const Hello& hello);
@@ -46,9 +56,7 @@ class Lobby {
   void hold_on();
 
   std::shared_ptr<NatsConnection> connection_;
-  std::string group_, run_;
-  std::function<Instant()> now_;
-  std::function<void(const std::string&)> tell_;
+  LobbySetup setup_;
   std::unique_ptr<NatsInbox> hellos_, answers_;
   std::map<std::string, Seen> seen_;            // by name: who says so
   std::map<std::string, std::string> refused_;  // by word

@@ -53,6 +53,7 @@ std::optional<Hello> decode_hello(std::string_view text) {
 
 std::string encode_call(const Call& call) {
   json all{{"kind", kinds[static_cast<std::size_t>(call.kind)]}, {"run", call.run}};
+  if (!call.meeting.empty()) all["meeting"] = call.meeting;
   if (call.kind == Call::Kind::refuse) all["reason"] = call.reason;
   if (call.kind == Call::Kind::play) {
     all["threads"] = call.threads;
@@ -70,6 +71,7 @@ std::optional<Call> decode_call(std::string_view text) {
   Call call;
   call.kind = static_cast<Call::Kind>(kind - std::begin(kinds));
   call.run = text_of(all, "run");
+  call.meeting = text_of(all, "meeting");
   call.reason = text_of(all, "reason");
   call.threads = std::clamp(count_of(all, "threads"), 1u, 256u);
   const auto job = base64_decoded(text_of(all, "job"));
@@ -79,6 +81,7 @@ std::optional<Call> decode_call(std::string_view text) {
   call.digest = text_of(all, "digest");
   const bool placed = !call.job.empty() || (is_word(call.bucket) && !call.object.empty());
   if (!job || (call.kind != Call::Kind::refuse && !is_word(call.run))) return std::nullopt;
+  if (!call.meeting.empty() && !is_word(call.meeting)) return std::nullopt;
   if (call.kind == Call::Kind::play && !placed) return std::nullopt;
   return call;
 }
@@ -89,6 +92,9 @@ std::string call_subject(const std::string& group, const std::string& word) {
 }
 std::string held_subject(const std::string& group, const std::string& run) {
   return "brink.lobby." + group + ".held." + run;
+}
+std::string over_subject(const std::string& group, const std::string& meeting) {
+  return "brink.lobby." + group + ".over." + meeting;
 }
 
 bool is_word(std::string_view text) {

@@ -5,6 +5,8 @@
 //                                               Call::hold (be mine, a few seconds), Call::play (this job),
 //                                               Call::refuse (never, and why)
 //   worker ──► brink.lobby.<group>.held.<run>   Hello, in answer to hold
+//   coordinator ──► brink.lobby.<group>.over.<meeting>
+//                                               nothing: those who stayed with it may go
 #pragma once
 
 #include <cstdint>
@@ -28,7 +30,8 @@ struct Call {
   enum class Kind : std::uint8_t { hold, play, refuse };
   Kind kind = Kind::hold;
   std::string run;
-  std::string reason;         // of refuse
+  std::string meeting;  // of hold and play: those who have played one of its runs stay for the next, until it is over
+  std::string reason;   // of refuse
   std::uint32_t threads = 1;  // of play
   // The job: as it is, or where it lies.
   std::string job;
@@ -43,6 +46,7 @@ std::optional<Call> decode_call(std::string_view text);
 std::string hello_subject(const std::string& group);
 std::string call_subject(const std::string& group, const std::string& word);
 std::string held_subject(const std::string& group, const std::string& run);
+std::string over_subject(const std::string& group, const std::string& meeting);
 
 // Whether it may stand in a subject, as a group or a worker's name: letters, digits, '-' and '_', at most 64.
 bool is_word(std::string_view text);

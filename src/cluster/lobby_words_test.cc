@@ -24,6 +24,10 @@ TEST(LobbyWords, ACallComesAsItWasSent) {
   ASSERT_TRUE(whole);
   EXPECT_EQ(whole->job, bytes);
   EXPECT_EQ(whole->threads, 3u);
+  EXPECT_EQ(whole->meeting, "");
+  const auto held = decode_call(encode_call({.kind = Call::Kind::hold, .run = "R1", .meeting = "M1"}));
+  ASSERT_TRUE(held);
+  EXPECT_EQ(held->meeting, "M1");
   const auto stored = decode_call(encode_call(
       {.kind = Call::Kind::play, .run = "R1", .bucket = "brink-R1", .object = "job", .digest = "SHA-256=x"}));
   ASSERT_TRUE(stored);
@@ -42,6 +46,7 @@ TEST(LobbyWords, WhatCouldLeadElsewhereIsNotHeard) {
     EXPECT_FALSE(decode_hello(encode_hello(hello))) << name;
   }
   EXPECT_FALSE(decode_call(encode_call({.kind = Call::Kind::hold, .run = "x.>"})));
+  EXPECT_FALSE(decode_call(encode_call({.kind = Call::Kind::hold, .run = "x", .meeting = "x.>"})));
   EXPECT_FALSE(decode_call(encode_call({.kind = Call::Kind::play, .run = "x"}))) << "nothing to play";
   for (const char* text : {"", "null", "[]", "{", "{\"kind\":\"other\",\"run\":\"x\"}", "{\"kind\":7}"}) {
     EXPECT_FALSE(decode_call(text)) << text;

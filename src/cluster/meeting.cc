@@ -18,6 +18,7 @@ namespace {
 constexpr Duration lease = std::chrono::seconds(2);
 constexpr Duration most_to_get_ready = std::chrono::seconds(60);
 constexpr Duration look_every = std::chrono::milliseconds(100);
+constexpr Duration longest_farewell = std::chrono::seconds(1);
 constexpr Duration bucket_life = std::chrono::hours(24);
 // What is smaller goes in one message, where JetStream need not be on.
 constexpr std::size_t most_in_a_message = 256 << 10;
@@ -70,9 +71,11 @@ class Notes {
 // A load together with all that it stands on.
 class MachineLoad {
  public:
-  MachineLoad(const MeetingSetup& setup, std::shared_ptr<NatsConnection> connection, std::unique_ptr<NatsHub> hub,
-              std::shared_ptr<AbsentProgram> absent)
-      : setup_(setup), connection_(std::move(connection)), hub_(std::move(hub)), absent_(std::move(absent)) {}
+  MachineLoad(const MeetingSetup& setup, std::string meeting, std::shared_ptr<NatsConnection> connection,
+              std::unique_ptr<NatsHub> hub, std::shared_ptr<AbsentProgram> absent)
+      : setup_(setup), connection_(std::move(connection)), hub_(std::move(hub)), absent_(std::move(absent)) {
+    call_.meeting = std::move(meeting);
+  }
   ~MachineLoad() { leave(); }
 
   // Its workers are idle again, and nothing more is played here.
@@ -85,7 +88,8 @@ class MachineLoad {
     store_.reset();
   }
 
-  Result<void> gather(const std::string& run);
+  // `joined`: who is known to have joined.
+  Result<void> gather(const std::string& run, std::set<std::string>& joined);
   Result<void> give(const Job& job, const plan::Plan& plan, const std::string& run);
   Result<void> muster(CrewSetup crew);
 
@@ -133,10 +137,10 @@ class Handle final : public run::LoadSource {
 
 }  // namespace
 
-Result<void> MachineLoad::gather(const std::string& run) {
+Result<void> MachineLoad::gather(const std::string& run, std::set<std::string>& joined) {
   const plan::Machines& machines = setup_.machines;
-  auto lobby =
-      Lobby::open(connection_, machines.group, run, setup_.now, [this](const auto& line) { notes_.add(line); });
+  auto lobby = Lobby::open(connection_, {machines.group, run, call_.meeting, &joined, setup_.now,
+                                         [this](const auto& line) { notes_.add(line); }});
   if (!lobby) return tl::unexpected(lobby.error());
   lobby_.emplace(std::move(*lobby));
   const Instant until = setup_.now() + machines.join_timeout;
@@ -196,6 +200,15 @@ Result<void> MachineLoad::muster(CrewSetup setup) {
   return {};
 }
 
+Meeting::Meeting(MeetingSetup setup) : setup_(std::move(setup)), word_(secret_word(run_letters)) {}
+
+Meeting::~Meeting() {
+  if (const auto load = playing_.lock()) load->leave();
+  if (!connection_) return;
+  connection_->publish(over_subject(setup_.machines.group, word_), "");
+  connection_->flush(longest_farewell);
+}
+
 Result<std::unique_ptr<Meeting>> Meeting::open(MeetingSetup setup) {
   std::unique_ptr<Meeting> meeting(new Meeting(std::move(setup)));
   plan::NatsAccess access = meeting->setup_.machines.nats;
@@ -235,8 +248,8 @@ Result<std::unique_ptr<run::LoadSource>> Meeting::load(const plan::Plan& plan,
   if (!hub) return tl::unexpected(hub.error());
   // One load at a time has the workers.
   if (const auto before = std::exchange(playing_, {}).lock()) before->leave();
-  auto load = std::make_shared<MachineLoad>(setup_, connection_, std::move(*hub), absent_);
-  if (auto ok = load->gather(run); !ok) return tl::unexpected(ok.error());
+  auto load = std::make_shared<MachineLoad>(setup_, word_, connection_, std::move(*hub), absent_);
+  if (auto ok = load->gather(run, joined_); !ok) return tl::unexpected(ok.error());
   const auto job = job_of(plan, setup_.machines.errand);
   if (!job) return tl::unexpected(job.error());
   if (auto ok = load->give(*job, plan, run); !ok) return tl::unexpected(ok.error());

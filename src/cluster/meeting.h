@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "cluster/cluster_load.h"
@@ -56,6 +57,8 @@ class MachineLoad;
 
 class Meeting {
  public:
+  // Its workers may go.
+  ~Meeting();
   // Says how workers join. Errors: NATS cannot be reached, or started.
   static Result<std::unique_ptr<Meeting>> open(MeetingSetup setup);
 
@@ -70,11 +73,13 @@ class Meeting {
   std::shared_ptr<engine::UserProgram> absent_program() const { return absent_; }
 
  private:
-  explicit Meeting(MeetingSetup setup) : setup_(std::move(setup)) {}
+  explicit Meeting(MeetingSetup setup);
   // Says how workers join.
   Result<void> start_server();
 
   MeetingSetup setup_;
+  std::string word_;  // by which its workers know that they belong to it
+  std::set<std::string> joined_;
   std::unique_ptr<NatsServer> server_;
   std::shared_ptr<NatsConnection> connection_;
   std::weak_ptr<MachineLoad> playing_;

@@ -24,6 +24,7 @@ constexpr Duration longest_hold = std::chrono::seconds(5);
 constexpr Duration longest_piece = std::chrono::seconds(30);
 // Without a word of the coordinator's, joining again and again.
 constexpr Duration longest_rejoin = std::chrono::seconds(60);
+constexpr Duration longest_stay = std::chrono::seconds(30);
 constexpr std::size_t word_letters = 16;
 
 class Turn {
@@ -32,11 +33,16 @@ class Turn {
 
   Served go() {
     if (const auto ended = join()) return *ended;
-    const auto call = wait_for_call();
-    if (!call) return refused_ ? Served::refused : Served::stopped;
-    connection_->flush(turn);
-    if (auto ok = play(*call); !ok) return tell(ok.error()), Served::played;
-    return Served::played;
+    Served served = Served::stopped;
+    while (const auto call = wait_for_call()) {
+      served = Served::played;
+      if (meeting_.empty() && !call->meeting.empty()) over_ = ear_for_end_of(*call);
+      meeting_ = call->meeting;
+      connection_->flush(turn);
+      if (auto ok = play(*call); !ok) tell(ok.error());
+      if (!stays_ || !over_) break;
+    }
+    return refused_ ? Served::refused : served;
   }
 
  private:
@@ -67,14 +73,25 @@ class Turn {
     return {std::string(version), grammar_version, name_, word_, serving_.host, ::getpid(), serving_.cores};
   }
 
+  std::unique_ptr<NatsInbox> ear_for_end_of(const Call& call) const {
+    auto ear = connection_->subscribe(over_subject(serving_.joining.group, call.meeting));
+    return ear ? std::move(*ear) : nullptr;
+  }
+
+  // A meeting may want those who have played for it again; one that ends without a word is not waited for for long.
+  bool is_let_go(Instant waits_since) const {
+    if (meeting_.empty()) return false;
+    return over_->next(Duration{}) || serving_.now() - waits_since > longest_stay;
+  }
+
   // Who holds it first has it until they let go, by saying nothing more.
   std::optional<Call> wait_for_call() {
     const std::string& group = serving_.joining.group;
     auto calls = connection_->subscribe(call_subject(group, word_));
     if (!calls) return tell(calls.error()), std::nullopt;
     std::string held;
-    Instant held_at{}, next_hello{};
-    while (!stops() && !connection_->closed()) {
+    Instant held_at{}, next_hello{}, waits_since = serving_.now();
+    while (!stops() && !connection_->closed() && !is_let_go(waits_since)) {
       const Instant now = serving_.now();
       if (!held.empty() && now - held_at > longest_hold) held.clear();
       if (held.empty() && now >= next_hello) {
@@ -83,7 +100,7 @@ class Turn {
       }
       const auto mail = (*calls)->next(turn);
       const auto call = mail ? decode_call(mail->bytes) : std::nullopt;
-      if (!call) continue;
+      if (!call || (!meeting_.empty() && call->meeting != meeting_)) continue;
       if (call->kind == Call::Kind::refuse) {
         serving_.tell("worker " + name_ + " is refused: " + call->reason);
         refused_ = true;
@@ -92,7 +109,7 @@ class Turn {
       if (!held.empty() && call->run != held) continue;
       if (call->kind == Call::Kind::play) return call;
       held = call->run;
-      held_at = now;
+      held_at = waits_since = now;
       connection_->publish(held_subject(group, held), encode_hello(hello()));
     }
     return std::nullopt;
@@ -130,6 +147,7 @@ class Turn {
       if (auto ok = folder->write(file, bytes); !ok) return ok;
     }
     if (::chdir(folder->path().c_str()) != 0) return could_not_run("cannot enter " + folder->path());
+    stays_ = job.kind == Job::Kind::requests;
     const auto with = [&](plan::Plan plan, std::shared_ptr<engine::UserProgram> program) {
       const std::string hash = hash_of(plan);
       if (!plan.client.tls.ca_bundle.empty() && job.kind == Job::Kind::requests) {
@@ -174,6 +192,9 @@ class Turn {
   std::string name_;
   std::string word_ = secret_word(word_letters);
   std::shared_ptr<NatsConnection> connection_;
+  std::string meeting_;              // for which it has played
+  std::unique_ptr<NatsInbox> over_;  // hears that it ends
+  bool stays_ = false;               // a program may leave anything behind in its process: the next has one of its own
   bool refused_ = false;
 };
 

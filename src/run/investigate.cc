@@ -46,7 +46,7 @@ Result<Outcome> investigate_with(const InvestigateRequest& request, Observer& ob
     return tl::unexpected(ready.error());
   }
   if (machinery.watch_target) session.watch_target(machinery.watch_target(what_to_watch(request)));
-  const Duration preflight = machinery.wall_clock() - asked_at;
+  const Duration preflight = machinery.wall_clock() - asked_at - search.waited();
   const Instant begin = session.run_begin() - std::clamp(preflight, Duration{}, request.budget);
   search.end_by(begin + request.budget * parts_of_search / parts_of_all);
   search.play_all();

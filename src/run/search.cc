@@ -66,8 +66,10 @@ Result<void> Search::prepare() {
 
   options_.routes = plan_.routes.size();
   options_.max_rps = request_.budget.max_rps;
+  const auto asked_at = machinery_.wall_clock();
   auto load = machinery_.make_load(plan_, budget_);
   if (!load) return tl::unexpected(load.error());
+  waited_ = machinery_.wall_clock() - asked_at;
   load_ = std::move(*load);
   session_.begin(load_->now());
   session_.about(plan_, options_.rules.latency_wall);

@@ -23,6 +23,8 @@ class Search {
 
   // Discovery and calibration; the session's clock starts. Errors: nothing can be tested, and why.
   Result<void> prepare();
+  // How long prepare() waited for those who play the load: workers elsewhere come when they come.
+  Duration waited() const { return waited_; }
   // Instead of an error of prepare(), where the target was asked and no load could follow: the outcome that says so,
   // saved like any other. Nothing when there is no run to speak of (the store cannot be written, robots.txt forbids
   // it).
@@ -79,6 +81,7 @@ class Search {
   std::vector<std::vector<aggregate::WatchSeries>> watched_;  // by visit, for the limits
   verdict::Verdict verdict_;
   std::optional<Instant> deadline_;
+  Duration waited_{};
   bool budget_spent_ = false;
   bool asking_ = false;   // discovery goes on, or has failed
   bool reached_ = false;  // users of a program have had an answer

@@ -1,6 +1,7 @@
 """Searches and investigations on several machines: many loads one after another, each played by the same workers."""
 import json
 import re
+import time
 
 import pytest
 
@@ -58,6 +59,24 @@ def test_an_investigation_goes_on_with_experiments(two_workers, start, shop):
     for worker in workers:
         wait_until(lambda: worker.err.count("plays run") >= (2 if record["answer"]["status"] == "breaks" else 1))
         assert worker.process.poll() is None
+
+
+def test_workers_who_play_one_run_play_all_of_it_and_may_come_late(start, shop):
+    budget = 10
+    run = start("investigate", shop, "-u", 8, "--stage-seconds", 0.2, "--budget", f"{budget}s", "--experiment", "quickack", "--workers", 2,
+                "--join-timeout", "60s", "--port", 0, "--json", "--no-save")
+    run.says("workers join with")
+    time.sleep(budget + 1)  # who waits for workers does not use it up
+    url = re.search(r"nats://\S+", run.err)[0]
+    workers = [start("worker", "--join", url, "--once", "--name", name) for name in ("ann", "bob")]
+    assert run.ended() in (*JUDGED, 2), run.err
+    record = json.loads(run.out)
+    played_by_all(record["stages"])
+    assert not [warning for warning in record["warnings"] if "workers" in warning], "those of the search play the experiments"
+    assert run.err.count("ann (") == 1, "it joins once"
+    assert [worker.ended() for worker in workers] == [0, 0]
+    runs = 2 if "quickack" in {stage["purpose"] for stage in record["stages"]} else 1
+    assert all(worker.err.count("plays run") >= runs for worker in workers)
 
 
 def test_users_are_found_by_steps(two_workers, start, nginx):

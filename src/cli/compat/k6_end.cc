@@ -71,8 +71,7 @@ bool says_something_of_us(const run::k6::TestOutcome& outcome) {
 void print_gates(Door& door, const output::Record& record, bool of_us) {
   for (const output::Stage& stage : record.stages) {
     for (const output::Gate& gate : stage.health.gates) {
-      if (gate.red && (of_us || gate.name == "processes"))
-        print_note(door.err, output::invalid_text(stage, gate));
+      if (gate.red && (of_us || gate.name == "processes")) print_note(door.err, output::invalid_text(stage, gate));
     }
   }
 }
