@@ -47,7 +47,8 @@ Json routes_json(const std::vector<output::LiveRoute>& routes) {
 Json workers_json(const std::vector<output::Process>& workers) {
   Json all = Json::array();
   for (const output::Process& worker : workers) {
-    all.push_back({{"name", output::process_name(worker)},
+    all.push_back({{"number", worker.number},
+                   {"name", output::process_name(worker)},
                    {"health", worker.health},
                    {"valid", worker.valid},
                    {"text", worker.text},

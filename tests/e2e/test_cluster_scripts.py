@@ -12,6 +12,7 @@ import pytest
 
 from conftest import free_port
 from machines import JUDGED, nats, needs_nats, paths, start, two_workers, wait_until  # noqa: F401
+from monitors import Datagrams
 
 pytestmark = needs_nats
 
@@ -132,6 +133,32 @@ def test_processes_do_and_say_what_one_would(start, nginx, script):
     assert numbers(run, "each") == list(range(21))
     assert numbers(run, "paced") == list(range(40))
     assert "torn down of setup after 162" in run.err
+
+
+TAGGED = """
+import exec from 'k6/execution';
+import { Counter } from 'k6/metrics';
+const orders = new Counter('orders');
+export const options = { iterations: 40, vus: 4 };
+export default function () {
+  orders.add(1, { kind: exec.scenario.iterationInTest % 4 ? 'a' : 'b' });
+  if (exec.scenario.iterationInTest === 0) console.log(`variables ${Object.keys(__ENV).join()}`);
+}
+"""
+
+
+@pytest.mark.parametrize("exports", [True, False])
+def test_what_workers_count_is_exported_with_its_tags(two_workers, start, nginx, script, exports):
+    script(TAGGED)
+    server, _ = two_workers
+    monitor = Datagrams()
+    run = start(*run_of(nginx, *on_two(server), *(["-o", f"influxdb=udp://127.0.0.1:{monitor.port}"] if exports else [])))
+    assert run.ended() == 0, run.err
+    orders = {re.search(r",kind=(\w)", line)[1]: re.search(r" value=(\d+)", line)[1]
+              for line in monitor.lines() if line.startswith("k6_orders_total,")}
+    monitor.stop()
+    assert orders == ({"a": "30", "b": "10"} if exports else {})
+    assert 'msg="variables BASE_URL"' in run.err, "what it was given, and nothing of ours"
 
 
 LOOP = """

@@ -53,13 +53,14 @@ RED = {"trusted": False, "cpu_share": 0.994, "send_lag_p99_ms": 812.0,
        "gates": [{"name": "cpu", "red": True, "text": "a worker used 99 % of a core: use more workers, or another machine"}]}
 
 
-def worker(name, **more):
-    return {"name": name, "host": "", "health": "ok", "valid": True, "text": "", "setting": "1/3", "rate_rps": 133.0, "requests": 10_600,
+def worker(number, name, **more):
+    return {"number": number, "name": name, "host": "", "health": "ok", "valid": True, "text": "", "setting": "1/3", "rate_rps": 133.0, "requests": 10_600,
             "users": 11, "cpu_share": 0.21, "send_lag_p99_ms": 0.4} | more
 
 
-WORKERS = [worker("worker 1 (alpha)", setting="1/3, clock -3.2 ms ± 0.10"), worker("worker 3 (gamma)"),
-           worker("worker 2 (beta)", valid=False, health="lost", rate_rps=0, users=0, text="was not heard of for 2 s")]
+WORKERS = [worker(1, "worker 1 (alpha)", setting="1/3, clock -3.2 ms ± 0.10"), worker(3, "worker 3 (gamma)"),
+           worker(2, "worker 2 (beta)", valid=False, health="lost", rate_rps=0, users=0, text="was not heard of for 2 s")]
+RETURNED = [*WORKERS, worker(4, "worker 2 (beta)", health="rejoined")]
 FORM = {"kind": "native", "url": "http://127.0.0.1:8080/", "users": 10, "rate": 100, "duration": "10s", "max_users": 200}
 LOCUST = {"kind": "locust", "file": "locustfile.py", "users": 20, "spawn_rate": 2, "host": "", "class_host": "http://127.0.0.1:8400",
           "run_time": "", "shape": "", "picker": True, "edits": True,
@@ -118,7 +119,7 @@ STATES = {
     "investigating": {"events": [("now", {"run": run(command="investigate", ended=SEARCHED, belief=BELIEF, notes=["3 routes left out by robots.txt"],
                                                      progress={**run()["progress"], "stage": "hold_long", "load": "110 users"})})]},
     "limited": {"events": [("now", {"run": run(stage=stage(generator=RED))})]},
-    "workers": {"events": [("now", {"run": run(stage=stage(generator=RED, workers=WORKERS))})]},
+    "workers": {"events": [("now", {"run": run(stage=stage(generator=RED, workers=workers))}) for workers in (WORKERS, RETURNED)]},
     "beginning": {"events": [("now", {"run": run(stage=None, seconds=[], progress=None, elapsed_s=0.2)})]},
     "failed": {"events": [("now", {"run": run(phase="failed", error={"message": "cannot reach http://127.0.0.1:8400/: connection refused",
                                                                      "hint": "is it running?"}, stage=None, seconds=[], progress=None)})]},

@@ -89,6 +89,7 @@ def test_who_makes_the_load_is_named_the_unwell_first(views):
     text = said(views, "workers")
     assert "Not all who make the load are well." in text and "was not heard of for 2 s" in text
     assert text.index("worker 2 (beta)") < text.index("worker 1 (alpha)") < text.index("worker 3 (gamma)")
+    assert text.count("worker 2 (beta)") == 2 and "rejoined" in text, "one that came back has its own row"
 
 
 def test_what_kept_it_from_running_is_said(views):

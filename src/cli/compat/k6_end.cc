@@ -2,13 +2,11 @@
 
 #include <span>
 
-#include <span>
 #include "base/time.h"
 #include "base/version.h"
 #include "cli/commands/documents.h"
 #include "cli/compat/k6_exit.h"
 #include "cli/messages.h"
-
 #include "output/k6/summary.h"
 #include "output/k6/summary_data.h"
 #include "output/mask_secrets.h"

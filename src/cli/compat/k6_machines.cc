@@ -79,8 +79,7 @@ K6Result<plan::Errand> make_errand(Door& door, const Line& line, const input::Va
   add("--summary-mode", line.summary_mode);
   add("--js-isolation", line.isolation);
   add("--compatibility-mode", line.compatibility);
-  // What is counted there is what this machine shows: nothing is shown or exported there.
-  add("--summary-mode", line.summary_mode);
+  // Who plays only counts, but counts by all tags where somebody exports, as this machine does.
   if (request.exporting.any()) add("--metrics-listen", "127.0.0.1:0");
   if (line.verbose) errand.words.push_back("--verbose");
   if (values.flag("i-own-this")) errand.words.push_back("--i-own-this");
@@ -126,7 +125,6 @@ K6Result<void> add_players(Door& door, const Line& line, const input::Values& va
   }
   auto errand = make_errand(door, line, values, opened, request);
   if (!errand) return tl::unexpected(errand.error());
-  if (request.by_tags) errand->environment[std::string(by_tags_elsewhere)] = "true";
   (*machines)->errand = std::move(*errand);
   request.machines = std::move(*machines);
   // How many threads each of them has is theirs to say.

@@ -7,9 +7,6 @@
 
 namespace brink::cli {
 
-// Set in an errand where the metrics of its test are exported with their tags by who sent it.
-inline constexpr std::string_view by_tags_elsewhere = "BRINK_K6_BY_TAGS";
-
 // Fills that in. The rest of the request is complete. Errors: options that make no sense together.
 K6Result<void> add_players(Door& door, const input::k6::Line& line, const input::Values& values, const K6Opened& opened,
                            run::k6::TestRequest& request);

@@ -165,7 +165,6 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
   request.about = about_k6(out.opened.source);
   request.mask = plan::SecretMask(out.opened.log->secrets());
   request.sections = line.summary_mode == "full";
-  request.by_tags = request.exporting.any() || door.environment(by_tags_elsewhere) == "true";
   request.outputs = sample_outputs(*outputs, options, request.mask);
   request.saving = {
       .save = !out.values.flag("no-save"), .store = out.values.text("store"), .command_line = command_line(words)};

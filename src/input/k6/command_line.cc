@@ -110,7 +110,7 @@ Result<void> take(const Given& given, Line& line) {
     case option: return add_option(given, line);
     case apart: return add_apart(given, line);
     case search: line.of_search.emplace_back(given.flag->name, given.text.value_or("true")); return {};
-    case ours: line.ours.add(given.flag->note, given.text.value_or("true")); return {};
+    case ours: line.ours.add(given.flag->name, given.text.value_or("true")); return {};
     case noted: line.notes.push_back(fmt::format("{} has no effect: {}", given.spelled, given.flag->note)); return {};
     case refused: return wrong(fmt::format("{} is not taken", given.spelled), std::string(given.flag->note));
   }

@@ -10,7 +10,7 @@ namespace brink::input::k6 {
 enum class Use : std::uint8_t {
   option,   // one of the table (table.h)
   apart,    // read here
-  ours,     // an option of `bench`, by `note`'s name
+  ours,     // an option of `bench`, by its own name
   search,   // an option of `run`, by its own name: with --find-limit only
   noted,    // taken without effect; `note` says why
   refused,  // `note` says why, and what to do

@@ -65,7 +65,6 @@ struct TestRequest {
   plan::SecretMask mask;                                // of what the record must not show
   std::vector<std::string> exported_stats = {"p(99)"};  // of trends, where metrics are exported
   bool sections = false;                                // the summary tells of each group and scenario
-  bool by_tags = false;                                 // metrics are exported with their tags, here or elsewhere
   LogLines* log = nullptr;                              // the script's; may be null
   // Who plays its users: other machines, or several processes of this one; otherwise this process does.
   std::optional<plan::Machines> machines = std::nullopt;

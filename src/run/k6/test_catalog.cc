@@ -11,7 +11,7 @@ TestCatalog catalog_of(const TestRequest& request) {
   if (request.sections) out.sections = out.catalog->break_down(output::k6::section_rule());
   // Where nobody exports, nothing is kept for it. Tags of the whole run stand on everything that is exported.
   out.by_tags = out.catalog->breakdowns().size();
-  if (request.by_tags) {
+  if (request.exporting.any()) {
     std::vector<std::string> common;
     for (const auto& [name, value] : request.options.tags) common.push_back(name);
     out.by_tags = out.catalog->break_down(output::k6::export_rule(common));

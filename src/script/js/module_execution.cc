@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "plan/k6_load.h"
 #include "script/js/json_read.h"
 #include "script/js/progress.h"
 #include "script/js/tags.h"

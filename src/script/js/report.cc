@@ -1,6 +1,6 @@
 #include "script/js/report.h"
 
-#include "script/js/progress.h"
+#include "plan/k6_load.h"
 
 namespace brink::script::js {
 void report_iteration(const User& user) {
