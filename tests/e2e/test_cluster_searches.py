@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from machines import (JUDGED, nats, needs_nats, paths, start, two_workers, wait_until)  # noqa: F401
+from conftest import JUDGED, paths, wait_until
+from machines import nats, needs_nats, start, two_workers  # noqa: F401
 
 pytestmark = needs_nats
 USERS = """
