@@ -154,7 +154,9 @@ def test_what_one_that_dies_played_is_played_by_the_others(start_brink, script, 
     lost = next(row for row in stage["processes"] if row["lost_s"] is not None)
     assert lost["pid"] == pids[1] and lost["health"] == "lost" and lost["lost_s"] < lost["restored_s"] < lost["lost_s"] + 3
     kept = [row["requests"] for row in stage["processes"] if row["lost_s"] is None]
-    assert stage["counts"]["due"] + lost["unknown_requests"] == pytest.approx(5 * 300, abs=6), "all but what nobody knows of"
+    # Users who were needed while it went on, on a busy machine, have begun on top of the arrivals.
+    due = sum(route["counts"]["due"] for route in stage["routes"] if route["name"] in ("browse", "buy"))
+    assert due + lost["unknown_requests"] == pytest.approx(5 * 300, abs=6), "all but what nobody knows of"
     assert sum(kept) > 2 * 500, "theirs and its"
     interval = next(one for one in stage["invalid"] if one["text"] == lost["text"])
     assert interval["from_s"] == pytest.approx(lost["seen_s"]) and interval["to_s"] == pytest.approx(lost["restored_s"])
