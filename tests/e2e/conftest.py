@@ -1,4 +1,5 @@
 """What the end-to-end tests stand on: the built program, nginx of this run, and a server that misbehaves on demand."""
+import collections
 import json
 import os
 import pathlib
@@ -14,6 +15,7 @@ import pytest
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 BRINK = str(pathlib.Path(os.environ.get("BRINK_BIN") or TOP / "build/brink").absolute())
 DEADLINE_S = 120  # ends a wait for something that will not come
+JUDGED = (0, 5)  # a machine that holds everybody up is no fault of what is tested
 
 
 class Ran:
@@ -61,10 +63,37 @@ def start_brink(tmp_path):
         process.communicate()
 
 
+def wait_until(true, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it never came")
+
+
+def children(pid):
+    """The processes that a process has started and that are there."""
+    def parent(entry):
+        try:
+            return int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        except (OSError, ValueError):
+            return 0
+    return sorted(int(one.name) for one in pathlib.Path("/proc").iterdir() if one.name.isdigit() and parent(one) == pid)
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def listens(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    except OSError:
+        return False
 
 
 NGINX = """
@@ -98,14 +127,7 @@ class Nginx:
         (folder / "nginx.conf").write_text(NGINX.format(dir=folder, http=self.http, https=self.https, other=other))
         program = shutil.which("nginx") or "/usr/sbin/nginx"
         self.process = subprocess.Popen([program, "-c", folder / "nginx.conf"], stderr=subprocess.DEVNULL)
-        end = time.monotonic() + DEADLINE_S
-        while time.monotonic() < end:
-            try:
-                socket.create_connection(("127.0.0.1", self.https), 1).close()
-                return
-            except OSError:
-                time.sleep(0.02)
-        raise RuntimeError("nginx did not start")
+        wait_until(lambda: listens(self.https), DEADLINE_S)
 
     def stop(self):
         """Ends it in order, so that the log is whole."""
@@ -123,6 +145,12 @@ def nginx(tmp_path_factory):
     server = Nginx(tmp_path_factory.mktemp("nginx"))
     yield server
     server.stop()
+
+
+def paths(nginx):
+    """How often each path reached it, which is stopped for that."""
+    nginx.stop()
+    return collections.Counter(line.split()[0] for line in nginx.requests())
 
 
 class Rogue:

@@ -2,7 +2,6 @@
 
     from machines import nats, needs_nats, start, two_workers     # the fixtures
 """
-import collections
 import json
 import os
 import queue
@@ -14,21 +13,11 @@ import time
 
 import pytest
 
-from conftest import BRINK, free_port
+from conftest import BRINK, free_port, wait_until
 
 NATS = shutil.which("nats-server") or "/usr/sbin/nats-server"
 TOKEN = "a-token-of-this-test"
 needs_nats = pytest.mark.skipif(not os.path.exists(NATS), reason="no nats-server")
-JUDGED = (0, 5)  # a machine that holds everybody up is no fault of what is tested
-
-
-def wait_until(true, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it never came")
 
 
 class Server:
@@ -126,11 +115,6 @@ def two_workers(nats, start):
     for worker in workers:
         worker.says("waits for runs")
     return server, workers
-
-
-def paths(nginx):
-    nginx.stop()
-    return collections.Counter(line.split()[0] for line in nginx.requests())
 
 
 def counts_of(record):

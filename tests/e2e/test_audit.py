@@ -3,12 +3,10 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
-import time
 
 import pytest
-from conftest import DEADLINE_S, free_port
+from conftest import DEADLINE_S, free_port, listens, wait_until
 
 CONF = """
 {user} daemon off; pid {dir}/pid; error_log {dir}/error.log; worker_processes 1;
@@ -64,14 +62,7 @@ class Sites:
         (folder / "nginx.conf").write_text(CONF.format(dir=folder, user=user, **self.ports))
         program = shutil.which("nginx") or "/usr/sbin/nginx"
         self.process = subprocess.Popen([program, "-c", folder / "nginx.conf"], stderr=subprocess.DEVNULL)
-        end = time.monotonic() + DEADLINE_S
-        while time.monotonic() < end:
-            try:
-                socket.create_connection(("127.0.0.1", self.ports["spare"]), 1).close()
-                return
-            except OSError:
-                time.sleep(0.02)
-        raise RuntimeError("nginx did not start")
+        wait_until(lambda: listens(self.ports["spare"]), DEADLINE_S)
 
     def make_certificates(self):
         """A certificate authority of its own, and a server certificate that it signed."""

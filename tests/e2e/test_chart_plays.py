@@ -2,7 +2,6 @@
 real nats-server, on this machine. Of what Kubernetes would do there is as little as possible: addresses, ports and paths are
 put in, references to secrets followed."""
 import base64
-import pathlib
 import re
 import subprocess
 import sys
@@ -10,9 +9,8 @@ import sys
 import pytest
 import yaml
 
-from conftest import TOP, free_port
-from machines import (JUDGED, NATS, Program, Server, make_certificates, needs_nats, paths, start,  # noqa: F401
-                      wait_until)
+from conftest import JUDGED, TOP, free_port, paths
+from machines import Server, make_certificates, needs_nats, start  # noqa: F401
 
 sys.path.append(str(TOP / "tests/deploy"))
 import chart  # noqa: E402

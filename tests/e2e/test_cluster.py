@@ -8,9 +8,8 @@ import time
 
 import pytest
 
-from conftest import free_port
-from machines import (JUDGED, TOKEN, Raw, counts_of, make_certificates, nats, needs_nats, paths, start, tls_config, two_workers,
-                      wait_until)  # noqa: F401  (fixtures among them)
+from conftest import JUDGED, free_port, paths, wait_until
+from machines import TOKEN, Raw, counts_of, make_certificates, nats, needs_nats, start, tls_config, two_workers  # noqa: F401
 
 pytestmark = needs_nats
 

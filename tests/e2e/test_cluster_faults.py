@@ -11,9 +11,8 @@ import time
 
 import pytest
 
-from conftest import Nginx
-from machines import (JUDGED, counts_of, nats, needs_nats, paths, relay, start, two_workers, wait_until)  # noqa: F401
-from test_processes import children
+from conftest import JUDGED, Nginx, children, paths, wait_until
+from machines import counts_of, nats, needs_nats, relay, start, two_workers  # noqa: F401
 
 pytestmark = needs_nats
 LEASE_S = 2

@@ -6,10 +6,8 @@ import socket
 
 import pytest
 
-from conftest import free_port
-from machines import (JUDGED, TOKEN, counts_of, make_certificates, nats, needs_nats, paths, start, two_workers,  # noqa: F401
-                      wait_until)
-from test_processes import children
+from conftest import JUDGED, children, free_port, paths, wait_until
+from machines import TOKEN, counts_of, make_certificates, nats, needs_nats, start, two_workers  # noqa: F401
 
 pytestmark = needs_nats
 LEAST_PAYLOAD = (256 << 10) + 32

@@ -1,8 +1,8 @@
 """Past one region: a server of NATS in each, leaf nodes of one, far away from each other. What docs/cluster.md says of them."""
 import json
 
-from conftest import free_port
-from machines import (JUDGED, counts_of, nats, needs_nats, paths, relay, start, wait_until)  # noqa: F401
+from conftest import JUDGED, free_port, paths, wait_until
+from machines import nats, needs_nats, relay, start  # noqa: F401
 
 pytestmark = needs_nats
 

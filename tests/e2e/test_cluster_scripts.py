@@ -10,8 +10,8 @@ import signal
 
 import pytest
 
-from conftest import free_port
-from machines import JUDGED, nats, needs_nats, paths, start, two_workers, wait_until  # noqa: F401
+from conftest import JUDGED, free_port, paths, wait_until
+from machines import nats, needs_nats, start, two_workers  # noqa: F401
 from monitors import Datagrams
 
 pytestmark = needs_nats

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from machines import (JUDGED, nats, needs_nats, paths, start, two_workers, wait_until)  # noqa: F401
+from conftest import JUDGED, paths, wait_until
+from machines import nats, needs_nats, start, two_workers  # noqa: F401
 
 pytestmark = needs_nats
 USERS = """
@@ -88,6 +89,7 @@ def test_users_are_found_by_steps(two_workers, start, nginx):
     played_by_all(record["stages"])
     users = [stage["load"]["users"] for stage in record["stages"] if stage["purpose"] != "warmup"]
     assert users[0] == 2 and max(users) <= 8
+    assert record["requests_sent"] == sum(paths(nginx).values())
 
 
 def test_the_limit_of_users_who_are_a_program(two_workers, start, nginx, tmp_path):
@@ -99,5 +101,10 @@ def test_the_limit_of_users_who_are_a_program(two_workers, start, nginx, tmp_pat
     record = json.loads(run.out)
     played_by_all(record["stages"])
     seen = paths(nginx)
-    completed = sum(stage["counts"]["completed"] for stage in record["stages"])
-    assert seen["/start"] >= 2 and 0 < completed <= sum(seen.values()), "those of warm-ups are in no count"
+    assert record["requests_sent"] == sum(seen.values()), "all that reached it was counted, warm-ups and beginnings too"
+    assert seen["/start"] == record["program"]["users"] >= 2
+    for stage in record["stages"]:
+        assert stage["counts"]["completed"] > 0
+        if (rate := stage["load"]["mean_rps"]) is not None:  # of all workers together, not of each
+            due = sum(route["counts"]["due"] for route in stage["routes"] if route["name"] == "browse")
+            assert due == pytest.approx(rate * stage["load"]["duration_s"], abs=2)

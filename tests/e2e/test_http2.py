@@ -1,17 +1,15 @@
 """HTTP/2 against real servers: nginx over TLS, nghttpd without. Counts and invariants, never timings."""
-import contextlib
 import json
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import time
 import types
 
 import pytest
 
-from conftest import DEADLINE_S, free_port
+from conftest import DEADLINE_S, free_port, listens, wait_until
 from test_bench import assert_balanced, stage_of
 
 NGINX = """
@@ -34,21 +32,12 @@ http {{
 """
 
 
-def wait_for(port):
-    end = time.monotonic() + DEADLINE_S
-    while time.monotonic() < end:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.02)
-    raise RuntimeError(f"nothing listens on port {port}")
-
-
 class Server:
     def __init__(self, command, port, folder):
         self.port, self.folder = port, folder
         self.process = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(port)
+        wait_until(lambda: listens(port), DEADLINE_S)
 
     def stop(self):
         if self.process.poll() is None:

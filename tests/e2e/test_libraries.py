@@ -1,6 +1,4 @@
 """What a run takes of this machine: libraries are loaded by runs that use them."""
-import os
-
 import pytest
 
 ON_DEMAND = ("libpython", "libpq", "libnats")

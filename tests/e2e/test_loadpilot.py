@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from conftest import wait_until
 from scenario_files import CHECKED, ONE, loadpilot, script, service  # noqa: F401
 
 
@@ -159,9 +160,7 @@ def test_init_makes_a_project_whose_example_runs(brink, service):
 def test_an_interrupted_run_writes_everything_and_stops_at_once(start_brink, brink, service, how):
     file = script(brink, CHECKED.replace("2s", "60s"))
     process = start_brink("loadpilot", "run", file, "-t", service.url, "--results-json", brink.folder / "r/results.json")
-    deadline = time.monotonic() + 60
-    while len(service.seen) < 30 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until(lambda: len(service.seen) >= 30)
     process.send_signal(how)
     asked = time.monotonic()
     out, err = process.communicate(timeout=60)

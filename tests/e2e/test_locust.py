@@ -19,7 +19,7 @@ import time
 import jsonschema
 import pytest
 
-from conftest import BRINK, DEADLINE_S, raised
+from conftest import BRINK, DEADLINE_S, raised, wait_until
 from remembering import Handler, serving
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -617,9 +617,7 @@ class U(HttpUser):
     words = [BRINK, "locust", "--headless", "--only-summary", "-H", service.url, "-u", "1", "-t", "60s", "--no-save"]
     process = subprocess.Popen(words, cwd=brink.folder, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                text=True, preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)))
-    deadline = time.monotonic() + 60
-    while not service.seen and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until(lambda: service.seen)
     os.write(ours, b"ww")
     out, _ = process.communicate(timeout=DEADLINE_S)
     assert process.returncode == 0 and "Ramping to 3 users" in out, out
@@ -647,9 +645,7 @@ def quits(environment, **_): print("quitting with", environment.stats.total.num_
 """)
     process = start_brink("locust", "--headless", "--only-summary", "-H", service.url, "-u", "2", "-r", "2", "--csv",
                           "run", "--no-save")
-    deadline = time.monotonic() + 60
-    while len(service.seen) < 10 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until(lambda: len(service.seen) >= 10)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err

@@ -1,13 +1,13 @@
 """Users that are Python programs, played by several processes: what reaches the server is what one would have sent."""
-import collections
 import json
 import os
 import pathlib
 import signal
-import time
 
 import jsonschema
 import pytest
+
+from conftest import JUDGED, children, paths, wait_until
 
 SHOP = """
 from loadpilot import VUser, scenario, task
@@ -44,7 +44,6 @@ class Quiet(HttpUser):
 @events.test_stop.add_listener
 def stopped(environment, **_): open(f"stopped.{os.getpid()}", "w").close()
 """
-JUDGED = (0, 5)  # a machine that holds everybody up is no fault of what is tested
 
 
 @pytest.fixture
@@ -53,29 +52,6 @@ def script(brink):
         (brink.folder / name).write_text(text)
         return brink.folder / name
     return write
-
-
-def lines(nginx):
-    nginx.stop()
-    return collections.Counter(line.split()[0] for line in nginx.requests())
-
-
-def children(pid):
-    def parent(entry):
-        try:
-            return int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except (OSError, ValueError):
-            return 0
-    return sorted(int(one.name) for one in pathlib.Path("/proc").iterdir() if one.name.isdigit() and parent(one) == pid)
-
-
-def wait_until(true, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it never came")
 
 
 def started(process, nginx, count, path="/browse"):
@@ -115,14 +91,14 @@ def test_processes_add_up_to_the_load(brink, script, nginx, tls):
     users = ran.record["program"]["users"]
     assert sum(row["users"] for row in rows) == users
     assert ran.record["program"]["begin"]["requests"] + joined == ran.record["program"]["end"]["requests"] == users
-    assert lines(nginx) == {"/browse": made["browse"], "/buy": made["buy"], "/start": users, "/stop": users}
+    assert paths(nginx) == {"/browse": made["browse"], "/buy": made["buy"], "/start": users, "/stop": users}
 
 
 def test_a_budget_holds_over_all(brink, script, nginx):
     ran = brink("run", script(SHOP), nginx.url, "--processes", 3, "--max-requests", 101, "--json", "-", "--no-save")
     assert ran.code in JUDGED, ran.err
     assert any("budget" in warning for warning in ran.record["warnings"])
-    assert sum(lines(nginx).values()) == 101
+    assert sum(paths(nginx).values()) == 101
 
 
 def test_a_threshold_holds_over_all(brink, script, nginx):
@@ -164,7 +140,7 @@ def test_one_that_dies_is_named_and_the_others_go_on(start_brink, brink, script,
     assert "was killed by SIGKILL" in err
     kept = [row["requests"] for row in stage["processes"] if row["lost_s"] is None]
     assert len(kept) == 2 and all(390 <= requests <= 430 for requests in kept), "they played their parts to the end"
-    arrived = lines(nginx)
+    arrived = paths(nginx)
     assert stage["counts"]["sent"] <= sum(arrived.values())
 
 
@@ -178,7 +154,9 @@ def test_what_one_that_dies_played_is_played_by_the_others(start_brink, script, 
     lost = next(row for row in stage["processes"] if row["lost_s"] is not None)
     assert lost["pid"] == pids[1] and lost["health"] == "lost" and lost["lost_s"] < lost["restored_s"] < lost["lost_s"] + 3
     kept = [row["requests"] for row in stage["processes"] if row["lost_s"] is None]
-    assert stage["counts"]["due"] + lost["unknown_requests"] == pytest.approx(5 * 300, abs=6), "all but what nobody knows of"
+    # Users who were needed while it went on, on a busy machine, have begun on top of the arrivals.
+    due = sum(route["counts"]["due"] for route in stage["routes"] if route["name"] in ("browse", "buy"))
+    assert due + lost["unknown_requests"] == pytest.approx(5 * 300, abs=6), "all but what nobody knows of"
     assert sum(kept) > 2 * 500, "theirs and its"
     interval = next(one for one in stage["invalid"] if one["text"] == lost["text"])
     assert interval["from_s"] == pytest.approx(lost["seen_s"]) and interval["to_s"] == pytest.approx(lost["restored_s"])

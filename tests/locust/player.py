@@ -14,6 +14,13 @@ from locust import *
 from locust import events, stats
 from locust.exception import *
 """
+# A class of users to write tasks into, and one.
+USER = """
+class U(HttpUser):
+    host = "http://test"
+    wait_time = constant(1)
+"""
+TASK = "    @task\n    def t(self): self.client.get('/t')\n"
 
 
 class Player:

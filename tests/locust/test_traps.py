@@ -1,14 +1,7 @@
 """What files of Locust stumble over, one by one: things that are documented nowhere but that files rely on. Users, hooks
 and listeners."""
 import pytest
-from player import play, targets  # noqa: F401
-
-USER = """
-class U(HttpUser):
-    host = "http://test"
-    wait_time = constant(1)
-"""
-TASK = "    @task\n    def t(self): self.client.get('/t')\n"
+from player import TASK, USER, play, targets  # noqa: F401
 
 
 def test_every_name_that_files_import_is_there(play):

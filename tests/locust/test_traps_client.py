@@ -2,14 +2,8 @@
 client, and its numbers."""
 import csv
 
-from player import play, targets  # noqa: F401
+from player import TASK, USER, play, targets  # noqa: F401
 
-USER = """
-class U(HttpUser):
-    host = "http://test"
-    wait_time = constant(1)
-"""
-TASK = "    @task\n    def t(self): self.client.get('/t')\n"
 ONCE = USER + """
     @task
     def t(self):

@@ -2,14 +2,7 @@
 command line."""
 import json
 
-from player import play, targets  # noqa: F401
-
-USER = """
-class U(HttpUser):
-    host = "http://test"
-    wait_time = constant(1)
-"""
-TASK = "    @task\n    def t(self): self.client.get('/t')\n"
+from player import TASK, USER, play, targets  # noqa: F401
 
 
 def test_every_variable_is_an_option(play):

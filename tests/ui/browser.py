@@ -29,3 +29,14 @@ def run(script, *arguments):
                           check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def is_told(seen):
+    """A page's structure is there for those who listen to it."""
+    assert seen["lang"] == "en" and seen["landmarks"] == [1, 1, 1] and seen["sectionsUnnamed"] == 0
+    assert seen["headings"][0] == 1 and seen["headings"].count(1) == 1
+    assert all(below - above <= 1 for above, below in zip(seen["headings"], seen["headings"][1:])), seen["headings"]
+    assert all(seen["pictures"])
+    for nothing in ("figuresWithoutCaption", "tablesWithoutCaption", "headersWithoutScope", "brokenLinks", "smallButtons"):
+        assert seen[nothing] == 0, nothing
+    assert seen["unnamed"] == [] and seen["duplicateIds"] == []

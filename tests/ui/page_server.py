@@ -5,10 +5,9 @@ import json
 import math
 import threading
 
-from pages import TOP, WORDS, read
+from pages import EVIL, TOP, WORDS, read
 
 PAGE = TOP / "ui/dist/live.html"
-EVIL = "</script><script>window.alerted = 1</script><img src=x onerror='window.alerted = 2'>{{7*7}}\u2028<b>bold</b>"
 
 
 def second(at, users):

@@ -7,6 +7,8 @@ TEMPLATE = TOP / "ui/dist/report.html"
 RECORDS = pathlib.Path(__file__).resolve().parent / "records"
 WORDS = {"causes": {"pool_exhausted": "a pool of slots behind the route is used up"},
          "failures": {"refused": "connection refused", "status": "the status counts as a failure"}}
+# What a hostile target says.
+EVIL = "</script><script>window.alerted = 1</script><img src=x onerror='window.alerted = 2'>{{7*7}}\u2028<b>bold</b>"
 
 
 def read(kind):

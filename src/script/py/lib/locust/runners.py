@@ -1,4 +1,4 @@
-"""Who begins and ends users."""
+"""How a test goes: users come and go, as somebody or a shape says."""
 import json
 import logging
 import time
@@ -6,6 +6,7 @@ import traceback
 
 import gevent
 from _brink_locust_parts import Owners
+from _brink_locust_users import Users
 from gevent.event import Event
 from gevent.pool import Group
 from locust.dispatch import UsersDispatcher, batches
@@ -21,20 +22,17 @@ CPU_WARNING_THRESHOLD = 90
 HEARTBEAT_INTERVAL, HEARTBEAT_LIVENESS, HEARTBEAT_DEAD_INTERNAL = 1, 3, -60
 FALLBACK_INTERVAL, CONNECT_TIMEOUT, CONNECT_RETRY_COUNT = 5, 5, 60
 greenlet_exception_handler = None
-# How long users are waited for who are to end, in seconds: they may send something on leaving.
-LONGEST_LEAVE = 5
 
 
 class ExceptionDict(dict):
     """What tasks raised, by traceback."""
 
 
-class Runner:
+class Runner(Users):
     """Base of all."""
 
     def __init__(self, environment):
-        self.environment = environment
-        self.user_greenlets = Group()
+        super().__init__(environment)
         self.greenlet = Group()
         self.state = STATE_INIT
         self.spawning_greenlet = self.shape_greenlet = None
@@ -45,15 +43,11 @@ class Runner:
         self.target_user_classes_count = {}
         self.custom_messages = {}
         self.client_id, self.worker_index = "local", 0
-        self.most_users = 0
         self.quitting = False
-        self.rated = set()      # users of a rate
-        self._users = {}        # class -> users of it, in the order in which they came
         self._dispatched = {}   # class -> how many there are to be
         self._dispatchers = {}
         self._done = Event()
         self.owners = Owners()
-        self.told_users = None  # {class: users} of all processes, where this one only adds up
         environment.events.request.counting = self._count
         environment.events.request.counts = environment.stats
         environment.events.spawning_complete.add_listener(self._spawned)
@@ -92,94 +86,12 @@ class Runner:
         return self.stats.errors
 
     @property
-    def user_classes(self):
-        return self.environment.user_classes
-
-    @property
-    def user_classes_by_name(self):
-        return self.environment.user_classes_by_name
-
-    @property
-    def user_count(self):
-        if self.told_users is not None:
-            return sum(self.told_users.values())
-        return len(self.user_greenlets) + len(self.rated)
-
-    @property
-    def user_classes_count(self):
-        counts = {cls.__name__: 0 for cls in self.user_classes}
-        if self.told_users is not None:
-            return counts | self.told_users
-        for cls, users in self._users.items():
-            counts[cls.__name__] = len(users)
-        return counts
-
-    @property
     def target_user_count(self):
         return sum(self.target_user_classes_count.values())
 
     @property
     def worker_count(self):
         return self.owners.parts
-
-    # Users.
-
-    def dispatcher_of(self, user_classes):
-        key = tuple(sorted(cls.__name__ for cls in user_classes))
-        if key not in self._dispatchers:
-            self._dispatchers[key] = UsersDispatcher(user_classes)
-        return self._dispatchers[key]
-
-    def spawn_user(self, cls):
-        from locust.exception import StopTest, StopUser
-        try:
-            user = cls(self.environment)
-        except StopUser:
-            return
-        except StopTest:
-            self.quit()
-            return
-        except Exception as error:
-            from locust import log
-            log.unhandled_greenlet_exception = True
-            logger.error("%s cannot be made: %s\n%s", cls.__name__, error, traceback.format_exc().rstrip())
-            if "has no host" in str(error):
-                self.quit()
-            return
-        assert getattr(user, "environment", None) is not None, (
-            f"{cls.__name__}.__init__ does not call super().__init__(*args, **kwargs)")
-        group = self._users.setdefault(cls, [])
-        group.append(user)
-        greenlet = user.start(self.user_greenlets)
-        greenlet.rawlink(lambda _: group.remove(user) if user in group else None)
-        self.most_users = max(self.most_users, self.user_count)
-
-    def spawn_users(self, user_classes_spawn_count, wait=False):
-        for name, count in user_classes_spawn_count.items():
-            for _ in range(count):
-                self.spawn_user(self.user_classes_by_name[name])
-
-    def _stop_some(self, cls, count):
-        """Those who came last."""
-        ending = self._users.get(cls, [])[-count:]
-        self._stop_users(ending)
-
-    def _stop_users(self, users):
-        timeout = self.environment.stop_timeout
-        for user in users:
-            if user.greenlet is not None and user.greenlet is not gevent.getcurrent():
-                user.stop(force=not timeout)
-        left = [user.greenlet for user in users if user.greenlet is not None
-                and user.greenlet is not gevent.getcurrent() and not user.greenlet.dead]
-        if not left:
-            return
-        if timeout:
-            gevent.joinall(left, timeout)
-            late = [one for one in left if not one.dead]
-            if late:
-                logger.info("Not all users finished their tasks & terminated in %s seconds. Stopping them...", timeout)
-                gevent.killall(late, block=False)
-        gevent.joinall(left, LONGEST_LEAVE)
 
     # The course.
 
@@ -211,6 +123,12 @@ class Runner:
         self.owners.clear()
         self.environment._test_started = True
         self.environment.events.test_start.fire(environment=self.environment)
+
+    def dispatcher_of(self, user_classes):
+        key = tuple(sorted(cls.__name__ for cls in user_classes))
+        if key not in self._dispatchers:
+            self._dispatchers[key] = UsersDispatcher(user_classes)
+        return self._dispatchers[key]
 
     def ramp(self, user_count, spawn_rate, user_classes=None):
         logger.info("Ramping to %d users at a rate of %.2f per second", user_count, spawn_rate)
@@ -307,7 +225,7 @@ class Runner:
                 one.kill(block=False)
         self.shape_greenlet = self.spawning_greenlet = self.shape_last_tick = None
         self.update_state(STATE_CLEANUP)
-        self._stop_users([user for users in self._users.values() for user in users])
+        self._stop_users([*self.all_users()])
         self.target_user_classes_count = {}
         self._dispatched.clear()
         self.owners.clear()
@@ -318,9 +236,8 @@ class Runner:
     def quit(self):
         """Ends the run. Who calls it may be one of its users."""
         self.quitting = True
-        for users in self._users.values():
-            for user in users:
-                user._yielded = False  # whoever ends the run gets its turn before their next task
+        for user in self.all_users():
+            user._yielded = False  # whoever ends the run gets its turn before their next task
         self._done.set()
 
     def wait_for_quit(self):
