@@ -38,8 +38,7 @@ __asm__(".pushsection .text\n.p2align 4\n" BRINK_PYTHON_FUNCTIONS(BRINK_FUNCTION
 namespace brink::script::py {
 namespace {
 
-constexpr const char* file =
-    "libpython" BRINK_TEXT_OF(PY_MAJOR_VERSION) "." BRINK_TEXT_OF(PY_MINOR_VERSION) ".so.1.0";
+constexpr const char* file = "libpython" BRINK_TEXT_OF(PY_MAJOR_VERSION) "." BRINK_TEXT_OF(PY_MINOR_VERSION) ".so.1.0";
 
 struct Name {
   const char* name;
