@@ -292,6 +292,19 @@ TEST(ClusterLoss, InTheNextStageOthersPlayItsLoadFromTheBeginning) {
   EXPECT_EQ(next.summary.total.counts.due, 6 * 60u);
 }
 
+// A search begins with one user, and then all but one worker have none of their own.
+TEST(ClusterLoss, InTheNextStageItsUserIsPlayedByOneWithoutUsers) {
+  World world({.plan = a_plan(), .on_loss = OnLoss::redistribute, .mishaps = {{Mishap::Kind::kill, 0, seconds(1)}}});
+  ASSERT_TRUE(world.muster().has_value());
+  plan::Stage stage;
+  stage.load = plan::Closed{.users = 1, .think = milliseconds(93)};  // ten requests a second
+  stage.duration = seconds(6);
+  world.play(stage);
+  const StageResult next = world.play(stage);
+  EXPECT_FALSE(next.cut_short);
+  EXPECT_NEAR(static_cast<double>(next.summary.total.counts.due), 60, 2);
+}
+
 // A test of k6 as its coordinator sees it, of which the workers have begun what they said: nothing, or all that they
 // were told to play beside their own.
 class Hearer final : public engine::UserProgram, public run::k6::TestHearer {
