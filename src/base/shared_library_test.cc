@@ -13,6 +13,7 @@ TEST(SharedLibrary, HasWhatItHas) {
   library.find("strlen", length);
   ASSERT_TRUE(library.complete());
   EXPECT_EQ(length("four"), 4u);
+  EXPECT_EQ(library.why(), "");
 }
 
 TEST(SharedLibrary, IsNotCompleteWithoutAllOfIt) {
@@ -22,7 +23,10 @@ TEST(SharedLibrary, IsNotCompleteWithoutAllOfIt) {
   library.find("no_function_of_this_name", unknown);
   library.find("strlen", length);
   EXPECT_FALSE(library.complete());
-  EXPECT_FALSE(SharedLibrary("libno-such-library.so.7").complete());
+  EXPECT_NE(library.why().find("no_function_of_this_name"), std::string::npos) << library.why();
+  const SharedLibrary nowhere("libno-such-library.so.7");
+  EXPECT_FALSE(nowhere.complete());
+  EXPECT_NE(nowhere.why().find("libno-such-library.so.7"), std::string::npos) << nowhere.why();
 }
 
 }  // namespace

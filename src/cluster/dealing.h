@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "base/time.h"
@@ -22,23 +23,33 @@ struct Holding {
   // seat's own holder all, which is none said.
   std::vector<std::uint64_t> first = {};
   std::uint64_t stride = 1;
+  bool unplayed = false;  // its member had ended when it was told of it
 };
 
 // Of a test: how many iterations of each scenario have begun of what is held; nothing where there are none.
 using BegunOf = std::function<std::vector<std::uint64_t>(const Holding&)>;
+using Members = std::vector<std::uint32_t>;  // their numbers
+using Unplayed = std::function<bool(const Holding&)>;
 
 class Dealing {
  public:
   void give(const Holding& holding) { all_.push_back(holding); }
   // A worker is lost, as of now known: what it held is divided among `others`. These are the parts they get.
-  std::vector<Holding> lose(std::uint32_t member, Instant at, const std::vector<std::uint32_t>& others,
-                            const BegunOf& begun = {});
+  std::vector<Holding> lose(std::uint32_t member, Instant at, const Members& others, const BegunOf& begun = {});
+  // What was dealt to somebody who had ended, and has played none of it, is divided among `others`; without any it
+  // stays unplayed.
+  std::vector<Holding> pass_on(const Unplayed& unplayed, Instant at, const Members& others);
   bool holds(std::uint32_t seat) const;  // anyone, that seat's load
   // From `at` on nobody plays the load of this seat: what ends then.
   std::vector<Holding> recall(std::uint32_t seat, Instant at);
+  // From when on others play all that `member` held. Nothing: they do not.
+  std::optional<Instant> restored(std::uint32_t member) const;
+  bool complete() const;  // nothing stays unplayed
   const std::vector<Holding>& all() const { return all_; }
 
  private:
+  static void divide(Holding& holding, Instant at, const Members& others, const std::vector<std::uint64_t>& done,
+                     std::vector<Holding>& dealt);
   std::vector<Holding> all_;
 };
 

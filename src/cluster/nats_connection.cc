@@ -96,17 +96,8 @@ void set_manners(const NatsLibrary& nats, Options& options) {
   options.set("errors", nats.set_error_handler, no_heed, nullptr);
 }
 
-// What the library says went wrong last, without the place in its sources that stands before it: "(conn.c:2088): ".
-std::string last_error(const NatsLibrary& nats) {
-  const char* text = nats.last_error(nullptr);
-  std::string said = text != nullptr ? text : "";
-  const auto place = said.find("): ");
-  return said.starts_with("(") && place != std::string::npos ? said.substr(place + 3) : said;
-}
-
 NatsConnection::Failed why_not(const NatsLibrary& nats, natsStatus status, const std::string& place) {
-  std::string said = last_error(nats);
-  if (said.empty()) said = nats.status_text(status);
+  const std::string said = nats.why(status);
   const bool tls = status == NATS_SSL_ERROR || status == NATS_SECURE_CONNECTION_REQUIRED ||
                    status == NATS_SECURE_CONNECTION_WANTED || said.find("certificate") != std::string::npos;
   if (status == NATS_CONNECTION_AUTH_FAILED || said.find("uthorization") != std::string::npos) {
@@ -175,7 +166,7 @@ tl::expected<std::shared_ptr<NatsConnection>, NatsConnection::Failed> NatsConnec
   set_manners(nats, options);
   if (options.status() != NATS_OK) {
     std::string message = place + ": " + options.failed() + " cannot be used for NATS";
-    if (const std::string said = last_error(nats); !said.empty()) message += ": " + said;
+    if (const std::string said = nats.words(); !said.empty()) message += ": " + said;
     return tl::unexpected(Failed{Refusal::none, {ErrorKind::could_not_run, message, "is it what it should be?"}});
   }
   natsConnection* connection = nullptr;

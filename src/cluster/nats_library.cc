@@ -77,4 +77,17 @@ Result<const NatsLibrary*> NatsLibrary::load() {
   return &nats;
 }
 
+// The place in its sources that stands before it, "(conn.c:2088): ", is not for people.
+std::string NatsLibrary::words() const {
+  const char* text = last_error(nullptr);
+  const std::string said = text != nullptr ? text : "";
+  const auto place = said.find("): ");
+  return said.starts_with("(") && place != std::string::npos ? said.substr(place + 3) : said;
+}
+
+std::string NatsLibrary::why(natsStatus status) const {
+  const std::string said = words();
+  return said.empty() ? status_text(status) : said;
+}
+
 }  // namespace brink::cluster

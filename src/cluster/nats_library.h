@@ -7,6 +7,8 @@
 
 #include <nats/nats.h>
 
+#include <string>
+
 #include "base/result.h"
 
 namespace brink::cluster {
@@ -64,6 +66,11 @@ struct NatsLibrary {
   decltype(&js_SubscribeSync) stream_subscribe = nullptr;
   decltype(&natsStatus_GetText) status_text = nullptr;
   decltype(&nats_GetLastError) last_error = nullptr;
+
+  // What went wrong last on this thread, in the library's words; empty: it has none.
+  std::string words() const;
+  // Those, or what `status` means.
+  std::string why(natsStatus status) const;
 };
 
 }  // namespace brink::cluster

@@ -74,8 +74,7 @@ Error ObjectStore::not_reached() const {
 
 Error ObjectStore::refusal(const std::string& what, natsStatus status, int code) const {
   const bool off = status == NATS_NO_RESPONDERS || code == JSNotEnabledErr || code == JSNotEnabledForAccountErr;
-  const char* text = connection_->library().last_error(nullptr);
-  const std::string said = text != nullptr && *text != 0 ? text : connection_->library().status_text(status);
+  const std::string said = connection_->library().why(status);
   if (off) {
     return {ErrorKind::could_not_run,
             connection_->place() + ": JetStream is off there, and " + what + " goes through it",

@@ -65,9 +65,7 @@ Play StageCourse::play_for(const Member& member, Instant from) const {
 
 BegunOf StageCourse::begun_of() const {
   if (hearer_ == nullptr) return {};
-  return [this](const Holding& held) {
-    return hearer_->begun(held.member, {held.first.empty(), held.segment, held.from});
-  };
+  return [this](const Holding& held) { return hearer_->begun(held.member, part_of(held)); };
 }
 
 // Users who are a program's own, or a count of requests, are whose they were; those of a test of k6 are anybody's.
@@ -91,6 +89,7 @@ void StageCourse::go_on(const run::Watcher& watcher) {
   look_for_silence();
   look_for_losses();
   look_for_leavers();
+  look_for_unplayed();
   look_for_joiners();
   look_for_ends();
   look_for_onlooker();

@@ -37,10 +37,11 @@ class StageCourse {
   bool fits(const Account& account) const;
   void pass_on(const Member& member, const Account& account);
   Duration since_begin() const { return std::max(Duration{}, now_() - begin_); }
-  std::vector<std::uint32_t> those_playing() const;
+  Members those_playing() const;
   Member& numbered(std::uint32_t number);
   // Its load can be played by others than it was dealt to.
   bool divisible() const;
+  run::k6::TestHearer::Part part_of(const Holding& held) const { return {held.first.empty(), held.segment, held.from}; }
   BegunOf begun_of() const;
 
   // Who comes and goes (stage_course_members.cc)
@@ -48,8 +49,10 @@ class StageCourse {
   void look_for_losses();
   void look_for_leavers();
   void look_for_legacies();
+  void look_for_unplayed();
   void hand_over(Member& member);
-  void deal_out(const Member& member, Instant at, const std::vector<std::uint32_t>& others);
+  void deal_out(const Member& member, Instant at, const Members& others);
+  void tell(const std::vector<Holding>& dealt);
   void look_for_joiners();
 
   void look_for_silence();

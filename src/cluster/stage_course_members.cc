@@ -31,8 +31,8 @@ void StageCourse::begin_without(std::uint32_t seat) {
   dealing_.give({last->number, seat, crew_.segment(seat), begin_});
 }
 
-std::vector<std::uint32_t> StageCourse::those_playing() const {
-  std::vector<std::uint32_t> out;
+Members StageCourse::those_playing() const {
+  Members out;
   for (const Member& member : crew_.members()) {
     if (member.playing() && !member.quits) out.push_back(member.number);
   }
@@ -57,9 +57,13 @@ void StageCourse::look_for_losses() {
   }
 }
 
-void StageCourse::deal_out(const Member& member, Instant at, const std::vector<std::uint32_t>& others) {
-  for (const Holding& dealt : dealing_.lose(member.number, at, others, begun_of())) {
-    crew_.tell(numbered(dealt.member), Share{of_.number, dealt.segment, dealt.from, dealt.until, dealt.first});
+void StageCourse::deal_out(const Member& member, Instant at, const Members& others) {
+  tell(dealing_.lose(member.number, at, others, begun_of()));
+}
+
+void StageCourse::tell(const std::vector<Holding>& dealt) {
+  for (const Holding& held : dealt) {
+    crew_.tell(numbered(held.member), Share{of_.number, held.segment, held.from, held.until, held.first});
   }
 }
 
@@ -84,6 +88,17 @@ void StageCourse::look_for_legacies() {
     deal_out(member, std::max(now_(), begin_) + notice, others);
     member.part.handed_over = true;
   }
+}
+
+// A test of k6 ends at each of them when its users have: one may have ended, and not been heard yet, when it was told
+// to play more.
+void StageCourse::look_for_unplayed() {
+  if (hearer_ == nullptr || drains_) return;
+  const auto unplayed = [this](const Holding& held) {
+    return !held.unplayed && !held.first.empty() && numbered(held.member).part.end &&
+           !hearer_->has(held.member, part_of(held));
+  };
+  tell(dealing_.pass_on(unplayed, std::max(now_(), begin_) + notice, those_playing()));
 }
 
 void StageCourse::hand_over(Member& member) {
@@ -149,15 +164,16 @@ void StageCourse::describe(const Member& member, run::ProcessState& state) const
   state.identity = member.who.identity;
   state.host = member.who.host;
   if (!crew_.one_clock()) state.clock = {member.offset, member.offset_error};
-  if (part.end && part.leaves) state.left = {std::max(Duration{}, *part.leaves - begin_), part.handed_over};
+  if (part.end && part.leaves) {
+    const bool handed_over = part.handed_over && dealing_.restored(member.number);
+    state.left = {std::max(Duration{}, *part.leaves - begin_), handed_over};
+  }
   if (part.end || member.here) return;
   state.lost = {part.lost_at.value_or(Duration{}), part.known_at, member.lost};
   state.lost->before = part.lost_before;
   state.lost->unknown = unknown_of(member);
-  for (const Holding& held : dealing_.all()) {
-    if (held.member != member.number || held.until == never) continue;
-    state.lost->restored = std::max(state.lost->restored.value_or(Duration{}), held.until - begin_);
-  }
+  const auto restored = dealing_.restored(member.number);
+  if (restored) state.lost->restored = std::max(Duration{}, *restored - begin_);
 }
 
 std::vector<run::ProcessNow> StageCourse::processes() const {
@@ -193,6 +209,7 @@ run::StageResult StageCourse::take() {
     const bool missing = (part.lost && !part.lost->restored) || (part.left && !part.left->handed_over);
     result.cut_short = result.cut_short || missing;
   }
+  result.cut_short = result.cut_short || !dealing_.complete();
   if (latest >= earliest) result.start = run::StartSpread{latest - earliest, 2 * error};
   if (ended_by_users_) result.cut_short = false;
   return result;

@@ -130,7 +130,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   }
 
   // The stage (worker_stage.cc)
-  void begin_stage(const plan::Stage& stage, Instant begin);
+  void begin_stage(const plan::Stage& stage, Instant begin, bool shares);
   void begin_groups();
   void take_shares(const StageControl& control);
   void take(const Share& share);

@@ -13,9 +13,10 @@ StageEnd Worker::play(const plan::Stage& stage, Instant begin, sample::SampleSin
                       Instant from) {
   CHECK(phase_ == Phase::idle);
   sink_ = &sink;
-  begin_stage(stage, begin);
+  begin_stage(stage, begin, control.shares() > 0);
   main_.begin(begin, std::max(begin, from));
   for (auto& group : beside_) group->begin(begin, begin);
+  if (phase_ == Phase::running && control.shares() > 0) take_shares(control);
   while (phase_ == Phase::running || in_flight_ > 0) {
     machine_.turn(phase_ == Phase::running ? window_.end : drain_until_ + heartbeat);
     const Instant now = machine_.now();
@@ -31,7 +32,8 @@ StageEnd Worker::play(const plan::Stage& stage, Instant begin, sample::SampleSin
   return end_stage(ended);
 }
 
-void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
+// `shares`: it is told to play others' from the beginning. Then there is something to do even without users of its own.
+void Worker::begin_stage(const plan::Stage& stage, Instant begin, bool shares) {
   stage_ = &stage;
   end_ = {};
   phase_ = Phase::running;
@@ -51,7 +53,8 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin) {
   if (stage.warmup.count() == 0) begin_window();
   ticks_ = 0;
   sink_->on_stage_begin(window_);
-  const bool nobody = !main_.open() && !main_.plays_scenarios() && main_.closed_users() == 0 && beside_.empty();
+  const bool nobody =
+      !shares && !main_.open() && !main_.plays_scenarios() && main_.closed_users() == 0 && beside_.empty();
   if (enough() || nobody) begin_drain(begin, false);
   machine_.timers().set(*this, begin + heartbeat);
 }

@@ -1,13 +1,11 @@
 #include "verdict/compare.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
-#include "verdict/compare_change.h"
 #include "verdict/compare_match.h"
+#include "verdict/compare_row.h"
 #include "verdict/compare_words.h"
 
 namespace brink::verdict {
@@ -16,10 +14,6 @@ namespace {
 constexpr std::array<Measure, 5> at_load = {Measure::p50, Measure::p95, Measure::p99, Measure::failures,
                                             Measure::goodput};
 constexpr std::array<Measure, 3> of_search = {Measure::capacity, Measure::breaking_users, Measure::breaking_rate};
-
-bool more_is_worse(Measure m) {
-  return m == Measure::p50 || m == Measure::p95 || m == Measure::p99 || m == Measure::failures;
-}
 
 // One load of one run, all its stages pooled.
 struct Loaded {
@@ -132,7 +126,7 @@ class Comparer {
       } else if (!same_routes(now_, before_)) {
         row.why = "the routes differ";
       } else {
-        settle(row, now, old, options_.threshold, {}, history_of(measure));
+        settle(row, now, old, rule(options_.threshold, {}, history_of(measure)));
       }
       out.push_back(std::move(row));
     }
@@ -167,8 +161,8 @@ class Comparer {
           row.why = "the routes differ";
         } else {
           const bool shares = measure == Measure::failures;
-          settle(row, figure(now, route, measure, doubt_), old, shares ? options_.threshold / 10 : options_.threshold,
-                 shares ? NoiseSeen{} : repeats, shares ? NoiseSeen{} : history);
+          settle(row, figure(now, route, measure, doubt_), old,
+                 shares ? rule(options_.threshold / 10, {}, {}) : rule(options_.threshold, repeats, history));
         }
         out.push_back(std::move(row));
       }
@@ -202,51 +196,8 @@ class Comparer {
     return runs;
   }
 
-  // Fills in everything but the names.
-  void settle(ComparedQuantity& row, const std::optional<Figure>& now, const std::vector<std::optional<Figure>>& old,
-              double least, const NoiseSeen& repeats = {}, const NoiseSeen& history = {}) const {
-    std::vector<Figure> before;
-    for (const auto& f : old) {
-      if (f) before.push_back(*f);
-    }
-    row.why = why_not(row.measure, now, before, old.size());
-    if (!row.why.empty()) return;
-    const bool shares = row.measure == Measure::failures;
-    const ChangeFound found = find_change(*now, before,
-                                          {.confidence = options_.confidence,
-                                           .least = shares ? least : std::log1p(least),
-                                           .noise_factor = noise_factor_,
-                                           .repeats = repeats,
-                                           .history = history,
-                                           .more_is_worse = more_is_worse(row.measure)});
-    const auto outward = [&](double x) { return shares ? x : std::exp(x); };
-    const auto share = [&](double x) { return shares ? x : std::expm1(x); };
-    row.outcome = found.outcome;
-    row.before = outward(found.before);
-    row.now = outward(now->at);
-    row.change = share(found.change);
-    if (std::isfinite(found.low)) row.low = share(found.low);
-    if (std::isfinite(found.high)) row.high = share(found.high);
-    if (std::isfinite(found.resolution)) row.resolution = share(found.resolution);
-    row.more_seconds = found.more_seconds;
-    row.more_baselines = found.more_baselines;
-  }
-
-  static std::string why_not(Measure measure, const std::optional<Figure>& now, const std::vector<Figure>& before,
-                             std::size_t runs) {
-    if (now && before.size() == runs) {
-      const bool open_end = std::isinf(now->up) &&
-                            std::any_of(before.begin(), before.end(), [](const Figure& f) { return std::isinf(f.up); });
-      return open_end ? "nothing broke" : "";
-    }
-    switch (measure) {
-      case Measure::capacity: return "the highest rate was not reached";
-      case Measure::breaking_users:
-      case Measure::breaking_rate: return "not known of every run";
-      case Measure::failures: return "no requests";
-      case Measure::goodput: return "nothing was completed";
-      default: return "too few independent requests";
-    }
+  RowRule rule(double least, const NoiseSeen& repeats, const NoiseSeen& history) const {
+    return {options_.confidence, least, noise_factor_, repeats, history};
   }
 
   const ComparedRun& now_;
@@ -256,40 +207,6 @@ class Comparer {
   double noise_factor_ = 1;
   double doubt_ = 0.05;
 };
-
-std::string moved(const ComparedRun& now, const ComparedRun& before) {
-  if (!now.found || !before.found) return "";
-  const auto known = [](const std::string& cause) { return !cause.empty() && cause != "unknown" && cause != "none"; };
-  const ComparedSearch& a = *before.found;
-  const ComparedSearch& b = *now.found;
-  if (known(a.cause) && known(b.cause) && a.cause != b.cause)
-    return "the bottleneck moved: " + a.cause + " → " + b.cause;
-  if (!a.route.empty() && !b.route.empty() && a.route != b.route) {
-    return "the bottleneck moved: " + a.route + " → " + b.route;
-  }
-  return "";
-}
-
-std::vector<std::string> notes_of(const ComparedRun& now, std::span<const ComparedRun> before,
-                                  std::span<const ComparedRun> earlier) {
-  std::vector<std::string> notes;
-  if (!now.caveat.empty()) notes.push_back(now.id + ": " + now.caveat);
-  for (const ComparedRun& run : before) {
-    for (std::string& note : differences(now, run)) {
-      if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
-    }
-  }
-  if (before.size() == 1 && earlier.empty()) {
-    notes.push_back(
-        "One baseline does not show by how much runs of the same thing differ, so a noisy machine is assumed: three or "
-        "more baselines tell smaller changes.");
-  }
-  if (!earlier.empty()) {
-    notes.push_back(fmt::format("By how much runs differ without a change is also taken from {} older {} like these.",
-                                earlier.size(), earlier.size() == 1 ? "run" : "runs"));
-  }
-  return notes;
-}
 
 }  // namespace
 
@@ -303,7 +220,7 @@ Result<Comparison> compare(const ComparedRun& now, std::span<const ComparedRun> 
   out.confidence = options.confidence;
   out.threshold = options.threshold;
   out.quantities = Comparer(now, before, earlier, options).quantities();
-  out.moved = moved(now, before.front());
+  out.moved = moved_bottleneck(now, before.front());
   out.notes = notes_of(now, before, earlier);
   const auto any = [&](Change change) {
     return std::any_of(out.quantities.begin(), out.quantities.end(),

@@ -94,6 +94,9 @@ bool same_machine(const ComparedRun& now, std::span<const ComparedRun> before) {
   return std::all_of(before.begin(), before.end(), [&](const ComparedRun& b) { return b.machine == now.machine; });
 }
 
+namespace {
+
+// Between two of them.
 std::vector<std::string> differences(const ComparedRun& now, const ComparedRun& before) {
   std::vector<std::string> notes;
   if (now.origin.empty() || before.origin.empty()) {
@@ -119,6 +122,42 @@ std::vector<std::string> differences(const ComparedRun& now, const ComparedRun& 
   }
   if (now.tool != before.tool) notes.push_back(fmt::format("Made by {} now, by {} before.", now.tool, before.tool));
   if (!before.caveat.empty()) notes.push_back(fmt::format("{}: {}", before.id, before.caveat));
+  return notes;
+}
+
+}  // namespace
+
+std::string moved_bottleneck(const ComparedRun& now, const ComparedRun& before) {
+  if (!now.found || !before.found) return "";
+  const auto known = [](const std::string& cause) { return !cause.empty() && cause != "unknown" && cause != "none"; };
+  const ComparedSearch& a = *before.found;
+  const ComparedSearch& b = *now.found;
+  if (known(a.cause) && known(b.cause) && a.cause != b.cause)
+    return "the bottleneck moved: " + a.cause + " → " + b.cause;
+  if (!a.route.empty() && !b.route.empty() && a.route != b.route) {
+    return "the bottleneck moved: " + a.route + " → " + b.route;
+  }
+  return "";
+}
+
+std::vector<std::string> notes_of(const ComparedRun& now, std::span<const ComparedRun> before,
+                                  std::span<const ComparedRun> earlier) {
+  std::vector<std::string> notes;
+  if (!now.caveat.empty()) notes.push_back(now.id + ": " + now.caveat);
+  for (const ComparedRun& run : before) {
+    for (std::string& note : differences(now, run)) {
+      if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
+    }
+  }
+  if (before.size() == 1 && earlier.empty()) {
+    notes.push_back(
+        "One baseline does not show by how much runs of the same thing differ, so a noisy machine is assumed: three or "
+        "more baselines tell smaller changes.");
+  }
+  if (!earlier.empty()) {
+    notes.push_back(fmt::format("By how much runs differ without a change is also taken from {} older {} like these.",
+                                earlier.size(), earlier.size() == 1 ? "run" : "runs"));
+  }
   return notes;
 }
 

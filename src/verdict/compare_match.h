@@ -14,7 +14,10 @@ bool has_load(const ComparedRun& run, const std::string& load);
 std::vector<std::string> common_loads(const ComparedRun& now, std::span<const ComparedRun> before);
 bool same_routes(const ComparedRun& now, std::span<const ComparedRun> before);
 bool same_machine(const ComparedRun& now, std::span<const ComparedRun> before);
-// What differs and may matter, a sentence each.
-std::vector<std::string> differences(const ComparedRun& now, const ComparedRun& before);
+// "the bottleneck moved: a → b"; empty: it did not, or nobody knows.
+std::string moved_bottleneck(const ComparedRun& now, const ComparedRun& before);
+// What differs and may matter, and what the comparison rests on: a sentence each.
+std::vector<std::string> notes_of(const ComparedRun& now, std::span<const ComparedRun> before,
+                                  std::span<const ComparedRun> earlier);
 
 }  // namespace brink::verdict

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/random.h"
+#include "run/k6/test_news.h"
 #include "sim/cluster_world.h"
 #include "sim/rig.h"
 
@@ -289,6 +290,65 @@ TEST(ClusterLoss, InTheNextStageOthersPlayItsLoadFromTheBeginning) {
   EXPECT_EQ(next.processes.size(), 2u);
   EXPECT_FALSE(next.cut_short);
   EXPECT_EQ(next.summary.total.counts.due, 6 * 60u);
+}
+
+// A search begins with one user, and then all but one worker have none of their own.
+TEST(ClusterLoss, InTheNextStageItsUserIsPlayedByOneWithoutUsers) {
+  World world({.plan = a_plan(), .on_loss = OnLoss::redistribute, .mishaps = {{Mishap::Kind::kill, 0, seconds(1)}}});
+  ASSERT_TRUE(world.muster().has_value());
+  plan::Stage stage;
+  stage.load = plan::Closed{.users = 1, .think = milliseconds(93)};  // ten requests a second
+  stage.duration = seconds(6);
+  world.play(stage);
+  const StageResult next = world.play(stage);
+  EXPECT_FALSE(next.cut_short);
+  EXPECT_NEAR(static_cast<double>(next.summary.total.counts.due), 60, 2);
+}
+
+// A test of k6 as its coordinator sees it, of which the workers have begun what they said: nothing, or all that they
+// were told to play beside their own.
+class Hearer final : public engine::UserProgram, public run::k6::TestHearer {
+ public:
+  explicit Hearer(bool begun) : begun_(begun) {}
+  Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment) override {
+    return could_not_run("these are played elsewhere");
+  }
+  void enter(engine::Part) override {}
+  std::uint32_t users() const override { return 0; }
+  std::string briefing() const override { return ""; }
+  bool fits(const run::k6::TestNews&) const override { return true; }
+  void hear(std::uint32_t, const std::string&, const run::k6::TestNews&) override {}
+  std::vector<std::uint64_t> begun(std::uint32_t, const Part&) const override { return {0}; }
+  bool has(std::uint32_t, const Part& part) const override { return part.own || begun_; }
+
+ private:
+  bool begun_;
+};
+
+// The others had ended, and nothing more was begun there, when they were told to play what was lost.
+StageResult lost_as_the_others_end(bool begun) {
+  World world({.plan = a_plan(),
+               .on_loss = OnLoss::redistribute,
+               .mishaps = {{Mishap::Kind::kill, 1, milliseconds(4100)}},
+               .latency = milliseconds(700),
+               .program = std::make_shared<Hearer>(begun)});
+  EXPECT_TRUE(world.muster().has_value());
+  StageResult result = world.play(open_stage(seconds(6)));
+  EXPECT_TRUE(result.processes[1].lost.has_value());
+  EXPECT_GT(result.processes[1].lost->at, seconds(6));
+  return result;
+}
+
+TEST(ClusterLoss, OfATestWhatNobodyBeganIsNotRestored) {
+  const StageResult result = lost_as_the_others_end(false);
+  EXPECT_FALSE(result.processes[1].lost->restored.has_value());
+  EXPECT_TRUE(result.cut_short);
+}
+
+TEST(ClusterLoss, OfATestWhatOthersBeganIsRestored) {
+  const StageResult result = lost_as_the_others_end(true);
+  EXPECT_TRUE(result.processes[1].lost->restored.has_value());
+  EXPECT_FALSE(result.cut_short);
 }
 
 // Twenty courses of things, in a network that loses and doubles.

@@ -58,6 +58,7 @@ World::World(WorldSetup setup) : setup_(std::move(setup)), random_(setup_.seed, 
     workers.push_back(std::make_unique<SimWorker>(*this, i, "w" + std::to_string(i), skew, comes));
   }
   crew = std::make_shared<cluster::Crew>(*this, cluster::CrewSetup{.plan = setup_.plan,
+                                                                   .program = setup_.program,
                                                                    .seats = setup_.seats,
                                                                    .lease = setup_.lease,
                                                                    .now = [this] { return now(); },

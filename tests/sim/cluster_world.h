@@ -100,7 +100,8 @@ struct WorldSetup {
   std::vector<Duration> late = {};   // further workers, which come so long after the first ones
   Duration latency = std::chrono::milliseconds(7);
   Duration lease = std::chrono::seconds(2);
-  std::string hash_of_late = "";  // what these have
+  std::string hash_of_late = "";                           // what these have
+  std::shared_ptr<engine::UserProgram> program = nullptr;  // the coordinator's
 };
 
 class World : public cluster::Hub {

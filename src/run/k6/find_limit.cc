@@ -1,9 +1,9 @@
 #include "run/k6/find_limit.h"
 
 #include "base/text.h"
-#include "engine/networked.h"
 #include "engine/secret_keeper.h"
 #include "run/k6/ending_text.h"
+#include "run/k6/wrapped_program.h"
 #include "run/local_load.h"
 #include "run/play.h"
 
@@ -32,22 +32,12 @@ Error error_of(const Ending& ending, std::string_view part, Duration timeout) {
 }
 
 // The script's program as a search sees it: what ends its run, and how many iterations there were.
-class Searched final : public engine::UserProgram, public engine::Networked, public engine::SecretKeeper {
+class Searched final : public WrappedProgram, public engine::SecretKeeper {
  public:
   Searched(std::shared_ptr<engine::UserProgram> program, const SearchRequest& request,
            const engine::ScenarioBoard& board)
-      : program_(std::move(program)), request_(request), board_(board) {}
+      : WrappedProgram(std::move(program)), request_(request), board_(board) {}
 
-  Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment segment) override {
-    return program_->behaviours(segment);
-  }
-  void enter(Part part) override {
-    part_ = part;
-    program_->enter(part);
-  }
-  std::uint32_t users() const override { return program_->users(); }
-  std::vector<std::string> route_names() const override { return program_->route_names(); }
-  std::shared_ptr<const plan::Network> network() const override { return engine::network_of(program_.get()); }
   const plan::Secrets& secrets() const override { return request_.secrets; }
   std::uint64_t tasks() const override {
     std::uint64_t all = 0;
@@ -58,19 +48,17 @@ class Searched final : public engine::UserProgram, public engine::Networked, pub
   std::optional<Error> ended() const override {
     const auto aborted = request_.script->aborted();
     if (aborted && aborted->how != Ending::How::marked_failed) return error_of(*aborted, "", {});
-    if (part_ == Part::measure) return std::nullopt;
-    const bool begins = part_ == Part::begin;
-    const Ending ending = request_.script->ended(part_);
+    if (part() == Part::measure) return std::nullopt;
+    const bool begins = part() == Part::begin;
+    const Ending ending = request_.script->ended(part());
     if (ending.how == Ending::How::ok) return std::nullopt;
     return error_of(ending, begins ? "setup" : "teardown",
                     begins ? request_.options.setup_timeout : request_.options.teardown_timeout);
   }
 
  private:
-  std::shared_ptr<engine::UserProgram> program_;
   const SearchRequest& request_;
   const engine::ScenarioBoard& board_;
-  Part part_ = Part::measure;
 };
 
 RunRequest with_users(const SearchRequest& request, plan::Plan plan, std::shared_ptr<engine::UserProgram> program) {

@@ -1,5 +1,7 @@
 #include "run/k6/test_elsewhere.h"
 
+#include <algorithm>
+
 #include "run/k6/log_lines.h"
 
 namespace brink::run::k6 {
@@ -29,16 +31,25 @@ void TestElsewhere::hear(std::uint32_t process, const std::string& name, const T
   write(name, news);
 }
 
+const BesideStanding* TestElsewhere::Standing::of(const Part& part) const {
+  const auto same = [&](const BesideStanding& one) { return one.segment == part.segment && one.from == part.from; };
+  const auto at = std::find_if(beside.begin(), beside.end(), same);
+  return at == beside.end() ? nullptr : &*at;
+}
+
+bool TestElsewhere::has(std::uint32_t process, const Part& part) const {
+  const auto of = standings_.find(process);
+  return of != standings_.end() && (part.own || of->second.of(part) != nullptr);
+}
+
 std::vector<std::uint64_t> TestElsewhere::begun(std::uint32_t process, const Part& part) const {
   std::vector<std::uint64_t> out(board_.size());
   const auto of = standings_.find(process);
   if (of == standings_.end()) return out;
-  const Standing& standing = of->second;
-  for (const BesideStanding& beside : standing.beside) {
-    if (beside.segment == part.segment && beside.from == part.from) return beside.begun;
-  }
   if (part.own) {
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = standing.scenarios[i].started;
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = of->second.scenarios[i].started;
+  } else if (const BesideStanding* beside = of->second.of(part)) {
+    return beside->begun;
   }
   return out;
 }

@@ -28,6 +28,7 @@ class TestElsewhere final : public engine::UserProgram, public TestHearer {
   bool fits(const TestNews& news) const override;
   void hear(std::uint32_t process, const std::string& name, const TestNews& news) override;
   std::vector<std::uint64_t> begun(std::uint32_t process, const Part& part) const override;
+  bool has(std::uint32_t process, const Part& part) const override;
 
   // The script has ended the test, or failed it, in one of them: the first that said so.
   const std::optional<plan::k6::Ending>& ending() const { return ended_; }
@@ -37,6 +38,8 @@ class TestElsewhere final : public engine::UserProgram, public TestHearer {
     std::vector<ScenarioStanding> scenarios;
     std::vector<BesideStanding> beside;
     std::uint32_t initialized = 0;
+
+    const BesideStanding* of(const Part& part) const;
   };
   void write(const std::string& name, const TestNews& news);
   void sum_up();

@@ -80,6 +80,8 @@ class TestHearer {
     Instant from{};
   };
   virtual std::vector<std::uint64_t> begun(std::uint32_t process, const Part& part) const = 0;
+  // Whether it has told of that part: of what it was told to play as it ended, it never does.
+  virtual bool has(std::uint32_t process, const Part& part) const = 0;
 };
 
 }  // namespace brink::run::k6

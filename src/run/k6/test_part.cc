@@ -16,6 +16,7 @@ TestPart::TestPart(const TestRequest& request)
 }
 
 TestPart::~TestPart() {
+  program_.reset();  // before what it refers to
   if (log_ != nullptr) log_->hand_to(nullptr);
 }
 
@@ -42,7 +43,7 @@ sample::MetricSink* TestPart::metrics(plan::Segment segment) {
 }
 
 std::optional<engine::ScenarioPlay> TestPart::scenarios() const {
-  if (part_.load() != engine::Part::measure) return std::nullopt;
+  if (part() != engine::Part::measure) return std::nullopt;
   return engine::ScenarioPlay{&options_, const_cast<engine::ScenarioBoard*>(&board_), segment_};
 }
 

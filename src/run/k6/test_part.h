@@ -3,35 +3,24 @@
 // threads; TestTeller's side is the playing thread's.
 #pragma once
 
-#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
 
 #include "aggregate/metric_recorder.h"
 #include "engine/k6_script.h"
-#include "engine/networked.h"
 #include "run/k6/line_keeper.h"
 #include "run/k6/test.h"
+#include "run/k6/wrapped_program.h"
 
 namespace brink::run::k6 {
 
-class TestPart final : public engine::UserProgram, public engine::Networked, public TestTeller {
+class TestPart final : public WrappedProgram, public TestTeller {
  public:
   // The script outlives it. What it writes from now on is kept and told. Errors: its program cannot be made.
   static Result<std::shared_ptr<TestPart>> make(const TestRequest& request);
   ~TestPart() override;
 
-  Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment segment) override {
-    return program_->behaviours(segment);
-  }
-  void enter(engine::Part part) override {
-    part_.store(part);
-    program_->enter(part);
-  }
-  std::uint32_t users() const override { return program_->users(); }
-  std::vector<std::string> route_names() const override { return program_->route_names(); }
-  std::shared_ptr<const plan::Network> network() const override { return engine::network_of(program_.get()); }
   void take_part(plan::Segment segment) override;
   sample::MetricSink* metrics(plan::Segment segment) override;
   std::optional<engine::ScenarioPlay> scenarios() const override;
@@ -57,8 +46,6 @@ class TestPart final : public engine::UserProgram, public engine::Networked, pub
   LineKeeper lines_;
   std::unique_ptr<aggregate::MetricCatalog> catalog_;
   engine::ScenarioBoard board_;
-  std::shared_ptr<engine::UserProgram> program_;
-  std::atomic<engine::Part> part_{engine::Part::measure};
   plan::Segment segment_;
   std::mutex mutex_;                         // of
   std::map<std::uint32_t, Worker> workers_;  // by the number of their segment, as they come up

@@ -1,8 +1,8 @@
 #include "script/py/python_api.h"
 
-#include <dlfcn.h>
-
 #include <string>
+
+#include "base/shared_library.h"
 
 #define BRINK_TEXT(word) #word
 #define BRINK_TEXT_OF(macro) BRINK_TEXT(macro)
@@ -38,8 +38,7 @@ __asm__(".pushsection .text\n.p2align 4\n" BRINK_PYTHON_FUNCTIONS(BRINK_FUNCTION
 namespace brink::script::py {
 namespace {
 
-constexpr const char* library =
-    "libpython" BRINK_TEXT_OF(PY_MAJOR_VERSION) "." BRINK_TEXT_OF(PY_MINOR_VERSION) ".so.1.0";
+constexpr const char* file = "libpython" BRINK_TEXT_OF(PY_MAJOR_VERSION) "." BRINK_TEXT_OF(PY_MINOR_VERSION) ".so.1.0";
 
 struct Name {
   const char* name;
@@ -51,13 +50,9 @@ constexpr Name names[] = {BRINK_PYTHON_FUNCTIONS(BRINK_NAME) BRINK_PYTHON_OBJECT
 // What went wrong; empty: nothing.
 std::string find_all() {
   // Global: modules of Python that are libraries themselves expect its functions there.
-  void* handle = dlopen(library, RTLD_NOW | RTLD_GLOBAL);
-  if (handle == nullptr) return dlerror();
-  for (const Name& one : names) {
-    *one.found = dlsym(handle, one.name);
-    if (*one.found == nullptr) return dlerror();
-  }
-  return "";
+  SharedLibrary library(file, SharedLibrary::Names::everywhere);
+  for (const Name& one : names) library.find(one.name, *one.found);
+  return library.why();
 }
 
 }  // namespace
