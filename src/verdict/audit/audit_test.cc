@@ -65,6 +65,20 @@ TEST(Audit, BackToHttpFailsWithoutBeingFollowed) {
   EXPECT_EQ(found(site, "redirects").grade, Grade::info);
 }
 
+// How long it took says nothing of whether a name was asked for: this machine may have been busy.
+TEST(Audit, AnAddressIsNoName) {
+  Site site;
+  site.page = reply("http://127.0.0.1:8080/", 200, "");
+  site.page.exchange.sample.dns = 3ms;
+  EXPECT_EQ(found(site, "dns").grade, Grade::info);
+  site.page = reply("http://[::1]:8080/", 200, "");
+  site.page.exchange.sample.dns = 3ms;
+  EXPECT_EQ(found(site, "dns").grade, Grade::info);
+  site.page = reply("http://shop.example/", 200, "");
+  site.page.exchange.sample.dns = 10us;
+  EXPECT_EQ(found(site, "dns").grade, Grade::pass);
+}
+
 TEST(Audit, AnErrorPageIsNoPassingPage) {
   Site site;
   site.page = reply("http://shop.test/", 500, "Content-Encoding: gzip\r\n");
