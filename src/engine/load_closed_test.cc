@@ -1,75 +1,16 @@
-// Users who come and go along legs, without requests: what a worker would send is answered when the test says so.
+// Users who come and go along legs.
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <memory>
-#include <set>
 #include <vector>
 
-#include "engine/group.h"
+#include "engine/testing_crowd.h"
 #include "plan/headcount.h"
 
 namespace brink::engine {
 namespace {
 
 using namespace std::chrono_literals;
-
-// One worker's group of a closed load.
-class Crowd final : GroupOwner, UserOwner, sample::Journal {
- public:
-  Crowd(const plan::Closed& closed, plan::Segment segment) : load_(closed), group_(*this, *this, segment, 0) {
-    group_.begin_stage(load_, {.routes = routes_, .only = all_, .end = Instant(1h)});
-    group_.begin(Instant{}, Instant{});
-  }
-
-  void until(Duration t) { timers_.fire_due(now_ = Instant(t)); }
-  // Every request that is under way now gets its answer.
-  void answer_all() {
-    for (User* user : std::set<User*>(busy_)) {
-      busy_.erase(user);
-      act(*user, {.sample = &sample_}, now_);
-    }
-  }
-  std::size_t busy() const { return busy_.size(); }
-  void stop() { group_.stop(now_); }
-
-  std::vector<UserId> gone;  // in order
-  std::size_t begun = 0;
-
- private:
-  net::TimerQueue& timers() override { return timers_; }
-  void act(User& user, const Outcome& outcome, Instant now) override {
-    const Action action = user.behaviour->next(outcome);
-    switch (action.kind) {
-      case Action::Kind::request:
-        ++begun;
-        busy_.insert(&user);
-        break;
-      case Action::Kind::sleep: timers_.set(user, now + action.pause); break;
-      case Action::Kind::end_iteration: group_.iteration_ended(user, now); break;
-      default: ADD_FAILURE(); break;
-    }
-  }
-  void missed(RouteId, Instant) override { ADD_FAILURE(); }
-  sample::Journal& journal() override { return *this; }
-  void check(std::string_view, bool) override { ADD_FAILURE(); }
-  void mishap(sample::Mishap, std::string_view, std::string_view) override { ADD_FAILURE(); }
-  void left(User& user) override { gone.push_back(user.id); }
-  void on_wake(User& user, Instant now) override { group_.wake(user, now); }
-  void wake_soon(User&) override { ADD_FAILURE(); }
-  void break_off_soon(User&) override { ADD_FAILURE(); }
-  void help(User&, std::unique_ptr<Behaviour>) override { ADD_FAILURE(); }
-  void call(User&, std::size_t) override { ADD_FAILURE(); }
-
-  net::TimerQueue timers_;
-  plan::LoadModel load_;
-  std::vector<plan::Route> routes_ = std::vector<plan::Route>(1);
-  std::optional<std::vector<std::uint32_t>> all_;
-  sample::Sample sample_;
-  Instant now_{};
-  Group group_;
-  std::set<User*> busy_;
-};
 
 plan::Closed along(std::uint32_t at_first, std::vector<plan::Leg> legs) {
   plan::Closed closed;
