@@ -32,6 +32,7 @@ StageCourse::StageCourse(Crew& crew, PlayedStage of, const run::Keep& keep, cons
 }
 
 void StageCourse::begin() {
+  crew_.count_users(calls() && hearer_ == nullptr);
   std::vector<bool> vacant(crew_.setup().seats, true);
   crew_.let_leavers_go();
   for (Member& member : crew_.members()) {
@@ -68,12 +69,15 @@ BegunOf StageCourse::begun_of() const {
   return [this](const Holding& held) { return hearer_->begun(held.member, part_of(held)); };
 }
 
-// Users who are a program's own, or a count of requests, are whose they were; those of a test of k6 are anybody's.
+bool StageCourse::calls() const {
+  const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
+  return closed != nullptr && closed->called;
+}
+
+// A count of requests is whose it was.
 bool StageCourse::divisible() const {
   const bool measured = of_.on_loss == plan::OnLoss::redistribute && of_.part == engine::Part::measure;
-  if (hearer_ != nullptr) return measured;
-  const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
-  return measured && !of_.stage.requests && (closed == nullptr || (!closed->called && !crew_.setup().program));
+  return measured && (hearer_ != nullptr || !of_.stage.requests);
 }
 
 bool StageCourse::over() const {
@@ -160,8 +164,7 @@ void StageCourse::look_for_ends() {
   const auto& members = crew_.members();
   const auto lost = [](const Member& m) { return m.part.lost_at.has_value(); };
   if (of_.on_loss == plan::OnLoss::stop && std::any_of(members.begin(), members.end(), lost)) halt(false);
-  const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
-  if (closed == nullptr || !closed->called || drains_ || hearer_ != nullptr) return;
+  if (!calls() || drains_ || hearer_ != nullptr) return;
   const auto ended = [](const Member& m) { return m.part.end && !m.part.leaves; };
   if (!first_end_ && std::any_of(members.begin(), members.end(), ended)) first_end_ = now_();
   if (first_end_ && now_() > *first_end_ + of_.stage.drain + long_goodbye) {

@@ -39,6 +39,7 @@ class StageCourse {
   Duration since_begin() const { return std::max(Duration{}, now_() - begin_); }
   Members those_playing() const;
   Member& numbered(std::uint32_t number);
+  bool calls() const;  // its users are called, see plan::Closed
   // Its load can be played by others than it was dealt to.
   bool divisible() const;
   run::k6::TestHearer::Part part_of(const Holding& held) const { return {held.first.empty(), held.segment, held.from}; }

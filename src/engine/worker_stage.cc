@@ -89,9 +89,10 @@ void Worker::take_shares(const StageControl& control) {
 }
 
 // This worker's part of it, by users with numbers of their own, whose load is the stage's. One that has an end is the
-// last of that segment that was begun, or its own.
+// last of that segment that was begun, or its own. Which users are called is the program's to say.
 void Worker::take(const Share& share) {
   if (main_.plays_scenarios()) return main_.take(share);
+  if (main_.called()) return;
   const plan::Segment mine = share.segment.part(index_, plan_.workers);
   if (share.until != never) {
     const auto end = beside_.rend() - static_cast<std::ptrdiff_t>(stage_->beside.size());
@@ -100,7 +101,7 @@ void Worker::take(const Share& share) {
     if (begun == end && main_.segment() == mine) main_.end_at(share.until);
     return;
   }
-  CHECK(!stage_->requests && !main_.called() && !main_.plays_scenarios());
+  CHECK(!stage_->requests);
   beside_.push_back(std::make_unique<Group>(static_cast<GroupOwner&>(*this), static_cast<UserOwner&>(*this), mine, 0));
   Group& group = *beside_.back();
   // Chance is another's too, not that of whoever has the same number in another division.
