@@ -64,20 +64,9 @@ Play StageCourse::play_for(const Member& member, Instant from) const {
   return play;
 }
 
-BegunOf StageCourse::begun_of() const {
-  if (hearer_ == nullptr) return {};
-  return [this](const Holding& held) { return hearer_->begun(held.member, part_of(held)); };
-}
-
 bool StageCourse::calls() const {
   const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
   return closed != nullptr && closed->called;
-}
-
-// A count of requests is whose it was.
-bool StageCourse::divisible() const {
-  const bool measured = of_.on_loss == plan::OnLoss::redistribute && of_.part == engine::Part::measure;
-  return measured && (hearer_ != nullptr || !of_.stage.requests);
 }
 
 bool StageCourse::over() const {
