@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/check.h"
 
@@ -38,9 +39,12 @@ Result<void> Crew::muster(Duration most) {
 }
 
 std::uint32_t Crew::users() const {
-  std::uint32_t sum = 0;
-  for (const Member& member : members_) sum += member.users;
-  return sum;
+  std::vector<std::uint32_t> of_seat(setup_.seats);
+  for (const Member& member : members_) {
+    std::uint32_t& seat = of_seat[member.seat];
+    seat = users_of_seats_ ? std::max(seat, member.users) : seat + member.users;
+  }
+  return std::accumulate(of_seat.begin(), of_seat.end(), 0u);
 }
 
 bool Crew::anyone() const {
@@ -211,9 +215,9 @@ void Crew::lose(Member& member, const std::string& how) {
 
 void Crew::give_accounts() {
   if (!setup_.program) return;
-  std::vector<std::string> accounts;
+  std::vector<engine::ProcessAccount> accounts;
   for (const Member& member : members_) {
-    if (!member.account.empty()) accounts.push_back(member.account);
+    if (!member.account.empty()) accounts.push_back({member.account, member.here});
   }
   if (!accounts.empty()) setup_.program->take_accounts(accounts);
 }

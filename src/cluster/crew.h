@@ -37,7 +37,9 @@ class Crew {
   const CrewSetup& setup() const { return setup_; }
   RowNames& names() { return names_; }
   std::uint32_t routes() const { return static_cast<std::uint32_t>(setup_.plan.routes.size()); }
+  // Of all who joined. `of_seats`: a seat's users are the same whoever has it, so each is counted once.
   std::uint32_t users() const;
+  void count_users(bool of_seats) { users_of_seats_ = of_seats; }
   bool anyone() const;  // is here
   bool one_clock() const { return one_clock_; }
   plan::Segment segment(std::uint32_t seat) const { return {seat, setup_.seats}; }
@@ -77,6 +79,7 @@ class Crew {
   std::vector<Member> members_;
   std::vector<std::size_t> member_at_;  // by place
   bool mustered_ = false;
+  bool users_of_seats_ = false;
   std::optional<Error> error_;  // why the run cannot begin
 };
 

@@ -31,12 +31,14 @@ std::vector<Holding> Dealing::lose(std::uint32_t member, Instant at, const Membe
   return dealt;
 }
 
-std::vector<Holding> Dealing::pass_on(const Unplayed& unplayed, Instant at, const Members& others) {
+std::vector<Holding> Dealing::pass_on(const Unplayed& unplayed, Instant at, const Members& others,
+                                      const BegunOf& begun) {
   std::vector<Holding> dealt;
   for (Holding& holding : all_) {
     if (holding.until != never || !unplayed(holding)) continue;
     holding.unplayed = true;
-    if (!others.empty()) divide(holding, at, others, std::vector<std::uint64_t>(holding.first.size()), dealt);
+    const auto done = begun ? begun(holding) : std::vector<std::uint64_t>(holding.first.size());
+    if (!others.empty()) divide(holding, at, others, done, dealt);
   }
   all_.insert(all_.end(), dealt.begin(), dealt.end());
   return dealt;

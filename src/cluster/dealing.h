@@ -20,13 +20,14 @@ struct Holding {
   Instant from{};
   Instant until = never;
   // Of a test's scenarios, by their numbers: of the seat's iterations this holds every stride-th from `first` on; the
-  // seat's own holder all, which is none said.
+  // seat's own holder all, which is none said. Of a count of requests likewise, one number.
   std::vector<std::uint64_t> first = {};
   std::uint64_t stride = 1;
-  bool unplayed = false;  // its member had ended when it was told of it
+  bool unplayed = false;  // its member had ended when it was told of it, or ended before it had played it all
 };
 
-// Of a test: how many iterations of each scenario have begun of what is held; nothing where there are none.
+// Of a test: how many iterations of each scenario have begun of what is held; of a count: how many requests. Nothing
+// where there are none.
 using BegunOf = std::function<std::vector<std::uint64_t>(const Holding&)>;
 using Members = std::vector<std::uint32_t>;  // their numbers
 using Unplayed = std::function<bool(const Holding&)>;
@@ -36,9 +37,9 @@ class Dealing {
   void give(const Holding& holding) { all_.push_back(holding); }
   // A worker is lost, as of now known: what it held is divided among `others`. These are the parts they get.
   std::vector<Holding> lose(std::uint32_t member, Instant at, const Members& others, const BegunOf& begun = {});
-  // What was dealt to somebody who had ended, and has played none of it, is divided among `others`; without any it
-  // stays unplayed.
-  std::vector<Holding> pass_on(const Unplayed& unplayed, Instant at, const Members& others);
+  // What was dealt to somebody who had ended, and has not played it, is divided among `others`; without any it stays
+  // unplayed. `begun`: of it; none: nothing has.
+  std::vector<Holding> pass_on(const Unplayed& unplayed, Instant at, const Members& others, const BegunOf& begun = {});
   bool holds(std::uint32_t seat) const;  // anyone, that seat's load
   // From `at` on nobody plays the load of this seat: what ends then.
   std::vector<Holding> recall(std::uint32_t seat, Instant at);

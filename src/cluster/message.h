@@ -61,7 +61,7 @@ struct Share {
   plan::Segment segment;
   Instant from{};
   Instant until = never;
-  std::vector<std::uint64_t> first = {};  // of a test of k6, see engine::Share
+  std::vector<std::uint64_t> first = {};  // of what is counted, see engine::Share
 };
 
 // Play your segment of this stage, which begins at `begin`; of it what is due from `from` on.

@@ -32,6 +32,7 @@ StageCourse::StageCourse(Crew& crew, PlayedStage of, const run::Keep& keep, cons
 }
 
 void StageCourse::begin() {
+  crew_.count_users(calls() && hearer_ == nullptr);
   std::vector<bool> vacant(crew_.setup().seats, true);
   crew_.let_leavers_go();
   for (Member& member : crew_.members()) {
@@ -63,17 +64,9 @@ Play StageCourse::play_for(const Member& member, Instant from) const {
   return play;
 }
 
-BegunOf StageCourse::begun_of() const {
-  if (hearer_ == nullptr) return {};
-  return [this](const Holding& held) { return hearer_->begun(held.member, part_of(held)); };
-}
-
-// Users who are a program's own, or a count of requests, are whose they were; those of a test of k6 are anybody's.
-bool StageCourse::divisible() const {
-  const bool measured = of_.on_loss == plan::OnLoss::redistribute && of_.part == engine::Part::measure;
-  if (hearer_ != nullptr) return measured;
+bool StageCourse::calls() const {
   const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
-  return measured && !of_.stage.requests && (closed == nullptr || (!closed->called && !crew_.setup().program));
+  return closed != nullptr && closed->called;
 }
 
 bool StageCourse::over() const {
@@ -160,8 +153,7 @@ void StageCourse::look_for_ends() {
   const auto& members = crew_.members();
   const auto lost = [](const Member& m) { return m.part.lost_at.has_value(); };
   if (of_.on_loss == plan::OnLoss::stop && std::any_of(members.begin(), members.end(), lost)) halt(false);
-  const auto* closed = std::get_if<plan::Closed>(&of_.stage.load);
-  if (closed == nullptr || !closed->called || drains_ || hearer_ != nullptr) return;
+  if (!calls() || drains_ || hearer_ != nullptr) return;
   const auto ended = [](const Member& m) { return m.part.end && !m.part.leaves; };
   if (!first_end_ && std::any_of(members.begin(), members.end(), ended)) first_end_ = now_();
   if (first_end_ && now_() > *first_end_ + of_.stage.drain + long_goodbye) {

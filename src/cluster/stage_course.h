@@ -39,10 +39,20 @@ class StageCourse {
   Duration since_begin() const { return std::max(Duration{}, now_() - begin_); }
   Members those_playing() const;
   Member& numbered(std::uint32_t number);
+  const Member* who(std::uint32_t number) const;  // null: nobody
+  bool calls() const;                             // its users are called, see plan::Closed
   // Its load can be played by others than it was dealt to.
-  bool divisible() const;
+  bool divisible() const { return of_.on_loss == plan::OnLoss::redistribute && of_.part == engine::Part::measure; }
   run::k6::TestHearer::Part part_of(const Holding& held) const { return {held.first.empty(), held.segment, held.from}; }
+
+  // What has begun of what somebody holds, where that is counted, and what is left (stage_course_rest.cc)
+  bool counted() const { return hearer_ != nullptr || of_.stage.requests; }
   BegunOf begun_of() const;
+  bool unplayed(const Holding& held) const;
+  std::uint64_t requests_of(const Holding& held) const;
+  std::uint64_t requests_begun(const Holding& held) const;
+  std::uint64_t requests_left(const Member& member) const;
+  double unknown_of(const Member& member) const;
 
   // Who comes and goes (stage_course_members.cc)
   void begin_without(std::uint32_t seat);
@@ -60,7 +70,6 @@ class StageCourse {
   void look_for_onlooker();
   void halt(bool cut);
   aggregate::Live live() const;
-  double unknown_of(const Member& member) const;
   // Of a member that has a part of the stage.
   void describe(const Member& member, run::ProcessState& state) const;
   std::vector<run::ProcessNow> processes() const;

@@ -39,11 +39,16 @@ Members StageCourse::those_playing() const {
   return out;
 }
 
-Member& StageCourse::numbered(std::uint32_t number) {
-  auto& members = crew_.members();
+const Member* StageCourse::who(std::uint32_t number) const {
+  const auto& members = crew_.members();
   const auto at = std::find_if(members.begin(), members.end(), [&](const Member& m) { return m.number == number; });
-  CHECK(at != members.end());
-  return *at;
+  return at == members.end() ? nullptr : &*at;
+}
+
+Member& StageCourse::numbered(std::uint32_t number) {
+  const Member* found = who(number);
+  CHECK(found != nullptr);
+  return crew_.members()[static_cast<std::size_t>(found - crew_.members().data())];
 }
 
 // From an agreed moment on the others play what it played; what became due in between nobody knows of.
@@ -79,9 +84,10 @@ void StageCourse::look_for_leavers() {
   crew_.let_leavers_go();
 }
 
-// Of a test of k6 it is known what one that has gone in order had begun, once it has said so: the others do the rest.
+// Where it is counted it is known what one that has gone in order had begun, once it has said so: the others do the
+// rest.
 void StageCourse::look_for_legacies() {
-  if (hearer_ == nullptr || !divisible() || drains_) return;
+  if (!counted() || !divisible() || drains_) return;
   for (Member& member : crew_.members()) {
     const auto others = those_playing();
     if (!member.part.leaves || !member.part.end || member.part.handed_over || others.empty()) continue;
@@ -90,20 +96,18 @@ void StageCourse::look_for_legacies() {
   }
 }
 
-// A test of k6 ends at each of them when its users have: one may have ended, and not been heard yet, when it was told
-// to play more.
+// What is counted ends at each of them by itself: one may have ended, and not been heard yet, when it was told to play
+// more.
 void StageCourse::look_for_unplayed() {
-  if (hearer_ == nullptr || drains_) return;
-  const auto unplayed = [this](const Holding& held) {
-    return !held.unplayed && !held.first.empty() && numbered(held.member).part.end &&
-           !hearer_->has(held.member, part_of(held));
-  };
-  tell(dealing_.pass_on(unplayed, std::max(now_(), begin_) + notice, those_playing()));
+  if (!counted() || drains_) return;
+  const auto left_over = [this](const Holding& held) { return unplayed(held); };
+  const BegunOf begun = hearer_ == nullptr ? begun_of() : BegunOf();
+  tell(dealing_.pass_on(left_over, std::max(now_(), begin_) + notice, those_playing(), begun));
 }
 
 void StageCourse::hand_over(Member& member) {
   member.part.leaves = now_();
-  if (hearer_ != nullptr) return;  // at once; see look_for_legacies()
+  if (counted()) return;  // at once; see look_for_legacies()
   const auto others = those_playing();
   if (!divisible() || others.empty() || drains_) return;
   const Instant at = std::max(now_(), begin_) + notice;
@@ -122,7 +126,7 @@ void StageCourse::look_for_joiners() {
   if (drains_ || over()) return;
   for (Member& member : crew_.members()) {
     if (!member.here || !member.ready || member.quits || member.part.begun) continue;
-    if (of_.stage.requests || of_.part != engine::Part::measure || hearer_ != nullptr) continue;
+    if (counted() || of_.part != engine::Part::measure) continue;
     const bool held_by_others = dealing_.holds(member.seat);
     const Instant at = std::max(now_(), begin_) + notice + (held_by_others ? crew_.setup().lease : Duration{});
     for (const Holding& held : dealing_.recall(member.seat, at)) {
@@ -136,20 +140,6 @@ void StageCourse::look_for_joiners() {
     dealing_.give({member.number, member.seat, crew_.segment(member.seat), at});
     crew_.tell(member, play_for(member, at));
   }
-}
-
-// Arrivals of what it held, in the window as far as it has come, of which no account tells.
-double StageCourse::unknown_of(const Member& member) const {
-  const auto* open = std::get_if<plan::Open>(&of_.stage.load);
-  if (open == nullptr || !of_.stage.duration) return 0;
-  const Instant window = begin_ + of_.stage.warmup, end = std::min(window + *of_.stage.duration, now_());
-  double due = 0;
-  for (const Holding& held : dealing_.all()) {
-    if (held.member != member.number) continue;
-    const Duration from = std::max(held.from, window) - begin_, until = std::min(held.until, end) - begin_;
-    if (until > from) due += (open->rate.integral(until) - open->rate.integral(from)) / held.segment.count;
-  }
-  return std::max(0.0, std::round(due - static_cast<double>(member.part.total.counts.due)));
 }
 
 void StageCourse::describe(const Member& member, run::ProcessState& state) const {

@@ -67,7 +67,10 @@ void StagePlayer::play(const Play& play) {
   begin_ = desk_.own(play.begin);
   keep.begin = begin_;
   if (play.from > play.begin) keep.from = own(play.from);
-  for (const Share& share : desk_.take_shares()) keep.shares.push_back(own(share));
+  const auto* closed = std::get_if<plan::Closed>(&stage.load);
+  calls_ = closed != nullptr && closed->called ? setup_.program.get() : nullptr;
+  if (calls_ != nullptr) calls_->begin_called(std::max(Duration{}, play.from - play.begin));
+  for (const engine::Share& share : take_shares()) keep.shares.push_back(share);
   next_account_ = begin_ + between_accounts;
   desk_.wait_until(begin_ - head_start);
   run::StageResult result =
@@ -77,11 +80,20 @@ void StagePlayer::play(const Play& play) {
   desk_.say(played(stage, std::move(result)));
 }
 
+// Those of the stage.
+std::vector<engine::Share> StagePlayer::take_shares() {
+  std::vector<engine::Share> out;
+  for (const Share& share : desk_.take_shares()) {
+    if (share.number != number_) continue;
+    out.push_back(own(share));
+    if (calls_ != nullptr) calls_->take_share(out.back(), load_.now());
+  }
+  return out;
+}
+
 run::Watch StagePlayer::look(const aggregate::Live& live) {
   tell_standing(live);
-  for (const Share& share : desk_.take_shares()) {
-    if (share.number == number_) load_.share(own(share));
-  }
+  for (const engine::Share& share : take_shares()) load_.share(share);
   const run::Watch wish = desk_.wish();
   if (teller_ == nullptr || !teller_->look()) return wish;
   return std::max(wish, run::Watch::drain);  // the coordinator hears of it with the last account

@@ -25,6 +25,7 @@ class StagePlayer final : run::Onlooker {
   engine::Share own(const Share& share) const {
     return {share.segment, own(share.from), own(share.until), share.first};
   }
+  std::vector<engine::Share> take_shares();
   // `over`: nothing more is played of it.
   Account account_of(aggregate::StageSummary now, bool over);
   Played played(const plan::Stage& stage, run::StageResult result);
@@ -38,7 +39,8 @@ class StagePlayer final : run::Onlooker {
 
   // Of the stage being played.
   std::uint32_t number_ = 0;
-  Instant agreed_{}, begin_{};  // when it begins, by the coordinator's clock and by this one
+  engine::UserProgram* calls_ = nullptr;  // the program, where it says which users there are
+  Instant agreed_{}, begin_{};            // when it begins, by the coordinator's clock and by this one
   Duration pace_{};
   Instant next_account_{};
   std::uint32_t accounts_ = 0;

@@ -110,7 +110,7 @@ class CalledLoad final : public Load {
  public:
   explicit CalledLoad(LoadHost& host) : host_(host) {}
 
-  void begin(Instant begin, Instant) override { call_at(0, begin); }
+  void begin(Instant, Instant from) override { call_at(0, from); }
   // By its timer, at once: whoever calls is in the middle of something.
   void call(std::size_t place) override { call_at(place, Instant{}); }
 

@@ -14,8 +14,8 @@ struct Share {
   plan::Segment segment;
   Instant from{};         // what is due before belongs to another,
   Instant until = never;  // and so does what is due from here on
-  // Of scenarios, by their numbers: where the iterations of this share begin among those of the seat it is a share of.
-  // One in so many is this share's as the segment is parts of the seat's. Empty: they begin with its turn.
+  // Of scenarios, by their numbers, or of a count of requests: where the iterations of this share begin among those of
+  // its seat. One in so many is this share's as the segment is parts of the seat's. Empty: they begin with its turn.
   std::vector<std::uint64_t> first = {};
 };
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/behaviour.h"
+#include "engine/share.h"
 #include "plan/k6.h"
 
 namespace brink::engine {
@@ -26,6 +27,12 @@ struct ScenarioPlay {
 };
 
 enum class Part : std::uint8_t { begin, measure, end };
+
+// What a process has counted of its own, as it said last.
+struct ProcessAccount {
+  std::string said;
+  bool here = true;  // otherwise its users are gone
+};
 
 class UserProgram {
  public:
@@ -60,8 +67,17 @@ class UserProgram {
   // In a child: what the program has counted of its own so far, beside the requests; as it likes. Also while a stage
   // is played.
   virtual std::string account() const { return {}; }
-  // In the parent: the accounts of all children, each as it was last; about once a second, and at the end.
-  virtual void take_accounts(const std::vector<std::string>& accounts) { static_cast<void>(accounts); }
+  // In the parent: the accounts of all children; about once a second, and at the end.
+  virtual void take_accounts(const std::vector<ProcessAccount>& accounts) { static_cast<void>(accounts); }
+  // In a child, where users are called (plan::Closed), so that the program says which there are. They begin so long
+  // after the stage did; before each such stage.
+  virtual void begin_called(Duration late) { static_cast<void>(late); }
+  // Likewise: what the program is to play beside its own part, while the stage is played or just before; `now` and what
+  // the share says are of one clock.
+  virtual void take_share(const Share& share, Instant now) {
+    static_cast<void>(share);
+    static_cast<void>(now);
+  }
   // In a child that is about to end, after its behaviours have.
   virtual void leave() {}
 };

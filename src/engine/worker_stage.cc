@@ -1,5 +1,6 @@
 // The course of one stage: warm-up, window, drain.
 #include "base/check.h"
+#include "engine/count_share.h"
 #include "engine/worker.h"
 
 namespace brink::engine {
@@ -55,7 +56,7 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin, bool shares) {
   sink_->on_stage_begin(window_);
   const bool nobody =
       !shares && !main_.open() && !main_.plays_scenarios() && main_.closed_users() == 0 && beside_.empty();
-  if (enough() || nobody) begin_drain(begin, false);
+  if ((enough() && !shares) || nobody) begin_drain(begin, false);
   machine_.timers().set(*this, begin + heartbeat);
 }
 
@@ -86,12 +87,14 @@ void Worker::take_shares(const StageControl& control) {
     all += share.until == never ? 1.0 / mine.count : -1.0 / mine.count;
   }
   gate_.make_share(std::clamp(all, 0.0, 1.0));
+  if (enough() && phase_ == Phase::running) begin_drain(machine_.now(), false);
 }
 
 // This worker's part of it, by users with numbers of their own, whose load is the stage's. One that has an end is the
-// last of that segment that was begun, or its own.
+// last of that segment that was begun, or its own. Which users are called is the program's to say.
 void Worker::take(const Share& share) {
   if (main_.plays_scenarios()) return main_.take(share);
+  if (main_.called()) return;
   const plan::Segment mine = share.segment.part(index_, plan_.workers);
   if (share.until != never) {
     const auto end = beside_.rend() - static_cast<std::ptrdiff_t>(stage_->beside.size());
@@ -100,12 +103,14 @@ void Worker::take(const Share& share) {
     if (begun == end && main_.segment() == mine) main_.end_at(share.until);
     return;
   }
-  CHECK(!stage_->requests && !main_.called() && !main_.plays_scenarios());
+  if (stage_->requests) {
+    requests_left_ += requests_of(share, *stage_->requests, segment_.count / plan_.workers, {index_, plan_.workers});
+  }
   beside_.push_back(std::make_unique<Group>(static_cast<GroupOwner&>(*this), static_cast<UserOwner&>(*this), mine, 0));
   Group& group = *beside_.back();
   // Chance is another's too, not that of whoever has the same number in another division.
-  group.begin_stage(stage_->load, {plan_.routes, stage_->only_routes, plan_.seed + mine.count, window_.end, false,
-                                   behaviours_.get()});
+  group.begin_stage(stage_->load, {plan_.routes, stage_->only_routes, plan_.seed + mine.count, window_.end,
+                                   stage_->requests.has_value(), behaviours_.get()});
   const Instant begin = window_.begin - stage_->warmup;
   group.begin(begin, std::max(begin, share.from));
 }

@@ -134,6 +134,22 @@ def test_one_that_is_told_to_go_hands_its_load_over(two_workers, start, nginx):
     assert all(row["unknown_requests"] == 0 for row in rows.values())
 
 
+def test_a_count_is_made_whole_by_the_others(two_workers, start, nginx):
+    server, (_, bob) = two_workers
+    run = start("bench", nginx.url, "-n", 1000, "-c", 4, "--max-rps", 100, "--workers", 2, "--nats", server.url, "--json", "r.json",
+                "--no-save")
+    bob.says("plays run")
+    wait_until(lambda: arrived(nginx) > 200)
+    signal_all(bob, signal.SIGKILL)
+    assert run.ended() == 5, run.err
+    record = record_of(run)
+    stage, counts = record["stages"][-1], counts_of(record)
+    assert [row["name"] for row in lost(record)] == ["bob"] and lost(record)[0]["unknown_requests"] == 0
+    assert counts["due"] == counts["sent"] == 1000 and not stage["cut_short"]
+    # What it made after it was heard of last, a second or two of its 50 a second, nobody knows of.
+    assert 1000 <= paths(nginx)["/"] <= 1200
+
+
 def test_a_coordinator_that_sleeps_finds_nobody_making_load(two_workers, start, nginx):
     server, _ = two_workers
     run = start("bench", nginx.url, "--rate", 50, "-d", "60s", "--workers", 2, "--nats", server.url, "--json", "r.json", "--no-save")

@@ -10,7 +10,7 @@ import signal
 
 import pytest
 
-from conftest import JUDGED, free_port, paths, wait_until
+from conftest import JUDGED, children, free_port, paths, wait_until
 from machines import nats, needs_nats, start, two_workers  # noqa: F401
 from monitors import Datagrams
 
@@ -327,3 +327,44 @@ def test_a_shape_with_events_and_errors_of_its_own_is_played_by_workers(start, n
     raised = rows(tmp_path / "all_exceptions.csv")
     assert [row["Message"] for row in raised] == ["no luck"] and int(raised[0]["Count"]) > 20
     assert sorted(raised[0]["Nodes"].split(", ")) == ["process 1", "process 2"]
+
+
+LIVING = """
+from locust import HttpUser, constant, task
+
+class Web(HttpUser):
+    wait_time = constant(0.1)
+    def on_start(self): self.client.get("/start")
+    def on_stop(self): self.client.get("/stop")
+    @task
+    def a(self): self.client.get("/a")
+"""
+
+
+def test_users_of_one_that_sleeps_live_elsewhere_until_it_wakes(start, nginx, tmp_path):
+    (tmp_path / "locustfile.py").write_text(LIVING)
+    port = free_port()
+    run = start("locust", "-f", "locustfile.py", "--headless", "-H", nginx.url, "-u", 8, "-r", 8, "-t", "25s", "--only-summary",
+                "--record", "r.json", "--master", "--expect-workers", 2, "--master-bind-port", port)
+    _, bob = [start("worker", "--join", f"nats://127.0.0.1:{port}", "--name", name, "--once") for name in ("ann", "bob")]
+
+    def times(what):
+        return (nginx.folder / "access.log").read_text().count(f"/{what} ")
+
+    wait_until(lambda: times("a") > 100 or run.process.poll() is not None)
+    assert times("start") == 8
+    asleep = (bob.process.pid, *children(bob.process.pid))
+    for pid in asleep:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        wait_until(lambda: times("start") == 12 or run.process.poll() is not None)  # its four, at the other
+    finally:
+        for pid in asleep:
+            os.kill(pid, signal.SIGCONT)
+    wait_until(lambda: times("start") == 16 or run.process.poll() is not None)  # and there again
+    assert run.ended() in (0, 5), run.err
+    assert times("start") == 16 and times("stop") >= 4 + 8, "those who live elsewhere ended, and all at the end"
+    rows = json.loads((tmp_path / "r.json").read_text())["stages"][-1]["processes"]
+    assert [row["name"] for row in rows if row["lost_s"] is not None] == ["bob"]
+    assert [row["name"] for row in rows if row["joined_s"] is not None] == ["bob"]
+    assert json.loads((tmp_path / "r.json").read_text())["program"]["users"] == 8

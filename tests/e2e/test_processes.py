@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import signal
+import time
 
 import jsonschema
 import pytest
@@ -210,6 +211,29 @@ def test_users_of_locust_are_dealt_out_exactly(brink, script, nginx):
     assert 0 <= stage["counts"]["sent"] - int(total[2]) <= 9
     assert len(list(brink.folder.glob("stopped.*"))) == 2, "listeners hear of the end in both"
     assert len((brink.folder / "out_stats_history.csv").read_text().splitlines()) > 2
+
+
+def test_users_of_locust_live_on_with_the_others(start_brink, brink, script, nginx):
+    process = start_brink("locust", "-f", script(WEB), "--headless", "-u", 9, "-r", 9, "-t", "8s", "--host", nginx.url,
+                          "--processes", 3, "--record", "record.json", "--csv", "out", "--only-summary", "Web", "Other", "Admin")
+    pids = started(process, nginx, 3, "/c ")
+    wait_until(lambda: (brink.folder / "out_stats_history.csv").exists())  # all of them have been heard of
+    killed = time.time()
+    os.kill(pids[0], signal.SIGKILL)
+    wait_until(lambda: (nginx.folder / "access.log").read_text().count("/admin ") == 2 or process.poll() is not None)
+    out, err = process.communicate(timeout=60)
+    assert paths(nginx)["/admin"] == 2, "the one of its class began once more, elsewhere: " + err
+    record = json.loads((brink.folder / "record.json").read_text())
+    stage = record["stages"][0]
+    lost = next(row for row in stage["processes"] if row["lost_s"] is not None)
+    assert lost["pid"] == pids[0] and lost["lost_s"] < lost["restored_s"] < lost["lost_s"] + 3
+    assert not stage["cut_short"] and not stage["valid"] and record["answer"]["status"] == "invalid"
+    assert stage["load"]["users"] == 9 and record["program"]["users"] == 9, "and no more than that at once"
+    history = [line.split(",") for line in (brink.folder / "out_stats_history.csv").read_text().splitlines()]
+    column = history[0].index("User Count")
+    counts = [int(line[column]) for line in history[1:] if float(line[0]) > killed + 2]
+    assert 9 in counts and max(counts) == 9, f"those of the lost one are there, and counted once: {counts}"
+    assert "others play its part of the load" in err
 
 
 def test_a_shape_of_locust_is_followed_together(brink, script, nginx):

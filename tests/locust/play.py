@@ -298,12 +298,17 @@ def main(words):
         if said.get("exit") is None:
             run.prepare(json.dumps({"hosts": said["hosts"], "each": 50}))
             run.split(json.dumps([part, parts]))
-            world.run(3600.0)
+            if parts > 1:
+                # So many seconds of the run are over; shares of the users that it is told to have: segment, from, until.
+                run.begin(os.environ.get("PLAY_LATE", "0"))
+                for share in json.loads(os.environ.get("PLAY_SHARES", "[]")):
+                    run.share(json.dumps(share))
+            world.run(float(os.environ.get("PLAY_UNTIL", "3600")))
             said["account"] = json.loads(run.account(None))
             if part + 1 < parts:  # nobody else has ended it
                 run.leave(None)
             if os.environ.get("PLAY_ACCOUNTS"):
-                run.take_accounts(json.dumps(os.environ["PLAY_ACCOUNTS"].split("\n")))
+                run.take_accounts(os.environ["PLAY_ACCOUNTS"])
             said["end"] = json.loads(run.finish(False))
             stats = run.state.environment.stats
             said.update(sent=world.sent, seconds=round(world.now, 3), mishaps=mishaps,

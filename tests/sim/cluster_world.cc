@@ -280,11 +280,12 @@ void SimWorker::live() {
         return load;
       };
     };
-    ends.push_back(
-        cluster::play_all({world_.setup_.plan, make_load, [&] { return machine.now(); }}, desk, [&](auto held) {
-          budget = std::move(held);
-          hold();
-        }));
+    const auto program = world_.setup_.worker_program ? world_.setup_.worker_program(index_) : nullptr;
+    ends.push_back(cluster::play_all({world_.setup_.plan, make_load, [&] { return machine.now(); }, program}, desk,
+                                     [&](auto held) {
+                                       budget = std::move(held);
+                                       hold();
+                                     }));
     const auto how = ends.back().how;
     const bool again = how == cluster::WorkEnd::How::lease_over ||
                        (how == cluster::WorkEnd::How::refused && ends.back().refusal.later);

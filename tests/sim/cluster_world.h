@@ -102,6 +102,8 @@ struct WorldSetup {
   Duration lease = std::chrono::seconds(2);
   std::string hash_of_late = "";                           // what these have
   std::shared_ptr<engine::UserProgram> program = nullptr;  // the coordinator's
+  // A worker's, by its index, in each of its lives; may be empty.
+  std::function<std::shared_ptr<engine::UserProgram>(std::size_t)> worker_program = {};
 };
 
 class World : public cluster::Hub {

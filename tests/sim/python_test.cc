@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -96,6 +97,34 @@ class Shop(VUser):
   EXPECT_THAT(t.target.seen[3].head, HasSubstr("\r\nContent-Type: text/x"));
   EXPECT_EQ(s.total.counts.completed, 6u);
   EXPECT_TRUE(errors(s).empty()) << errors(s).begin()->first;
+}
+
+// Of several processes, one plays the users of another that was lost.
+TEST(PythonUser, OfAnotherProcessBeginsAndTakesItsLeaveHere) {
+  Trial t(R"(
+@scenario()
+class Shop(VUser):
+    def on_start(self, client): self.name = client.get("/hello").status_code
+    def on_stop(self, client): client.get("/bye")
+    @task
+    def browse(self, client):
+        assert self.name == 200
+        client.get("/")
+)");
+  t.rig.segment = {0, 2};
+  const auto said = [&](const char* path) {
+    return std::count_if(t.target.seen.begin(), t.target.seen.end(), [&](const auto& r) { return r.path == path; });
+  };
+  t.part(engine::Part::begin, 4);
+  EXPECT_EQ(said("/hello"), 2);
+  t.rig.control.share({.segment = {1, 2}});
+  const auto s = t.measure(Rig::closed(4, 200ms));
+  EXPECT_EQ(said("/hello"), 4);
+  EXPECT_TRUE(errors(s).empty());
+  EXPECT_EQ(t.program->users(), 4u);
+  t.rig.control.reset();
+  t.part(engine::Part::end, 8);
+  EXPECT_EQ(said("/bye"), 4);
 }
 
 TEST(PythonUser, ReadsResponses) {

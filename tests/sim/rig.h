@@ -28,7 +28,7 @@ class Rig {
   aggregate::StageSummary play(const plan::Stage& stage) {
     if (!worker_) {
       budget_ = std::make_unique<engine::SharedBudget>(plan.budget);
-      auto made = engine::Worker::make({&plan, {}, budget_.get(), {}, behaviours}, machine);
+      auto made = engine::Worker::make({&plan, segment, budget_.get(), {}, behaviours}, machine);
       CHECK(made.has_value());
       worker_ = std::move(*made);
       recorder_ = std::make_unique<aggregate::Recorder>(plan.routes.size());
@@ -55,6 +55,7 @@ class Rig {
 
   sim::SimMachine machine;
   plan::Plan plan;
+  plan::Segment segment;
   std::shared_ptr<engine::BehaviourFactory> behaviours;  // null: the routes in turn
   engine::StageControl control;
   engine::StageEnd end;

@@ -87,8 +87,27 @@ ActorFactory::~ActorFactory() {
   PyThreadState_DeleteCurrent();
 }
 
+void ActorFactory::begin_stage() {
+  part_ = course_.part.load();
+  leaving_.clear();
+  for (auto& [id, member] : members_) {
+    member.leaves = false;
+    if (part_ == engine::Part::end && member.begun) leaving_.push_back(&member);
+  }
+}
+
+// As many are asked to leave as have begun. Who was another process's has a number that is not among theirs: whoever
+// is asked and has not begun stands for one of those.
+ActorFactory::Member& ActorFactory::member(UserId id) {
+  Member& own = members_[id.value];
+  if (part_ != engine::Part::end || (own.begun && !own.leaves)) return own;
+  while (!leaving_.empty() && leaving_.back()->leaves) leaving_.pop_back();
+  return leaving_.empty() ? own : *leaving_.back();
+}
+
 std::unique_ptr<engine::Behaviour> ActorFactory::make(const engine::Person& person) {
-  Member& member = members_[person.id.value];
+  Member& member = this->member(person.id);
+  member.leaves = part_ == engine::Part::end;
   if (!member.actor) {
     auto actor = Actor::make(land_, person.id);
     if (actor) {

@@ -33,7 +33,7 @@ class ActorFactory final : public engine::BehaviourFactory {
   ActorFactory(Site site, Duties duties, PyObject* entry, Course& course);
   ~ActorFactory() override;
 
-  void begin_stage() override { part_ = course_.part.load(); }
+  void begin_stage() override;
   std::unique_ptr<engine::Behaviour> make(const engine::Person& person) override;
   RouteId first_route() const override { return duties_.task_routes.front(); }
 
@@ -48,13 +48,16 @@ class ActorFactory final : public engine::BehaviourFactory {
   struct Member {
     std::unique_ptr<Actor> actor;
     bool begun = false;
+    bool leaves = false;  // in the part that is played it has been asked to
   };
+  Member& member(UserId id);
 
   Duties duties_;
   Course& course_;
   engine::Part part_ = engine::Part::measure;
   Stageland land_;
   std::unordered_map<std::uint32_t, Member> members_;
+  std::vector<Member*> leaving_;  // of the last part: all who have begun
   std::uint64_t turn_ = 0;
   PyThreadState* own_state_ = nullptr;
   std::unique_ptr<HoldWatch> watch_;

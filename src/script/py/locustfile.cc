@@ -74,7 +74,16 @@ class Program final : public engine::UserProgram {
     const auto said = ask("account", nullptr);
     return said ? said->dump(-1, ' ', false, Json::error_handler_t::replace) : "";
   }
-  void take_accounts(const std::vector<std::string>& accounts) override { (void)ask("take_accounts", accounts); }
+  void take_accounts(const std::vector<engine::ProcessAccount>& accounts) override {
+    Json given = Json::array();
+    for (const engine::ProcessAccount& one : accounts) given.push_back({one.said, one.here});
+    (void)ask("take_accounts", given);
+  }
+  void begin_called(Duration late) override { (void)ask("begin", seconds(late)); }
+  void take_share(const engine::Share& share, Instant now) override {
+    const Json until = share.until == never ? Json() : Json(seconds(share.until - now));
+    (void)ask("share", {share.segment.turn, share.segment.count, seconds(share.from - now), until});
+  }
   void leave() override {
     (void)ask("leave", nullptr);
     flush_output();

@@ -5,15 +5,16 @@ import traceback
 
 import _brink
 import _brink_fibers
+import _brink_locust_shares
 import gevent
 from _brink_locust_load import is_loading, load, state
 from _brink_locust_page import again, page, serve, words
-from _brink_locust_parts import account, leave, split, take_accounts
+from _brink_locust_parts import account, leave, share, split, take_accounts
 from _brink_report import report
 from _brink_rows import rows
 
-__all__ = ["account", "again", "finish", "is_loading", "leave", "live", "load", "most_users", "page", "pause", "prepare",
-           "row_names", "split", "take_accounts"]
+__all__ = ["account", "again", "begin", "finish", "is_loading", "leave", "live", "load", "most_users", "page", "pause",
+           "prepare", "row_names", "share", "split", "take_accounts"]
 
 logger = logging.getLogger("locust.main")
 
@@ -31,6 +32,21 @@ def prepare(text):
             logger.warning("greenlets of the locustfile do not run with --rate, where nobody leads the run")
     else:
         _brink_fibers.run_first(conduct)
+    return "null"
+
+
+def begin(text):
+    """Of several processes: the run begins here, so many seconds after it began elsewhere. It may be the second time, for
+    one who was taken for lost."""
+    runner = state.environment.runner
+    runner.update_state("ready")
+    runner.spawning_greenlet = runner.shape_greenlet = None
+    runner.quitting = False
+    runner._done.clear()
+    runner.forget_users()
+    runner.come_late(json.loads(text))
+    _brink_locust_shares.told.clear()
+    _brink_fibers.run_first(conduct)
     return "null"
 
 
@@ -57,9 +73,10 @@ def conduct():
             runner.start_shape()
         else:
             runner.start(options.num_users or 1, options.spawn_rate or 1)
+            runner.make_up(runner.late)
         if options.run_time and (environment.shape_class is None or environment.shape_class.use_common_options):
             logger.info("Run time limit set to %s seconds", f"{options.run_time:g}")
-            beside.append(gevent.spawn_later(options.run_time, time_is_over, runner))
+            beside.append(gevent.spawn_later(max(0, options.run_time - runner.late), time_is_over, runner))
         elif not options.run_time and environment.shape_class is None:
             logger.info("No run time limit set, use CTRL+C to interrupt")
         runner.wait_for_quit()
@@ -78,7 +95,7 @@ def begin_beside(environment, options):
     """What goes on beside the users."""
     from locust import stats
     if environment.runner.owners.parts > 1:
-        return []  # whoever adds up does that
+        return [gevent.spawn(_brink_locust_shares.follow, environment.runner)]  # all else does whoever adds up
     beside = [gevent.spawn(stats.stats_history, environment.runner)]
     if environment.web_ui is not None:
         beside.append(gevent.spawn(serve, environment.runner))

@@ -1,44 +1,17 @@
 """Users of Locust in several processes: each plays its part of them and counts; the process that read the files adds up.
 
 Everything is decided everywhere: which users come and go, in which order and when. Of these, each process begins and ends
-its own. So all processes together have, at any time, the users that one would have."""
+its own (_brink_locust_shares). So all processes together have, at any time, the users that one would have."""
 import json
 import logging
 import os
 import time
 
 import _brink_fibers
+import _brink_locust_shares
 from _brink_locust_load import state
 
 logger = logging.getLogger("locust.main")
-
-
-class Owners:
-    """Which process each user is of: whoever has the fewest when it comes."""
-
-    def __init__(self, part=0, parts=1):
-        self.part, self.parts = part, parts
-        self.clear()
-
-    def clear(self):
-        self._of = {}  # class -> the process of each of its users, in the order in which they came
-        self._held = [0] * self.parts
-
-    def come(self, cls):
-        """Whether the next user of this class is one of ours."""
-        owner = self._held.index(min(self._held))
-        self._held[owner] += 1
-        self._of.setdefault(cls, []).append(owner)
-        return owner == self.part
-
-    def go(self, cls, count):
-        """How many of the last so many users of this class are ours."""
-        owners = self._of.get(cls, [])
-        going = owners[len(owners) - min(count, len(owners)):]
-        del owners[len(owners) - len(going):]
-        for owner in going:
-            self._held[owner] -= 1
-        return going.count(self.part)
 
 
 # In a process of several.
@@ -48,7 +21,7 @@ def split(text):
     """The users are about to be played here, or part i of n of them."""
     part, parts = json.loads(text)
     runner = state.environment.runner
-    runner.owners = Owners(part, parts)
+    runner.owners = _brink_locust_shares.Owners(part, parts)
     _brink_fibers.split(part, parts)
     if state.rate:
         runner.begin_test()
@@ -61,6 +34,12 @@ def split(text):
     if part > 0:  # what all of them do is said once
         logging.getLogger("locust.runners").addFilter(lambda record: record.levelno > logging.INFO)
         logging.getLogger("locust.main").addFilter(lambda record: record.levelno > logging.INFO)
+    return "null"
+
+
+def share(text):
+    """A segment of the users is to live here too, or no longer; while users live."""
+    _brink_locust_shares.tell(*json.loads(text))
     return "null"
 
 
@@ -80,7 +59,7 @@ def account(_):
         "start": stats.total.start_time, "entries": [one.serialize() for one in list(stats.entries.values())],
         "errors": errors, "exceptions": exceptions, "users": runner.user_count, "classes": runner.user_classes_count,
         "most": runner.most_users, "state": runner.state, "unhandled": log.unhandled_greenlet_exception,
-        "process": runner.client_id})
+        "part": runner.owners.part, "process": runner.client_id})
 
 
 def leave(_):
@@ -108,7 +87,7 @@ together = Together()
 
 
 def take_accounts(text):
-    accounts = [json.loads(one) for one in json.loads(text)]
+    accounts = [{**json.loads(said), "here": here} for said, here in json.loads(text)]
     add_up(state.environment, accounts)
     tell(state.environment, state.options)
     return "null"
@@ -133,10 +112,12 @@ def add_up(environment, accounts):
     stats.total.start_time = min(one["start"] for one in accounts)
     stats.total._cache_response_times(int(time.time()) - 1)
     runner.exceptions = exceptions_of(accounts)
-    runner.most_users = sum(one["most"] for one in accounts)
-    runner.told_users = {name: sum(one["classes"].get(name, 0) for one in accounts)
+    parts = {one["part"] for one in accounts}  # one that was lost, and who came in its place, had the same users
+    runner.most_users = sum(max(one["most"] for one in accounts if one["part"] == part) for part in parts)
+    here = [one for one in accounts if one["here"]] or accounts
+    runner.told_users = {name: sum(one["classes"].get(name, 0) for one in here)
                          for name in sorted({name for one in accounts for name in one["classes"]})}
-    runner.state = accounts[0]["state"]
+    runner.state = here[0]["state"]
     if any(one["unhandled"] for one in accounts):
         log.unhandled_greenlet_exception = True
 

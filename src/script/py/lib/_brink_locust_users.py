@@ -3,6 +3,7 @@ import logging
 import traceback
 
 import gevent
+from _brink_locust_shares import Owners
 from gevent.pool import Group
 
 logger = logging.getLogger("locust.runners")
@@ -15,10 +16,14 @@ class Users:
 
     def __init__(self, environment):
         self.environment = environment
-        self.user_greenlets = Group()
-        self.most_users = 0
-        self.rated = set()      # users of a rate
+        self.owners = Owners()
         self.told_users = None  # {class: users} of all processes, where this one only adds up
+        self.forget_users()
+
+    def forget_users(self):
+        self.user_greenlets = Group()
+        self.most_users = 0     # at once, of this process' part of them
+        self.rated = set()      # users of a rate
         self._users = {}        # class -> users of it, in the order in which they came
 
     def all_users(self):
@@ -69,7 +74,7 @@ class Users:
         group.append(user)
         greenlet = user.start(self.user_greenlets)
         greenlet.rawlink(lambda _: group.remove(user) if user in group else None)
-        self.most_users = max(self.most_users, self.user_count)
+        self.most_users = max(self.most_users, self.user_count - self.owners.borrowed)
 
     def spawn_users(self, user_classes_spawn_count, wait=False):
         for name, count in user_classes_spawn_count.items():

@@ -1,15 +1,12 @@
 """How a test goes: users come and go, as somebody or a shape says."""
-import json
 import logging
 import time
 import traceback
 
 import gevent
-from _brink_locust_parts import Owners
-from _brink_locust_users import Users
+from _brink_locust_ramp import Ramps
 from gevent.event import Event
 from gevent.pool import Group
-from locust.dispatch import UsersDispatcher, batches
 
 logger = logging.getLogger("locust.runners")
 
@@ -28,26 +25,20 @@ class ExceptionDict(dict):
     """What tasks raised, by traceback."""
 
 
-class Runner(Users):
+class Runner(Ramps):
     """Base of all."""
 
     def __init__(self, environment):
         super().__init__(environment)
         self.greenlet = Group()
         self.state = STATE_INIT
-        self.spawning_greenlet = self.shape_greenlet = None
-        self.shape_last_tick = None
+        self.shape_greenlet = self.shape_last_tick = None
         self.current_cpu_usage = self.current_memory_usage = 0
         self.cpu_warning_emitted = False
         self.exceptions = {}
-        self.target_user_classes_count = {}
         self.custom_messages = {}
         self.client_id, self.worker_index = "local", 0
-        self.quitting = False
-        self._dispatched = {}   # class -> how many there are to be
-        self._dispatchers = {}
         self._done = Event()
-        self.owners = Owners()
         environment.events.request.counting = self._count
         environment.events.request.counts = environment.stats
         environment.events.spawning_complete.add_listener(self._spawned)
@@ -106,10 +97,7 @@ class Runner(Users):
             logger.warning("Your selected spawn rate is very high (>100), and this is known to sometimes cause issues. "
                            "Do you really need to ramp up that fast?")
         self.update_state(STATE_SPAWNING)
-        if wait:
-            self.ramp(user_count, spawn_rate, user_classes)
-        else:
-            self.spawning_greenlet = gevent.spawn(self.ramp, user_count, spawn_rate, user_classes)
+        self.begin_ramp(user_count, spawn_rate, wait, user_classes)
 
     def begin_test(self):
         self.environment.filter_tasks_by_tags()
@@ -118,64 +106,13 @@ class Runner(Users):
         self.environment.events.request.counts = self.stats
         self.exceptions.clear()
         self.quitting = False
-        self._dispatched.clear()
-        self._dispatchers.clear()
-        self.owners.clear()
+        self.forget_ramps()
         self.environment._test_started = True
         self.environment.events.test_start.fire(environment=self.environment)
 
-    def dispatcher_of(self, user_classes):
-        key = tuple(sorted(cls.__name__ for cls in user_classes))
-        if key not in self._dispatchers:
-            self._dispatchers[key] = UsersDispatcher(user_classes)
-        return self._dispatchers[key]
-
-    def ramp(self, user_count, spawn_rate, user_classes=None):
-        logger.info("Ramping to %d users at a rate of %.2f per second", user_count, spawn_rate)
-        dispatcher = self.dispatcher_of(user_classes or self.user_classes)
-        wanted = dispatcher.classes_of(user_count)
-        self.target_user_classes_count = {cls.__name__: count for cls, count in wanted.items() if count}
-        going = {cls: count - wanted.get(cls, 0) for cls, count in self._dispatched.items()
-                 if count > wanted.get(cls, 0)}
-        missing = {cls: count - self._dispatched.get(cls, 0) for cls, count in wanted.items()
-                   if count > self._dispatched.get(cls, 0)}
-        coming = [cls for cls in dispatcher.arrivals(user_count, missing)]
-        leaving = [cls for cls, count in going.items() for _ in range(count)]
-        self._in_batches(leaving, spawn_rate, self._end_batch)
-        self._in_batches(coming, spawn_rate, self._begin_batch)
-        counts = self.user_classes_count if self.owners.parts == 1 else self.target_user_classes_count
-        logger.info("All users spawned: %s (%i total users)", json.dumps(counts), sum(counts.values()))
+    def all_spawned(self):
         self.update_state(STATE_RUNNING)
         self.environment.events.spawning_complete.fire(user_count=self.target_user_count)
-
-    def _in_batches(self, classes, rate, act):
-        at = 0
-        for size, seconds in batches(len(classes), rate):
-            begin = time.perf_counter()
-            act(classes[at:at + size])
-            at += size
-            if at < len(classes):
-                gevent.sleep(max(0, seconds - (time.perf_counter() - begin)))
-
-    def _begin_batch(self, classes):
-        for number, cls in enumerate(classes):
-            if number % 50 == 49:
-                gevent.sleep(0)  # those who are there need not wait for all
-            self._dispatched[cls] = self._dispatched.get(cls, 0) + 1
-            if self.owners.come(cls):
-                self.spawn_user(cls)
-
-    def _end_batch(self, classes):
-        for cls in set(classes):
-            count = classes.count(cls)
-            self._dispatched[cls] -= count
-            count = self.owners.go(cls, count)
-            if count == 0:
-                continue
-            if self.environment.stop_timeout:
-                gevent.spawn(self._stop_some, cls, count)
-            else:
-                self._stop_some(cls, count)
 
     def update_state(self, new_state):
         self.state = new_state
@@ -192,8 +129,9 @@ class Runner(Users):
         self.shape_greenlet = gevent.spawn(self.shape_worker)
 
     def shape_worker(self):
-        shape, second, begin = self.environment.shape_class, 0, time.perf_counter()
+        shape, second, begin = self.environment.shape_class, 0, time.perf_counter() - self.late
         while self.state in (STATE_INIT, STATE_SPAWNING, STATE_RUNNING):
+            self.make_up(second)
             # Asked at the same moments of the run in all processes, it says the same in all.
             shape._moment = float(second) if self.owners.parts > 1 else None
             second += 1
@@ -209,7 +147,10 @@ class Runner(Users):
                 self.start(user_count=int(round(users)), spawn_rate=rate,
                            user_classes=classes[0] if classes else None)
                 self.shape_last_tick = tick
-            gevent.sleep(1 if shape._moment is None else max(0, begin + second - time.perf_counter()))
+            pause = 1 if shape._moment is None else max(0, begin + second - time.perf_counter())
+            if pause > 0:
+                self.make_up(self.late)
+                gevent.sleep(pause)
 
     def stop(self):
         """Ends all users."""
@@ -227,8 +168,7 @@ class Runner(Users):
         self.update_state(STATE_CLEANUP)
         self._stop_users([*self.all_users()])
         self.target_user_classes_count = {}
-        self._dispatched.clear()
-        self.owners.clear()
+        self.forget_ramps()
         self.update_state(STATE_STOPPED)
         self.environment._test_started = False
         self.environment.events.test_stop.fire(environment=self.environment)
