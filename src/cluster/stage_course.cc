@@ -64,7 +64,7 @@ Play StageCourse::play_for(const Member& member, Instant from) const {
 }
 
 BegunOf StageCourse::begun_of() const {
-  if (hearer_ == nullptr) return {};
+  if (!plays_scenarios()) return {};
   return [this](const Holding& held) { return hearer_->begun(held.member, part_of(held)); };
 }
 

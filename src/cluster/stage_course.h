@@ -41,6 +41,8 @@ class StageCourse {
   Member& numbered(std::uint32_t number);
   // Its load can be played by others than it was dealt to.
   bool divisible() const;
+  // Of a test of k6, whose iterations are dealt by their numbers.
+  bool plays_scenarios() const { return hearer_ != nullptr && hearer_->plays_scenarios(); }
   run::k6::TestHearer::Part part_of(const Holding& held) const { return {held.first.empty(), held.segment, held.from}; }
   BegunOf begun_of() const;
 

@@ -81,7 +81,7 @@ void StageCourse::look_for_leavers() {
 
 // Of a test of k6 it is known what one that has gone in order had begun, once it has said so: the others do the rest.
 void StageCourse::look_for_legacies() {
-  if (hearer_ == nullptr || !divisible() || drains_) return;
+  if (!plays_scenarios() || !divisible() || drains_) return;
   for (Member& member : crew_.members()) {
     const auto others = those_playing();
     if (!member.part.leaves || !member.part.end || member.part.handed_over || others.empty()) continue;
@@ -93,7 +93,7 @@ void StageCourse::look_for_legacies() {
 // A test of k6 ends at each of them when its users have: one may have ended, and not been heard yet, when it was told
 // to play more.
 void StageCourse::look_for_unplayed() {
-  if (hearer_ == nullptr || drains_) return;
+  if (!plays_scenarios() || drains_) return;
   const auto unplayed = [this](const Holding& held) {
     return !held.unplayed && !held.first.empty() && numbered(held.member).part.end &&
            !hearer_->has(held.member, part_of(held));
@@ -103,7 +103,7 @@ void StageCourse::look_for_unplayed() {
 
 void StageCourse::hand_over(Member& member) {
   member.part.leaves = now_();
-  if (hearer_ != nullptr) return;  // at once; see look_for_legacies()
+  if (plays_scenarios()) return;  // at once; see look_for_legacies()
   const auto others = those_playing();
   if (!divisible() || others.empty() || drains_) return;
   const Instant at = std::max(now_(), begin_) + notice;
@@ -122,7 +122,7 @@ void StageCourse::look_for_joiners() {
   if (drains_ || over()) return;
   for (Member& member : crew_.members()) {
     if (!member.here || !member.ready || member.quits || member.part.begun) continue;
-    if (of_.stage.requests || of_.part != engine::Part::measure || hearer_ != nullptr) continue;
+    if (of_.stage.requests || of_.part != engine::Part::measure || plays_scenarios()) continue;
     const bool held_by_others = dealing_.holds(member.seat);
     const Instant at = std::max(now_(), begin_) + notice + (held_by_others ? crew_.setup().lease : Duration{});
     for (const Holding& held : dealing_.recall(member.seat, at)) {
