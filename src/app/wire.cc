@@ -70,6 +70,11 @@ Result<run::k6::TestOutcome> play_k6(const run::k6::TestRequest& request, run::k
   return cluster::play_test_in_processes(request, observer, stop, engine::local_now);
 }
 
+Result<run::Outcome> search_k6(const run::k6::SearchRequest& request, run::Observer& observer, run::Stop& stop) {
+  if (!request.run.machines) return run::k6::find_limit(request, observer, stop);
+  return cluster::find_limit_of_test_on(meeting_of(*request.run.machines, observer, stop), request, observer);
+}
+
 std::string host_name() {
   char name[256] = {};
   return gethostname(name, sizeof name - 1) == 0 && name[0] != 0 ? name : "worker";
@@ -120,6 +125,7 @@ cli::Doers all_doers() {
   doers.investigate = investigate;
   doers.serve = serve;
   doers.play_k6 = play_k6;
+  doers.search_k6 = search_k6;
   doers.open_script = open_script;
   doers.open_k6 = [](plan::k6::Source source, run::k6::LogLines& log) {
     return script::js::open_k6(std::move(source), log, engine::local_now);

@@ -226,6 +226,14 @@ Door inner_door(Door& outer, const plan::Errand& errand, const PlayPlan& play, s
     played.done = true;
     return could_not_run("played");
   };
+  door.doers.search_k6 = [&play, &played](const run::k6::SearchRequest& request, run::Observer&,
+                                          run::Stop&) -> Result<run::Outcome> {
+    auto test = run::k6::TestPart::make(request);
+    if (!test) return tl::unexpected(test.error());
+    play(run::k6::plan_of(request), *test);
+    played.done = true;
+    return could_not_run("played");
+  };
   return door;
 }
 

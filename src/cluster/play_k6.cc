@@ -29,6 +29,13 @@ void play_part(const TestRequest& request, const std::function<Instant()>& now, 
   work(setup, line);
 }
 
+// Workers on other machines.
+run::k6::FindOthers others_at(Meeting& meeting) {
+  return [&meeting](std::shared_ptr<engine::UserProgram> hearer) {
+    return Others{meeting.machinery(std::move(hearer)).make_load, meeting.absent_program()};
+  };
+}
+
 }  // namespace
 
 Result<run::k6::TestOutcome> play_test_in_processes(const TestRequest& request, run::k6::TestObserver& observer,
@@ -62,10 +69,15 @@ Result<run::k6::TestOutcome> play_test_on(MeetingSetup setup, const TestRequest&
   run::Stop& stop = *setup.stop;
   auto meeting = Meeting::open(std::move(setup));
   if (!meeting) return tl::unexpected(meeting.error());
-  const auto find = [&](std::shared_ptr<engine::UserProgram> hearer) {
-    return Others{(*meeting)->machinery(std::move(hearer)).make_load, (*meeting)->absent_program()};
-  };
-  return run::k6::play_test_of(request, observer, stop, (*meeting)->machinery(nullptr), find);
+  return run::k6::play_test_of(request, observer, stop, (*meeting)->machinery(nullptr), others_at(**meeting));
+}
+
+Result<run::Outcome> find_limit_of_test_on(MeetingSetup setup, const run::k6::SearchRequest& request,
+                                           run::Observer& observer) {
+  run::Stop& stop = *setup.stop;
+  auto meeting = Meeting::open(std::move(setup));
+  if (!meeting) return tl::unexpected(meeting.error());
+  return run::k6::find_limit_of(request, observer, stop, (*meeting)->machinery(nullptr), others_at(**meeting));
 }
 
 }  // namespace brink::cluster

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cluster/meeting.h"
+#include "run/k6/find_limit.h"
 #include "run/k6/test.h"
 
 namespace brink::cluster {
@@ -16,5 +17,9 @@ Result<run::k6::TestOutcome> play_test_in_processes(const run::k6::TestRequest& 
 // On the workers that request.machines asks for.
 Result<run::k6::TestOutcome> play_test_on(MeetingSetup setup, const run::k6::TestRequest& request,
                                           run::k6::TestObserver& observer);
+
+// A search for the limit of its users likewise: run::k6::find_limit.
+Result<run::Outcome> find_limit_of_test_on(MeetingSetup setup, const run::k6::SearchRequest& request,
+                                           run::Observer& observer);
 
 }  // namespace brink::cluster

@@ -46,7 +46,9 @@ class StageCourse {
   run::k6::TestHearer::Part part_of(const Holding& held) const { return {held.first.empty(), held.segment, held.from}; }
 
   // What has begun of what somebody holds, where that is counted, and what is left (stage_course_rest.cc)
-  bool counted() const { return hearer_ != nullptr || of_.stage.requests; }
+  bool counted() const { return plays_scenarios() || of_.stage.requests; }
+  // Of a test of k6, whose iterations are dealt by their numbers.
+  bool plays_scenarios() const { return hearer_ != nullptr && hearer_->plays_scenarios(); }
   BegunOf begun_of() const;
   bool unplayed(const Holding& held) const;
   std::uint64_t requests_of(const Holding& held) const;

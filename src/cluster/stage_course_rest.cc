@@ -8,7 +8,7 @@
 namespace brink::cluster {
 
 BegunOf StageCourse::begun_of() const {
-  if (hearer_ != nullptr) return [this](const Holding& held) { return hearer_->begun(held.member, part_of(held)); };
+  if (plays_scenarios()) return [this](const Holding& held) { return hearer_->begun(held.member, part_of(held)); };
   if (!of_.stage.requests) return {};
   return [this](const Holding& held) { return std::vector<std::uint64_t>{requests_begun(held)}; };
 }
@@ -17,7 +17,7 @@ BegunOf StageCourse::begun_of() const {
 bool StageCourse::unplayed(const Holding& held) const {
   const Member* holder = who(held.member);
   if (held.unplayed || held.first.empty() || holder == nullptr || !holder->part.end) return false;
-  if (hearer_ != nullptr) return !hearer_->has(held.member, part_of(held));
+  if (plays_scenarios()) return !hearer_->has(held.member, part_of(held));
   const Part& part = holder->part;
   const bool its_time = of_.stage.duration && part.length >= *of_.stage.duration;
   return !its_time && !part.end->cut_short && requests_begun(held) < requests_of(held);

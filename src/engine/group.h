@@ -27,7 +27,6 @@ class GroupOwner {
     static_cast<void>(user);
     static_cast<void>(now);
   }
-  virtual void all_over(Instant now) { static_cast<void>(now); }
   virtual sample::MetricSink* metrics() { return nullptr; }
 };
 
@@ -69,6 +68,7 @@ class Group final : LoadHost {
   void take(const Share& share) { load_->take(share); }
   // Scenarios, which say themselves when the stage is over.
   bool plays_scenarios() const { return plays_; }
+  bool over() const { return plays_ && load_->over(); }
   void end_stage() { load_.reset(); }
 
   bool open() const { return open_; }
@@ -89,7 +89,6 @@ class Group final : LoadHost {
   void left(User& user) override { owner_.left(user); }
   void begin_assigned(User& user, const Assignment& assignment, Instant due, Instant now) override;
   void interrupt(User& user, Instant now) override { owner_.interrupt(user, now); }
-  void all_over(Instant now) override { owner_.all_over(now); }
   sample::MetricSink* metrics() override { return owner_.metrics(); }
 
   std::unique_ptr<Behaviour> make_behaviour(User& user);

@@ -34,8 +34,6 @@ class LoadHost {
   virtual void begin_assigned(User& user, const Assignment& assignment, Instant due, Instant now);
   // The user's iteration is broken off: iteration_ended() comes, from within or soon after.
   virtual void interrupt(User& user, Instant now);
-  // All scenarios have ended, so the stage has.
-  virtual void all_over(Instant now);
   // Where users say metrics; may be null.
   virtual sample::MetricSink* metrics() { return nullptr; }
 };
@@ -49,6 +47,8 @@ class Load {
   virtual void end_at(Instant until) { static_cast<void>(until); }
   // Another's share is played too, from then on; of scenarios only.
   virtual void take(const Share& share) { static_cast<void>(share); }
+  // All scenarios have ended, on all workers, so the stage has.
+  virtual bool over() const { return false; }
   // The user has ended an iteration (not called once stopped).
   virtual void iteration_ended(User& user, Instant now) = 0;
   // See Seat::call. Without effect where users are not called.

@@ -1,4 +1,6 @@
 // The scenarios of a test on one worker: an executor each, over one pool of users.
+#include <algorithm>
+
 #include "engine/k6/one_lane.h"
 #include "engine/load.h"
 #include "plan/k6_load.h"
@@ -11,16 +13,22 @@ using plan::k6::Scenario;
 class ScenarioLoad final : public Load {
  public:
   ScenarioLoad(LoadHost& host, const ScenarioPlay& play, plan::Segment segment)
-      : common_{host, *play.options, *play.board, Pool(host, *play.board), {}, play.options->scenarios.size()},
+      : common_{host, *play.options, *play.board, Pool(host, *play.board)},
         instance_(*plan::k6::Stripe::of(play.options->execution_segment, play.options->execution_segment_sequence)),
         part_(play.part),
         worker_(within(play.part, segment)),
         start_(*this, &ScenarioLoad::start) {
     const auto mine = stripes_of(part_);
+    common_.board.expect_lanes(static_cast<std::int64_t>(worker_.count * mine.size()));
     std::uint64_t before = 0;  // users of this process in the scenarios before
     for (std::uint32_t i = 0; i < mine.size(); ++i) {
       const Scenario& scenario = common_.options.scenarios[i];
       const std::uint64_t users = mine[i] ? mine[i]->count(plan::k6::most_users(scenario.executor)) : 0;
+      if (mine[i]) {
+        std::uint64_t nobody_said = 0;
+        const std::uint64_t all = plan::k6::iterations_of(scenario.executor, *mine[i]).value_or(0);
+        common_.board.at(i).planned.compare_exchange_strong(nobody_said, all);
+      }
       lanes_.push_back(std::make_unique<OneLane>(common_, i, i, mine[i].value_or(instance_)));
       if (const auto share = share_of(worker_, before, users)) {
         lanes_.back()->play(make_executor(*lanes_.back(), scenario, {*mine[i], share->first, share->second}));
@@ -40,13 +48,17 @@ class ScenarioLoad final : public Load {
     if (share.until != never) return;  // one that has begun is played to its end
     const plan::Segment seat{share.segment.turn % part_.count, part_.count};
     const std::uint32_t turn = share.segment.turn / part_.count, stride = share.segment.count / part_.count;
-    auto& beside = common_.board.beside(share.segment, share.from);
     const auto theirs = stripes_of(seat);
+    const auto has_users = [](const auto& stripe) { return stripe.has_value(); };
+    // Whoever told it hears nothing of it then, and tells others.
+    if (!common_.board.add_lanes(std::count_if(theirs.begin(), theirs.end(), has_users))) return;
+    const auto [beside, is_new] = common_.board.beside(share.segment, share.from);
     for (std::uint32_t i = 0; i < theirs.size(); ++i) {
       if (!theirs[i]) continue;
       const Scenario& scenario = common_.options.scenarios[i];
       const std::uint64_t first = i < share.first.size() ? share.first[i] : turn;
-      ++common_.under_way;
+      const auto all = plan::k6::iterations_of(scenario.executor, *theirs[i]);
+      if (is_new && all && *all > first) common_.board.at(i).planned += (*all - first + stride - 1) / stride;
       const auto number = static_cast<std::uint32_t>(lanes_.size());
       const BesideLane what{&beside.begun[i], first, stride};
       lanes_.push_back(std::make_unique<OneLane>(common_, number, i, *theirs[i], what));
@@ -57,10 +69,11 @@ class ScenarioLoad final : public Load {
                                .count = worker_.count,
                                .beside = true,
                                .from = share.from,
-                               .all = iterations_of(*theirs[i], scenario.executor)}));
+                               .all = all.value_or(~std::uint64_t{0})}));
       lane.begin_beside(begin_, share.from);
     }
   }
+  bool over() const override { return common_.board.over(); }
   void iteration_ended(User& user, Instant now) override {
     lanes_[common_.lane_of[user.place]]->iteration_ended(user, now);
   }
@@ -81,15 +94,6 @@ class ScenarioLoad final : public Load {
       before += all ? all->count(of_test) : 0;
     }
     return out;
-  }
-
-  // How many iterations a process is to have, where that is said.
-  static std::uint64_t iterations_of(const plan::k6::Stripe& stripe, const plan::k6::Executor& executor) {
-    if (const auto* each = std::get_if<plan::k6::PerUserIterations>(&executor)) {
-      return stripe.count(each->users) * each->iterations;
-    }
-    const auto* shared = std::get_if<plan::k6::SharedIterations>(&executor);
-    return shared != nullptr ? stripe.count(shared->iterations) : ~std::uint64_t{0};
   }
 
   // A process's part of what is the k6 instance's. Iterations of which each user has so many go where the user is, so

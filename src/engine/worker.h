@@ -103,7 +103,6 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void missed(RouteId route, Instant due) override;
   sample::Journal& journal() override { return *this; }
   void interrupt(User& user, Instant now) override;
-  void all_over(Instant now) override;
   sample::MetricSink* metrics() override { return metrics_; }
   void left(User& user) override {
     shut_all_of(user);
@@ -135,6 +134,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   void take_shares(const StageControl& control);
   void take(const Share& share);
   void stop_groups(Instant now);
+  void end_with_scenarios(Instant now);
   void begin_window();
   void begin_drain(Instant now, bool cut_short);
   void end_window(Instant now);

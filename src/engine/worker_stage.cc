@@ -25,6 +25,7 @@ StageEnd Worker::play(const plan::Stage& stage, Instant begin, sample::SampleSin
       if (control.shares() > shares_taken_) take_shares(control);
       if (now >= window_.end) begin_drain(window_.end, false);
       if (control.level() != StageControl::go) begin_drain(now, true);
+      if (main_.over()) end_with_scenarios(now);
     }
     if (in_flight_ > 0 && (drained_ || control.level() == StageControl::cut)) abandon_all(now);
   }
@@ -201,7 +202,7 @@ void Worker::abandon(Carrier& carrier, Instant now) {
 }
 
 // Not while the stage is ending: then this is what ends it.
-void Worker::all_over(Instant now) {
+void Worker::end_with_scenarios(Instant now) {
   if (phase_ != Phase::running) return;
   begin_drain(now, true);
   end_.cut_short = false;  // this is how such a stage ends

@@ -82,10 +82,16 @@ std::uint32_t planned_users(const Executor& executor) {
   return most_users(executor);
 }
 
-std::optional<std::uint64_t> iterations_of(const Executor& executor) {
-  if (const auto* shared = std::get_if<SharedIterations>(&executor)) return shared->iterations;
-  if (const auto* each = std::get_if<PerUserIterations>(&executor)) return each->iterations * each->users;
+std::optional<std::uint64_t> iterations_of(const Executor& executor, const Stripe& part) {
+  if (const auto* shared = std::get_if<SharedIterations>(&executor)) return part.count(shared->iterations);
+  if (const auto* each = std::get_if<PerUserIterations>(&executor)) return each->iterations * part.count(each->users);
   return std::nullopt;
+}
+
+double progress_of(const Executor& executor, Duration elapsed, std::uint64_t completed, std::uint64_t planned) {
+  const auto share = [](double done, double all) { return all > 0 ? std::clamp(done / all, 0.0, 1.0) : 1; };
+  if (planned > 0) return share(static_cast<double>(completed), static_cast<double>(planned));
+  return share(seconds(elapsed), seconds(length_of(executor)));
 }
 
 Duration longest(const std::vector<Scenario>& scenarios) {

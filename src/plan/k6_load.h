@@ -19,8 +19,10 @@ Duration length_of(const Executor& executor);
 // Users it has from its start on, and at most.
 std::uint32_t planned_users(const Executor& executor);
 std::uint32_t most_users(const Executor& executor);
-// Iterations it is to have in all, where it says so.
-std::optional<std::uint64_t> iterations_of(const Executor& executor);
+// Iterations that a part of it is to have in all, where it says so; the whole unless said otherwise.
+std::optional<std::uint64_t> iterations_of(const Executor& executor, const Stripe& part = {});
+// How far it is, 0 to 1: by iterations where it is known how many there are to be, otherwise (0) by time.
+double progress_of(const Executor& executor, Duration elapsed, std::uint64_t completed, std::uint64_t planned);
 
 // Of all together, from the start of the test: the end of the last one, with its graceful stop.
 Duration longest(const std::vector<Scenario>& scenarios);

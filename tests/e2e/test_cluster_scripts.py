@@ -161,6 +161,17 @@ def test_what_workers_count_is_exported_with_its_tags(two_workers, start, nginx,
     assert 'msg="variables BASE_URL"' in run.err, "what it was given, and nothing of ours"
 
 
+def test_what_the_command_line_says_of_the_load_holds_for_workers(two_workers, start, nginx, script):
+    script("import exec from 'k6/execution';\nexport const options = { vus: 1, iterations: 2 };\n"
+           "export default () => console.log(`turn ${exec.scenario.iterationInTest} of ${exec.scenario.executor}`);")
+    run = start(*run_of(nginx, *on_two(two_workers[0]), "--vus", 3, "--iterations", 31, "--tag", "of=line"))
+    assert run.ended() == 0, run.err
+    assert numbers(run, "turn") == list(range(31))
+    run = start(*run_of(nginx, *on_two(two_workers[0]), "--vus", 3, "--duration", "1s"))
+    assert run.ended() == 0, run.err
+    assert set(re.findall(r"of ([a-z-]+)", run.err)) == {"constant-vus"}
+
+
 LOOP = """
 import http from 'k6/http';
 import exec from 'k6/execution';

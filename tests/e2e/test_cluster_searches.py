@@ -19,6 +19,25 @@ class Shop(VUser):
 """
 
 
+SCRIPT = """
+import http from 'k6/http';
+import exec from 'k6/execution';
+import { sleep } from 'k6';
+export const options = { scenarios: {
+  readers: { executor: 'constant-vus', vus: 3, duration: '1h', exec: 'read' },
+  writers: { executor: 'per-vu-iterations', vus: 1, iterations: 1, exec: 'write' },
+} };
+export function setup() { console.log('set up'); http.get(`${__ENV.BASE_URL}/setup`); return { base: __ENV.BASE_URL }; }
+export function read(data) {
+  http.batch([`${data.base}/a`, `${data.base}/b`]);
+  if (exec.scenario.name !== 'readers') throw new Error(exec.scenario.name);
+  sleep(0.01);
+}
+export function write(data) { http.get(`${data.base}/write/${exec.scenario.iterationInTest}`, { tags: { name: 'write' } }); sleep(0.01); }
+export function teardown(data) { console.log('torn down'); http.get(`${data.base}/teardown`); }
+"""
+
+
 @pytest.fixture
 def shop(start):
     """The fragile shop: its address."""
@@ -108,3 +127,38 @@ def test_the_limit_of_users_who_are_a_program(two_workers, start, nginx, tmp_pat
         if (rate := stage["load"]["mean_rps"]) is not None:  # of all workers together, not of each
             due = sum(route["counts"]["due"] for route in stage["routes"] if route["name"] == "browse")
             assert due == pytest.approx(rate * stage["load"]["duration_s"], abs=2)
+
+
+def test_the_limit_of_a_script_of_k6(two_workers, start, nginx, tmp_path):
+    server, workers = two_workers
+    (tmp_path / "shop.js").write_text(SCRIPT)
+    run = start("k6", "run", "--find-limit", "--max-users", 8, "--stage-seconds", 0.5, "--workers", 2, "--nats", server.url, "--json", "r.json",
+                "--no-save", "-e", f"BASE_URL={nginx.url}", "shop.js")
+    assert run.ended() in (*JUDGED, 2), run.err
+    record = json.loads((tmp_path / "r.json").read_text())
+    played_by_all(record["stages"])
+    seen = paths(nginx)
+    assert record["requests_sent"] == sum(seen.values()), "all that reached it was counted, setup and teardown too"
+    assert (seen["/setup"], seen["/teardown"]) == (1, 1) and run.err.count("set up") == run.err.count("torn down") == 1
+    numbers = [n for path, n in seen.items() if path.startswith("/write/")]
+    assert set(numbers) == {1}, "no iteration is there twice"
+    assert record["program"]["users"] >= 2 and record["target"]["url"].startswith(nginx.url)
+    levels = {stage["load"]["users"] for stage in record["stages"] if stage["load"]["users"]}
+    assert len(levels) > 1 and max(levels) <= 8
+    for stage in record["stages"]:
+        assert {route["name"] for route in stage["routes"]} <= {"GET /a", "GET /b", "GET write"}
+        if (rate := stage["load"]["mean_rps"]) is not None:  # of all workers together, in requests, not in iterations
+            assert stage["counts"]["due"] == pytest.approx(rate * stage["load"]["duration_s"], rel=0.25, abs=8)
+    for worker in workers:
+        worker.says("plays run")
+
+
+def test_a_script_that_ends_its_search_on_a_worker(two_workers, start, nginx, tmp_path):
+    server, _ = two_workers
+    (tmp_path / "shop.js").write_text(SCRIPT.replace("sleep(0.01);\n}", "if (exec.vu.idInTest === 2) exec.test.abort('enough');\n sleep(0.01);\n}"))
+    run = start("k6", "run", "--find-limit", "--max-users", 8, "--stage-seconds", 0.5, "--workers", 2, "--nats", server.url, "--json", "r.json",
+                "--no-save", "-e", f"BASE_URL={nginx.url}", "shop.js")
+    run.ended()
+    record = json.loads((tmp_path / "r.json").read_text())
+    assert [warning for warning in record["warnings"] if "test aborted: enough" in warning], record["warnings"]
+    assert paths(nginx)["/teardown"] == 1

@@ -307,7 +307,7 @@ TEST(ClusterLoss, InTheNextStageItsUserIsPlayedByOneWithoutUsers) {
 
 // A test of k6 as its coordinator sees it, of which the workers have begun what they said: nothing, or all that they
 // were told to play beside their own.
-class Hearer final : public engine::UserProgram, public run::k6::TestHearer {
+class Hearer : public engine::UserProgram, public run::k6::TestHearer {
  public:
   explicit Hearer(bool begun) : begun_(begun) {}
   Result<std::shared_ptr<engine::BehaviourFactory>> behaviours(plan::Segment) override {
@@ -349,6 +349,50 @@ TEST(ClusterLoss, OfATestWhatOthersBeganIsRestored) {
   const StageResult result = lost_as_the_others_end(true);
   EXPECT_TRUE(result.processes[1].lost->restored.has_value());
   EXPECT_FALSE(result.cut_short);
+}
+
+// A search with the users of such a script: they are a stage's, and dealt like those of any other.
+class OfSearch final : public Hearer {
+ public:
+  OfSearch() : Hearer(false) {}
+  bool plays_scenarios() const override { return false; }
+  std::vector<std::uint64_t> begun(std::uint32_t, const Part&) const override {
+    ADD_FAILURE() << "there are no iterations to deal";
+    return {};
+  }
+};
+
+plan::Stage twelve_users() {
+  plan::Stage stage;
+  stage.load = plan::Closed{.users = 12, .think = milliseconds(93)};  // ten requests a second each
+  stage.duration = seconds(12);
+  return stage;
+}
+
+TEST(ClusterLoss, OfASearchUsersAreTakenOver) {
+  World world({.plan = a_plan(),
+               .on_loss = OnLoss::redistribute,
+               .mishaps = {{Mishap::Kind::kill, 0, seconds(4)}},
+               .program = std::make_shared<OfSearch>()});
+  ASSERT_TRUE(world.muster().has_value());
+  const StageResult result = world.play(twelve_users());
+  ASSERT_TRUE(result.processes[0].lost && result.processes[0].lost->restored);
+  EXPECT_FALSE(result.cut_short);
+  EXPECT_NEAR(static_cast<double>(result.summary.series.buckets[5].due), 80, 2);
+  EXPECT_NEAR(static_cast<double>(result.summary.series.buckets[10].due), 120, 2);
+}
+
+TEST(ClusterLoss, OfASearchUsersGoOnElsewhereWhenOneIsToldToEnd) {
+  World world({.plan = a_plan(),
+               .on_loss = OnLoss::redistribute,
+               .mishaps = {{Mishap::Kind::told_to_end, 0, seconds(4)}},
+               .program = std::make_shared<OfSearch>()});
+  ASSERT_TRUE(world.muster().has_value());
+  const StageResult result = world.play(twelve_users());
+  ASSERT_TRUE(result.processes[0].left && result.processes[0].left->handed_over);
+  for (std::size_t second = 1; second < 12; ++second) {
+    EXPECT_NEAR(static_cast<double>(result.summary.series.buckets[second].due), 120, 5) << second;
+  }
 }
 
 // Twenty courses of things, in a network that loses and doubles.

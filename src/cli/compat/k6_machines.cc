@@ -61,8 +61,9 @@ K6Result<std::string> secrets_there(Door& door, const std::string& source, plan:
   return source.substr(0, begin) + name + source.substr(end);
 }
 
+// `more`: words of what is made of it.
 K6Result<plan::Errand> make_errand(Door& door, const Line& line, const input::Values& values, const K6Opened& opened,
-                                   const run::k6::TestRequest& request) {
+                                   const std::vector<std::string>& more) {
   input::k6::Archive archive = archive_of(opened);
   archive.env = variables_for(opened, archive);
   for (const std::string& name : values.all("send-env")) {
@@ -79,8 +80,7 @@ K6Result<plan::Errand> make_errand(Door& door, const Line& line, const input::Va
   add("--summary-mode", line.summary_mode);
   add("--js-isolation", line.isolation);
   add("--compatibility-mode", line.compatibility);
-  // Who plays only counts, but counts by all tags where somebody exports, as this machine does.
-  if (request.exporting.any()) add("--metrics-listen", "127.0.0.1:0");
+  errand.words.insert(errand.words.end(), more.begin(), more.end());
   if (line.verbose) errand.words.push_back("--verbose");
   if (values.flag("i-own-this")) errand.words.push_back("--i-own-this");
   for (const std::string& source : line.secret_sources) {
@@ -123,13 +123,23 @@ K6Result<void> add_players(Door& door, const Line& line, const input::Values& va
     request.plan.workers = std::max(1u, request.plan.workers / request.processes);
     return {};
   }
-  auto errand = make_errand(door, line, values, opened, request);
+  // Who plays only counts, but counts by all tags where somebody exports, as this machine does.
+  std::vector<std::string> more;
+  if (request.exporting.any()) more = {"--metrics-listen", "127.0.0.1:0"};
+  auto errand = make_errand(door, line, values, opened, more);
   if (!errand) return tl::unexpected(errand.error());
   (*machines)->errand = std::move(*errand);
   request.machines = std::move(*machines);
   // How many threads each of them has is theirs to say.
   if (!values.given("threads")) request.plan.workers = std::max(request.plan.workers, 2u);
   return {};
+}
+
+K6Result<plan::Errand> errand_of_search(Door& door, const Line& line, const input::Values& values,
+                                        const K6Opened& opened) {
+  std::vector<std::string> more{"--find-limit"};
+  for (const auto& [option, value] : line.of_search) more.insert(more.end(), {"--" + option, value});
+  return make_errand(door, line, values, opened, more);
 }
 
 }  // namespace brink::cli

@@ -11,4 +11,8 @@ namespace brink::cli {
 K6Result<void> add_players(Door& door, const input::k6::Line& line, const input::Values& values, const K6Opened& opened,
                            run::k6::TestRequest& request);
 
+// What workers need to play the users of a search (--find-limit).
+K6Result<plan::Errand> errand_of_search(Door& door, const input::k6::Line& line, const input::Values& values,
+                                        const K6Opened& opened);
+
 }  // namespace brink::cli

@@ -168,7 +168,7 @@ K6Result<Prepared> prepare(Door& door, Line& line, const std::vector<std::string
   request.outputs = sample_outputs(*outputs, options, request.mask);
   request.saving = {
       .save = !out.values.flag("no-save"), .store = out.values.text("store"), .command_line = command_line(words)};
-  request.options = std::move(options);
+  request.options = options;
   request.log = out.opened.log.get();
   if (auto ok = add_players(door, line, out.values, out.opened, request); !ok) return tl::unexpected(ok.error());
   return out;

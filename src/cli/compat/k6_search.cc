@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "cli/commands/searching.h"
+#include "cli/compat/k6_machines.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
 #include "cli/paged.h"
@@ -48,9 +50,9 @@ Result<void> check(const Line& line) {
     return usage_error(fmt::format("{} does not go with --find-limit", flag), std::string(why));
   };
   if (!line.outputs.empty()) return has_no("--out", "a search is recorded as levels: use --json, --html or --csv");
-  constexpr std::string_view by_one = "the limit of a script is looked for by one machine: leave it out";
-  if (line.ours.has("workers")) return has_no("--workers", by_one);
-  if (line.ours.has("processes")) return has_no("--processes", by_one);
+  if (line.ours.has("processes")) {
+    return has_no("--processes", "its threads use all cores of this machine: leave it out, or add others (--workers)");
+  }
   if (line.summary_export) return has_no("--summary-export", "a search has no summary of k6's: use --json");
   return {};
 }
@@ -68,6 +70,17 @@ void add_thresholds(const plan::k6::Options& given, input::RunOptions& options) 
       fmt::format("--find-limit: thresholds on {} are not judged, as a search looks at requests as a whole; "
                   "--threshold \"route:NAME p95 < 300ms\" looks at one row",
                   fmt::join(made.left_out, ", ")));
+}
+
+Result<void> prepare_machines(Door& door, const Line& line, const input::Values& values, const K6Opened& opened,
+                              run::RunRequest& run) {
+  if (!run.machines) return {};
+  auto errand = errand_of_search(door, line, values, opened);
+  if (!errand) return tl::unexpected(errand.error().error);
+  run.machines->errand = std::move(*errand);
+  // How many threads each of them has is theirs to say.
+  if (!values.given("threads")) run.workers = std::max(run.workers, 2u);
+  return {};
 }
 
 int fail(Door& door, const Error& error) {
@@ -94,15 +107,17 @@ int search_k6(Door& door, const Line& line, const std::string& command_line) {
 
   run::k6::SearchRequest request;
   request.script = opened->script.get();
-  request.options = std::move(opened->read.options);
+  request.options = opened->read.options;
   request.options.allow_foreign_hosts = values->flag("i-own-this");
   request.about = about_k6(opened->source);
   request.secrets = opened->log->secrets();
+  request.log = opened->log.get();
   options->exporting.job = "k6";
   add_thresholds(request.options, *options);
   const Call call{*values, ColorChoice::automatic, command_line};
-  const auto find = [&](run::RunRequest run, run::Observer& progress) {
+  const auto find = [&](run::RunRequest run, run::Observer& progress) -> Result<run::Outcome> {
     request.run = std::move(run);
+    if (auto ok = prepare_machines(door, line, *values, *opened, request.run); !ok) return tl::unexpected(ok.error());
     return door.doers.search_k6(request, progress, door.stop);
   };
   auto paged = open_page(door, *values, "run");

@@ -19,7 +19,8 @@ output::k6::Running K6View::shown(bool over, bool cut_off) const {
   for (const run::k6::ScenarioProgress& each : last_.scenarios) {
     const bool begun = each.elapsed.count() > 0;
     running.scenarios.push_back({each.scenario, begun, begun && (over || each.share >= 1) && each.active == 0,
-                                 over && cut_off && each.share < 1, each.share, each.elapsed, each.completed});
+                                 over && cut_off && each.share < 1, each.share, each.elapsed, each.completed,
+                                 each.planned});
   }
   return running;
 }

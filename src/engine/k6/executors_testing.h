@@ -86,6 +86,10 @@ class OneWorker final : GroupOwner, UserOwner, sample::Journal {
   void begin() { group_.begin(book_.now, book_.now); }
   void take(const Share& share) { group_.take(share); }
   void stop() { group_.stop(book_.now); }
+  // After every turn of the loop.
+  void look() {
+    if (!over && group_.over()) over = book_.now.time_since_epoch();
+  }
   std::optional<Duration> over;
 
  private:
@@ -103,7 +107,6 @@ class OneWorker final : GroupOwner, UserOwner, sample::Journal {
     user.behaviour->interrupt();
     act(user, {}, now);
   }
-  void all_over(Instant now) override { over = now.time_since_epoch(); }
   void missed(RouteId, Instant) override { ADD_FAILURE(); }
   sample::Journal& journal() override { return *this; }
   void check(std::string_view, bool) override { ADD_FAILURE(); }
@@ -159,6 +162,7 @@ class Played {
     while (timers_.next() <= Instant(t)) {
       book.now = timers_.next();
       timers_.fire_due(book.now);
+      for (OneWorker& worker : workers) worker.look();
     }
     book.now = Instant(t);
   }

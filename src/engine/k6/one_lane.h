@@ -40,8 +40,7 @@ struct Common {
   const plan::k6::Options& options;
   ScenarioBoard& board;
   Pool pool;
-  std::vector<std::uint32_t> lane_of;  // of a user, by place
-  std::size_t under_way = 0;           // scenarios that are not over
+  std::vector<std::uint32_t> lane_of = {};  // of a user, by place
 };
 
 // Of a scenario's iterations those that are played beside one's own: of the seat's numbers every stride-th from
@@ -159,9 +158,8 @@ class OneLane final : public Lane {
     }
   }
 
-  void over(Instant now) override {
-    if (std::exchange(over_, true)) return;
-    if (--common_.under_way == 0) common_.host.all_over(now);
+  void over(Instant) override {
+    if (!std::exchange(over_, true)) common_.board.lane_ended();
   }
 
  private:

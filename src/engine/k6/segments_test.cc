@@ -104,6 +104,21 @@ TEST(Segments, AreDealtOnToProcesses) {
   }
 }
 
+// What each of them is to do is what it does: how far it is goes by that.
+TEST(Segments, PlanTheIterationsTheyHave) {
+  for (const Executor& executor : std::vector<Executor>{SharedIterations{.users = 5, .iterations = 101},
+                                                        PerUserIterations{.users = 7, .iterations = 3}}) {
+    Played parts({of(executor)});
+    for (const char* segment : {"0:1/3", "1/3:2/3", "2/3:1"}) {
+      for (std::uint32_t i = 0; i < 2; ++i) parts.add_instance(segment, "0,1/3,2/3,1", 2, {i, 2});
+    }
+    parts.begin();
+    parts.until(24h);
+    for (const ScenarioBoard& board : parts.boards) EXPECT_EQ(board.at(0).completed.load(), board.at(0).planned.load());
+    EXPECT_EQ(parts.numbers().size(), *plan::k6::iterations_of(executor));
+  }
+}
+
 // A segment that nothing is said of the rest of has its own share, whatever the others are.
 TEST(Segments, WithoutASequenceAreTheirShare) {
   for (const auto& [segment, users] : std::vector<std::pair<std::string, std::size_t>>{{"0:1/3", 4}, {"25%", 3}}) {
@@ -165,8 +180,9 @@ class Losing {
     }
     const auto parts = static_cast<std::uint32_t>(others.size());
     for (const Held& held : std::exchange(held_[process], {})) {
-      const std::uint64_t begun = held.first ? test.boards[process].beside(held.segment, held.from).begun[0].load()
-                                             : test.boards[process].at(0).started.load();
+      const std::uint64_t begun = held.first
+                                      ? test.boards[process].beside(held.segment, held.from).first.begun[0].load()
+                                      : test.boards[process].at(0).started.load();
       for (std::uint32_t i = 0; i < parts; ++i) {
         const std::uint64_t first = held.first.value_or(0) + held.stride * (begun + i);
         const Share share{held.segment.part(i, parts), now, never, {first}};
@@ -174,6 +190,13 @@ class Losing {
         held_[others[i]].push_back({held.seat, share.segment, first, held.stride * parts, now});
       }
     }
+  }
+
+  // Users in an iteration, of all processes.
+  std::uint32_t active() const {
+    std::uint32_t sum = 0;
+    for (const ScenarioBoard& board : test.boards) sum += board.at(0).active.load();
+    return sum;
   }
 
   Played test;
@@ -196,6 +219,12 @@ std::vector<std::uint64_t> done(const Played& test) {
   for (const Iteration& each : test.book.iterations) out.push_back(each.which.in_test);
   std::sort(out.begin(), out.end());
   return out;
+}
+
+std::vector<Duration> every_10ms(int times) {
+  std::vector<Duration> all;
+  for (int i = 0; i < times; ++i) all.push_back(i * 10ms);
+  return all;
 }
 
 // What the lost ones had not begun the others do, and nothing twice.
@@ -225,9 +254,60 @@ TEST(Losses, OfArrivalsAreTheOthersFromThenOn) {
   const auto numbers = done(run.test);
   EXPECT_EQ(std::set<std::uint64_t>(numbers.begin(), numbers.end()).size(), 300u) << "each number once";
   EXPECT_EQ(run.test.dropped(), 0u);
-  std::vector<Duration> due;
-  for (int i = 0; i < 300; ++i) due.push_back(i * 10ms);
-  EXPECT_EQ(run.test.begun(), due);
+  EXPECT_EQ(run.test.begun(), every_10ms(300));
+}
+
+// The one user of a process is one worker's; the others have nothing to do until they are told to play more.
+TEST(Losses, AreMadeUpForByWorkersWithoutUsersOfTheirOwn) {
+  Losing arrivals(ConstantArrivals{.rate = 100, .duration = 3s, .users = 3, .most_users = 3}, 2, 4);
+  arrivals.test.until(1005ms);
+  arrivals.lose(0);
+  arrivals.test.until(24h);
+  EXPECT_EQ(arrivals.test.dropped(), 0u);
+  EXPECT_EQ(arrivals.test.begun(), every_10ms(300));
+
+  for (const Executor& executor : std::vector<Executor>{ConstantUsers{.users = 3, .duration = 3s},
+                                                        RampingUsers{.at_first = 0, .stages = {{1s, 3}, {2s, 3}}}}) {
+    Losing run(executor, 2, 4);
+    run.test.until(2s);
+    run.lose(0);
+    run.test.until(2500ms);
+    EXPECT_EQ(run.active(), 3u);
+    run.test.until(24h);
+    for (std::size_t i = 4; i < 8; ++i) {
+      EXPECT_TRUE(run.test.workers[i].over.has_value());
+      EXPECT_EQ(run.test.workers[i].over, run.test.workers[4].over) << "they end together";
+    }
+  }
+}
+
+// All have ended: it is for somebody else to play.
+TEST(Losses, AfterTheEndAreNotTaken) {
+  Losing run(ConstantUsers{.users = 3, .duration = 1s}, 2, 2);
+  run.test.until(2s);
+  const std::size_t before = run.test.begun().size();
+  run.lose(0);
+  run.test.until(24h);
+  EXPECT_EQ(run.test.begun().size(), before);
+  std::size_t shares = 0;
+  run.test.boards[1].each_beside([&](const auto&) { ++shares; });
+  EXPECT_EQ(shares, 0u) << "nothing is said to be played";
+}
+
+// What a process says of how far it is is of its own part of the iterations, and of what it plays beside.
+TEST(Losses, AreAmongTheIterationsThatAProcessPlans) {
+  Losing run(SharedIterations{.users = 9, .iterations = 1000}, 3, 2);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(static_cast<double>(run.test.boards[i].at(0).planned.load()), 333, 1);
+  run.test.until(235ms);
+  run.lose(1);
+  run.test.until(24h);
+  std::uint64_t sum = run.test.boards[1].at(0).started.load();
+  for (const std::size_t i : {0u, 2u}) {
+    const auto& counts = run.test.boards[i].at(0);
+    EXPECT_EQ(counts.completed.load(), counts.planned.load());
+    sum += counts.planned.load();
+  }
+  EXPECT_EQ(sum, 1000u);
 }
 
 TEST(Losses, OfUsersAreAsManyUsersMore) {
@@ -236,15 +316,10 @@ TEST(Losses, OfUsersAreAsManyUsersMore) {
     Losing run(executor, 3, 2);
     run.test.until(5s);
     run.lose(0);
-    const auto active = [&] {
-      std::uint32_t sum = 0;
-      for (const ScenarioBoard& board : run.test.boards) sum += board.at(0).active.load();
-      return sum;
-    };
     run.test.until(6s);
-    EXPECT_EQ(active(), 8u);
+    EXPECT_EQ(run.active(), 8u);
     run.test.until(24h);
-    EXPECT_EQ(active(), 0u);
+    EXPECT_EQ(run.active(), 0u);
     const auto numbers = done(run.test);
     EXPECT_EQ(std::set<std::uint64_t>(numbers.begin(), numbers.end()).size(), numbers.size());
   }

@@ -78,8 +78,8 @@ std::string line_text(const ScenarioLine& line, std::size_t width) {
   std::string right;
   if (!line.begun) {
     right = fmt::format("waiting {} {}", users, short_text(scenario.start_time));
-  } else if (const auto all = iterations_of(scenario.executor)) {
-    right = fmt::format("{}  {}  {}/{} iters", users, clock_text(line.elapsed), line.completed, *all);
+  } else if (line.planned) {
+    right = fmt::format("{}  {}  {}/{} iters", users, clock_text(line.elapsed), line.completed, *line.planned);
   } else {
     right = fmt::format("{}  {}/{}", users, clock_text(std::min(line.elapsed, length)), short_text(length));
   }

@@ -1,6 +1,7 @@
 // What is shown before and while a test runs, in k6's words.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct ScenarioLine {
   double share = 0;     // of the way to its end
   Duration elapsed{};
   std::uint64_t completed = 0;
+  std::optional<std::uint64_t> planned = std::nullopt;  // iterations there are to be, where they are counted
 };
 struct Running {
   Duration elapsed{};

@@ -189,7 +189,7 @@ TEST(K6Progress, SaysWhatEveryScenarioIs) {
   for (std::size_t i = 0; i < all.size(); ++i) all[i].name = "s" + std::to_string(i);
   std::string text = opening_text({"1.0", "a.js", "-"}, all);
   Running running{12s, 3, 10, 7, 1, {}};
-  running.scenarios = {{&all[0], true, false, false, 0.4, 12s, 4},
+  running.scenarios = {{&all[0], true, false, false, 0.4, 12s, 4, 10},
                        {&all[2], true, true, false, 1, 90s, 50},
                        {&all[3], true, true, true, 0.5, 45s, 9},
                        {&all[5], false, false, false, 0, {}, 0}};

@@ -14,12 +14,15 @@ using plan::k6::Ending;
 
 constexpr std::string_view by_signal = "test run was aborted by a signal";
 
-double share_of(const plan::k6::Scenario& scenario, const ScenarioProgress& progress) {
-  if (const auto all = plan::k6::iterations_of(scenario.executor); all && *all > 0) {
-    return std::min(1.0, static_cast<double>(progress.completed) / static_cast<double>(*all));
+// Iterations of each scenario that are this instance's (--execution-segment), where they are counted.
+std::vector<std::optional<std::uint64_t>> planned_iterations(const plan::k6::Options& options) {
+  const auto instance = *plan::k6::Stripe::of(options.execution_segment, options.execution_segment_sequence);
+  std::vector<std::optional<std::uint64_t>> planned;
+  for (const plan::k6::Scenario& scenario : options.scenarios) {
+    const auto mine = instance.of_users(plan::k6::most_users(scenario.executor));
+    planned.push_back(mine ? plan::k6::iterations_of(scenario.executor, *mine) : std::nullopt);
   }
-  const Duration length = plan::k6::length_of(scenario.executor);
-  return length.count() > 0 ? std::min(1.0, seconds(progress.elapsed) / seconds(length)) : 1;
+  return planned;
 }
 
 }  // namespace
@@ -27,7 +30,8 @@ double share_of(const plan::k6::Scenario& scenario, const ScenarioProgress& prog
 Course::Course(const CourseSetup& setup)
     : setup_(setup),
       thresholds_(setup.bounds, setup.catalog, setup.desk),
-      planned_users_(plan::k6::users_needed(setup.request.options.scenarios).planned) {}
+      planned_users_(plan::k6::users_needed(setup.request.options.scenarios).planned),
+      planned_iterations_(planned_iterations(setup.request.options)) {}
 
 void Course::conclude(TestEnd end, std::string why) {
   if (end_ != TestEnd::fine) return;
@@ -144,6 +148,7 @@ ScenarioProgress Course::progress_of(std::size_t index, Instant now) const {
   const auto& counts = setup_.board.at(index);
   ScenarioProgress progress;
   progress.scenario = &setup_.request.options.scenarios[index];
+  progress.planned = planned_iterations_[index];
   progress.begun = counts.started.load(std::memory_order_relaxed);
   progress.completed = counts.completed.load(std::memory_order_relaxed);
   progress.dropped = counts.dropped.load(std::memory_order_relaxed);
@@ -152,7 +157,8 @@ ScenarioProgress Course::progress_of(std::size_t index, Instant now) const {
   if (began == 0) return progress;
   const Duration most = plan::k6::length_of(progress.scenario->executor);
   progress.elapsed = std::clamp(now - Instant(Duration(began)), Duration(1), std::max(most, Duration(1)));
-  progress.share = share_of(*progress.scenario, progress);
+  progress.share = plan::k6::progress_of(progress.scenario->executor, progress.elapsed, progress.completed,
+                                         progress.planned.value_or(0));
   return progress;
 }
 

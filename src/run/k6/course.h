@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/user_program.h"
 #include "run/k6/metric_desk.h"
@@ -66,6 +67,7 @@ class Course {
   CourseSetup setup_;
   ThresholdWatch thresholds_;
   std::uint32_t planned_users_;
+  std::vector<std::optional<std::uint64_t>> planned_iterations_;  // by scenario
   TestEnd end_ = TestEnd::fine;
   bool marked_failed_ = false;
   bool setup_failed_ = false;

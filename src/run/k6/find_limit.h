@@ -7,6 +7,7 @@
 
 #include "engine/k6_script.h"
 #include "plan/secrets.h"
+#include "run/k6/test.h"
 #include "run/machinery.h"
 #include "run/run.h"
 
@@ -17,8 +18,12 @@ struct SearchRequest {
   plan::k6::Options options;
   RunRequest run;  // without its users; its client is the script's
   output::Program about;
-  plan::Secrets secrets;  // that the record must not show
+  plan::Secrets secrets;    // that the record must not show
+  LogLines* log = nullptr;  // the script's; may be null
 };
+
+// What of it is played: the same wherever it is made.
+plan::Plan plan_of(const SearchRequest& request);
 
 // Errors: what kept it from beginning; setup() that threw or took too long.
 Result<Outcome> find_limit(const SearchRequest& request, Observer& observer, Stop& stop);
@@ -26,5 +31,8 @@ Result<Outcome> find_limit(const SearchRequest& request, Observer& observer, Sto
 Result<Outcome> find_limit_with(const SearchRequest& request, Observer& observer, Stop& stop,
                                 const Machinery& machinery,
                                 const std::function<LoadFactory(std::shared_ptr<engine::UserProgram>)>& load_of);
+// With users played by others (test_part.h); setup() and teardown() are called here.
+Result<Outcome> find_limit_of(const SearchRequest& request, Observer& observer, Stop& stop, const Machinery& machinery,
+                              const FindOthers& find);
 
 }  // namespace brink::run::k6

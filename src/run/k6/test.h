@@ -25,6 +25,7 @@ struct ScenarioProgress {
   const plan::k6::Scenario* scenario = nullptr;
   std::uint64_t begun = 0;
   std::uint64_t completed = 0;
+  std::optional<std::uint64_t> planned = std::nullopt;  // that there are to be, where they are counted
   std::uint64_t dropped = 0;
   std::uint32_t active = 0;
   Duration elapsed{};  // since it began; zero: not yet

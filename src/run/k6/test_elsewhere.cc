@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "run/k6/log_lines.h"
-
 namespace brink::run::k6 {
 
 bool TestElsewhere::fits(const TestNews& news) const {
@@ -28,7 +26,7 @@ void TestElsewhere::hear(std::uint32_t process, const std::string& name, const T
   sum_up();
   const bool weaker = !ended_ || ended_->how == plan::k6::Ending::How::marked_failed;
   if (news.ended && weaker) ended_ = news.ended;
-  write(name, news);
+  write_lines(news, name, request_.log);
 }
 
 const BesideStanding* TestElsewhere::Standing::of(const Part& part) const {
@@ -52,20 +50,6 @@ std::vector<std::uint64_t> TestElsewhere::begun(std::uint32_t process, const Par
     return beside->begun;
   }
   return out;
-}
-
-void TestElsewhere::write(const std::string& name, const TestNews& news) {
-  if (request_.log == nullptr) return;
-  for (const LogLine& line : news.lines) {
-    std::vector<engine::LogField> fields;
-    for (const auto& [key, value] : line.fields) fields.push_back({key, value});
-    fields.push_back({"worker", name});
-    request_.log->line(line.level, line.text, fields);
-  }
-  if (news.lines_left_out == 0) return;
-  const engine::LogField worker[] = {{"worker", name}};
-  request_.log->line(engine::ScriptLog::Level::warning,
-                     std::to_string(news.lines_left_out) + " lines were left out: there were too many", worker);
 }
 
 // What the script reads of the board here, and the live view, is of all processes.

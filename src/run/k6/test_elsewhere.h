@@ -41,7 +41,6 @@ class TestElsewhere final : public engine::UserProgram, public TestHearer {
 
     const BesideStanding* of(const Part& part) const;
   };
-  void write(const std::string& name, const TestNews& news);
   void sum_up();
 
   const TestRequest& request_;

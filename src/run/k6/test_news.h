@@ -16,7 +16,7 @@
 
 namespace brink::run::k6 {
 
-// A scenario in one process, as it is.
+// A scenario in one process, as it is; of a search `started` is on top of what was told before.
 struct ScenarioStanding {
   std::uint64_t started = 0, completed = 0, interrupted = 0, dropped = 0;
   std::uint32_t active = 0;
@@ -48,6 +48,10 @@ struct TestNews {
   std::uint64_t lines_left_out = 0;  // because there were too many
 };
 
+class LogLines;
+// What the script wrote there, into the log of the run; which may be null. `name`: of the process, for people.
+void write_lines(const TestNews& news, const std::string& name, LogLines* log);
+
 // Moments by a clock that is `by` ahead.
 void shift(TestNews& news, Duration by);
 
@@ -68,6 +72,9 @@ class TestHearer {
  public:
   virtual ~TestHearer() = default;
   virtual std::string briefing() const = 0;
+  // Whether their users play its scenarios, whose iterations have numbers and are dealt by these; otherwise they follow
+  // the load of the stages they are told to play.
+  virtual bool plays_scenarios() const { return true; }
   // Whether it can be of the test that is played.
   virtual bool fits(const TestNews& news) const = 0;
   // Each piece of news once, in their order. `process`: its number; `name`: for people.

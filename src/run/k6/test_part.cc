@@ -6,12 +6,14 @@
 
 namespace brink::run::k6 {
 
-TestPart::TestPart(const TestRequest& request)
-    : script_(*request.script),
-      options_(request.options),
-      log_(request.log),
-      catalog_(catalog_of(request).catalog),
-      board_(options_.scenarios.size()) {
+TestPart::TestPart(engine::K6Script& script, const plan::k6::Options& options, LogLines* log,
+                   std::unique_ptr<aggregate::MetricCatalog> catalog)
+    : script_(script),
+      options_(options),
+      log_(log),
+      catalog_(std::move(catalog)),
+      board_(options_.scenarios.size()),
+      told_(options_.scenarios.size()) {
   if (log_ != nullptr) log_->hand_to(&lines_);
 }
 
@@ -21,12 +23,24 @@ TestPart::~TestPart() {
 }
 
 Result<std::shared_ptr<TestPart>> TestPart::make(const TestRequest& request) {
-  std::shared_ptr<TestPart> test(new TestPart(request));
-  const auto needed = plan::k6::users_needed(test->options_.scenarios);
-  auto program = test->script_.make_program(test->options_, request.plan, needed.planned, test->board_);
-  if (!program) return tl::unexpected(program.error());
-  test->program_ = std::move(*program);
+  std::shared_ptr<TestPart> test(
+      new TestPart(*request.script, request.options, request.log, catalog_of(request).catalog));
+  const auto needed = plan::k6::users_needed(request.options.scenarios);
+  if (auto ok = test->make_program(request.plan, needed.planned); !ok) return tl::unexpected(ok.error());
   return test;
+}
+
+Result<std::shared_ptr<TestPart>> TestPart::make(const SearchRequest& request) {
+  std::shared_ptr<TestPart> test(new TestPart(*request.script, request.options, request.log, nullptr));
+  if (auto ok = test->make_program(plan_of(request), 0); !ok) return tl::unexpected(ok.error());
+  return test;
+}
+
+Result<void> TestPart::make_program(const plan::Plan& plan, std::uint32_t users) {
+  auto program = script_.make_program(options_, plan, users, board_);
+  if (!program) return tl::unexpected(program.error());
+  program_ = std::move(*program);
+  return {};
 }
 
 void TestPart::take_part(plan::Segment segment) {
@@ -36,6 +50,7 @@ void TestPart::take_part(plan::Segment segment) {
 
 // Workers ask for theirs at once.
 sample::MetricSink* TestPart::metrics(plan::Segment segment) {
+  if (!catalog_) return nullptr;
   const std::lock_guard lock(mutex_);
   Worker& worker = workers_[segment.index];
   if (!worker.recorder) worker.recorder = std::make_unique<aggregate::MetricRecorder>(*catalog_);
@@ -43,7 +58,7 @@ sample::MetricSink* TestPart::metrics(plan::Segment segment) {
 }
 
 std::optional<engine::ScenarioPlay> TestPart::scenarios() const {
-  if (part() != engine::Part::measure) return std::nullopt;
+  if (part() != engine::Part::measure || !catalog_) return std::nullopt;
   return engine::ScenarioPlay{&options_, const_cast<engine::ScenarioBoard*>(&board_), segment_};
 }
 
@@ -56,12 +71,13 @@ bool TestPart::look() {
   return aborted && aborted->how != plan::k6::Ending::How::marked_failed;
 }
 
-ScenarioStanding TestPart::standing(std::size_t scenario) const {
+ScenarioStanding TestPart::standing(std::size_t scenario) {
   const engine::ScenarioCounts& counts = board_.at(scenario);
   ScenarioStanding out;
   out.completed = counts.completed.load();
   out.interrupted = counts.interrupted.load();
   out.started = counts.started.load();
+  if (!catalog_) out.started -= std::exchange(told_[scenario], out.started);
   out.dropped = counts.dropped.load();
   out.active = counts.active.load();
   out.began = Instant(Duration(counts.began_ns.load()));

@@ -29,7 +29,9 @@ class Taking {
     counts_.active.fetch_add(1);
     active_ = true;
     const std::uint64_t number = counts_.started.fetch_add(1);
-    return {scenario_, number, number, own_++, Instant(Duration(counts_.began_ns.load()))};
+    const plan::Segment& part = user_.world().part;  // other processes have the numbers in between
+    const std::uint64_t in_test = number * part.count + part.turn;
+    return {scenario_, number, in_test, own_++, Instant(Duration(counts_.began_ns.load()))};
   }
   void ended(bool interrupted) {
     if (active_) (interrupted ? counts_.interrupted : counts_.completed).fetch_add(1);

@@ -4,7 +4,6 @@
 
 #include "plan/k6_load.h"
 #include "script/js/json_read.h"
-#include "script/js/progress.h"
 #include "script/js/tags.h"
 
 namespace brink::script::js {
@@ -47,7 +46,8 @@ JSValue scenario_field(JSContext* context, JSValueConst, int, JSValueConst*, int
     case scenario_start: return JS_NewFloat64(context, std::round(brink_js_date_now() - milliseconds(elapsed)));
     case scenario_progress: {
       const ScenarioCounts& counts = user.world().board->at(job->assignment.scenario);
-      return JS_NewFloat64(context, progress_of(scenario, elapsed, counts));
+      const std::uint64_t completed = counts.completed.load();
+      return JS_NewFloat64(context, progress_of(scenario.executor, elapsed, completed, counts.planned.load()));
     }
     case in_instance: return JS_NewInt64(context, static_cast<std::int64_t>(job->assignment.iteration));
     default: return JS_NewInt64(context, static_cast<std::int64_t>(job->assignment.in_test));

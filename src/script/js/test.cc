@@ -30,7 +30,8 @@ class Program final : public engine::UserProgram, public engine::Networked {
   }
   void enter(engine::Part part) override {
     course_.part = part;
-    if (part == engine::Part::measure) course_.world.begun = course_.world.now();
+    const bool begins = part == engine::Part::measure && course_.world.begun == Instant{};
+    if (begins) course_.world.begun = course_.world.now();
   }
   void take_part(plan::Segment segment) override { course_.world.part = segment; }
   std::uint32_t users() const override { return course_.begun; }
