@@ -47,7 +47,7 @@ class StageCourse {
 
   // What has begun of what somebody holds, where that is counted, and what is left (stage_course_rest.cc)
   bool counted() const { return plays_scenarios() || of_.stage.requests; }
-  // Of a test of k6, whose iterations are dealt by their numbers.
+  // Of a test of k6, whose iterations are dealt by their numbers; users of a search follow the stage's load.
   bool plays_scenarios() const { return hearer_ != nullptr && hearer_->plays_scenarios(); }
   BegunOf begun_of() const;
   bool unplayed(const Holding& held) const;

@@ -101,7 +101,7 @@ void StageCourse::look_for_legacies() {
 void StageCourse::look_for_unplayed() {
   if (!counted() || drains_) return;
   const auto left_over = [this](const Holding& held) { return unplayed(held); };
-  const BegunOf begun = !plays_scenarios() ? begun_of() : BegunOf();
+  const BegunOf begun = plays_scenarios() ? BegunOf() : begun_of();
   tell(dealing_.pass_on(left_over, std::max(now_(), begin_) + notice, those_playing(), begun));
 }
 
