@@ -1,6 +1,9 @@
 """Searches and investigations on several machines: many loads one after another, each played by the same workers."""
 import json
+import os
+import pathlib
 import re
+import signal
 import time
 
 import pytest
@@ -162,3 +165,20 @@ def test_a_script_that_ends_its_search_on_a_worker(two_workers, start, nginx, tm
     record = json.loads((tmp_path / "r.json").read_text())
     assert [warning for warning in record["warnings"] if "test aborted: enough" in warning], record["warnings"]
     assert paths(nginx)["/teardown"] == 1
+
+
+def test_a_search_outlives_a_worker(two_workers, start, nginx, tmp_path):
+    server, workers = two_workers
+    (tmp_path / "shop.js").write_text(SCRIPT)
+    run = start("k6", "run", "--find-limit", "--max-users", 8, "--stage-seconds", 1, "--workers", 2, "--nats", server.url, "--json", "r.json",
+                "--no-save", "-e", f"BASE_URL={nginx.url}", "shop.js")
+    run.says("set up")
+    parent = workers[1].process.pid
+    os.kill(int(pathlib.Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0]), signal.SIGKILL)
+    assert run.ended() in (*JUDGED, 2), run.err
+    record = json.loads((tmp_path / "r.json").read_text())
+    assert {"lost", "rejoined"} & {row["health"] for stage in record["stages"] for row in stage["processes"]}, "it was missed"
+    last = record["stages"][-1]
+    assert all(row["lost_s"] is None for row in last["processes"]) and not last["invalid"], "whoever is there plays all of it"
+    assert last["counts"]["completed"] > 0
+    assert paths(nginx)["/teardown"] == 1 and record["requests_sent"] <= sum(paths(nginx).values())
