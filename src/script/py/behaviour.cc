@@ -102,11 +102,12 @@ ActorFactory::Member& ActorFactory::member(UserId id) {
   Member& own = members_[id.value];
   if (part_ != engine::Part::end || (own.begun && !own.leaves)) return own;
   while (!leaving_.empty() && leaving_.back()->leaves) leaving_.pop_back();
-  return leaving_.empty() ? own : *leaving_.back();
+  return leaving_.empty() ? nobody_ : *leaving_.back();
 }
 
 std::unique_ptr<engine::Behaviour> ActorFactory::make(const engine::Person& person) {
   Member& member = this->member(person.id);
+  if (&member == &nobody_) return std::make_unique<ActorBehaviour>(*this, member);
   member.leaves = part_ == engine::Part::end;
   if (!member.actor) {
     auto actor = Actor::make(land_, person.id);

@@ -58,6 +58,7 @@ class ActorFactory final : public engine::BehaviourFactory {
   Stageland land_;
   std::unordered_map<std::uint32_t, Member> members_;
   std::vector<Member*> leaving_;  // of the last part: all who have begun
+  Member nobody_;                 // whom there is nobody to stand for
   std::uint64_t turn_ = 0;
   PyThreadState* own_state_ = nullptr;
   std::unique_ptr<HoldWatch> watch_;
