@@ -4,14 +4,15 @@
 #include "input/options/rules.h"
 
 namespace brink::cli {
+
+bool is_dumb(const Door& door) { return door.environment("TERM") == "dumb"; }
+
 namespace {
 
 bool is_set(const Door& door, std::string_view name) {
   const auto value = door.environment(name);
   return value && !value->empty();
 }
-
-bool is_dumb(const Door& door) { return door.environment("TERM") == "dumb"; }
 
 bool has_color(const Door& door, ColorChoice choice, bool is_terminal) {
   if (choice != ColorChoice::automatic) return choice == ColorChoice::always;

@@ -15,6 +15,8 @@ Result<ColorChoice> color_choice(const input::Values& values);
 output::TerminalStyle out_style(const Door& door, ColorChoice choice);
 output::TerminalStyle err_style(const Door& door, ColorChoice choice);
 
+// Whether the terminal can do nothing but print.
+bool is_dumb(const Door& door);
 // Whether a line on stderr can be drawn over itself.
 bool can_redraw(const Door& door);
 

@@ -97,10 +97,12 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
     case Action::Kind::use_socket: request(user, action.route, now); break;
     case Action::Kind::open_channel: request(user, action.channel->route, now); break;
     case Action::Kind::call: request(user, action.grpc->route, now); break;
-    case Action::Kind::sleep:
+    case Action::Kind::sleep: {
       user.has_acted = user.sleeps = true;
-      machine_.timers().set(user, action.pause < never - now ? now + action.pause : never);
+      const Instant from = machine_.now();  // a program may have computed since its turn began
+      machine_.timers().set(user, action.pause < never - from ? from + action.pause : never);
       break;
+    }
     case Action::Kind::end_iteration: end_iteration(user, now); break;
     case Action::Kind::end: leave(user, now); break;
     case Action::Kind::new_session:

@@ -107,14 +107,14 @@ Places places_of(const Dashboard& d, Size size, const TerminalStyle& style) {
     }
   };
   if (size.columns < two_columns_from) {
-    add(p.left, {numbers_part(d, style), blank(), history_part(d, style), blank(), routes_part(d, style), blank(),
-                 stages_part(d, style), belief_part(d, style), outcomes_part(d, style), generator_part(d, style),
-                 notes_part(d, style)});
+    add(p.left, {numbers_part(d, style), blank(), history_part(d, style), doubts_part(d, style), blank(),
+                 routes_part(d, style), blank(), stages_part(d, style), belief_part(d, style), outcomes_part(d, style),
+                 generator_part(d, style), notes_part(d, style)});
     return p;
   }
   p.split = std::max(least_left, size.columns * 11 / 20) + gap;
-  add(p.left, {numbers_part(d, style), blank(), history_part(d, style), blank(), outcomes_part(d, style),
-               generator_part(d, style), notes_part(d, style)});
+  add(p.left, {numbers_part(d, style), blank(), history_part(d, style), doubts_part(d, style), blank(),
+               outcomes_part(d, style), generator_part(d, style), notes_part(d, style)});
   add(p.right, {routes_part(d, style), blank(), stages_part(d, style), blank(), belief_part(d, style)});
   return p;
 }

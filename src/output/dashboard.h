@@ -20,6 +20,8 @@ struct DashboardSecond {
   double ended = 0;
   double p95_ms = 0;  // 0: nothing ended that says how fast
   double failed = 0;
+  double length_s = 1;
+  bool invalid = false;  // a part of it is not to be trusted
 };
 
 // How far the run has been told to end.

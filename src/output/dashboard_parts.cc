@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "output/chart.h"
 #include "output/layout.h"
@@ -126,11 +127,19 @@ std::string highest(const Trace& trace, double most, bool ascii) {
   return trace.value == &DashboardSecond::failed ? count_text(static_cast<std::uint64_t>(most)) : rate_text(most);
 }
 
+// The newest ones, a column each.
+std::span<const DashboardSecond> seconds_that_fit(const Dashboard& d, std::size_t room) {
+  return std::span(d.history).last(std::min(d.history.size(), room));
+}
+
+std::size_t room_of_seconds(int width) {
+  return static_cast<std::size_t>(std::max(1, width - label_columns - value_columns));
+}
+
 std::vector<Line> trace_lines(const Dashboard& d, const Trace& trace, int rows, int width, const TerminalStyle& style) {
-  const auto room = static_cast<std::size_t>(std::max(1, width - label_columns - value_columns));
+  const std::size_t room = room_of_seconds(width);
   std::vector<double> values;
-  const std::size_t begin = d.history.size() - std::min(d.history.size(), room);
-  for (std::size_t i = begin; i < d.history.size(); ++i) values.push_back(d.history[i].*trace.value);
+  for (const DashboardSecond& second : seconds_that_fit(d, room)) values.push_back(second.*trace.value);
   const double most = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
   std::vector<Line> out;
   for (const std::string& bars : bar_chart(values, static_cast<std::size_t>(rows), style)) {
@@ -156,6 +165,18 @@ ScreenPart history_part(const Dashboard& d, const TerminalStyle& style) {
     return out;
   };
   return {.rank = 3, .least = traces, .most = traces * most_rows_each, .step = traces, .weight = 1, .lines = lines};
+}
+
+ScreenPart doubts_part(const Dashboard& d, const TerminalStyle&) {
+  const auto invalid = [](const DashboardSecond& second) { return second.invalid; };
+  if (std::none_of(d.history.begin(), d.history.end(), invalid)) return {.rank = 3, .least = 0, .most = 0};
+  const auto lines = [&d](int, int width) {
+    std::string marks;
+    for (const DashboardSecond& second : seconds_that_fit(d, room_of_seconds(width)))
+      marks += second.invalid ? '!' : ' ';
+    return std::vector<Line>{{{pad_right("invalid", label_columns), Ink::dim}, {marks, Ink::red}}};
+  };
+  return {.rank = 3, .least = 1, .most = 1, .weight = 0, .lines = lines};
 }
 
 namespace {

@@ -10,6 +10,8 @@ namespace brink::output {
 ScreenPart numbers_part(const Dashboard& dashboard, const TerminalStyle& style);
 // Rate, p95 and failures by the second, the newest to the right.
 ScreenPart history_part(const Dashboard& dashboard, const TerminalStyle& style);
+// Which of these seconds are not to be trusted, where some are not.
+ScreenPart doubts_part(const Dashboard& dashboard, const TerminalStyle& style);
 // Failures by kind, status codes.
 ScreenPart outcomes_part(const Dashboard& dashboard, const TerminalStyle& style);
 // Whether this machine can be trusted.

@@ -124,6 +124,16 @@ TEST(Dashboard, AMeasurementOnASmallScreen) {
   EXPECT_EQ(text, golden("dashboard_60x20.txt", text));
 }
 
+TEST(Dashboard, SecondsThatAreNotToBeTrustedAreMarkedBelowTheHistory) {
+  Dashboard d = bench();
+  for (const std::size_t i : {20u, 21u, 29u}) d.history[i].invalid = true;
+  const std::vector<std::string> lines = lines_of(draw_dashboard(d, {80, 24}, ascii));
+  const auto marks = std::find_if(lines.begin(), lines.end(), [](const auto& l) { return l.starts_with("invalid "); });
+  ASSERT_NE(marks, lines.end());
+  EXPECT_EQ(marks->substr(0, 42), "invalid     " + std::string(20, ' ') + "!!" + std::string(7, ' ') + "!");
+  EXPECT_FALSE(holds(screen(bench(), {80, 24}), "invalid "));
+}
+
 TEST(Dashboard, OpenLoadInAscii) {
   const std::string text = screen(open_bench(), {80, 24}, ascii);
   EXPECT_EQ(text, golden("dashboard_open_ascii.txt", text));

@@ -57,6 +57,7 @@ struct LiveStage {
   Times response_ms;
   std::vector<LiveSecond> seconds;  // of the window, that have ended since it was last told of
   std::vector<Process> processes;   // that play it together, as they said last; rates since it was last told of
+  std::vector<Interval> invalid;    // of the window so far, by the time they begin
   std::vector<LiveRoute> routes;    // that had requests, in the order of the plan; the last may stand for all further
   // Of this machine. Gates as they would be judged if the stage ended now.
   Health health;

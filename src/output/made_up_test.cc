@@ -231,6 +231,7 @@ std::vector<Limit> made_up_limits() {
 
 Record made_up_bench() {
   Record r = frame("bench");
+  r.plan.scenario.reset();  // it is requests that are asked for
   r.target.routes.push_back({"/checkout", "POST", "http://127.0.0.1:8400/checkout", {{"page", "cart"}}});
   Stage s = stage("measure", 64, numbers(4985, 15, 10, 1.2, 1), 10);
   s.websockets = {64, 2, 2, 60, 2000, 2100, 100, 40'000, 84'000, 32, 31, 62, 1, {{"1000", 61}, {"1011", 2}}};

@@ -40,9 +40,9 @@ std::string others_line(const std::vector<const Process*>& others, const Termina
 }
 
 // Those that meet are one.
-std::vector<std::pair<double, double>> doubtful(const Stage& stage) {
+std::vector<std::pair<double, double>> together(const std::vector<Interval>& invalid) {
   std::vector<std::pair<double, double>> out;
-  for (const Interval& one : stage.invalid) {
+  for (const Interval& one : invalid) {
     if (out.empty() || one.from_s > out.back().second) {
       out.emplace_back(one.from_s, one.to_s);
     } else {
@@ -116,19 +116,30 @@ std::string process_lines(const Stage& stage, const TerminalStyle& style) {
 
 std::string invalid_times(const Stage& stage) {
   std::string out;
-  for (const auto& [from, to] : doubtful(stage)) {
+  for (const auto& [from, to] : together(stage.invalid)) {
     out += fmt::format("{}{:.1f} s to {:.1f} s", out.empty() ? "" : ", ", from, to);
   }
   return out;
 }
 
-double invalid_seconds(const Stage& stage) {
+double invalid_seconds(const std::vector<Interval>& invalid) {
   double sum = 0;
-  for (const auto& [from, to] : doubtful(stage)) sum += to - from;
+  for (const auto& [from, to] : together(invalid)) sum += to - from;
   return sum;
 }
 
-std::string invalid_because(const Stage& stage, const std::string& was) {
+namespace {
+
+// As gates that are about it begin (run/judged_processes.h).
+std::string called(const Process& process) {
+  return process.name.empty() ? process_name(process) : "worker " + process.name;
+}
+
+bool is_about(const Gate& gate, const Process& process) {
+  return gate.red && gate.text.starts_with(called(process) + ": ");
+}
+
+std::string because_of(const Stage& stage, const std::string& was, const std::vector<Gate>& gates) {
   const auto with = [&](const char* health) {
     return std::find_if(stage.processes.begin(), stage.processes.end(),
                         [&](const Process& p) { return !p.valid && p.health == health; });
@@ -136,10 +147,22 @@ std::string invalid_because(const Stage& stage, const std::string& was) {
   const auto none = stage.processes.end();
   if (const auto lost = with("lost"); lost != none) return fmt::format("a {} was lost", kind_of(*lost));
   if (const auto left = with("left"); left != none) return fmt::format("a {} left its load to nobody", kind_of(*left));
-  if (const auto busy = with("saturated"); busy != none) {
-    return (busy->name.empty() ? "" : "worker ") + process_name(*busy) + " " + was;
+  auto busy = with("saturated");
+  if (busy == none) return "this machine " + was;
+  for (const Gate& gate : gates) {
+    // Whoever the reason that follows is about.
+    const auto named = std::find_if(busy, none, [&](const Process& p) { return !p.valid && is_about(gate, p); });
+    if (named == none) continue;
+    busy = named;
+    break;
   }
-  return "this machine " + was;
+  return (busy->name.empty() ? "" : "worker ") + process_name(*busy) + " " + was;
+}
+
+}  // namespace
+
+std::string invalid_because(const Stage& stage, const std::string& was) {
+  return because_of(stage, was, stage.health.gates);
 }
 
 std::string text_after(const std::string& because, const std::string& gate_text) {
@@ -149,7 +172,7 @@ std::string text_after(const std::string& because, const std::string& gate_text)
 }
 
 std::string invalid_text(const Stage& stage, const Gate& gate) {
-  const std::string because = invalid_because(stage);
+  const std::string because = because_of(stage, "was the limit", {gate});
   return "INVALID, " + because + ": " + text_after(because, gate.text);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "output/record_stage.h"
 #include "output/terminal.h"
@@ -24,8 +25,8 @@ std::string process_lines(const Stage& stage, const TerminalStyle& style);
 // "3.9 s to 6.3 s, 9.0 s to 9.5 s", those that meet as one; empty: there is none.
 std::string invalid_times(const Stage& stage);
 
-// So long are these together.
-double invalid_seconds(const Stage& stage);
+// So long are times that are not to be trusted, together.
+double invalid_seconds(const std::vector<Interval>& invalid);
 
 // Why a stage is not valid, as the end of a sentence: "worker alpha was the limit", "a worker was lost", "this machine
 // was the limit". `was`: "was the limit".

@@ -83,7 +83,7 @@ TEST(ProcessParts, TimesThatMeetAreOne) {
   Stage stage;
   stage.invalid = {{1, 3, "a"}, {2, 4, "b"}, {4, 5, "c"}, {7, 7.5, "d"}};
   EXPECT_EQ(invalid_times(stage), "1.0 s to 5.0 s, 7.0 s to 7.5 s");
-  EXPECT_DOUBLE_EQ(invalid_seconds(stage), 4.5);
+  EXPECT_DOUBLE_EQ(invalid_seconds(stage.invalid), 4.5);
 }
 
 TEST(ProcessParts, WhoMadeItInvalidIsNamed) {
@@ -97,6 +97,19 @@ TEST(ProcessParts, WhoMadeItInvalidIsNamed) {
   stage.processes[0].health = "lost";
   EXPECT_EQ(invalid_because(stage), "a worker was lost");
   EXPECT_EQ(own_verdict(made_up_workers()).text.find("INVALID: a worker was lost."), 0u);
+}
+
+TEST(ProcessParts, OfSeveralTheOneIsNamedThatTheReasonIsAbout) {
+  Stage stage;
+  stage.valid = false;
+  stage.processes = {{.number = 1, .pid = 11, .health = "saturated", .valid = false},
+                     {.number = 2, .pid = 22, .health = "saturated", .valid = false}};
+  const Gate cpu{"cpu", true, 1, 0.8, "process 1 (pid 11): Too busy."};
+  const Gate lag{"loop_lag", true, 9, 5, "process 2 (pid 22): Late."};
+  stage.health.gates = {{"errors", false, 0, 0, "None."}, lag, cpu};
+  EXPECT_EQ(invalid_because(stage), "process 2 (pid 22) was the limit");
+  EXPECT_EQ(invalid_text(stage, cpu), "INVALID, process 1 (pid 11) was the limit: Too busy.");
+  EXPECT_EQ(invalid_text(stage, lag), "INVALID, process 2 (pid 22) was the limit: Late.");
 }
 
 TEST(ProcessParts, WhoIsNamedIsNotNamedAgain) {

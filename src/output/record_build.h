@@ -31,7 +31,8 @@ Plan record_plan(const plan::Plan& plan);
 Plan record_plan(const plan::Plan& plan, const verdict::SearchOptions& options);
 
 // "closed: 64 connections, each sends when its response is in (latency = service time)".
-Load record_load(const plan::Stage& stage, const plan::Client& client);
+// `iterations`: what arrives begins iterations, each of which may send any number of requests.
+Load record_load(const plan::Stage& stage, const plan::Client& client, bool iterations = false);
 
 struct StageInput {
   const plan::Stage* stage = nullptr;

@@ -208,6 +208,10 @@ TEST(RecordLoad, SaysTheModelAndWhatLatencyMeans) {
             "closed: 1 user, each sends 500 ms after its response is in (latency = service time)");
   EXPECT_EQ(record_load(stage_of(plan::Open{plan::Rate::constant(500)}), client).text,
             "open: 500 req/s constant; latency counted from when each request was due");
+  EXPECT_EQ(record_load(stage_of(plan::Open{plan::Rate::constant(500)}), client, true).text,
+            "open: 500 iterations/s constant; latency counted from when each request was due");
+  EXPECT_EQ(record_load(stage_of(plan::Closed{.users = 1, .called = true}), client).text,
+            "closed: up to 1 user, who does what their program says (latency = service time)");
   const plan::Shape ramp = plan::ramp(100, 500, std::chrono::seconds(10));
   EXPECT_EQ(record_load(stage_of(plan::Open{ramp.rate, plan::Arrivals::poisson, 10, ramp.words}), client).text,
             "open: ramp (100 to 500 in 10s), 300 req/s on average, 500 at most, at random (Poisson); latency counted "

@@ -17,8 +17,8 @@ std::string who(const plan::Closed& closed, const plan::Client& client) {
 
 std::string load_text(const plan::Closed& closed, const plan::Client& client, const std::optional<std::string>& shape) {
   if (closed.called) {
-    return fmt::format("closed: up to {}, who do what their program says (latency = service time)",
-                       who(closed, client));
+    return fmt::format("closed: up to {}, who {} what their program says (latency = service time)", who(closed, client),
+                       closed.users == 1 ? "does" : "do");
   }
   const std::string pause =
       closed.think > Duration{} ? fmt::format("{} after", duration_text(seconds(closed.think), true)) : "when";
@@ -27,18 +27,19 @@ std::string load_text(const plan::Closed& closed, const plan::Client& client, co
                      client.keepalive ? "" : ", on a new connection each time");
 }
 
-std::string load_text(const plan::Open& open, const Load& load) {
+std::string load_text(const plan::Open& open, const Load& load, bool iterations) {
+  const char* unit = iterations ? "iterations/s" : "req/s";
   const bool random = open.arrivals == plan::Arrivals::poisson;
   const char* clock = "latency counted from when each request was due";
   if (!load.shape) {
-    return fmt::format("open: {} req/s {}; {}", rate_text(*load.to_rps), random ? "at random (Poisson)" : "constant",
+    return fmt::format("open: {} {} {}; {}", rate_text(*load.to_rps), unit, random ? "at random (Poisson)" : "constant",
                        clock);
   }
-  return fmt::format("open: {}, {} req/s on average, {} at most, {}; {}", *load.shape, rate_text(*load.mean_rps),
+  return fmt::format("open: {}, {} {} on average, {} at most, {}; {}", *load.shape, rate_text(*load.mean_rps), unit,
                      rate_text(*load.peak_rps), random ? "at random (Poisson)" : "evenly spaced", clock);
 }
 
-void fill(Load& out, const plan::Closed& closed, const plan::Stage&, const plan::Client& client) {
+void fill(Load& out, const plan::Closed& closed, const plan::Stage&, const plan::Client& client, bool) {
   out.model = "closed";
   out.users = closed.users;
   out.think_s = seconds(closed.think);
@@ -48,7 +49,7 @@ void fill(Load& out, const plan::Closed& closed, const plan::Stage&, const plan:
   out.text = load_text(closed, client, out.shape);
 }
 
-void fill(Load& out, const plan::Open& open, const plan::Stage& stage, const plan::Client&) {
+void fill(Load& out, const plan::Open& open, const plan::Stage& stage, const plan::Client&, bool iterations) {
   const plan::Rate& rate = open.rate;
   const Duration length = stage.duration.value_or(Duration{});
   out.model = "open";
@@ -61,14 +62,14 @@ void fill(Load& out, const plan::Open& open, const plan::Stage& stage, const pla
     out.ramp_s = seconds(length);
   }
   out.arrivals = open.arrivals == plan::Arrivals::poisson ? "poisson" : "constant";
-  out.text = load_text(open, out);
+  out.text = load_text(open, out, iterations);
 }
 
 }  // namespace
 
-Load record_load(const plan::Stage& stage, const plan::Client& client) {
+Load record_load(const plan::Stage& stage, const plan::Client& client, bool iterations) {
   Load out;
-  std::visit([&](const auto& load) { fill(out, load, stage, client); }, stage.load);
+  std::visit([&](const auto& load) { fill(out, load, stage, client, iterations); }, stage.load);
   out.requests = stage.requests;
   if (stage.duration) out.duration_s = seconds(*stage.duration);
   out.warmup_s = seconds(stage.warmup);

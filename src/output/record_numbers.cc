@@ -173,7 +173,7 @@ Stage record_stage(const plan::Plan& plan, const StageInput& input, Instant run_
   Stage out;
   out.name = input.stage->name;
   out.purpose = input.purpose;
-  out.load = record_load(*input.stage, plan.client);
+  out.load = record_load(*input.stage, plan.client, plan.scenario != nullptr);
   out.load.text += scenario_text(plan, input.stage->load);
   out.begin_s = summary.window.begin == Instant{} ? 0 : seconds(summary.window.begin - run_begin);
   out.length_s = seconds(summary.length);

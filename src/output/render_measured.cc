@@ -33,7 +33,11 @@ std::string load_lines(const Stage& stage, const TerminalStyle& style) {
 std::string invalid_line(const Stage& stage, const TerminalStyle& style) {
   if (stage.valid) return "";
   const std::string why = printable(style, invalid_because(stage, "was the limit, not the target"));
-  return paint(style, Ink::bold_red, "INVALID: " + why + " (see generator below)") + "\n";
+  std::string out;
+  for (const std::string& line : wrap("INVALID: " + why + " (see generator below)", line_width(style))) {
+    out += paint(style, Ink::bold_red, line) + "\n";
+  }
+  return out;
 }
 
 // Where tasks are asked for, of which each may send any number of requests.
@@ -55,7 +59,9 @@ std::string rate_lines(const Record& record, const Stage& stage, const TerminalS
   requests += " in " + duration_text(stage.length_s, !style.unicode);
   if (stage.cut_short) requests += ", ended early";
   const std::string tasks = task_line(record, stage, style);
-  const std::optional<double> asked = tasks.empty() ? asked_rate(stage) : std::nullopt;
+  // What is asked for of a scenario are iterations, each of which sends several requests.
+  const bool of_requests = tasks.empty() && !record.plan.scenario;
+  const std::optional<double> asked = of_requests ? asked_rate(stage) : std::nullopt;
   std::string rate = rate_text(n.rate_rps) + (asked ? " of " + rate_text(*asked) + " req/s asked" : " req/s");
   if (n.counts.failed > 0) rate += fmt::format(", of which good {} req/s", rate_text(n.goodput_rps));
   std::string bytes = fmt::format("{} received, {} sent", bytes_text(static_cast<double>(n.bytes.received)),

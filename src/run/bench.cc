@@ -17,24 +17,27 @@ namespace {
 constexpr std::uint64_t few_requests = 1000;
 
 // "500 req/s", or how many of those that were asked for.
-// `tasks`: that were begun, where tasks are what was asked for.
-std::string measured_text(const aggregate::StageSummary& summary, const output::Stage& stage, std::uint64_t tasks) {
+// `tasks`: that were begun, where tasks are what was asked for. `of_requests`: otherwise requests are, and not
+// iterations of a scenario.
+std::string measured_text(const aggregate::StageSummary& summary, const output::Stage& stage, std::uint64_t tasks,
+                          bool of_requests) {
   using output::rate_text;
   const std::string rate = rate_text(summary.rate());
   const std::optional<double> asked = output::asked_rate(stage);
   if (!asked) return rate + " req/s";
+  if (tasks == 0 && !of_requests) return rate + " req/s";
   if (tasks == 0) return rate + " of " + rate_text(*asked) + " req/s asked";
   return rate + " req/s, " + rate_text(static_cast<double>(tasks) / stage.length_s) + " of " + rate_text(*asked) +
          " tasks/s asked";
 }
 
 output::Answer bench_answer(const aggregate::StageSummary& summary, const verdict::Health& health, bool unreachable,
-                            const output::Stage& stage, std::uint64_t tasks) {
+                            const output::Stage& stage, std::uint64_t tasks, bool of_requests) {
   output::Answer answer;
   answer.status = unreachable ? "unreachable" : health.saturated() ? "invalid" : "no_limit_found";
   answer.rps.holds = summary.goodput();
   answer.sentence = unreachable ? "Nothing answered."
-                                : "Measured " + measured_text(summary, stage, tasks) + ", " +
+                                : "Measured " + measured_text(summary, stage, tasks, of_requests) + ", " +
                                       output::share_text(summary.total.counts.failure_share()) + " failed.";
   if (summary.total.counts.sent == 0 && !unreachable) {
     answer.status = "inconclusive";
@@ -126,11 +129,13 @@ Result<Outcome> bench_with(const BenchRequest& request, Observer& observer, Stop
   session.outcome().unreachable = why_nothing_answered(named, result.summary);
   const bool unreachable = session.outcome().unreachable.has_value();
   record.answer = bench_answer(result.summary, health, unreachable, record.stages.back(),
-                               record.program ? record.program->tasks : 0);
+                               record.program ? record.program->tasks : 0, !record.plan.scenario);
   const std::string shortfall = unreachable ? "" : output::shortfall(record.stages.back());
   if (!shortfall.empty()) record.warnings.push_back(shortfall);
   if (const auto why = why_only_400(named, result.summary)) record.warnings.push_back(why->message + "; " + why->hint);
-  if (auto note = redirect_note(result.summary)) record.warnings.push_back(std::move(*note));
+  // A program follows redirects itself, or was told not to.
+  if (auto note = record.program ? std::nullopt : redirect_note(result.summary))
+    record.warnings.push_back(std::move(*note));
   if (result.budget_spent)
     record.warnings.push_back("ended early: the budget (--max-requests, --max-duration) was spent");
   if (auto note = unsent_note(result.summary)) record.warnings.push_back(std::move(*note));

@@ -131,13 +131,16 @@ output::Process row_of(const ProcessPart& part) {
   return row;
 }
 
+struct Window {
+  Duration warmup{};  // before it
+  Duration length{};
+};
+
 // In which its part of the load was missing, or nothing is known of it.
-std::optional<output::Interval> doubtful(const PlayedTogether& played, const ProcessPart& part,
-                                         const output::Process& row) {
-  const auto of_window = [&](Duration at) {
-    return seconds(std::clamp(at - played.warmup, Duration{}, std::max(Duration{}, played.length)));
-  };
-  const double end = seconds(played.length);
+std::optional<output::Interval> doubtful(const Window& window, const ProcessState& part, const output::Process& row) {
+  const Duration length = std::max(Duration{}, window.length);
+  const auto of_window = [&](Duration at) { return seconds(std::clamp(at - window.warmup, Duration{}, length)); };
+  const double end = seconds(length);
   if (part.lost) {
     const double from = part.lost->before ? 0 : of_window(part.lost->seen);
     const double to = part.lost->restored ? of_window(*part.lost->restored) : end;
@@ -166,7 +169,23 @@ void put_down_own(verdict::Health& health, const ProcessPart& part, const verdic
   }
 }
 
+void put_in_order(std::vector<output::Interval>& intervals) {
+  std::stable_sort(intervals.begin(), intervals.end(),
+                   [](const auto& a, const auto& b) { return a.from_s < b.from_s; });
+}
+
 }  // namespace
+
+std::vector<output::Interval> doubtful_so_far(const std::vector<ProcessNow>& processes, Duration warmup,
+                                              Duration so_far) {
+  std::vector<output::Interval> out;
+  for (const ProcessNow& one : processes) {
+    auto interval = doubtful({warmup, so_far}, one, row_of(static_cast<const ProcessState&>(one)));
+    if (interval && interval->to_s > interval->from_s) out.push_back(std::move(*interval));
+  }
+  put_in_order(out);
+  return out;
+}
 
 output::Process process_now(const ProcessNow& now) {
   output::Process row = row_of(now);
@@ -190,12 +209,12 @@ JudgedProcesses judge_processes(verdict::Health whole, const PlayedTogether& pla
     } else {
       put_down_own(out.health, part, judge(part.summary), row);
     }
-    if (auto interval = doubtful(played, part, row)) out.invalid.push_back(std::move(*interval));
+    if (auto interval = doubtful({played.warmup, played.length}, part, row))
+      out.invalid.push_back(std::move(*interval));
     if (part.left && row.valid && !absent.red) absent.text = row.text + "." + start_text(played.start);
     out.rows.push_back(std::move(row));
   }
-  std::stable_sort(out.invalid.begin(), out.invalid.end(),
-                   [](const auto& a, const auto& b) { return a.from_s < b.from_s; });
+  put_in_order(out.invalid);
   if (played.start) out.start = {milliseconds(played.start->spread), milliseconds(played.start->error)};
   // Before all others: who was lost explains more than who was late.
   out.health.gates.insert(out.health.gates.begin(), std::move(absent));

@@ -35,6 +35,10 @@ struct PlayedTogether {
 // One of those that play a stage, as it is now.
 output::Process process_now(const ProcessNow& now);
 
+// Of a stage that is still played, times of the first `so_far` of its window that are not to be trusted.
+std::vector<output::Interval> doubtful_so_far(const std::vector<ProcessNow>& processes, Duration warmup,
+                                              Duration so_far);
+
 // `whole`: the stage's own. `judge` says how a process has been by its part of the stage.
 JudgedProcesses judge_processes(verdict::Health whole, const PlayedTogether& played,
                                 const std::function<verdict::Health(const aggregate::StageSummary& part)>& judge);

@@ -70,6 +70,34 @@ TEST(JudgedProcesses, TheOneThatWasTheLimitIsNamed) {
   EXPECT_FALSE(judged.rows[2].valid);
 }
 
+ProcessNow now(std::uint32_t number) {
+  ProcessNow now;
+  now.number = number;
+  return now;
+}
+
+TEST(DoubtfulSoFar, WhoIsWellIsNot) { EXPECT_TRUE(doubtful_so_far({now(1), now(2)}, seconds(1), seconds(5)).empty()); }
+
+TEST(DoubtfulSoFar, ALossLastsUntilOthersPlayItsPart) {
+  std::vector<ProcessNow> both = {now(1), now(2)};
+  both[1].lost = {milliseconds(4200), seconds(3), "was not heard of for 2 s"};
+  const auto open = doubtful_so_far(both, seconds(1), seconds(5));
+  ASSERT_EQ(open.size(), 1u);
+  EXPECT_DOUBLE_EQ(open[0].from_s, 2) << "of the window: the warm-up does not count";
+  EXPECT_DOUBLE_EQ(open[0].to_s, 5);
+  EXPECT_THAT(open[0].text, HasSubstr("was not heard of for 2 s"));
+  both[1].lost->restored = milliseconds(4500);
+  const auto over = doubtful_so_far(both, seconds(1), seconds(5));
+  ASSERT_EQ(over.size(), 1u);
+  EXPECT_DOUBLE_EQ(over[0].to_s, 3.5);
+}
+
+TEST(DoubtfulSoFar, InTheWarmUpNothingIsOfTheWindow) {
+  std::vector<ProcessNow> one = {now(1)};
+  one[0].lost = {milliseconds(700), milliseconds(500), "was killed by SIGKILL"};
+  EXPECT_TRUE(doubtful_so_far(one, seconds(1), milliseconds(-200)).empty());
+}
+
 TEST(JudgedProcesses, OneThatWasLostMakesItInvalid) {
   std::vector<ProcessPart> parts = {part(1, 0.2), part(2, 0.2)};
   parts[1].lost = {milliseconds(3200), seconds(3), "was killed by SIGKILL"};

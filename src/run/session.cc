@@ -91,6 +91,7 @@ StageResult Session::play(LoadSource& load, const plan::Stage& stage, const std:
   Onlookers onlookers;
   onlookers.add(telling.get());
   onlookers.add(exports_.get());
+  if (exports_) exports_->begin_stage(stage, load.now());
   Keep all = keep;
   if (!onlookers.empty()) all.onlooker = &onlookers;
   StageResult result = load.play(stage, all, watcher);

@@ -30,15 +30,13 @@ plan::Plan StageTeller::named() const {
   return plan;
 }
 
-void StageTeller::on_processes(const std::vector<ProcessNow>& processes) {
-  processes_.clear();
-  for (const ProcessNow& one : processes) processes_.push_back(process_now(one));
-}
+void StageTeller::on_processes(const std::vector<ProcessNow>& processes) { processes_ = processes; }
 
 // They are heard of about as often as they are told of, not at the same moments: who has said nothing new is told of as
 // it was, for a while.
 void StageTeller::add_processes(output::LiveStage& stage, Instant now) {
-  for (output::Process& row : processes_) {
+  for (const ProcessNow& one : processes_) {
+    output::Process row = process_now(one);
     ToldOf& told = told_of_.try_emplace(row.number, ToldOf{0, told_.begin + told_.stage.warmup, 0}).first->second;
     constexpr Duration long_silence = std::chrono::seconds(3);
     if (row.requests != told.ended || now - told.at >= long_silence) {
@@ -47,8 +45,11 @@ void StageTeller::add_processes(output::LiveStage& stage, Instant now) {
     }
     row.rate_rps = told.rate;
     stage.trusted = stage.trusted && row.valid;
+    stage.processes.push_back(std::move(row));
   }
-  stage.processes = processes_;
+  Duration so_far = now - told_.begin - told_.stage.warmup;
+  if (told_.stage.duration) so_far = std::min(so_far, *told_.stage.duration);
+  stage.invalid = doubtful_so_far(processes_, told_.stage.warmup, so_far);
 }
 
 void StageTeller::on_tally(const aggregate::Tally& tally, Instant now) {

@@ -53,7 +53,7 @@ class StageTeller final : public Onlooker {
   Judge judge_;
   std::int64_t second_;  // under way when a tally was last wanted; negative in the warm-up
   std::optional<aggregate::Tally> before_;
-  std::vector<output::Process> processes_;   // as told of last, with
+  std::vector<ProcessNow> processes_;        // as heard of last, with
   std::map<std::uint32_t, ToldOf> told_of_;  // what is needed for their rates, by number
 };
 

@@ -97,6 +97,9 @@ TEST(StageTeller, WhoMakesTheLoadTogetherIsToldOfWithWhatItDoesNow) {
   EXPECT_DOUBLE_EQ(row(1).rate_rps, 100);
   EXPECT_DOUBLE_EQ(row(2).rate_rps, 300);
   EXPECT_EQ(w.listener.told[0].processes.at(1).health, "lost");
+  ASSERT_EQ(w.listener.told[2].invalid.size(), 1u) << "nobody plays its part";
+  EXPECT_DOUBLE_EQ(w.listener.told[2].invalid[0].from_s, 0);
+  EXPECT_DOUBLE_EQ(w.listener.told[2].invalid[0].to_s, 2);
 }
 
 TEST(StageTeller, RoutesHaveTheNamesTheyWereGivenMeanwhile) {

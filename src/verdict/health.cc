@@ -81,7 +81,11 @@ void loop_lag_gate(const HealthInput& input, std::vector<Gate>& gates) {
   // Of fewer than a thousand, the one in a thousand is the latest of all.
   const char* which = latest.turns >= 1000 ? "One turn of the loop in a thousand" : "The latest turn of the loop";
   Gate gate{"loop_lag", lag > limit, lag, limit, fmt::format("{} was {} late", which, time_text(from_seconds(lag)))};
-  gate.text += gate.red ? ": something else wants this CPU; stop it, or leave a core to the generator." : ".";
+  const bool held = !input.stage->journal.mishaps[static_cast<std::size_t>(sample::Mishap::hold)].empty();
+  const char* why = held ? ": the users' program held it, at the places that are named; let it compute less there, or "
+                           "deal its users to more processes."
+                         : ": something else wants this CPU; stop it, or leave a core to the generator.";
+  gate.text += gate.red ? why : ".";
   gates.push_back(std::move(gate));
 }
 

@@ -85,6 +85,14 @@ TEST_F(HealthTest, LoopLagIsHeldAgainstTheLatencyWithoutAWall) {
   EXPECT_FALSE(gate(judge(), "loop_lag")->red);
 }
 
+TEST_F(HealthTest, AProgramThatHeldTheLoopIsNamedAndNobodyElse) {
+  stage.workers = {worker(0.1, 80ms)};
+  EXPECT_NE(gate(judge(), "loop_lag")->text.find("something else wants this CPU"), std::string::npos);
+  stage.journal.mishaps[static_cast<std::size_t>(sample::Mishap::hold)]["held all other users at shop.py:40"] = 3;
+  EXPECT_NE(gate(judge(), "loop_lag")->text.find("the users' program held it"), std::string::npos);
+  EXPECT_EQ(gate(judge(), "loop_lag")->text.find("something else"), std::string::npos);
+}
+
 TEST_F(HealthTest, OneInAThousandIsSaidOfThousandsOnly) {
   stage.workers = {worker(0.1, 8ms)};
   stage.workers[0].turns = 600;

@@ -17,6 +17,12 @@ std::optional<double> most(std::optional<double> a, std::optional<double> b) {
   return a && b ? std::max(*a, *b) : a ? a : b;
 }
 
+std::vector<std::pair<double, double>> moved(const std::vector<output::Interval>& intervals, double by) {
+  std::vector<std::pair<double, double>> out;
+  for (const output::Interval& one : intervals) out.emplace_back(one.from_s + by, one.to_s + by);
+  return out;
+}
+
 Json maybe(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
 }  // namespace
@@ -95,6 +101,8 @@ void Board::details(const output::LiveStage& stage) {
          .users = stage.users});
     at += second.length_s;
   }
+  run_->window_s = std::max(0.0, elapsed() - stage.elapsed_s + stage.load.warmup_s);
+  run_->invalid_now = moved(stage.invalid, run_->window_s);
   changed();
 }
 
@@ -130,6 +138,9 @@ void Board::ended(const output::Stage& stage) {
   const std::lock_guard lock(mutex_);
   if (!run_) return;
   run_->ended.push_back(ended_json(stage));
+  const auto invalid = moved(stage.invalid, run_->window_s);
+  run_->invalid.insert(run_->invalid.end(), invalid.begin(), invalid.end());
+  run_->invalid_now.clear();
   changed();
 }
 
@@ -191,6 +202,8 @@ Json Board::run_json(std::size_t from) const {
                        maybe(s.p50_ms), maybe(s.p95_ms), maybe(s.p99_ms), maybe(s.users)});
   }
   out["seconds"] = std::move(seconds);
+  out["invalid"] = run.invalid;
+  for (const auto& one : run.invalid_now) out["invalid"].push_back(one);
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "run/page.h"
@@ -76,6 +77,10 @@ class Board {
     Json stage;  // null before the first second is over
     std::vector<Second> seconds;
     double step_s = 1;
+    // Times that are not to be trusted, on the axis of `seconds`: of stages that have ended, and of the one that goes
+    // on, whose window begins at window_s.
+    std::vector<std::pair<double, double>> invalid, invalid_now;
+    double window_s = 0;
     std::vector<Json> ended;
     std::optional<run::Belief> belief;
     std::vector<std::string> notes;

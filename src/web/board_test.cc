@@ -46,6 +46,21 @@ TEST_F(BoardTest, BeforeTheFirstRunThereIsNone) {
   EXPECT_FALSE(board.result());
 }
 
+TEST_F(BoardTest, TimesThatAreNotToBeTrustedStandOnTheAxisOfTheRun) {
+  begin();
+  now += std::chrono::seconds(6);
+  output::LiveStage stage;
+  stage.elapsed_s = 4;  // it began at 2 s, its window at 3 s
+  stage.load.warmup_s = 1;
+  stage.invalid = {{1.5, 3, "worker 1 was lost"}};
+  board.details(stage);
+  EXPECT_EQ(Json::parse(board.state()).at("run").at("invalid"), Json::parse("[[4.5, 6.0]]"));
+  output::Stage ended;
+  ended.invalid = {{1.5, 2, "worker 1 was lost"}};
+  board.ended(ended);
+  EXPECT_EQ(Json::parse(board.state()).at("run").at("invalid"), Json::parse("[[4.5, 5.0]]"));
+}
+
 TEST_F(BoardTest, WhoLooksIsToldOnlyTheSecondsThatAreNew) {
   begin();
   second();

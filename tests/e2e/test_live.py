@@ -280,3 +280,51 @@ def test_rows_of_a_program_have_the_names_it_gives(terminal, shop, tmp_path):
     assert int(re.search(r"(\d+) s left", screen)[1]) <= 60
     t.type("q")
     t.back()
+
+
+CHATTY_K6 = """import { sleep } from 'k6';
+export const options = { scenarios: { a_scenario_whose_name_is_as_long_as_a_sentence: {
+  executor: 'per-vu-iterations', vus: 1, iterations: 8 } } };
+export default function () { sleep(0.3); console.log('this is line', __ITER); }
+"""
+CHATTY_PYTHON = """from loadpilot import VUser, scenario, task
+said = 0
+@scenario(rps=5, duration="3s", mode="constant")
+class Chatty(VUser):
+    @task
+    def talk(self, client):
+        global said
+        said += 1
+        client.get("/")
+        print("this is line", said)
+"""
+
+
+def lines_said(screen):
+    return [line for line in screen.splitlines() if "this is line" in line]
+
+
+def test_what_a_script_of_k6_prints_stands_above_what_is_drawn(terminal):
+    t = terminal()
+    (t.folder / "chatty.js").write_text(CHATTY_K6)
+    t.brink("k6 run --no-save chatty.js")
+    t.wait_until(lambda screen: re.search(r"exit=\d", screen))
+    screen = t.back()
+    assert [re.fullmatch(r"INFO\[\d{4}\] this is line (\d) +source=console", line)[1]
+            for line in lines_said(screen)] == list("01234567")
+    assert screen.count("running (") == 1, "what was drawn before is gone"
+    assert "8 complete and 0 interrupted" in screen
+
+
+@pytest.mark.parametrize("live", ["", "--live"])
+def test_what_users_print_is_whole_lines_and_not_in_the_picture(terminal, shop, live):
+    t = terminal()
+    (t.folder / "chatty.py").write_text(CHATTY_PYTHON)
+    t.brink(f"run --no-save chatty.py {shop} {live}")
+    pictures = []
+    t.wait_until(lambda screen: pictures.append(screen) or re.search(r"exit=\d", screen))
+    if live:
+        drawn = [each for each in pictures if "last second" in each]
+        assert drawn and not any(lines_said(each) for each in drawn)
+    screen = t.back()
+    assert lines_said(screen) == [f"this is line {i}" for i in range(1, 16)]

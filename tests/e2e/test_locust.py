@@ -113,6 +113,23 @@ class U(HttpUser):
 """
 
 
+FORGETFUL = """
+class U(HttpUser):
+    @task
+    def t(self):
+        self.client.get("/away")
+        self.client.get("/echo", catch_response=True)
+        self.environment.runner.quit()
+"""
+
+
+def test_who_asks_to_judge_a_response_and_does_not_is_told(locust, service):
+    ran = locust(FORGETFUL)
+    assert "some are used without one: they are not counted (GET /echo)" in ran.err
+    assert not any("redirects" in text for text in ran.found["warnings"]), "a client follows them"
+    assert service.paths() == ["/away", "/landed?x=1", "/echo"]
+
+
 def test_users_and_their_numbers(locust, service):
     ran = locust(COUNTED, "--csv", "run", users=3)
     assert ran.code == 1, ran.err

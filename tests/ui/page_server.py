@@ -118,7 +118,7 @@ STATES = {
     "investigating": {"events": [("now", {"run": run(command="investigate", ended=SEARCHED, belief=BELIEF, notes=["3 routes left out by robots.txt"],
                                                      progress={**run()["progress"], "stage": "hold_long", "load": "110 users"})})]},
     "limited": {"events": [("now", {"run": run(stage=stage(generator=RED))})]},
-    "workers": {"events": [("now", {"run": run(stage=stage(generator=RED, workers=workers))}) for workers in (WORKERS, RETURNED)]},
+    "workers": {"events": [("now", {"run": run(stage=stage(generator=RED, workers=workers), invalid=[[38.5, 41.0]])}) for workers in (WORKERS, RETURNED)]},
     "beginning": {"events": [("now", {"run": run(stage=None, seconds=[], progress=None, elapsed_s=0.2)})]},
     "failed": {"events": [("now", {"run": run(phase="failed", error={"message": "cannot reach http://127.0.0.1:8400/: connection refused",
                                                                      "hint": "is it running?"}, stage=None, seconds=[], progress=None)})]},

@@ -81,6 +81,7 @@ def test_numbers_of_ourselves_are_marked(views):
 
 def test_who_makes_the_load_is_named_the_unwell_first(views):
     text = said(views, "workers")
+    assert "Times that are not to be trusted are shaded: 38.5 s to 41.0 s." in text
     assert "Not all who make the load are well." in text and "was not heard of for 2 s" in text
     assert text.index("worker 2 (beta)") < text.index("worker 1 (alpha)") < text.index("worker 3 (gamma)")
     assert text.count("worker 2 (beta)") == 2 and "rejoined" in text, "one that came back has its own row"

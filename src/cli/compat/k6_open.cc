@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/messages.h"
+#include "cli/style.h"
 #include "input/k6/secret_sources.h"
 
 namespace brink::cli {
@@ -99,8 +100,11 @@ K6Result<Layer> read_config(Door& door, const Line& line) {
   return std::move(*layer);
 }
 
+// Where a line is drawn over itself (live_view.h), one of the log begins where that does.
+void write_over_line(std::ostream& to, const std::string& line) { to << "\r\x1b[K" << line << std::flush; }
+
 K6Result<void> open_log(Door& door, const Line& line, K6Opened& out) {
-  const auto format = run::k6::log_format(line.log_format.value_or(""));
+  auto format = run::k6::log_format(line.log_format.value_or(""));
   if (!format) return fail(K6Exit::invalid_config, format.error());
   std::ostream* to = &door.err;
   const std::string where = line.log_output.value_or("stderr");
@@ -117,7 +121,11 @@ K6Result<void> open_log(Door& door, const Line& line, K6Opened& out) {
     return fail(K6Exit::invalid_config, {ErrorKind::usage, fmt::format("--log-output '{}' is not taken", where),
                                          "there are stderr, stdout, none and file=PATH"});
   }
-  out.log = std::make_unique<run::k6::LogLines>(run::k6::LogLines::Setup{to, *format, line.verbose, door.now});
+  out.log_on_terminal = (to == &door.err && door.err_is_terminal) || (to == &door.out && door.out_is_terminal);
+  if (out.log_on_terminal && !line.log_format) *format = run::k6::LogFormat::terminal;
+  out.log = std::make_unique<run::k6::LogLines>(
+      run::k6::LogLines::Setup{to, *format, line.verbose, !line.no_color && can_redraw(door), door.now});
+  if (out.log_on_terminal && can_redraw(door)) out.log->show_by(write_over_line);
   return {};
 }
 
@@ -161,6 +169,7 @@ K6Result<K6Opened> open_k6(Door& door, const Line& line) {
   auto of_script = out.archived_options.empty() ? input::k6::read_layer("the script", init.options_json)
                                                 : input::k6::read_layer("the archive", out.archived_options);
   if (!of_script) return fail(K6Exit::invalid_config, of_script.error());
+  of_script->settled = !out.archived_options.empty();
   auto read = input::k6::read_options({*config, std::move(*of_script), *variables, line.options}, init);
   if (!read) return fail(K6Exit::invalid_config, read.error());
   out.read = std::move(*read);

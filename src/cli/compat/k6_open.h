@@ -29,6 +29,7 @@ struct K6Opened {
   std::string archived_options;  // of an archive, as JSON; empty: there are none
   std::unique_ptr<std::ofstream> log_file, console_file;
   std::unique_ptr<run::k6::LogLines> log;
+  bool log_on_terminal = false;
   std::unique_ptr<engine::K6Script> script;
   input::k6::ReadOptions read;
 };

@@ -202,12 +202,17 @@ int play(Door& door, const Line& line, Prepared& prepared, const std::vector<std
   auto paged = open_page(door, prepared.values, "k6");
   if (!paged) return failed(door, {K6Exit::other, paged.error()});
   K6View view(door, line.quiet, std::move(screen));
+  run::k6::LogLines& log = *prepared.opened.log;
+  if (prepared.opened.log_on_terminal) {
+    log.show_by([&view](std::ostream& to, const std::string& text) { view.print(to, text); });
+  }
   auto outcome = door.doers.play_k6(request, view, door.stop);
+  log.show_by({});
   if (!outcome) {
     print_error(door.err, outcome.error());
     return static_cast<int>(outcome.error().kind == ErrorKind::usage ? K6Exit::invalid_config : K6Exit::other);
   }
-  view.close(outcome->end != run::k6::TestEnd::fine && outcome->end != run::k6::TestEnd::thresholds);
+  view.close(outcome->end != run::k6::TestEnd::fine);
   const K6Ending ending{line,
                         *prepared.opened.script,
                         *prepared.opened.log,

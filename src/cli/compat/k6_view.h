@@ -2,6 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
 
 #include "cli/view.h"
 #include "output/k6/progress.h"
@@ -22,17 +25,25 @@ class K6View final : public run::k6::TestObserver {
   bool wants_details() const override { return screen_ && screen_->wants_details(); }
   void on_details(const output::LiveStage& stage) override;
 
+  // Writes a line to `to`, above what is drawn. Any thread.
+  void print(std::ostream& to, const std::string& line);
   // The test is over: what it came to, as the last lines of its kind.
   void close(bool cut_off);
 
  private:
+  void look_who_is_over();
   void draw(const std::string& text);
+  void take_away();
+  std::size_t columns() const;
   output::k6::Running shown(bool over, bool cut_off) const;
 
   Door& door_;
   bool quiet_;
+  bool redraws_;  // its lines are drawn over themselves
   std::unique_ptr<View> screen_;
   run::k6::TestProgress last_;
+  std::vector<std::optional<Duration>> took_;  // of its scenarios: those that are over
+  std::mutex mutex_;                           // of the terminal
   std::size_t lines_drawn_ = 0;
   std::int64_t shown_at_ = -1;  // in seconds, or quarters of them on a terminal
 };

@@ -10,7 +10,7 @@ namespace {
 
 output::DashboardSecond second_of(const output::LiveSecond& second) {
   return {static_cast<double>(second.ended) / second.length_s, second.times.p95_ms.value_or(0),
-          static_cast<double>(second.failed) / second.length_s};
+          static_cast<double>(second.failed) / second.length_s, second.length_s};
 }
 
 // All that a row of the dashboard says of it.
@@ -36,8 +36,17 @@ Board::Board(std::string command, std::string target) {
 void Board::progress(const run::Progress& progress) { now_.now = shown_progress(progress); }
 
 void Board::details(const output::LiveStage& stage) {
-  for (const output::LiveSecond& second : stage.seconds) now_.history.push_back(second_of(second));
   const bool same = now_.stage && !now_.stage_is_over;
+  if (!same) {
+    of_stage_ = 0;
+    window_s_ = 0;
+  }
+  for (const output::LiveSecond& second : stage.seconds) {
+    now_.history.push_back(second_of(second));
+    window_s_ += second.length_s;
+    ++of_stage_;
+  }
+  mark(stage.invalid);
   auto last = same && stage.seconds.empty() ? now_.stage->seconds : stage.seconds;
   now_.stage = stage;
   now_.stage->seconds = std::move(last);
@@ -46,7 +55,20 @@ void Board::details(const output::LiveStage& stage) {
   now_.history.erase(now_.history.begin(), now_.history.begin() + static_cast<std::ptrdiff_t>(too_many));
 }
 
+// A loss is known a while after it began.
+void Board::mark(const std::vector<output::Interval>& invalid) {
+  double end = window_s_;
+  auto second = now_.history.rbegin();
+  for (std::size_t left = of_stage_; left > 0 && second != now_.history.rend(); --left, ++second) {
+    const double begin = end - second->length_s;
+    second->invalid = std::any_of(invalid.begin(), invalid.end(),
+                                  [&](const output::Interval& one) { return one.from_s < end && one.to_s > begin; });
+    end = begin;
+  }
+}
+
 void Board::ended(const output::Stage& stage) {
+  mark(stage.invalid);
   now_.ended.push_back(row_of(stage));
   now_.stage_is_over = true;
 }

@@ -35,11 +35,15 @@ class Board {
  private:
   const output::Dashboard& looked_at() const { return frozen_ ? *frozen_ : now_; }
   void scroll(Key key, output::Size size);
+  void mark(const std::vector<output::Interval>& invalid);
 
   output::Dashboard now_;
   std::optional<output::Dashboard> frozen_;  // while it is paused
   bool help_ = false;
   std::size_t scroll_ = 0;
+  // Of the history, what belongs to the stage that was told of last: so many, up to this moment of its window.
+  std::size_t of_stage_ = 0;
+  double window_s_ = 0;
 };
 
 }  // namespace brink::cli::live

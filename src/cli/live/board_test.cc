@@ -56,6 +56,26 @@ TEST(Board, SecondsOfAllStagesAreOneHistory) {
   EXPECT_EQ(d.ended[0].numbers.rate_rps, 5);
 }
 
+TEST(Board, SecondsThatAreNotToBeTrustedAreMarkedAlsoWhenTheyAreOver) {
+  Board b = board();
+  b.details(stage_with(1, {{.ended = 1}, {.ended = 1}}));
+  b.ended({});
+  b.details(stage_with(1, {{.ended = 2}, {.ended = 3}}));
+  output::LiveStage lost = stage_with(1, {{.ended = 4}});
+  lost.invalid = {{1.2, 2.5, "worker 1 was lost"}};
+  b.details(lost);
+  const auto marks = [&] {
+    std::string out;
+    for (const output::DashboardSecond& second : b.shown(0).history) out += second.invalid ? '!' : '.';
+    return out;
+  };
+  EXPECT_EQ(marks(), "...!!");
+  output::Stage ended;
+  ended.invalid = {{0, 3, "worker 2 was the limit"}};
+  b.ended(ended);
+  EXPECT_EQ(marks(), "..!!!") << "what is known at the end counts";
+}
+
 TEST(Board, ASecondStaysTheLastUntilThereIsANewOne) {
   Board b = board();
   b.details(stage_with(1, {{.ended = 5}}));

@@ -16,6 +16,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/live/set_aside.h"
 #include "cli/live/terminal_guard.h"
 #include "cli/live/terminal_kind.h"
 
@@ -129,7 +130,8 @@ attr_t attribute_of(output::Ink ink) {
 class CursesScreen final : public Screen {
  public:
   CursesScreen(SCREEN* screen, bool color, const SignalActions& before, std::unique_ptr<TerminalGuard> guard)
-      : guard_(std::move(guard)),
+      : others_(STDERR_FILENO),
+        guard_(std::move(guard)),
         signals_(before),
         screen_(screen),
         color_(color && has_colors()),
@@ -158,6 +160,7 @@ class CursesScreen final : public Screen {
       }
     }
     refresh();
+    others_.trim();
   }
 
   Key wait(Duration most) override {
@@ -226,6 +229,7 @@ class CursesScreen final : public Screen {
     return code == ERR ? std::nullopt : std::optional(key_of(code));
   }
 
+  SetAside others_;  // put back when all else is
   std::unique_ptr<TerminalGuard> guard_;
   TerminalSignals signals_;
   SCREEN* screen_;

@@ -10,6 +10,7 @@
 #include <exception>
 
 #include "base/check.h"
+#include "cli/live/set_aside.h"
 
 namespace brink::cli::live {
 namespace {
@@ -64,8 +65,10 @@ void restore_and_terminate() {
 void restore_terminal() noexcept {
   if (!taken.exchange(false)) return;
   // Nothing can be done about a terminal that does not take it.
-  if (write(what.terminal, what.leave.data(), what.leave_size) < 0) return;
-  tcsetattr(what.terminal, TCSANOW, &what.settings);
+  if (write(what.terminal, what.leave.data(), what.leave_size) >= 0) {
+    tcsetattr(what.terminal, TCSANOW, &what.settings);
+  }
+  put_back_what_was_set_aside();
 }
 
 TerminalGuard::TerminalGuard(int terminal, std::string_view leave) {

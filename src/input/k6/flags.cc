@@ -94,7 +94,7 @@ constexpr std::array table = {
     Flag{"metrics-listen", 0, value, ours, "of Brink: serve the run's numbers to Prometheus", ""},
     Flag{"js-isolation", 0, value, apart, "of Brink: group (users share a runtime) or vu", ""},
     Flag{"html", 0, value, ours, "of Brink: write the report to a file, as one page", ""},
-    Flag{"csv", 0, value, ours, "of Brink: write the routes to a file, as a table", ""},
+    Flag{"csv", 0, value, ours, "of Brink: write the percentiles of response time from 1 to 100 to a file", ""},
     Flag{"find-limit", 0, nothing, apart, "of Brink: raise the number of users until something breaks", ""},
     Flag{"max-users", 0, value, search, "of --find-limit: the most users at once that are tried", ""},
     Flag{"stage-seconds", 0, value, search, "of --find-limit: how long a decisive level is held", ""},

@@ -90,6 +90,7 @@ Result<Layer> read_environment(const Environment& environment) {
 Merged merge(const std::vector<Layer>& layers) {
   Merged merged{json::object(), {}};
   std::string scenarios_of;
+  bool useless_vus = false;
   for (const Layer& layer : layers) {
     merged.notes.insert(merged.notes.end(), layer.notes.begin(), layer.notes.end());
     if (says_load(layer.options)) {
@@ -100,11 +101,12 @@ Merged merge(const std::vector<Layer>& layers) {
       for (const std::string_view name : of_load) merged.options.erase(std::string(name));
       scenarios_of = says(layer.options, "scenarios") ? layer.name : "";
     }
+    if (says(layer.options, "vus")) useless_vus = !layer.settled;
     for (const auto& [key, value] : layer.options.items()) {
       if (!value.is_null()) merged.options[key] = value;
     }
   }
-  if (!scenarios_of.empty() && merged.options.contains("vus")) {
+  if (!scenarios_of.empty() && merged.options.contains("vus") && useless_vus) {
     merged.notes.push_back("vus has no effect beside scenarios, which say how many users they have");
   }
   return merged;

@@ -18,6 +18,7 @@ struct Layer {
   std::string name;  // for messages: "the script"
   nlohmann::json options = nlohmann::json::object();
   std::vector<std::string> notes;
+  bool settled = false;  // of an archive: what it says has been put together before
 };
 
 // Of an object as JSON, where unknown names are noted and left out. Errors: usage; no object, wrong kinds of values,

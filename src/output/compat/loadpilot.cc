@@ -127,6 +127,16 @@ LoadpilotResult loadpilot_result(const Record& record, const std::vector<std::st
   return out;
 }
 
+namespace {
+
+// Of a step in which a part of the load was missing, or nothing is known of it, nothing can be promised.
+bool in_doubt(const Stage& stage, const Plateau& step) {
+  return std::any_of(stage.invalid.begin(), stage.invalid.end(),
+                     [&](const Interval& one) { return one.from_s < step.end_s && one.to_s > step.begin_s; });
+}
+
+}  // namespace
+
 std::optional<LoadpilotKnee> loadpilot_knee(const Record& record, const std::map<std::string, double>& thresholds) {
   const auto limit = [&](const char* key) {
     const auto found = thresholds.find(key);
@@ -134,12 +144,13 @@ std::optional<LoadpilotKnee> loadpilot_knee(const Record& record, const std::map
   };
   const auto p99 = limit("p99_ms"), errors = limit("error_rate");
   if (record.stages.empty() || (!p99 && !errors)) return std::nullopt;
-  const auto& steps = record.stages.back().plateaus;
+  const Stage& stage = record.stages.back();
+  const auto& steps = stage.plateaus;
   std::optional<LoadpilotKnee> knee;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Plateau& step = steps[i];
     const std::uint64_t ended = step.completed + step.failed;
-    if (step.judged_s < least_judged_s || ended == 0 || !step.p99_ms) break;
+    if (step.judged_s < least_judged_s || ended == 0 || !step.p99_ms || in_doubt(stage, step)) break;
     const double failed = 100.0 * static_cast<double>(step.failed) / static_cast<double>(ended);
     const bool well = (!p99 || *step.p99_ms <= *p99) && (!errors || failed <= *errors) &&
                       static_cast<double>(ended) >= least_done * static_cast<double>(step.due);

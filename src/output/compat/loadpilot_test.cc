@@ -73,6 +73,8 @@ Record stepped(std::size_t steps) {
   for (std::size_t i = 1; i <= steps; ++i) {
     const std::uint64_t due = 50 * i;
     record.stages[0].plateaus.push_back({.asked_rps = 10.0 * static_cast<double>(i),
+                                         .begin_s = 5.0 * static_cast<double>(i - 1),
+                                         .end_s = 5.0 * static_cast<double>(i),
                                          .judged_s = 5,
                                          .due = due,
                                          .completed = due,
@@ -103,6 +105,14 @@ TEST(LoadPilotKnee, IsTheLastStepBeforeTheFirstThatIsNotWell) {
   record.stages[0].plateaus[2].judged_s = 1;
   EXPECT_EQ(step(record, {{"p99_ms", 500}}), 2u) << "of the third too little was seen";
   EXPECT_EQ(step(shop(), {{"p99_ms", 500}}), 0u) << "there are no steps";
+}
+
+TEST(LoadPilotKnee, IsNoStepThatIsNotToBeTrusted) {
+  Record record = stepped(5);
+  record.stages[0].invalid = {{11, 12.5, "worker 1 was lost"}};
+  const auto knee = loadpilot_knee(record, {{"p99_ms", 500}});
+  ASSERT_TRUE(knee);
+  EXPECT_EQ(knee->step, 2u);
 }
 
 TEST(LoadPilotKnee, IsInTheResultsAndTheSummary) {

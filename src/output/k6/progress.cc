@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "output/k6/numbers.h"
+#include "output/utf8.h"
 #include "plan/k6_load.h"
 
 namespace brink::output::k6 {
@@ -62,15 +63,21 @@ struct Words {
   }
 };
 
-std::string bar(double share) {
-  constexpr int cells = 38;
+constexpr std::size_t usual_cells = 38;
+
+std::string bar(double share, int cells) {
   const int full = std::clamp(static_cast<int>(share * cells), 0, cells);
   std::string out(static_cast<std::size_t>(full), '=');
   if (full > 0 && full < cells) out.back() = '>';
   return out + std::string(static_cast<std::size_t>(cells - full), '-');
 }
 
-std::string line_text(const ScenarioLine& line, std::size_t width) {
+// One without any sign of more than one byte.
+std::string shortened(const std::string& text, std::size_t columns) {
+  return text.size() <= columns ? text : text.substr(0, columns - std::min<std::size_t>(columns, 1)) + "~";
+}
+
+std::string line_text(const ScenarioLine& line, std::size_t width, std::size_t columns) {
   const Scenario& scenario = *line.scenario;
   const char* mark = !line.begun ? "\u2022" : !line.over ? " " : line.failed ? "\u2717" : "\u2713";
   const std::string users = fmt::format("{} VUs", plan::k6::most_users(scenario.executor));
@@ -85,8 +92,17 @@ std::string line_text(const ScenarioLine& line, std::size_t width) {
   }
   const std::string percent =
       line.over && !line.failed ? "" : fmt::format(" {:3}%", static_cast<int>(line.share * 100));
-  return fmt::format("{:<{}} {} [{}{}] {}\n", scenario.name, width, mark,
-                     bar(line.over && !line.failed ? 1 : line.share), percent, right);
+  std::size_t cells = usual_cells;
+  if (columns > 0) {
+    constexpr std::size_t least_name = 8, between = 6;  // " v [" and "] "
+    const std::size_t others = between + percent.size() + right.size();
+    width = std::min(width, std::max(least_name, columns - std::min(columns, others)));
+    cells = std::min(cells, columns - std::min(columns, others + width));
+  }
+  const std::string text =
+      fmt::format("{:<{}} {} [{}{}] {}", shortened(scenario.name, width), width, mark,
+                  bar(line.over && !line.failed ? 1 : line.share, static_cast<int>(cells)), percent, right);
+  return std::string(columns > 0 ? first_columns(text, columns) : text) + "\n";
 }
 
 }  // namespace
@@ -114,13 +130,14 @@ std::string opening_text(const Opening& opening, const std::vector<Scenario>& sc
   return out + "\n\n";
 }
 
-std::string running_text(const Running& running) {
+std::string running_text(const Running& running, std::size_t columns) {
   std::string out = fmt::format("running ({}), {:0{}}/{} VUs, {} complete and {} interrupted iterations\n",
                                 clock_text(running.elapsed), running.active, std::to_string(running.initialized).size(),
                                 running.initialized, running.completed, running.interrupted);
+  if (columns > 0) out = shortened(out.substr(0, out.size() - 1), columns) + "\n";
   std::size_t width = 0;
   for (const ScenarioLine& line : running.scenarios) width = std::max(width, line.scenario->name.size());
-  for (const ScenarioLine& line : running.scenarios) out += line_text(line, width);
+  for (const ScenarioLine& line : running.scenarios) out += line_text(line, width, columns);
   return out;
 }
 

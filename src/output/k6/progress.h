@@ -1,6 +1,7 @@
 // What is shown before and while a test runs, in k6's words.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +40,8 @@ struct Running {
   std::uint64_t interrupted = 0;
   std::vector<ScenarioLine> scenarios;
 };
-// "running (00m01.0s), 10/10 VUs, 90 complete and 0 interrupted iterations", and a bar for each scenario.
-std::string running_text(const Running& running);
+// "running (00m01.0s), 10/10 VUs, 90 complete and 0 interrupted iterations", and a bar for each scenario. Lines of at
+// most `columns`, for which bars, then names are shortened; 0: as they are.
+std::string running_text(const Running& running, std::size_t columns = 0);
 
 }  // namespace brink::output::k6

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "aggregate/metric_recorder.h"
 #include "output/golden_test.h"
@@ -12,6 +13,7 @@
 #include "output/k6/sample_lines.h"
 #include "output/k6/sections.h"
 #include "output/k6/summary_data.h"
+#include "output/utf8.h"
 
 namespace brink::output::k6 {
 namespace {
@@ -197,6 +199,24 @@ TEST(K6Progress, SaysWhatEveryScenarioIs) {
   EXPECT_EQ(text, golden("k6_progress.txt", text));
   EXPECT_NE(opening_text({"1.0", "a.js", "-", "4 workers"}, all).find("     execution: 4 workers\n"),
             std::string::npos);
+}
+
+// A line that is longer than the terminal would be two, and drawn over as one.
+TEST(K6Progress, FitsTheTerminal) {
+  using namespace plan::k6;  // NOLINT
+  std::vector<Scenario> all(2);
+  all[0].name = "constant_request_rate_of_the_shop_in_the_morning_and_in_the_evening_of_a_day";
+  all[0].executor = ConstantUsers{.users = 10'000, .duration = 90min};
+  all[1].name = "short";
+  all[1].executor = SharedIterations{.users = 2, .iterations = 10};
+  Running running{4812s, 10'000, 10'000, 123'456'789, 1'000'000, {}};
+  running.scenarios = {{&all[0], true, false, false, 0.89, 4812s, 50}, {&all[1], false, false, false, 0, {}, 0}};
+  for (const std::size_t columns : {40u, 60u, 80u, 100u, 200u}) {
+    std::istringstream text(running_text(running, columns));
+    for (std::string line; std::getline(text, line);) EXPECT_LE(output::columns(line), columns) << line;
+  }
+  EXPECT_NE(running_text(running, 200).find(all[0].name + "   ["), std::string::npos);
+  EXPECT_NE(running_text(running, 80).find("89%] 10000 VUs"), std::string::npos) << running_text(running, 80);
 }
 
 TEST(K6Samples, AreLinesOfJsonOrCsv) {

@@ -11,6 +11,7 @@
 #include "run/export/pushgateway.h"
 #include "run/export/remote_write.h"
 #include "run/export/statsd.h"
+#include "run/judged_processes.h"
 #include "sample/exchange.h"
 
 namespace brink::run {
@@ -130,13 +131,40 @@ output::RunNumbers Exports::numbers_now() const {
   numbers.invalid_stages = static_cast<std::uint64_t>(
       std::count_if(record_.stages.begin(), record_.stages.end(), [](const auto& stage) { return !stage.valid; }));
   for (const output::Stage& stage : record_.stages) {
-    numbers.invalid_s += output::invalid_seconds(stage);
+    numbers.invalid_s += output::invalid_seconds(stage.invalid);
     for (const output::Process& process : stage.processes) {
       numbers.lost_workers += process.lost_s.has_value() ? 1 : 0;
       numbers.unknown_requests += process.unknown_requests;
     }
   }
+  if (record_.stages.size() == course_.stages_before) {
+    numbers.invalid_s += course_.invalid_s;
+    numbers.lost_workers += course_.lost_workers;
+    numbers.unknown_requests += course_.unknown_requests;
+  }
   return numbers;
+}
+
+void Exports::begin_stage(const plan::Stage& stage, Instant now) {
+  course_ = {};
+  course_.warmup = stage.warmup;
+  course_.length = stage.duration;
+  course_.begin = now;
+  course_.stages_before = record_.stages.size();
+  processes_.clear();
+}
+
+// So that what is not to be trusted is seen on a time axis where it is, and not when the stage has ended.
+void Exports::look_at_processes(Instant now) {
+  Duration so_far = now - course_.begin - course_.warmup;
+  if (course_.length) so_far = std::min(so_far, *course_.length);
+  course_.invalid_s = output::invalid_seconds(doubtful_so_far(processes_, course_.warmup, so_far));
+  course_.lost_workers = course_.unknown_requests = 0;
+  for (const ProcessNow& one : processes_) {
+    const output::Process row = process_now(one);
+    course_.lost_workers += row.lost_s.has_value() ? 1 : 0;
+    course_.unknown_requests += row.unknown_requests;
+  }
 }
 
 Snapshot Exports::snapshot(const output::RunNumbers& numbers) {
@@ -153,6 +181,7 @@ void Exports::show(const Snapshot& snapshot, Instant now) {
 }
 
 void Exports::on_tally(const aggregate::Tally& tally, Instant now) {
+  look_at_processes(now);
   output::RunNumbers numbers = numbers_now();
   add_tally(numbers, tally);
   numbers.load = load_;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,10 +36,14 @@ class Exports final : public Onlooker {
 
   // The stages that follow are of this plan.
   void about(const plan::Plan& plan);
+  // This one is played next, from `now` on.
+  void begin_stage(const plan::Stage& stage, Instant now);
   // More metrics of the run: added to each snapshot, on the thread that plays the run.
   void add_beside(std::function<void(output::MetricSet&)> add) { beside_ = std::move(add); }
   void load_is(const output::LoadNow& load) { load_ = load; }  // `in_flight` is known here
   bool wants_tally(Instant now) override { return now >= due_; }
+  bool wants_processes() const override { return true; }
+  void on_processes(const std::vector<ProcessNow>& processes) override { processes_ = processes; }
   void on_tally(const aggregate::Tally& tally, Instant now) override;
   void end_stage(const aggregate::StageSummary& summary, Instant now);
 
@@ -59,6 +64,7 @@ class Exports final : public Onlooker {
   std::size_t slot_of(const std::string& name);
   void add_tally(output::RunNumbers& numbers, const aggregate::Tally& tally) const;
   output::RunNumbers numbers_now() const;
+  void look_at_processes(Instant now);
   Snapshot snapshot(const output::RunNumbers& numbers);
   void show(const Snapshot& snapshot, Instant now);
   void wait_for_all(const Stop& stop) const;
@@ -75,6 +81,17 @@ class Exports final : public Onlooker {
   std::map<std::string, std::size_t> slots_;  // of route names in numbers_.routes
   std::vector<std::size_t> stage_slots_;      // of the routes of the plan
   output::LoadNow load_;
+  // Of the stage that is played, or was and is not in the record yet: those who play it, and what came of that so far.
+  struct Course {
+    Duration warmup{};
+    std::optional<Duration> length;
+    Instant begin{};
+    std::size_t stages_before = 0;  // in the record
+    double invalid_s = 0;
+    std::uint64_t lost_workers = 0, unknown_requests = 0;
+  };
+  Course course_;
+  std::vector<ProcessNow> processes_;
   output::Totals before_;  // of the last snapshot
   Instant due_{};          // of the next
   std::function<void(output::MetricSet&)> beside_;

@@ -35,5 +35,52 @@ TEST(Exports, EachSnapshotIsLaterThanTheOneBefore) {
   EXPECT_EQ(last, first + 1);
 }
 
+// What the next snapshot says of a metric without labels, of a run without an id. Nothing else is read from it then.
+std::string value_of(Listener& listener, const std::string& name) {
+  const std::string begin = name + " value=";
+  for (int i = 0; i < 100; ++i) {
+    const std::string datagram = listener.receive();
+    const std::size_t at = datagram.find(begin);
+    if (at == std::string::npos) continue;
+    return datagram.substr(at + begin.size(), datagram.find(' ', at + begin.size()) - at - begin.size());
+  }
+  return "never said";
+}
+
+// On the time axis of a dashboard it is seen where it is, and not when the stage has ended.
+TEST(Exports, TimeThatIsNotToBeTrustedIsToldOfWhileTheStageGoesOn) {
+  Listener listener;
+  plan::Exporting exporting;
+  exporting.influx_udp = plan::Address{"127.0.0.1", listener.port};
+  output::Record record;
+  auto now = system_clock::time_point(std::chrono::seconds(1'000'000));
+  const auto exports = Exports::start(exporting, record, [&] { return now += milliseconds(10); });
+  ASSERT_TRUE(exports);
+  (*exports)->about(plan::Plan{});
+  EXPECT_EQ(value_of(listener, "brink_invalid_seconds"), "0");
+  plan::Stage stage;
+  stage.warmup = milliseconds(1000);
+  const Instant begin = Instant(std::chrono::seconds(50));
+  (*exports)->begin_stage(stage, begin);
+  std::vector<ProcessNow> workers(1);
+  workers[0].lost = {milliseconds(3200), milliseconds(3000), "was killed by SIGKILL", {}, 7};
+  (*exports)->on_processes(workers);
+  (*exports)->on_tally({}, begin + milliseconds(4500));
+  EXPECT_EQ(value_of(listener, "brink_invalid_seconds"), "1.5");
+  workers[0].lost->restored = milliseconds(5000);
+  (*exports)->on_processes(workers);
+  (*exports)->on_tally({}, begin + milliseconds(9000));
+  EXPECT_EQ(value_of(listener, "brink_invalid_seconds"), "2");
+  (*exports)->on_tally({}, begin + milliseconds(9500));
+  EXPECT_EQ(value_of(listener, "brink_lost_workers_total"), "1i");
+  output::Stage ended;
+  ended.invalid = {{2, 4, "process 1 was killed by SIGKILL"}};
+  ended.processes.resize(1);
+  ended.processes[0].lost_s = 3.2;
+  record.stages.push_back(ended);
+  (*exports)->finish(Stop{});
+  EXPECT_EQ(value_of(listener, "brink_invalid_seconds"), "2") << "what the record has is not counted twice";
+}
+
 }  // namespace
 }  // namespace brink::run

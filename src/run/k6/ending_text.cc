@@ -15,7 +15,7 @@ std::string with_place(const plan::k6::Ending& ending) {
 }
 
 std::string said(std::string_view what, const plan::k6::Ending& ending) {
-  const std::string text = with_place(ending);
+  const std::string text = ending.place.empty() ? ending.text : ending.text + " at " + ending.place;
   return text.starts_with(what) ? text : std::string(what) + ": " + text;
 }
 

@@ -44,6 +44,31 @@ std::string as_json(const std::string& time, Level level, std::string_view messa
   return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
+// What a terminal would obey is no text of a script's.
+std::string shown(std::string_view text) {
+  std::string out(text);
+  std::replace_if(
+      out.begin(), out.end(),
+      [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == '\x7f'; }, '?');
+  return out;
+}
+
+// "INFO[0001] hello                                         source=console": with the seconds since the beginning.
+std::string for_terminal(std::int64_t second, bool color, Level level, std::string_view message,
+                         std::span<const LogField> fields) {
+  constexpr std::array<std::pair<std::string_view, int>, 4> names = {
+      {{"DEBU", 37}, {"INFO", 36}, {"WARN", 33}, {"ERRO", 31}}};
+  const auto& [name, code] = names[static_cast<std::size_t>(level)];
+  const auto painted = [&, ink = code](std::string_view text) {
+    return color ? fmt::format("\x1b[{}m{}\x1b[0m", ink, text) : std::string(text);
+  };
+  const std::string text = shown(message);
+  std::string out = fmt::format("{}[{:04}] ", painted(name), second);
+  out += fields.empty() ? text : fmt::format("{:<44} ", text);
+  for (const LogField& field : fields) out += fmt::format(" {}={}", painted(field.name), cell(field.value));
+  return out + "\n";
+}
+
 bool of_console(std::span<const LogField> fields) {
   return std::any_of(fields.begin(), fields.end(),
                      [](const LogField& field) { return field.name == "source" && field.value == "console"; });
@@ -54,6 +79,11 @@ bool of_console(std::span<const LogField> fields) {
 void LogLines::console_to(std::ostream* to) {
   const std::lock_guard lock(mutex_);
   console_ = to;
+}
+
+void LogLines::show_by(Show show) {
+  const std::lock_guard lock(mutex_);
+  show_ = std::move(show);
 }
 
 void LogLines::hand_to(engine::ScriptLog* other) {
@@ -79,16 +109,29 @@ void LogLines::line(Level level, std::string_view message, std::span<const LogFi
   write(level, mask_.masked(message), masked);
 }
 
-void LogLines::write(Level level, std::string_view message, std::span<const LogField> fields) {
-  const std::string time = iso_utc(setup_.now());
-  std::ostream* to = console_ != nullptr && of_console(fields) ? console_ : setup_.to;
-  if (to == nullptr) return;
-  switch (setup_.format) {
-    case LogFormat::text: *to << as_text(time, level, message, fields); break;
-    case LogFormat::json: *to << as_json(time, level, message, fields); break;
-    case LogFormat::raw: *to << message << '\n'; break;
+std::string LogLines::as_line(LogFormat format, Level level, std::string_view message,
+                              std::span<const LogField> fields) const {
+  const auto now = setup_.now();
+  switch (format) {
+    case LogFormat::text: return as_text(iso_utc(now), level, message, fields);
+    case LogFormat::terminal: {
+      const auto second = std::chrono::duration_cast<std::chrono::seconds>(now - begin_).count();
+      return for_terminal(second, setup_.color, level, message, fields);
+    }
+    case LogFormat::json: return as_json(iso_utc(now), level, message, fields);
+    case LogFormat::raw: break;
   }
-  to->flush();
+  return std::string(message) + "\n";
+}
+
+void LogLines::write(Level level, std::string_view message, std::span<const LogField> fields) {
+  const bool own = console_ != nullptr && of_console(fields);
+  std::ostream* to = own ? console_ : setup_.to;
+  if (to == nullptr) return;
+  const LogFormat format = own && setup_.format == LogFormat::terminal ? LogFormat::text : setup_.format;
+  const std::string line = as_line(format, level, message, fields);
+  if (!own && show_) return show_(*to, line);
+  *to << line << std::flush;
 }
 
 Result<LogFormat> log_format(const std::string& text) {

@@ -99,7 +99,10 @@ export function invalidBecause(stage) {
   const kind = (one) => (one.name ? 'worker' : 'process');
   if (lost('lost')) return `a ${kind(lost('lost'))} was lost`;
   if (lost('left')) return `a ${kind(lost('left'))} left its load to nobody`;
-  const busy = lost('saturated');
+  // Of several, whoever the first reason is about.
+  const called = (one) => (one.name ? `worker ${one.name}: ` : `${workerName(one)}: `);
+  const reason = (stage.health?.gates ?? []).find((gate) => gate.red && stage.processes.some((one) => gate.text.startsWith(called(one))));
+  const busy = stage.processes.find((one) => !one.valid && one.health === 'saturated' && reason?.text.startsWith(called(one))) ?? lost('saturated');
   return busy ? `${busy.name ? 'worker ' : ''}${workerName(busy)} was the limit` : 'this machine was the limit';
 }
 

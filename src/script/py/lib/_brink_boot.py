@@ -1,6 +1,7 @@
 """What the interpreter needs before it loads anything of a user's."""
 import importlib.abc
 import importlib.machinery
+import io
 import os
 import sys
 
@@ -39,9 +40,26 @@ class Refused(Exception):
         self.message, self.hint = message, hint
 
 
+class OverLine(io.TextIOWrapper):
+    """stderr, where it is a terminal and a line is drawn over itself: what is printed begins where that line did."""
+
+    def __init__(self, stream):
+        super().__init__(stream.buffer, stream.encoding, stream.errors, line_buffering=True)
+        self.at_begin = True
+
+    def write(self, text):
+        if text and self.at_begin:
+            super().write("\r\x1b[K")
+        if text:
+            self.at_begin = text.endswith("\n")
+        return super().write(text)
+
+
 def install(modules):
     sys.meta_path.insert(0, Library(modules))
     # What a script prints is no result of the run.
+    if sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        sys.stderr = OverLine(sys.stderr)
     sys.stdout = sys.stderr
     import _brink_cooperative
     _brink_cooperative.install()

@@ -35,8 +35,10 @@ def execute(files, owned):
 
 
 def text_of(error):
-    """Its traceback, from the file's first line in it."""
+    """Its traceback, from the file's first line in it; of a file that cannot be read there is none."""
     trace = _brink_boot.from_script_on(error.__traceback__)
+    if isinstance(error, SyntaxError) and trace is error.__traceback__:
+        return "".join(traceback.format_exception_only(error))
     return "".join(traceback.format_exception(type(error), error, trace))
 
 

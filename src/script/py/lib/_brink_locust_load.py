@@ -99,7 +99,10 @@ def configure(environment, options):
         if os.path.isfile(text):
             with open(text) as file:
                 text = file.read()
-        settings = json.loads(text)
+        try:
+            settings = json.loads(text)
+        except ValueError as error:
+            raise Leave(1, f"--config-users: {error}\n") from error
         for one in settings if isinstance(settings, list) else [settings]:
             environment.update_user_class(one)
     if options.equal_weights:

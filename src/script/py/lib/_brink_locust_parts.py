@@ -64,11 +64,12 @@ def account(_):
 
 def leave(_):
     """The end of the run, for listeners here."""
+    from _brink_locust import exit_code
     environment = state.environment
     _brink_fibers.end()
     environment.end_test()
     environment.events.quitting.fire(environment=environment, reverse=True)
-    environment.events.quit.fire(exit_code=0)
+    environment.events.quit.fire(exit_code=exit_code(environment, state.options))
     for handler in logging.getLogger().handlers:
         handler.flush()
     return "null"

@@ -77,6 +77,14 @@ class User(metaclass=UserMeta):
         except StopTest:
             self._leave()
             self.environment.runner.quit()
+        finally:
+            self._ended()
+
+    def _ended(self):
+        """It sends nothing any more. Who asked for responses to judge them, and did not, is told."""
+        from locust.clients import HttpSession
+        if isinstance(self.client, HttpSession) and self.client._unfinished:
+            self.client._many_unfinished()
 
     def _leave(self):
         try:
