@@ -41,18 +41,29 @@ class Refused(Exception):
 
 
 class OverLine(io.TextIOWrapper):
-    """stderr, where it is a terminal and a line is drawn over itself: what is printed begins where that line did."""
+    """stderr, where it is a terminal and a line is drawn over itself: what is printed begins where that line did. Whole
+    lines go out in one piece, as the other is drawn at any moment."""
 
     def __init__(self, stream):
-        super().__init__(stream.buffer, stream.encoding, stream.errors, line_buffering=True)
-        self.at_begin = True
+        super().__init__(stream.buffer, stream.encoding, stream.errors)
+        self.line, self.at_begin = "", True
 
     def write(self, text):
-        if text and self.at_begin:
-            super().write("\r\x1b[K")
-        if text:
-            self.at_begin = text.endswith("\n")
-        return super().write(text)
+        self.line += text
+        if "\n" in text:
+            whole, _, rest = self.line.rpartition("\n")
+            self._show(whole + "\n", rest)
+        return len(text)
+
+    def flush(self):
+        if self.line:
+            self._show(self.line, "")
+        super().flush()
+
+    def _show(self, text, rest):
+        super().write(("\r\x1b[K" if self.at_begin else "") + text)
+        self.line, self.at_begin = rest, text.endswith("\n")
+        super().flush()
 
 
 def install(modules):
