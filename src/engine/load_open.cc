@@ -4,12 +4,12 @@ namespace brink::engine {
 namespace {
 
 // An arrival that this worker is later for than that is late by its own fault, whatever the target does. More users
-// would make it later still: they cost time to make, and their connections, too.
+// would make it later still: they cost time to make, and their connections, too. So it waits in line for one who
+// becomes free, as long as iterations are quick.
 constexpr Duration own_fault = std::chrono::milliseconds(1);
-// Those who are late wait in line for users who become free. As long as the line gets shorter by an eighth between two
-// looks, no users are made for it.
+constexpr Duration quick = std::chrono::milliseconds(5);
 constexpr Duration look_every = std::chrono::milliseconds(2);
-constexpr std::size_t parts_of_line = 8;
+constexpr int weight_of_mean = 8;
 // So many users are always worth their while.
 constexpr std::size_t few_users = 16;
 
@@ -31,13 +31,14 @@ class OpenLoad final : public Load, net::Timer {
   }
 
   void iteration_ended(User& user, Instant now) override {
+    if (&user == timed_) note(now - timed_from_);
     if (waiting_.empty()) {
       free_.push_back(&user);
       return;
     }
     const Instant due = first_waiting();
     if (waiting_.empty()) look_at_ = never;
-    host_.begin_iteration(user, due, now);
+    begin_iteration(user, due, now);
   }
 
   void end_at(Instant until) override {
@@ -73,14 +74,14 @@ class OpenLoad final : public Load, net::Timer {
       dispatch(due, now);
     }
     if (now >= look_at_) look_at_line(now);
-    if (look_at_ == never && !waiting_.empty()) look_again(now);
+    if (!waiting_.empty() && users_ < most_users_) look_at_ = std::min(look_at_, now + look_every);
     set_timer();
   }
 
   void dispatch(Instant due, Instant now) {
     if (!free_.empty()) {
-      host_.begin_iteration(next_free(), due, now);
-    } else if (users_ < few_users || (waiting_.empty() && now - due <= own_fault)) {
+      begin_iteration(next_free(), due, now);
+    } else if (users_ < few_users || (waiting_.empty() && (now - due <= own_fault || !is_quick(now)))) {
       begin_with_another(due, now);
     } else {
       waiting_.push_back(due);
@@ -90,7 +91,7 @@ class OpenLoad final : public Load, net::Timer {
   // While there may be more of them; otherwise the arrival waits.
   void begin_with_another(Instant due, Instant now) {
     if (users_ < most_users_) {
-      host_.begin_iteration(host_.user(users_++), due, now);
+      begin_iteration(host_.user(users_++), due, now);
     } else {
       waiting_.push_back(due);
     }
@@ -98,18 +99,25 @@ class OpenLoad final : public Load, net::Timer {
 
   void look_at_line(Instant now) {
     look_at_ = never;
-    if (waiting_.size() * parts_of_line > line_ * (parts_of_line - 1)) {
-      for (std::size_t more = users_; more > 0 && !waiting_.empty() && users_ < most_users_; --more) {
-        begin_with_another(first_waiting(), now);
-      }
-    }
-    if (!waiting_.empty()) look_again(now);
+    if (is_quick(now)) return;
+    while (!waiting_.empty() && users_ < most_users_) begin_with_another(first_waiting(), now);
   }
 
-  void look_again(Instant now) {
-    line_ = waiting_.size();
-    if (users_ < most_users_) look_at_ = now + look_every;
+  // Now and then one iteration is timed.
+  void begin_iteration(User& user, Instant due, Instant now) {
+    if (timed_ == nullptr) {
+      timed_ = &user;
+      timed_from_ = now;
+    }
+    host_.begin_iteration(user, due, now);
   }
+
+  void note(Duration took) {
+    mean_ += (took - mean_) / weight_of_mean;
+    timed_ = nullptr;
+  }
+
+  bool is_quick(Instant now) const { return mean_ < quick && (timed_ == nullptr || now - timed_from_ < quick); }
 
   Instant first_waiting() {
     const Instant due = waiting_.front();
@@ -138,7 +146,9 @@ class OpenLoad final : public Load, net::Timer {
   std::deque<User*> free_;
   std::deque<Instant> waiting_;  // no user is free
   Instant look_at_ = never;      // the line, again
-  std::size_t line_ = 0;         // how long it was
+  User* timed_ = nullptr;        // whose iteration is timed
+  Instant timed_from_{};
+  Duration mean_{};  // of what they took
 };
 
 }  // namespace
