@@ -62,7 +62,9 @@ class Load {
 // One who is called back before that just stays. Users who are called (plan::Closed) have one iteration for each call.
 std::unique_ptr<Load> make_closed_load(LoadHost& host, const plan::Closed& closed, plan::Segment segment);
 // Open: arrivals of this worker's segment until `end`, each given to a free user: the one that was busy last first, or
-// in turn (plan::Open::standing).
+// in turn (plan::Open::standing). Where none is free a new user takes it, up to plan::Open::max_users; then it waits
+// for one. So it does where this worker is late by its own fault while iterations are quick: more users would make it
+// later.
 std::unique_ptr<Load> make_open_load(LoadHost& host, const plan::Open& open, plan::Segment segment, std::uint64_t seed,
                                      Instant end);
 // Scenarios of k6, all of a test over one pool of users, of whom this worker has its segment's share. The numbers of

@@ -41,6 +41,23 @@ TEST(OpenLoad, AStallOfOursIsMadeUpForByUsersWhereTheTargetIsSlow) {
   EXPECT_EQ(crowd.users.size(), 312u);
 }
 
+TEST(OpenLoad, AUserWhoNeverComesBackDoesNotMakeTheTargetSlow) {
+  Crowd crowd(at_1000_a_second());
+  crowd.until(0ms);
+  crowd.lose_busy();
+  for (auto t = 0ms; t <= 100ms; t += 1ms) {
+    crowd.until(t);
+    crowd.answer_all();
+  }
+  crowd.until(300ms);
+  for (auto t = 300ms + 100us; t <= 320ms; t += 100us) {
+    crowd.answer_all();
+    crowd.until(t);
+  }
+  EXPECT_EQ(crowd.begun, 321u);
+  EXPECT_EQ(crowd.users.size(), 16u);
+}
+
 TEST(OpenLoad, NoMoreUsersThanAreAllowedWaitInLineOrNot) {
   plan::Open open = at_1000_a_second();
   open.max_users = 20;

@@ -30,6 +30,8 @@ class Crowd final : GroupOwner, UserOwner, sample::Journal {
       act(*user, {.sample = &sample_}, now_);
     }
   }
+  // Who has a request under way now is never heard of again.
+  void lose_busy() { busy_.clear(); }
   std::size_t busy() const { return busy_.size(); }
   void stop() { group_.stop(now_); }
 
