@@ -125,15 +125,7 @@ TEST(ClusterCount, WhateverHappensTheSumIsTheCount) {
     WorldSetup setup = with({});
     setup.seats = 4;
     setup.seed = seed;
-    setup.weather = {.most = milliseconds(1 + random.below(8)), .lost = 0.05, .doubled = 0.1};
-    for (std::uint64_t n = 1 + random.below(4); n > 0; --n) {
-      Mishap one;
-      one.kind = static_cast<Mishap::Kind>(random.below(3));
-      one.worker = random.below(3);  // one of four is spared
-      one.at = milliseconds(500 + random.below(14'000));
-      one.length = milliseconds(200 + random.below(6000));
-      setup.mishaps.push_back(one);
-    }
+    roughen(setup, random, 3, milliseconds(14'500));  // one of four is spared
     World world(setup);
     ASSERT_TRUE(world.muster().has_value());
     const StageResult result = world.play(a_count());

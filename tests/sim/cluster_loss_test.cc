@@ -401,15 +401,7 @@ TEST(ClusterLoss, WhateverHappensNothingIsDoneOrCountedTwice) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed, 9);
     WorldSetup setup{.plan = a_plan(), .seats = 4, .on_loss = OnLoss::redistribute, .seed = seed};
-    setup.weather = {.most = milliseconds(1 + random.below(8)), .lost = 0.05, .doubled = 0.1};
-    for (std::uint64_t n = 1 + random.below(4); n > 0; --n) {
-      Mishap one;
-      one.kind = static_cast<Mishap::Kind>(random.below(4));
-      one.worker = random.below(3);  // one of four is spared
-      one.at = milliseconds(500 + random.below(12'000));
-      one.length = milliseconds(200 + random.below(6000));
-      setup.mishaps.push_back(one);
-    }
+    roughen(setup, random, 4, milliseconds(12'500));  // one of four is spared
     if (random.below(2) == 0) setup.late = {milliseconds(3000 + random.below(9000))};
     World world(setup);
     ASSERT_TRUE(world.muster().has_value());

@@ -8,6 +8,21 @@ using cluster::Letter;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+void roughen(WorldSetup& setup, Random& random, std::uint64_t kinds, Duration last) {
+  const auto within = [&](Duration from, Duration to) {
+    return from + milliseconds(random.below(static_cast<std::uint64_t>((to - from) / milliseconds(1))));
+  };
+  setup.weather = {.most = within(milliseconds(1), milliseconds(9)), .lost = 0.05, .doubled = 0.1};
+  for (std::uint64_t n = 1 + random.below(4); n > 0; --n) {
+    Mishap one;
+    one.kind = static_cast<Mishap::Kind>(random.below(kinds));
+    one.worker = random.below(3);
+    one.at = within(milliseconds(500), last);
+    one.length = within(milliseconds(200), milliseconds(6200));
+    setup.mishaps.push_back(one);
+  }
+}
+
 std::size_t Turns::enter() {
   const std::lock_guard lock(mutex_);
   wake_.push_back(now_);

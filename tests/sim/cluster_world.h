@@ -106,6 +106,10 @@ struct WorldSetup {
   std::function<std::shared_ptr<engine::UserProgram>(std::size_t)> worker_program = {};
 };
 
+// Messages are lost and doubled from now on, and one to four of the first `kinds` kinds of mishaps befall any of three
+// workers, all before `last` after the stage began.
+void roughen(WorldSetup& setup, Random& random, std::uint64_t kinds, Duration last);
+
 class World : public cluster::Hub {
  public:
   explicit World(WorldSetup setup);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/check.h"
 #include "plan/plan.h"
 #include "run/export/udp_testing.h"
 
@@ -11,6 +12,23 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::system_clock;
 
+// A run that tells this listener. Its clock goes on by `step` whenever it is read.
+struct Told {
+  explicit Told(Duration step = {})
+      : exporting{.influx_udp = plan::Address{"127.0.0.1", listener.port}},
+        started(Exports::start(exporting, record, [this, step] { return now += step; })) {
+    CHECK(started);
+    exports().about(plan::Plan{});
+  }
+  Exports& exports() { return **started; }
+
+  Listener listener;
+  plan::Exporting exporting;
+  output::Record record;
+  system_clock::time_point now{std::chrono::seconds(1'000'000)};
+  Result<std::unique_ptr<Exports>> started;
+};
+
 // Of the first line of a datagram in InfluxDB's line protocol: what stands after the last space of it.
 std::int64_t milliseconds_of(const std::string& datagram) {
   const std::string line = datagram.substr(0, datagram.find('\n'));
@@ -19,19 +37,12 @@ std::int64_t milliseconds_of(const std::string& datagram) {
 
 // Prometheus refuses two values for one millisecond.
 TEST(Exports, EachSnapshotIsLaterThanTheOneBefore) {
-  Listener listener;
-  plan::Exporting exporting;
-  exporting.influx_udp = plan::Address{"127.0.0.1", listener.port};
-  output::Record record;
-  auto now = system_clock::time_point(std::chrono::seconds(1'000'000));
-  const auto exports = Exports::start(exporting, record, [&] { return now; });
-  ASSERT_TRUE(exports);
-  (*exports)->about(plan::Plan{});
-  const std::int64_t first = milliseconds_of(listener.receive());
-  now -= milliseconds(500);  // a clock that was set back
-  (*exports)->finish(Stop{});
+  Told told;
+  const std::int64_t first = milliseconds_of(told.listener.receive());
+  told.now -= milliseconds(500);  // a clock that was set back
+  told.exports().finish(Stop{});
   std::int64_t last = first;
-  for (std::string datagram; last == first;) last = milliseconds_of(listener.receive());
+  for (std::string datagram; last == first;) last = milliseconds_of(told.listener.receive());
   EXPECT_EQ(last, first + 1);
 }
 
@@ -49,37 +60,30 @@ std::string value_of(Listener& listener, const std::string& name) {
 
 // On the time axis of a dashboard it is seen where it is, and not when the stage has ended.
 TEST(Exports, TimeThatIsNotToBeTrustedIsToldOfWhileTheStageGoesOn) {
-  Listener listener;
-  plan::Exporting exporting;
-  exporting.influx_udp = plan::Address{"127.0.0.1", listener.port};
-  output::Record record;
-  auto now = system_clock::time_point(std::chrono::seconds(1'000'000));
-  const auto exports = Exports::start(exporting, record, [&] { return now += milliseconds(10); });
-  ASSERT_TRUE(exports);
-  (*exports)->about(plan::Plan{});
-  EXPECT_EQ(value_of(listener, "brink_invalid_seconds"), "0");
+  Told told(milliseconds(10));
+  EXPECT_EQ(value_of(told.listener, "brink_invalid_seconds"), "0");
   plan::Stage stage;
   stage.warmup = milliseconds(1000);
   const Instant begin = Instant(std::chrono::seconds(50));
-  (*exports)->begin_stage(stage, begin);
+  told.exports().begin_stage(stage, begin);
   std::vector<ProcessNow> workers(1);
   workers[0].lost = {milliseconds(3200), milliseconds(3000), "was killed by SIGKILL", {}, 7};
-  (*exports)->on_processes(workers);
-  (*exports)->on_tally({}, begin + milliseconds(4500));
-  EXPECT_EQ(value_of(listener, "brink_invalid_seconds"), "1.5");
+  told.exports().on_processes(workers);
+  told.exports().on_tally({}, begin + milliseconds(4500));
+  EXPECT_EQ(value_of(told.listener, "brink_invalid_seconds"), "1.5");
   workers[0].lost->restored = milliseconds(5000);
-  (*exports)->on_processes(workers);
-  (*exports)->on_tally({}, begin + milliseconds(9000));
-  EXPECT_EQ(value_of(listener, "brink_invalid_seconds"), "2");
-  (*exports)->on_tally({}, begin + milliseconds(9500));
-  EXPECT_EQ(value_of(listener, "brink_lost_workers_total"), "1i");
+  told.exports().on_processes(workers);
+  told.exports().on_tally({}, begin + milliseconds(9000));
+  EXPECT_EQ(value_of(told.listener, "brink_invalid_seconds"), "2");
+  told.exports().on_tally({}, begin + milliseconds(9500));
+  EXPECT_EQ(value_of(told.listener, "brink_lost_workers_total"), "1i");
   output::Stage ended;
   ended.invalid = {{2, 4, "process 1 was killed by SIGKILL"}};
   ended.processes.resize(1);
   ended.processes[0].lost_s = 3.2;
-  record.stages.push_back(ended);
-  (*exports)->finish(Stop{});
-  EXPECT_EQ(value_of(listener, "brink_invalid_seconds"), "2") << "what the record has is not counted twice";
+  told.record.stages.push_back(ended);
+  told.exports().finish(Stop{});
+  EXPECT_EQ(value_of(told.listener, "brink_invalid_seconds"), "2") << "what the record has is not counted twice";
 }
 
 }  // namespace
