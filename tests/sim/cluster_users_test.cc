@@ -70,8 +70,8 @@ class Called {
     for (const auto& [program, seat] : own) {
       const Told& one = *told[program];
       const bool mine = user % seats_ == seat;
-      const auto ends = [&](const engine::Share& share) {
-        return share.until <= at && share.segment == plan::Segment{seat, seats_};
+      const auto ends = [&, whose = plan::Segment{seat, seats_}](const engine::Share& share) {
+        return share.until <= at && share.segment == whose;
       };
       const bool ended = std::any_of(one.shares.begin(), one.shares.end(), ends);
       if (mine && one.late.value_or(Duration::max()) <= then && !ended) ++homes;

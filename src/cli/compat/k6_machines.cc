@@ -39,7 +39,7 @@ bool has_word(std::string_view text, std::string_view word) {
 plan::k6::Names variables_for(const K6Opened& opened, const input::k6::Archive& archive) {
   plan::k6::Names env = opened.given_env;
   for (const auto& [name, value] : opened.source.env) {
-    const auto named = [&](const auto& file) {
+    const auto named = [&, &name = name](const auto& file) {
       return (is_code(file.first) || file.first == archive.script) && has_word(file.second, name);
     };
     if (!name.empty() && std::any_of(archive.files.begin(), archive.files.end(), named)) env.emplace(name, value);
