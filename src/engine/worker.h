@@ -222,6 +222,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   const plan::Stage* stage_ = nullptr;
   sample::SampleSink* sink_ = nullptr;
   sample::Window window_;
+  Instant here_since_{};  // it may come in the middle of the stage
   Phase phase_ = Phase::idle;
   Instant drain_until_ = never;
   std::uint64_t requests_left_ = 0;  // of a count; max when there is none

@@ -40,6 +40,7 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin, bool shares) {
   end_ = {};
   phase_ = Phase::running;
   window_.begin = begin + stage.warmup;
+  here_since_ = std::max(begin, machine_.now());
   window_.end = stage.duration ? window_.begin + *stage.duration : never;
   requests_left_ = stage.requests ? segment_.share(*stage.requests) : ~std::uint64_t{0};
   in_flight_ = 0;
@@ -58,7 +59,7 @@ void Worker::begin_stage(const plan::Stage& stage, Instant begin, bool shares) {
   const bool nobody =
       !shares && !main_.open() && !main_.plays_scenarios() && main_.closed_users() == 0 && beside_.empty();
   if ((enough() && !shares) || nobody) begin_drain(begin, false);
-  machine_.timers().set(*this, begin + heartbeat);
+  machine_.timers().set(*this, here_since_ + heartbeat);
 }
 
 void Worker::begin_groups() {
@@ -167,7 +168,7 @@ void Worker::end_window(Instant at) {
 
 sample::WorkerHealth Worker::health_until(Instant now) const {
   sample::WorkerHealth health;
-  health.wall = now - window_.begin;
+  health.wall = now - std::max(window_.begin, here_since_);
   health.cpu = machine_.thread_cpu() - cpu_at_begin_;
   health.loop_lag_p50 = lag_.quantile(0.5);
   health.loop_lag_p99 = lag_.quantile(0.99);

@@ -33,7 +33,7 @@ class Rig {
       worker_ = std::move(*made);
       recorder_ = std::make_unique<aggregate::Recorder>(plan.routes.size());
     }
-    end = worker_->play(stage, machine.now(), *recorder_, control);
+    end = worker_->play(stage, machine.now() - late, *recorder_, control, machine.now());
     auto summary = recorder_->take();
     summary.workers = {end.health};
     CHECK(summary.total.counts.balanced());
@@ -57,6 +57,7 @@ class Rig {
   plan::Plan plan;
   plan::Segment segment;
   std::shared_ptr<engine::BehaviourFactory> behaviours;  // null: the routes in turn
+  Duration late{};                                       // the stage began so long ago, and is played from now on
   engine::StageControl control;
   engine::StageEnd end;
 

@@ -416,5 +416,17 @@ TEST(Cookies, EachUserKeepsItsOwn) {
   EXPECT_EQ(with_cookie, 27);
 }
 
+// Somebody else played it before.
+TEST(WorkerHealth, OfOneThatComesInTheMiddleIsOfItsOwnTime) {
+  sim::DelayTarget target(1ms);
+  Rig rig(target);
+  rig.late = 7s;
+  const auto s = rig.play(Rig::open(100, 10s));
+  EXPECT_EQ(s.total.counts.due, 300u);
+  ASSERT_EQ(s.workers.size(), 1u);
+  EXPECT_LT(s.workers[0].loop_lag_max, 100ms);
+  EXPECT_NEAR(seconds(s.workers[0].wall), 3, 0.01);
+}
+
 }  // namespace
 }  // namespace brink::test
