@@ -255,6 +255,17 @@ def test_errors(brink, text, code, says):
     assert says in ran.err
 
 
+def test_the_iteration_that_ends_the_test_is_not_complete(brink):
+    (brink.folder / "script.js").write_text("""
+import exec from 'k6/execution';
+export const options = { vus: 1, iterations: 3 };
+export default function () { if (__ITER === 1) exec.test.abort('enough'); }
+""")
+    ran = brink("k6", "run", "script.js")
+    assert ran.code == 108, ran.err
+    assert "1 complete and 1 interrupted iterations" in ran.out
+
+
 def test_requests_stay_on_this_machine(k6):
     ran = k6("""
 export const options = { iterations: 1, hosts: { 'shop.test': __ENV.URL.slice(7), '*.far.test': '192.0.2.7' },

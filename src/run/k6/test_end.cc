@@ -22,7 +22,9 @@ void add_warnings(TestOutcome& out, const plan::k6::Options& options) {
     out.warnings.push_back("threshold '" + judged.bound->threshold.text + "' on " + judged.bound->threshold.key +
                            ": there were no samples to judge it by");
   }
-  if (out.results.completed == 0 && out.results.elapsed.count() > 0) {
+  // More time is no advice to a script that ended the test itself.
+  const bool of_itself = out.end == TestEnd::script_aborted;
+  if (out.results.completed == 0 && out.results.elapsed.count() > 0 && !of_itself) {
     out.warnings.push_back("No script iterations fully finished, consider making the test duration longer");
   }
   if (out.results.metrics.beyond_bounds > 0) {

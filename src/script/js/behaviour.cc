@@ -12,6 +12,7 @@ using engine::Action;
 
 // So many share a runtime: few enough that a search for garbage takes less than a millisecond.
 constexpr std::size_t users_of_group = 50;
+constexpr Duration until_it_is_stopped = std::chrono::hours(1);
 
 // Iterations of one scenario that a user takes by itself, where nobody gives them out: the load of the stage is not
 // that of the scenarios.
@@ -67,6 +68,7 @@ class Iterations final : public engine::Behaviour {
     const Action action = user_.go_on(outcome);
     if (action.kind != Action::Kind::end_iteration) return action;
     report_iteration(user_);
+    if (told_ && ended_the_test()) return Action::sleep(until_it_is_stopped);
     const Duration rest = user_.world().options->min_iteration_duration - (user_.now() - begun_);
     if (rest <= Duration{} || user_.end().interrupted) return end();
     rests_ = true;
@@ -89,6 +91,12 @@ class Iterations final : public engine::Behaviour {
     job.function = user_.world().options->scenarios[assignment_.scenario].exec;
     job.assignment = assignment_;
     user_.give(std::move(job));
+  }
+
+  // By exec.test.abort(), in this iteration: it is interrupted with all others, and nothing comes after it.
+  bool ended_the_test() const {
+    const auto ending = user_.world().aborted();
+    return user_.end().interrupted && ending && ending->how == plan::k6::Ending::How::aborted;
   }
 
   Action end() {
