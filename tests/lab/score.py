@@ -37,7 +37,7 @@ def read_arguments():
     parser.add_argument("--only", action="append", metavar="NAME", help="these cases; a part of the name is enough")
     parser.add_argument("--split", choices=("tune", "hold"), help="this half")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="runs a case")
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="cases at a time; more than one disturb each other")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="light cases at a time; the others run alone")
     parser.add_argument("--command", choices=("investigate", "run"), help="what is asked; by default what the program knows")
     parser.add_argument("--continue", dest="resume", action="store_true", help="keep the answers there are")
     parser.add_argument("--store", type=pathlib.Path, metavar="DIR", help="save the runs there, one folder a case")
@@ -92,14 +92,24 @@ def run_all(cases, command, arguments):
         tries = [each for each in tries if each.case in {case.name for case in cases}]
     done = [each.case for each in tries]
     todo = [case for number in range(arguments.repeat) for case in cases if done.count(case.name) <= number]
-    with open(ANSWERS, "a" if arguments.resume else "w") as kept, \
-            concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        for case, tried in zip(todo, pool.map(lambda case: try_one(case, command, arguments), todo)):
+    with open(ANSWERS, "a" if arguments.resume else "w") as kept:
+        for case, tried in answers_to(todo, command, arguments):
             tries.append(tried)
             kept.write(json.dumps(dataclasses.asdict(tried)) + "\n")
             kept.flush()
             print(line_of(case, tried), flush=True)
     return tries
+
+
+def answers_to(todo, command, arguments):
+    """Each (case, Try) as it is there: light cases beside each other first, then the others one by one."""
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+        asked = {pool.submit(try_one, case, command, arguments): case for case in todo if case.light}
+        for answer in concurrent.futures.as_completed(asked):
+            yield asked[answer], answer.result()
+    for case in todo:
+        if not case.light:
+            yield case, try_one(case, command, arguments)
 
 
 def summary_table(tries):

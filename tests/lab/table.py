@@ -17,6 +17,7 @@ class Case:
     tester: dict  # how the tester is to be run
     truth: dict  # what a right answer says
     why: str
+    light: bool = False  # others may run beside it
 
 
 def load():

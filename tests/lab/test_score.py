@@ -137,7 +137,7 @@ class Asked:
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
-    cases = [table.case(name) for name in ("private_pool", "shop", "window_100")]
+    cases = [table.case(name) for name in ("shop", "waf", "window_100")]
     made = []
 
     def try_one(case, command, arguments):
@@ -150,11 +150,18 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
     monkeypatch.setattr(score, "try_one", try_one)
     with pytest.raises(KeyboardInterrupt):
         score.run_all(cases, "investigate", Asked(2, False))
-    assert made == ["private_pool", "shop", "window_100", "private_pool"]
+    assert made == ["shop", "waf", "window_100", "shop"]
     made.clear()
     tries = score.run_all(cases, "investigate", Asked(2, True))
-    assert made == ["shop", "window_100"] and len(tries) == 6
+    assert made == ["waf", "window_100"] and len(tries) == 6
     made.clear()
     tries = score.run_all(cases, "investigate", Asked(3, True))
-    assert made == ["private_pool", "shop", "window_100"]
+    assert made == ["shop", "waf", "window_100"]
     assert {name: len(runs) for name, runs in scoring.by_case(tries).items()} == dict.fromkeys(made, 3)
+
+
+def test_light_cases_come_first(tmp_path, monkeypatch):
+    monkeypatch.setattr(score, "ANSWERS", tmp_path / "answers.jsonl")
+    monkeypatch.setattr(score, "try_one", lambda case, command, arguments: scoring.Try(case.name, answer(("unknown", 0))))
+    tries = score.run_all([table.case(name) for name in ("shop", "private_pool", "waf")], "investigate", Asked(2, False))
+    assert [tried.case for tried in tries] == ["private_pool", "private_pool", "shop", "waf", "shop", "waf"]
