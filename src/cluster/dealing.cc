@@ -2,7 +2,22 @@
 
 #include <algorithm>
 
+#include "cluster/message.h"
+
 namespace brink::cluster {
+namespace {
+
+using engine::nothing_of_it;
+
+// Between when it is known what somebody has begun and when another goes on it begins more: by far less than it has, or
+// than this. Its numbers are its own.
+constexpr std::uint64_t ahead = 1000;
+
+bool is_nothing(const std::vector<std::uint64_t>& first) {
+  return std::all_of(first.begin(), first.end(), [](std::uint64_t number) { return number == nothing_of_it; });
+}
+
+}  // namespace
 
 void Dealing::divide(Holding& holding, Instant at, const Members& others, const std::vector<std::uint64_t>& done,
                      std::vector<Holding>& dealt) {
@@ -16,7 +31,7 @@ void Dealing::divide(Holding& holding, Instant at, const Members& others, const 
                                                .stride = holding.stride * parts});
     for (std::size_t s = 0; s < done.size(); ++s) {
       const std::uint64_t before = s < holding.first.size() ? holding.first[s] : 0;
-      part.first.push_back(before + holding.stride * (done[s] + i));
+      part.first.push_back(before == nothing_of_it ? nothing_of_it : before + holding.stride * (done[s] + i));
     }
   }
 }
@@ -42,6 +57,31 @@ std::vector<Holding> Dealing::pass_on(const Unplayed& unplayed, Instant at, cons
   }
   all_.insert(all_.end(), dealt.begin(), dealt.end());
   return dealt;
+}
+
+Dealing::Handover Dealing::hand_over(Seat to, Instant at, const Members& others, const std::vector<bool>& counted,
+                                     const BegunOf& begun) {
+  Handover out;
+  for (Holding& holding : all_) {
+    const bool played = std::find(others.begin(), others.end(), holding.member) != others.end();
+    if (holding.seat != to.number || holding.until != never || holding.first.empty() || !played) continue;
+    Holding part = holding;
+    part.member = to.member;
+    part.from = std::max(at, holding.from);
+    const auto done = begun(holding);
+    for (std::size_t s = 0; s < counted.size(); ++s) {
+      if (holding.first[s] == nothing_of_it) continue;
+      (counted[s] ? part : holding).first[s] = nothing_of_it;
+      if (!counted[s]) part.first[s] += holding.stride * (2 * done[s] + ahead);
+    }
+    if (is_nothing(part.first)) continue;
+    Holding& ends = out.ends.emplace_back(holding);
+    ends.until = part.from;
+    if (is_nothing(holding.first)) holding.until = part.from;
+    out.given.push_back(std::move(part));
+  }
+  all_.insert(all_.end(), out.given.begin(), out.given.end());
+  return out;
 }
 
 bool Dealing::holds(std::uint32_t seat) const {

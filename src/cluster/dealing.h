@@ -19,8 +19,9 @@ struct Holding {
   plan::Segment segment;
   Instant from{};
   Instant until = never;
-  // Of a test's scenarios, by their numbers: of the seat's iterations this holds every stride-th from `first` on; the
-  // seat's own holder all, which is none said. Of a count of requests likewise, one number.
+  // Of a test's scenarios, by their numbers: of the seat's iterations this holds every stride-th from `first` on, or
+  // nothing of a scenario (engine::nothing_of_it); the seat's own holder all, which is none said. Of a count of
+  // requests likewise, one number.
   std::vector<std::uint64_t> first = {};
   std::uint64_t stride = 1;
   bool unplayed = false;  // its member had ended when it was told of it, or ended before it had played it all
@@ -40,6 +41,18 @@ class Dealing {
   // What was dealt to somebody who had ended, and has not played it, is divided among `others`; without any it stays
   // unplayed. `begun`: of it; none: nothing has.
   std::vector<Holding> pass_on(const Unplayed& unplayed, Instant at, const Members& others, const BegunOf& begun = {});
+  // Of a test, to `member`, who has come: what of this seat's load comes by itself and `others` play now. What is
+  // counted stays with them, as what they have begun by then is not known. `counted`: which scenarios are.
+  struct Handover {
+    std::vector<Holding> ends;  // and when: what comes by itself of these
+    std::vector<Holding> given;
+  };
+  struct Seat {
+    std::uint32_t member = 0;
+    std::uint32_t number = 0;
+  };
+  Handover hand_over(Seat to, Instant at, const Members& others, const std::vector<bool>& counted,
+                     const BegunOf& begun);
   bool holds(std::uint32_t seat) const;  // anyone, that seat's load
   // From `at` on nobody plays the load of this seat: what ends then.
   std::vector<Holding> recall(std::uint32_t seat, Instant at);

@@ -58,8 +58,9 @@ Play StageCourse::play_for(const Member& member, Instant from) const {
   if (hearer_ != nullptr) play.briefing = hearer_->briefing();
   play.pace = watch_step * static_cast<std::int64_t>(std::clamp<std::size_t>(began_ / lively, 1, 10));
   for (const Holding& held : dealing_.all()) {
-    const bool anothers = held.member == member.number && held.seat != member.seat && held.until == never;
-    if (anothers) play.shares.push_back({of_.number, held.segment, held.from, held.until, held.first});
+    const bool its_own = held.seat == member.seat && held.first.empty();
+    if (held.member == member.number && !its_own && held.until == never)
+      play.shares.push_back({of_.number, held.segment, held.from, held.until, held.first});
   }
   return play;
 }

@@ -66,6 +66,10 @@ class StageCourse {
   void deal_out(const Member& member, Instant at, const Members& others);
   void tell(const std::vector<Holding>& dealt);
   void look_for_joiners();
+  void join(Member& member);
+  void join_test(Member& member);
+  void begin_late(Member& member, Instant at);
+  Instant when_to_join(bool held_by_others) const;
 
   void look_for_silence();
   void look_for_ends();

@@ -120,26 +120,57 @@ void StageCourse::hand_over(Member& member) {
   member.part.handed_over = true;
 }
 
-// Whoever takes the seat of one that was lost plays its load from an agreed moment on: late enough that those who play
-// it meanwhile have heard of that, or have stopped because their lease is over.
 void StageCourse::look_for_joiners() {
-  if (drains_ || over()) return;
+  if (drains_ || over() || of_.part != engine::Part::measure) return;
   for (Member& member : crew_.members()) {
     if (!member.here || !member.ready || member.quits || member.part.begun) continue;
-    if (counted() || of_.part != engine::Part::measure) continue;
-    const bool held_by_others = dealing_.holds(member.seat);
-    const Instant at = std::max(now_(), begin_) + notice + (held_by_others ? crew_.setup().lease : Duration{});
-    for (const Holding& held : dealing_.recall(member.seat, at)) {
-      Member& holder = numbered(held.member);
-      if (holder.playing()) crew_.tell(holder, Share{of_.number, held.segment, held.from, held.until});
+    if (of_.stage.requests) continue;
+    if (plays_scenarios()) {
+      join_test(member);
+    } else {
+      join(member);
     }
-    member.part = {};
-    member.part.begun = true;
-    member.part.spoke = since_begin();
-    member.part.joined = at - begin_;
-    dealing_.give({member.number, member.seat, crew_.segment(member.seat), at});
-    crew_.tell(member, play_for(member, at));
   }
+}
+
+// Late enough that those who play it meanwhile have heard of that, or have stopped because their lease is over.
+Instant StageCourse::when_to_join(bool held_by_others) const {
+  return std::max(now_(), begin_) + notice + (held_by_others ? crew_.setup().lease : Duration{});
+}
+
+// Whoever takes the seat of one that was lost plays its load from an agreed moment on.
+void StageCourse::join(Member& member) {
+  const Instant at = when_to_join(dealing_.holds(member.seat));
+  for (const Holding& held : dealing_.recall(member.seat, at)) {
+    Member& holder = numbered(held.member);
+    if (holder.playing()) crew_.tell(holder, Share{of_.number, held.segment, held.from, held.until});
+  }
+  dealing_.give({member.number, member.seat, crew_.segment(member.seat), at});
+  begin_late(member, at);
+}
+
+// Of a test what comes by itself of its seat's load, and all that nobody plays. Where there is neither it waits.
+void StageCourse::join_test(Member& member) {
+  const Instant at = when_to_join(true);
+  const auto handover =
+      dealing_.hand_over({member.number, member.seat}, at, those_playing(), hearer_->counted(), begun_of());
+  for (const Holding& held : handover.ends) {
+    crew_.tell(numbered(held.member), Share{of_.number, held.segment, held.from, held.until});
+  }
+  bool has_any = !handover.given.empty();
+  for (const Member& lost : crew_.members()) {
+    const bool left_its_load = !lost.here && lost.part.begun && !lost.part.end;
+    if (left_its_load) has_any |= !dealing_.lose(lost.number, at, {member.number}, begun_of()).empty();
+  }
+  if (has_any) begin_late(member, at);
+}
+
+void StageCourse::begin_late(Member& member, Instant at) {
+  member.part = {};
+  member.part.begun = true;
+  member.part.spoke = since_begin();
+  member.part.joined = at - begin_;
+  crew_.tell(member, play_for(member, at));
 }
 
 void StageCourse::describe(const Member& member, run::ProcessState& state) const {

@@ -24,11 +24,6 @@ class ScenarioLoad final : public Load {
     for (std::uint32_t i = 0; i < mine.size(); ++i) {
       const Scenario& scenario = common_.options.scenarios[i];
       const std::uint64_t users = mine[i] ? mine[i]->count(plan::k6::most_users(scenario.executor)) : 0;
-      if (mine[i]) {
-        std::uint64_t nobody_said = 0;
-        const std::uint64_t all = plan::k6::iterations_of(scenario.executor, *mine[i]).value_or(0);
-        common_.board.at(i).planned.compare_exchange_strong(nobody_said, all);
-      }
       lanes_.push_back(std::make_unique<OneLane>(common_, i, i, mine[i].value_or(instance_)));
       if (const auto share = share_of(worker_, before, users)) {
         lanes_.back()->play(make_executor(*lanes_.back(), scenario, {*mine[i], share->first, share->second}));
@@ -37,40 +32,29 @@ class ScenarioLoad final : public Load {
     }
   }
 
-  // By a timer, in the order of the scenarios: a stage is told to begin a moment before its beginning.
-  void begin(Instant begin, Instant) override {
+  // By a timer, in the order of the scenarios: a stage is told to begin a moment before its beginning. Whoever comes
+  // later has none of its own: what is left for it others have begun, so it is told as shares.
+  void begin(Instant begin, Instant from) override {
     begin_ = begin;
-    common_.host.timers().set(start_, begin);
+    joins_ = from > begin;
+    common_.host.timers().set(start_, from);
+    if (joins_) return;
+    say_planned();
     for (auto& lane : lanes_) lane->begin(begin);
   }
   // Of a process that is lost all scenarios, each by a lane beside this worker's own.
   void take(const Share& share) override {
-    if (share.until != never) return;  // one that has begun is played to its end
-    const plan::Segment seat{share.segment.turn % part_.count, part_.count};
-    const std::uint32_t turn = share.segment.turn / part_.count, stride = share.segment.count / part_.count;
-    const auto theirs = stripes_of(seat);
+    if (share.until != never) return end_what_comes_by_itself(share);
+    auto theirs = stripes_of({share.segment.turn % part_.count, part_.count});
+    for (std::size_t i = 0; i < theirs.size(); ++i) {
+      if (i < share.first.size() && share.first[i] == nothing_of_it) theirs[i].reset();
+    }
     const auto has_users = [](const auto& stripe) { return stripe.has_value(); };
     // Whoever told it hears nothing of it then, and tells others.
     if (!common_.board.add_lanes(std::count_if(theirs.begin(), theirs.end(), has_users))) return;
     const auto [beside, is_new] = common_.board.beside(share.segment, share.from);
     for (std::uint32_t i = 0; i < theirs.size(); ++i) {
-      if (!theirs[i]) continue;
-      const Scenario& scenario = common_.options.scenarios[i];
-      const std::uint64_t first = i < share.first.size() ? share.first[i] : turn;
-      const auto all = plan::k6::iterations_of(scenario.executor, *theirs[i]);
-      if (is_new && all && *all > first) common_.board.at(i).planned += (*all - first + stride - 1) / stride;
-      const auto number = static_cast<std::uint32_t>(lanes_.size());
-      const BesideLane what{&beside.begun[i], first, stride};
-      lanes_.push_back(std::make_unique<OneLane>(common_, number, i, *theirs[i], what));
-      OneLane& lane = *lanes_.back();
-      lane.play(make_executor(lane, scenario,
-                              {.instance = theirs[i]->dealt(turn, stride),
-                               .index = worker_.index,
-                               .count = worker_.count,
-                               .beside = true,
-                               .from = share.from,
-                               .all = all.value_or(~std::uint64_t{0})}));
-      lane.begin_beside(begin_, share.from);
+      if (theirs[i]) play_beside(share, i, *theirs[i], beside.begun[i], is_new);
     }
   }
   bool over() const override { return common_.board.over(); }
@@ -125,8 +109,52 @@ class ScenarioLoad final : public Load {
     return std::pair(index, count);
   }
 
+  // `theirs`: the seat's of that scenario. `is_new`: no other worker of this process has been told yet.
+  void play_beside(const Share& share, std::uint32_t scenario, const plan::k6::Stripe& theirs,
+                   std::atomic<std::uint64_t>& begun, bool is_new) {
+    const std::uint32_t turn = share.segment.turn / part_.count, stride = share.segment.count / part_.count;
+    const std::uint64_t first = scenario < share.first.size() ? share.first[scenario] : turn;
+    const Scenario& what = common_.options.scenarios[scenario];
+    const auto all = plan::k6::iterations_of(what.executor, theirs);
+    if (is_new && all && *all > first) common_.board.at(scenario).planned += (*all - first + stride - 1) / stride;
+    const auto number = static_cast<std::uint32_t>(lanes_.size());
+    const BesideLane numbers{share.segment, share.from, &begun, first, stride};
+    OneLane& lane = *lanes_.emplace_back(std::make_unique<OneLane>(common_, number, scenario, theirs, numbers));
+    lane.play(make_executor(lane, what,
+                            {.instance = theirs.dealt(turn, stride),
+                             .index = worker_.index,
+                             .count = worker_.count,
+                             .beside = true,
+                             .from = share.from,
+                             .all = all.value_or(~std::uint64_t{0})}));
+    lane.begin_beside(begin_, share.from);
+  }
+
+  // Whichever worker comes first says it for all of this process.
+  void say_planned() {
+    const auto mine = stripes_of(part_);
+    for (std::size_t i = 0; i < mine.size(); ++i) {
+      if (!mine[i]) continue;
+      std::uint64_t nobody_said = 0;
+      const auto all = plan::k6::iterations_of(common_.options.scenarios[i].executor, *mine[i]);
+      common_.board.at(i).planned.compare_exchange_strong(nobody_said, all.value_or(0));
+    }
+  }
+
+  void end_what_comes_by_itself(const Share& share) {
+    for (auto& lane : lanes_) {
+      if (lane->is_of(share) && !lane->counts()) lane->end_at(share.until);
+    }
+  }
+
   void start(Instant now) {
-    for (auto& lane : lanes_) lane->start_with_the_test(start_.at(), now);
+    for (auto& lane : lanes_) {
+      if (!joins_) {
+        lane->start_with_the_test(begin_, now);
+      } else if (lane->is_own()) {
+        lane->over(now);
+      }
+    }
   }
 
   Common common_;
@@ -134,6 +162,7 @@ class ScenarioLoad final : public Load {
   plan::Segment part_;    // this process
   plan::Segment worker_;  // within it
   Instant begin_{};
+  bool joins_ = false;  // in the middle of the stage
   Alarm<ScenarioLoad> start_;
   std::vector<std::unique_ptr<OneLane>> lanes_;
 };

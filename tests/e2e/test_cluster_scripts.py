@@ -297,6 +297,40 @@ def test_what_a_lost_worker_had_to_start_the_others_do(two_workers, start, nginx
     assert len(done) <= 400
 
 
+TWO_KINDS = """
+import http from 'k6/http';
+import exec from 'k6/execution';
+import { sleep } from 'k6';
+export const options = { scenarios: {
+  paced: { executor: 'constant-arrival-rate', exec: 'paced', rate: 40, duration: '14s', preAllocatedVUs: 20 },
+  shared: { executor: 'shared-iterations', exec: 'shared', vus: 4, iterations: 600 },
+} };
+export function paced() { http.get(`${__ENV.BASE_URL}/paced`); console.log(`paced ${exec.scenario.iterationInTest}`); }
+export function shared() { sleep(0.05); console.log(`shared ${exec.scenario.iterationInTest}`); }
+"""
+
+
+def test_one_that_comes_back_has_its_arrivals_again(two_workers, start, nginx, script):
+    script(TWO_KINDS)
+    server, workers = two_workers
+    run = start(*run_of(nginx, "--json", "r.json", *on_two(server)))
+    wait_until(lambda: 'worker="worker 2' in run.err)
+    lost = re.search(r'worker="worker 2 \((\w+)\)"', run.err)[1]
+    child = next(w for w in workers if w.err.count(f"worker {lost} ")).process.pid
+    # Its place is taken by another process of the same worker.
+    os.kill(int(pathlib.Path(f"/proc/{child}/task/{child}/children").read_text().split()[0]), signal.SIGKILL)
+    assert run.ended() == 0, run.err
+    paced, shared = numbers(run, "paced"), numbers(run, "shared")
+    assert len(set(paced)) == len(paced) <= 560
+    assert len(set(shared)) == len(shared) and set(shared) <= set(range(600))
+    assert len(shared) >= 600 - 2, "but for what its two users had begun"
+    rows = json.loads((run.out_file.parent / "r.json").read_text())["stages"][-1]["processes"]
+    joined = [row for row in rows if row["joined_s"] is not None]
+    assert len(joined) == 1 and joined[0]["name"] == lost
+    expected = (14 - joined[0]["joined_s"]) * 20
+    assert abs(joined[0]["requests"] - expected) <= 3, "half of what comes from then on"
+
+
 SHAPE = """
 import time
 from locust import HttpUser, LoadTestShape, constant, events, task

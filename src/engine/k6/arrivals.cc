@@ -46,6 +46,11 @@ class Arrivals final : public Executor {
     }
   }
 
+  void end_at(Instant until) override {
+    until_ = until;
+    crew_.end_earlier(time_up_, until);
+  }
+
   void stop(Instant now) override {
     lane_.timers().cancel(arrival_);
     lane_.timers().cancel(time_up_);
@@ -59,7 +64,10 @@ class Arrivals final : public Executor {
     ++users_;
   }
 
-  Instant next() const { return due_.peek() == Duration::max() ? never : begin_ + due_.peek(); }
+  Instant next() const {
+    const Instant due = due_.peek() == Duration::max() ? never : begin_ + due_.peek();
+    return due < until_ ? due : never;
+  }
 
   // Everything that has become due meanwhile, in its order.
   void arrive(Instant now) {
@@ -101,6 +109,7 @@ class Arrivals final : public Executor {
   std::uint64_t planned_;
   std::uint64_t most_;
   Instant from_;
+  Instant until_ = never;
   Alarm<Arrivals> arrival_, time_up_;
   Instant begin_{};
   std::uint64_t users_ = 0;

@@ -36,6 +36,10 @@ class Crew {
 
   bool ending() const { return ending_; }
   bool empty() const { return users_ == 0; }
+  // The alarm that calls end(), if it is to come before its time.
+  void end_earlier(net::Timer& end, Instant until) {
+    if (!ending_ && until < end.at()) lane_.timers().set(end, until);
+  }
   // Nobody is to begin anything more; `now` is when that was to be. The caller dismisses those who are idle.
   void end(Instant now);
   void stop(Instant now);

@@ -83,7 +83,8 @@ class OneWorker final : GroupOwner, UserOwner, sample::Journal {
       : book_(book), timers_(timers), sleepers_(book, instance), group_(*this, *this, segment, 0) {
     group_.begin_stage(plan::Closed{}, {.routes = routes_, .only = all_, .factory = &sleepers_, .play = play});
   }
-  void begin() { group_.begin(book_.now, book_.now); }
+  // Of a test that began then.
+  void begin(Instant begin, Instant from) { group_.begin(begin, from); }
   void take(const Share& share) { group_.take(share); }
   void stop() { group_.stop(book_.now); }
   // After every turn of the loop.
@@ -156,7 +157,7 @@ class Played {
     }
   }
   void begin() {
-    for (OneWorker& worker : workers) worker.begin();
+    for (OneWorker& worker : workers) worker.begin(book.now, book.now);
   }
   void until(Duration t) {
     while (timers_.next() <= Instant(t)) {

@@ -41,6 +41,8 @@ class Executor {
   // It was to begin at `begin`, which all of its times count from; now is then or a moment later.
   virtual void begin(Instant begin, Instant now) = 0;
   virtual void iteration_ended(User& user, Instant now) = 0;
+  // It has begun, and ends before its time: what is due at `until` or later is another's.
+  virtual void end_at(Instant until) = 0;
   // From now on nobody begins anything, and whoever is in an iteration is interrupted.
   virtual void stop(Instant now) = 0;
 };

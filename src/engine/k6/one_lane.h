@@ -2,50 +2,17 @@
 // counted of it. A worker's; its thread only, but for the board.
 #pragma once
 
-#include <deque>
-
 #include "engine/k6/crew.h"
-#include "engine/load.h"
-#include "engine/scenario_board.h"
+#include "engine/k6/pool.h"
 #include "plan/k6_load.h"
 
 namespace brink::engine {
 
-// Users of this worker, handed out in the order of their numbers, and again in the order in which they came back.
-class Pool {
- public:
-  Pool(LoadHost& host, ScenarioBoard& board) : host_(host), board_(board) {}
-
-  User& take() {
-    if (free_.empty()) {
-      board_.initialized.fetch_add(1, std::memory_order_relaxed);
-      return host_.user(made_++);
-    }
-    User& user = *free_.front();
-    free_.pop_front();
-    return user;
-  }
-  void give_back(User& user) { free_.push_back(&user); }
-
- private:
-  LoadHost& host_;
-  ScenarioBoard& board_;
-  std::deque<User*> free_;
-  std::size_t made_ = 0;
-};
-
-// What a worker's scenarios have in common.
-struct Common {
-  LoadHost& host;
-  const plan::k6::Options& options;
-  ScenarioBoard& board;
-  Pool pool;
-  std::vector<std::uint32_t> lane_of = {};  // of a user, by place
-};
-
 // Of a scenario's iterations those that are played beside one's own: of the seat's numbers every stride-th from
 // `first`.
 struct BesideLane {
+  plan::Segment segment;  // of the share
+  Instant from{};
   std::atomic<std::uint64_t>* begun = nullptr;  // of them, over all workers of this process
   std::uint64_t first = 0;
   std::uint64_t stride = 1;
@@ -79,6 +46,21 @@ class OneLane final : public Lane {
     scenario_begin_ = begin + scenario_.start_time;
     timers().set(start_, std::max(*scenario_begin_, from));
   }
+
+  // What is due at `until` or later is another's.
+  void end_at(Instant until) {
+    until_ = until;
+    if (over_) return;
+    if (started_) return executor_->end_at(until);
+    if (start_.at() < until) return;
+    timers().cancel(start_);
+    over(until);
+  }
+  bool is_own() const { return !beside_; }
+  bool is_of(const Share& share) const {
+    return beside_ && beside_->segment == share.segment && beside_->from == share.from;
+  }
+  bool counts() const { return plan::k6::iterations_of(scenario_.executor).has_value(); }
 
   // True: the user is between two iterations now, and its executor has been told.
   void iteration_ended(User& user, Instant now) {
@@ -195,6 +177,7 @@ class OneLane final : public Lane {
     counts_.began_ns.compare_exchange_strong(nobody_yet, begin.time_since_epoch().count());
     if (executor_) {
       executor_->begin(begin, now);
+      if (until_ < never) executor_->end_at(until_);
     } else {
       over(now);
     }
@@ -231,6 +214,7 @@ class OneLane final : public Lane {
   plan::k6::Stripe instance_;  // of the scenario's iterations
   std::optional<BesideLane> beside_;
   std::optional<Instant> scenario_begin_;  // of one that is played beside
+  Instant until_ = never;
   std::uint32_t number_;
   std::uint32_t index_;  // of the scenario
   Alarm<OneLane> start_;

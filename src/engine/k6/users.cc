@@ -38,6 +38,8 @@ class Constant final : public Executor {
     }
   }
 
+  void end_at(Instant until) override { crew_.end_earlier(time_up_, until); }
+
   void stop(Instant now) override {
     lane_.timers().cancel(time_up_);
     crew_.stop(now);
@@ -86,6 +88,8 @@ class Ramping final : public Executor {
     here_[place].user = nullptr;
     crew_.dismiss(user, now);
   }
+
+  void end_at(Instant until) override { crew_.end_earlier(time_up_, until); }
 
   void stop(Instant now) override {
     lane_.timers().cancel(change_);

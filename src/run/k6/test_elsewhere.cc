@@ -2,7 +2,17 @@
 
 #include <algorithm>
 
+#include "plan/k6_load.h"
+
 namespace brink::run::k6 {
+
+std::vector<bool> TestElsewhere::counted() const {
+  std::vector<bool> out;
+  for (const auto& scenario : request_.options.scenarios) {
+    out.push_back(plan::k6::iterations_of(scenario.executor).has_value());
+  }
+  return out;
+}
 
 bool TestElsewhere::fits(const TestNews& news) const {
   // Metrics of a breakdown are by their numbers.

@@ -25,6 +25,7 @@ class TestElsewhere final : public engine::UserProgram, public TestHearer {
   std::uint32_t users() const override { return 0; }
 
   std::string briefing() const override { return request_.script->setup_data(); }
+  std::vector<bool> counted() const override;
   bool fits(const TestNews& news) const override;
   void hear(std::uint32_t process, const std::string& name, const TestNews& news) override;
   std::vector<std::uint64_t> begun(std::uint32_t process, const Part& part) const override;

@@ -75,6 +75,8 @@ class TestHearer {
   // Whether their users play its scenarios, whose iterations have numbers and are dealt by these; otherwise they follow
   // the load of the stages they are told to play.
   virtual bool plays_scenarios() const { return true; }
+  // Which of them count their iterations; empty where it plays none.
+  virtual std::vector<bool> counted() const { return {}; }
   // Whether it can be of the test that is played.
   virtual bool fits(const TestNews& news) const = 0;
   // Each piece of news once, in their order. `process`: its number; `name`: for people.
