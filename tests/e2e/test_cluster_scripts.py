@@ -4,7 +4,6 @@ import collections
 import csv
 import json
 import os
-import pathlib
 import re
 import signal
 
@@ -277,6 +276,15 @@ def test_what_a_lost_process_had_not_done_the_others_do(start, script):
     assert "was killed by SIGKILL" in run.err
 
 
+def kill_second(run, workers):
+    """The process that plays for the second worker, as soon as it does; another takes its place. -> the worker's name."""
+    wait_until(lambda: 'worker="worker 2' in run.err)
+    name = re.search(r'worker="worker 2 \((\w+)\)"', run.err)[1]
+    worker = next(w for w in workers if w.err.count(f"worker {name} ")).process.pid
+    os.kill(children(worker)[0], signal.SIGKILL)
+    return name
+
+
 def test_what_a_lost_worker_had_to_start_the_others_do(two_workers, start, nginx, script):
     script("import http from 'k6/http';\nimport exec from 'k6/execution';\n"
            "export const options = { scenarios: { a: { executor: 'constant-arrival-rate', rate: 50, duration: '8s', "
@@ -284,10 +292,7 @@ def test_what_a_lost_worker_had_to_start_the_others_do(two_workers, start, nginx
            "export default function () { http.get(`${__ENV.BASE_URL}/a`); console.log(`paced ${exec.scenario.iterationInTest}`); }")
     server, workers = two_workers
     run = start(*run_of(nginx, "--json", "r.json", *on_two(server)))
-    wait_until(lambda: 'worker="worker 2' in run.err)
-    lost = re.search(r'worker="worker 2 \((\w+)\)"', run.err)[1]
-    children = next(w for w in workers if w.err.count(f"worker {lost} ")).process.pid
-    os.kill(int(pathlib.Path(f"/proc/{children}/task/{children}/children").read_text().split()[0]), signal.SIGKILL)
+    kill_second(run, workers)
     assert run.ended() == 0, run.err
     done = numbers(run, "paced")
     assert len(set(done)) == len(done)
@@ -314,11 +319,7 @@ def test_one_that_comes_back_has_its_arrivals_again(two_workers, start, nginx, s
     script(TWO_KINDS)
     server, workers = two_workers
     run = start(*run_of(nginx, "--json", "r.json", *on_two(server)))
-    wait_until(lambda: 'worker="worker 2' in run.err)
-    lost = re.search(r'worker="worker 2 \((\w+)\)"', run.err)[1]
-    child = next(w for w in workers if w.err.count(f"worker {lost} ")).process.pid
-    # Its place is taken by another process of the same worker.
-    os.kill(int(pathlib.Path(f"/proc/{child}/task/{child}/children").read_text().split()[0]), signal.SIGKILL)
+    lost = kill_second(run, workers)
     assert run.ended() == 0, run.err
     paced, shared = numbers(run, "paced"), numbers(run, "shared")
     assert len(set(paced)) == len(paced) <= 560

@@ -96,6 +96,11 @@ std::vector<std::uint64_t> done(const Played& test) {
   return out;
 }
 
+void expect_each_number_once(const Played& test) {
+  const auto numbers = done(test);
+  EXPECT_EQ(std::set<std::uint64_t>(numbers.begin(), numbers.end()).size(), numbers.size());
+}
+
 std::vector<Duration> every_10ms(int times) {
   std::vector<Duration> all;
   for (int i = 0; i < times; ++i) all.push_back(i * 10ms);
@@ -227,8 +232,7 @@ TEST(Joiners, HaveTheUsersFromThenOn) {
     EXPECT_EQ(run.test.boards[3].at(0).active.load(), 3u);
     run.test.until(24h);
     EXPECT_EQ(run.active(), 0u);
-    const auto numbers = done(run.test);
-    EXPECT_EQ(std::set<std::uint64_t>(numbers.begin(), numbers.end()).size(), numbers.size());
+    expect_each_number_once(run.test);
   }
 }
 
@@ -271,8 +275,7 @@ TEST(Losses, OfUsersAreAsManyUsersMore) {
     EXPECT_EQ(run.active(), 8u);
     run.test.until(24h);
     EXPECT_EQ(run.active(), 0u);
-    const auto numbers = done(run.test);
-    EXPECT_EQ(std::set<std::uint64_t>(numbers.begin(), numbers.end()).size(), numbers.size());
+    expect_each_number_once(run.test);
   }
 }
 

@@ -95,8 +95,9 @@ class Iterations final : public engine::Behaviour {
 
   // By exec.test.abort(), in this iteration: it is interrupted with all others, and nothing comes after it.
   bool ended_the_test() const {
+    if (!user_.end().interrupted) return false;
     const auto ending = user_.world().aborted();
-    return user_.end().interrupted && ending && ending->how == plan::k6::Ending::How::aborted;
+    return ending && ending->how == plan::k6::Ending::How::aborted;
   }
 
   Action end() {
