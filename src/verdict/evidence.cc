@@ -18,6 +18,16 @@ Spread mean_spread(const Level& level, const std::vector<Seen>& seen) {
   return mean_of(spreads);
 }
 
+// A short visit that did not see all its users is evidence of holding for none of them. It gives way to one of decisive
+// length, which counts as it is.
+void drop_unfilled(Level& level, const std::vector<Visit>& visits, const std::vector<Seen>& seen) {
+  const auto lacking = [&](std::size_t visit) {
+    return seen[visit].unfilled && !seen[visit].broken && !decisive(visits[visit].step.purpose);
+  };
+  level.unfilled = !level.visits.empty() && std::all_of(level.visits.begin(), level.visits.end(), lacking);
+  if (!level.unfilled) std::erase_if(level.visits, lacking);
+}
+
 // Surprising evidence is looked at again before it counts: a rule broken in a short visit by not very much, visits that
 // contradict each other, a breach that is bad but could be chance.
 State state_of(const Level& level, const Evidence& evidence, bool contradicts) {
@@ -30,7 +40,7 @@ State state_of(const Level& level, const Evidence& evidence, bool contradicts) {
   const bool may_ask_again = level.visits.size() < most_visits_in_doubt && all < most_visits_at_all;
   // Nearly every visit broke, and each time we may have been the reason.
   if (all >= most_visits_at_all && level.excused.size() > level.visits.size()) return State::ours;
-  if (contradicts && may_ask_again) return State::doubtful;
+  if ((contradicts || level.unfilled) && may_ask_again) return State::doubtful;
   switch (level.breach.strength) {
     case Strength::none: return State::held;
     case Strength::thin: return may_ask_again ? State::doubtful : State::held;
@@ -41,6 +51,7 @@ State state_of(const Level& level, const Evidence& evidence, bool contradicts) {
 }
 
 void finish(Level& level, const std::vector<Visit>& visits, const Evidence& evidence, const Rules& rules) {
+  drop_unfilled(level, visits, evidence.seen);
   for (const std::size_t visit : level.visits) {
     const auto& routes = evidence.seen[visit].routes;
     if (level.routes.size() < routes.size()) level.routes.resize(routes.size());

@@ -28,6 +28,7 @@ struct Level {
   Spread spread;
   Breach breach;
   State state = State::held;
+  bool unfilled = false;     // only short visits so far, without a broken rule, in which many had no answer
   bool disputed = false;     // some visits broke a rule and some did not
   std::size_t decisive = 0;  // visits of decisive length
 };

@@ -102,6 +102,33 @@ TEST(Evidence, AVisitCutShortCountsOnlyIfItBroke) {
   EXPECT_EQ(state_at(64, {dying}), State::broken);
 }
 
+// Two hundred users of whom the target has let in sixty so far: the others' first answers come after the window.
+TEST(Evidence, AShortVisitThatDidNotSeeItsUsersIsMadeAgain) {
+  Visit filling = made_visit(200, {MadeRoute{96, 0, 0.9, 1.0}}, Purpose::explore, 1.5);
+  filling.summary.warmup.record(std::chrono::milliseconds(900), 60);
+  filling.summary.warmup.record(std::chrono::milliseconds(2500), 140);
+  EXPECT_EQ(state_at(200, {filling}), State::doubtful);
+  const Visit full = made_visit(200, {MadeRoute{320, 0, 3.0, 3.1}}, Purpose::repeat);
+  const Evidence both = weigh({}, {filling, full});
+  EXPECT_EQ(both.at(200)->state, State::broken);
+  EXPECT_EQ(both.at(200)->visits, std::vector<std::size_t>{1});
+  EXPECT_FALSE(both.at(200)->disputed) << "it said nothing of how they fare";
+}
+
+TEST(Evidence, AFewWhoHadNoAnswerYetAreNoReasonToLookAgain) {
+  Visit visit = made_visit(200, {MadeRoute{320, 0, 0.9, 1.0}}, Purpose::explore, 1.5);
+  visit.summary.warmup.record(std::chrono::milliseconds(2500), 10);
+  EXPECT_EQ(state_at(200, {visit}), State::held) << "as many as may be slow";
+  visit.summary.warmup.record(std::chrono::milliseconds(2500), 1);
+  EXPECT_EQ(state_at(200, {visit}), State::doubtful);
+}
+
+TEST(Evidence, ALongVisitCountsAsItIs) {
+  Visit visit = made_visit(200, {MadeRoute{320, 0, 0.9, 1.0}}, Purpose::repeat);
+  visit.summary.warmup.record(std::chrono::seconds(6), 140);
+  EXPECT_EQ(state_at(200, {visit}), State::held);
+}
+
 TEST(Evidence, HoldingIsBelowBreaking) {
   const Evidence evidence = weigh({}, {made_visit(1, {MadeRoute{500}}), made_visit(8, {MadeRoute{900}}),
                                        made_visit(16, {MadeRoute{1000, 300}}), made_visit(32, {MadeRoute{2000}})});

@@ -75,6 +75,9 @@ struct Seen {
   bool blocked = false;    // this machine lacked descriptors, ports or memory, so the load was not made
   bool collapsed = false;  // most requests got no answer at all
   bool answered = false;   // at least one complete response
+  // Closed load: more users than may be slow waited for their first answer through all of the window. Its times are
+  // those of the others, who came first.
+  bool unfilled = false;
 };
 Seen judge_visit(const Visit& visit, const SearchOptions& options);
 

@@ -79,6 +79,17 @@ bool frozen(const aggregate::StageSummary& stage) {
   return stage.total.counts.due > 0 && stage.total.counts.ended_in_window == 0;
 }
 
+// A target that takes its connections in one by one, or serves those first that it knows, shows the others at a second
+// look: their connections stand by then.
+bool still_filling(const Visit& visit) {
+  const plan::Closed* closed = closed_load(visit);
+  if (!closed || visit.cut_short) return false;
+  const aggregate::StageSummary& stage = visit.summary;
+  const std::uint64_t in_time = stage.warmup.count_at_or_below(visit.step.stage.warmup + stage.length);
+  const std::uint64_t waited = stage.warmup.count() - in_time + stage.total.counts.warmup_in_flight;
+  return static_cast<double>(waited) > slow_share * closed->users;
+}
+
 }  // namespace
 
 Seen judge_visit(const Visit& visit, const SearchOptions& options) {
@@ -115,6 +126,7 @@ Seen judge_visit(const Visit& visit, const SearchOptions& options) {
                    false};
   }
   seen.broken = seen.blocked || seen.breach.strength >= Strength::broken;
+  seen.unfilled = still_filling(visit);
   const bool suspect = visit.health.saturated();
   seen.valid = seen.broken ? !seen.blocked && (!suspect || seen.breach.plain) : !suspect;
   return seen;
