@@ -17,7 +17,8 @@ constexpr Row rows[] = {
     {start_warm, 0.97},         {keys_alike, 0.93},        {size_flat, 0.85},        {alone_even, 0.88},
     {kernel_plain, 0.92},       {spread_starving, 0.03},   {text_plain, 0.90},       {transfer_small, 0.85},
 };
-constexpr Symptom needs[] = {curve_healthy, curve_levels_off, life_alive};
+// What stops for everyone by the clock is not healthy, though nothing broke; what stopped once may have been elsewhere.
+constexpr Symptom needs[] = {curve_healthy, curve_levels_off, life_alive, pauses_none, pauses_all, pauses_route};
 
 void measure(const Features& f, Parameters& out) { set(out, "tested_users", f, why::feature::tested_users); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "verdict/why/signals/gaps.h"
 
@@ -95,6 +96,47 @@ std::optional<double> common_period(const std::vector<Freeze>& freezes) {
     turns += more;
   }
   return period;
+}
+
+namespace {
+
+// Of the users, the share that is with other routes when nothing is the matter.
+double usually_elsewhere(Samples samples, std::uint32_t route) {
+  std::map<std::uint32_t, std::vector<double>> times;
+  for (const sample::Sample& s : samples) times[s.route.value].push_back(seconds(s.response_time()));
+  double all = 0, elsewhere = 0;
+  for (const auto& [id, its] : times) {
+    const double present = static_cast<double>(its.size()) * quantile_of(its, 0.5);
+    all += present;
+    if (id != route) elsewhere += present;
+  }
+  return all > 0 ? elsewhere / all : 0;
+}
+
+}  // namespace
+
+Caught caught_by(Samples samples, std::uint32_t route, double at_rest) {
+  const auto freezes = find_freezes(of_route(samples, route), at_rest);
+  Caught caught;
+  if (!freezes) return caught;
+  double stuck = 0;
+  for (const Freeze& freeze : freezes->all) {
+    const double length = freeze.end - freeze.begin;
+    for (const sample::Sample& s : samples) {
+      const bool asked_before = seconds_of(s.due) <= freeze.begin + early_part * length;
+      if (!asked_before || seconds_of(s.done) < freeze.end - early_part * length) continue;
+      ++stuck;
+      if (s.route.value != route) ++caught.others;
+    }
+  }
+  caught.expected = stuck * usually_elsewhere(samples, route);
+  return caught;
+}
+
+std::optional<bool> caught_alone(const Caught& caught) {
+  constexpr double fewest_expected = 4;  // none of four comes by chance twice in a hundred
+  if (caught.expected < fewest_expected) return std::nullopt;
+  return caught.others < 0.25 * caught.expected;
 }
 
 std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest) {

@@ -35,4 +35,20 @@ std::optional<double> common_period(const std::vector<Freeze>& freezes);
 // asked for then.
 std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest = 0);
 
+// Who was caught in the freezes of a route. In closed load those who are stuck ask for nothing more, so that froze_alone
+// sees nobody; but had everything stopped, the stuck would be on other routes as often as users are at any time (their
+// requests times their usual response, by Little's law).
+struct Caught {
+  double others = 0;    // on other routes, and not answered before the freeze ended
+  double expected = 0;  // of them, had everything stopped
+  void add(const Caught& more) {
+    others += more.others;
+    expected += more.expected;
+  }
+};
+// Of one stage; zero without freezes or without other routes.
+Caught caught_by(Samples samples, std::uint32_t route, double at_rest = 0);
+// Of one stage or several. Nothing when too few were to be expected (4) to tell by who is missing.
+std::optional<bool> caught_alone(const Caught& caught);
+
 }  // namespace brink::verdict::why

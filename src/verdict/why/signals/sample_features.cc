@@ -99,6 +99,14 @@ void set_hidden_ends(const std::vector<Part>& parts, Features& out) {
   }
 }
 
+Caught caught_in(const std::vector<Part>& parts, std::uint32_t culprit, double at_rest) {
+  Caught caught;
+  for (const Part& part : parts) {
+    if (part.failed < few_failures) caught.add(caught_by(part.trial->samples, culprit, at_rest));
+  }
+  return caught;
+}
+
 // The longest freeze of all stages; the share is that of the stage that was frozen most often, and so is the period,
 // unless it takes all stages to see one.
 void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32_t culprit, Features& out) {
@@ -121,9 +129,9 @@ void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32
   const auto period = most->period ? most->period : common_period(all);
   if (period) out.set(feature::freeze_period, *period);
   if (longest < long_freeze) return;
-  if (const auto alone = froze_alone(where->samples, culprit, at_rest)) {
-    out.set(feature::freeze_one_route, *alone ? 1 : 0);
-  }
+  auto alone = froze_alone(where->samples, culprit, at_rest);
+  if (!alone) alone = caught_alone(caught_in(parts, culprit, at_rest));
+  if (alone) out.set(feature::freeze_one_route, *alone ? 1 : 0);
 }
 
 void set_drift(const std::vector<Part>& parts, Features& out) {

@@ -101,6 +101,42 @@ TEST(Freezes, OneRouteOrAll) {
   EXPECT_EQ(froze_alone(of_route(samples, 0), 0), std::nullopt);
 }
 
+// Users who ask for two routes in turn, 2 and 8 ms, and stand still for 400 ms every 2 s: on the second route, or
+// wherever they are.
+std::vector<sample::Sample> stopped_users(bool everywhere, double until) {
+  std::vector<sample::Sample> samples;
+  for (int user = 0; user < 20; ++user) {
+    double at = user * 5e-4;
+    for (std::uint32_t turn = 0; at < until; ++turn) {
+      const std::uint32_t route = turn % 2;
+      const double phase = std::fmod(at, 2);
+      double end = at + (route == 0 ? 0.002 : 0.008);
+      const bool stops = phase >= 1.6 || std::fmod(end, 2) >= 1.6;
+      if (stops && (everywhere || route == 1)) end = std::ceil(at / 2) * 2 + 1e-3;
+      samples.push_back(made_sample(at, end, route));
+      at = end;
+    }
+  }
+  return samples;
+}
+
+TEST(Freezes, WhoIsCaughtInThemTellsOneRouteFromAll) {
+  const Caught one = caught_by(stopped_users(false, 20), 1, 0.008);
+  EXPECT_EQ(one.others, 0);
+  EXPECT_NEAR(one.expected, 40, 10) << "a fifth of the users, ten times";
+  EXPECT_EQ(caught_alone(one), true);
+  const Caught all = caught_by(stopped_users(true, 20), 1, 0.008);
+  EXPECT_NEAR(all.others, all.expected, 20);
+  EXPECT_EQ(caught_alone(all), false);
+}
+
+TEST(Freezes, FewWhoAreCaughtTellNothing) {
+  EXPECT_EQ(caught_alone({0, 3.9}), std::nullopt);
+  EXPECT_EQ(caught_alone({0, 4}), true);
+  EXPECT_EQ(caught_alone({1, 4}), false);
+  EXPECT_EQ(caught_alone(caught_by(of_route(stopped_users(true, 20), 1), 1)), std::nullopt);
+}
+
 TEST(Freezes, NothingOfFew) { EXPECT_FALSE(find_freezes(std::vector(5, made_sample(0, 1)))); }
 
 TEST(Periodicity, AQuotaIsSeen) {
