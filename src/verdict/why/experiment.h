@@ -29,6 +29,10 @@ struct Trial {
   bool cut_short = false;
 };
 
+// By how much the latest turn of our own loop was late, of all workers; seconds. What stood still for no longer may
+// have been this machine.
+double latest_turn(const Trial& trial);
+
 struct Experiment {
   std::string_view name;      // id, also the source of its features
   std::string_view question;  // "is what limits the route its own, or shared by all routes?"

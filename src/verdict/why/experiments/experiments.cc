@@ -19,6 +19,12 @@
 
 namespace brink::verdict::why {
 
+double latest_turn(const Trial& trial) {
+  Duration latest{};
+  for (const sample::WorkerHealth& worker : trial.summary.workers) latest = std::max(latest, worker.loop_lag_max);
+  return seconds(latest);
+}
+
 const std::vector<Experiment>& experiments() {
   static const std::vector<Experiment> all = {
       connection_experiment, quickack_experiment,    comb_experiment,      bystander_experiment, admission_experiment,

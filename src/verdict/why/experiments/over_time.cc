@@ -1,5 +1,7 @@
 #include "verdict/why/experiments/over_time.h"
 
+#include <algorithm>
+
 #include "verdict/why/experiments/look.h"
 #include "verdict/why/signals/drift.h"
 #include "verdict/why/signals/freezes.h"
@@ -17,12 +19,14 @@ void measure_over_time(const Scene& scene, const std::vector<const Trial*>& tria
   const std::uint32_t route = scene.route(Role::culprit).value();
   std::vector<std::vector<sample::Sample>> of_trials;
   std::vector<sample::Sample> all;
+  double ours = 0;
   for (const Trial* trial : trials) {
+    ours = std::max(ours, latest_turn(*trial));
     of_trials.push_back(of_route(trial->samples, route));
     all.insert(all.end(), of_trials.back().begin(), of_trials.back().end());
   }
   // Between two trials nobody waits, so that the time between them is no freeze.
-  const auto freezes = find_freezes(all, seconds(scene.s_min));
+  const auto freezes = find_freezes(all, seconds(scene.s_min), ours);
   const double watched = all.empty() ? 0 : seconds(all.back().done - all.front().done);
   if (freezes && (watched >= long_enough || freezes->longest >= a_freeze)) {
     found.set(feature::freeze_longest, freezes->longest, 0, source);

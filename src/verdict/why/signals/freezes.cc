@@ -23,10 +23,10 @@ std::vector<sample::Sample> by_end(Samples samples) {
   return sorted;
 }
 
-double threshold(Samples sorted, double at_rest) {
+double threshold(Samples sorted, double at_rest, double ours) {
   if (at_rest <= 0) at_rest = quantile_of(response_times(sorted), 0.1);
   const double ordinary = quantile_of(gaps_between(completion_times(sorted)), 0.9);
-  return std::max({shortest, 8 * ordinary, 2.5 * at_rest});
+  return std::max({shortest, 8 * ordinary, 2.5 * at_rest, 2 * ours});
 }
 
 // Of the first to end after the gap, those that had been asked for near its beginning have waited longer than is usual.
@@ -51,10 +51,10 @@ std::optional<double> regular_period(const std::vector<Freeze>& freezes) {
 
 }  // namespace
 
-std::optional<Freezes> find_freezes(Samples samples, double at_rest) {
+std::optional<Freezes> find_freezes(Samples samples, double at_rest, double ours) {
   if (samples.size() < fewest_samples) return std::nullopt;
   const std::vector<sample::Sample> sorted = by_end(samples);
-  const double longer_than = threshold(sorted, at_rest);
+  const double longer_than = threshold(sorted, at_rest, ours);
   const double usual = quantile_of(response_times(sorted), 0.5);
   Freezes found;
   double sum = 0;

@@ -21,10 +21,11 @@ struct Freezes {
   std::optional<double> period;  // s from one to the next, when at least four come regularly (variation below 0.15)
 };
 
-// A gap between two completions is a freeze when it is longer than 30 ms, eight times the gaps that nine of ten keep
-// and two and a half response times `at_rest` (0: the fastest tenth of the samples), and those who waited through it
-// waited 1.3 times as long as is usual. Nothing for fewer than 30 samples.
-std::optional<Freezes> find_freezes(Samples samples, double at_rest = 0);
+// A gap between two completions is a freeze when it is longer than 30 ms, eight times the gaps that nine of ten keep,
+// two and a half response times `at_rest` (0: the fastest tenth of the samples) and twice what we stood still ourselves
+// (`ours`, s: a machine that is held up stops both sides), and those who waited through it waited 1.3 times as long as
+// is usual. Nothing for fewer than 30 samples.
+std::optional<Freezes> find_freezes(Samples samples, double at_rest = 0, double ours = 0);
 
 // The period of freezes of several stages on one clock, between and within which some were not watched: their ends lie
 // on whole multiples of it, to a tenth of it. Of those at least half as long as the longest; nothing for fewer than
@@ -35,9 +36,9 @@ std::optional<double> common_period(const std::vector<Freeze>& freezes);
 // asked for then.
 std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest = 0);
 
-// Who was caught in the freezes of a route. In closed load those who are stuck ask for nothing more, so that froze_alone
-// sees nobody; but had everything stopped, the stuck would be on other routes as often as users are at any time (their
-// requests times their usual response, by Little's law).
+// Who was caught in the freezes of a route. In closed load those who are stuck ask for nothing more, so that
+// froze_alone sees nobody; but had everything stopped, the stuck would be on other routes as often as users are at any
+// time (their requests times their usual response, by Little's law).
 struct Caught {
   double others = 0;    // on other routes, and not answered before the freeze ended
   double expected = 0;  // of them, had everything stopped

@@ -117,7 +117,7 @@ void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32
   double longest = 0;
   for (const Part& part : parts) {
     if (part.failed >= few_failures) continue;
-    auto found = find_freezes(part.samples, at_rest);
+    auto found = find_freezes(part.samples, at_rest, latest_turn(*part.trial));
     if (!found) continue;
     all.insert(all.end(), found->all.begin(), found->all.end());
     longest = std::max(longest, found->longest);

@@ -31,6 +31,13 @@ TEST(Freezes, FoundWithTheirPeriod) {
   EXPECT_NEAR(found->share, 0.16, 0.04);
 }
 
+TEST(Freezes, WhatStoodStillWithUsIsNotTheTargets) {
+  auto samples = simulate(pool_of(32, 0.3, 2500));
+  freeze(samples, 2.5, 0.4);
+  EXPECT_FALSE(find_freezes(samples, 0.05, 0.1)->all.empty());
+  EXPECT_TRUE(find_freezes(samples, 0.05, 0.4)->all.empty());
+}
+
 TEST(Freezes, NoneInAnOrdinaryQueue) {
   for (const double cv : {0.02, 0.3, 0.8}) {
     for (const std::uint32_t users : {1u, 16u, 64u}) {
