@@ -18,7 +18,9 @@ constexpr Row rows[] = {
     {kernel_plain, 0.92},       {spread_starving, 0.03},   {text_plain, 0.90},       {transfer_small, 0.85},
 };
 // What stops for everyone by the clock is not healthy, though nothing broke; what stopped once may have been elsewhere.
-constexpr Symptom needs[] = {curve_healthy, curve_levels_off, life_alive, pauses_none, pauses_all, pauses_route};
+// Nor is what gets slower with every request.
+constexpr Symptom needs[] = {curve_healthy, curve_levels_off, life_alive, pauses_none,
+                             pauses_all,    pauses_route,     drift_none};
 
 void measure(const Features& f, Parameters& out) { set(out, "tested_users", f, why::feature::tested_users); }
 

@@ -29,7 +29,8 @@ void Features::merge(const Features& other) {
   // Who only looked at who froze has seen no shorter freeze.
   const auto longer = [&](std::string_view name) { return other.has(name) && get_or(name, 0) > *other.get(name); };
   const auto highest = [](std::string_view name) {
-    return name == feature::refusal_spell || name == feature::connect_retry_share || name == feature::accept_overflows;
+    return name == feature::refusal_spell || name == feature::connect_retry_share ||
+           name == feature::accept_overflows || name == feature::slowest_alone;
   };
   const bool keep_freezes = longer(feature::freeze_longest);
   for (const auto& [name, feature] : other.numbers_) {

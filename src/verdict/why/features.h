@@ -59,6 +59,7 @@ BRINK_FEATURE(s_min_cv);           // its coefficient of variation
 BRINK_FEATURE(bimodal_share);      // of the culprit's responses at one user, the slow ones, when there are two kinds
 BRINK_FEATURE(bimodal_ratio);      // median of the slow kind over that of the fast
 BRINK_FEATURE(growth_delay);       // s: how much longer the first answers of users just added take than later ones
+BRINK_FEATURE(slowest_alone);      // s: the longest that a single user was seen to wait for the culprit
 BRINK_FEATURE(first_request);      // s: response of the very first request to the culprit
 BRINK_FEATURE(x_max);              // req/s: culprit's goodput at its highest
 BRINK_FEATURE(x_max_all);          // the same over all routes
@@ -148,6 +149,7 @@ BRINK_FEATURE(bystander_rate);     // req/s of the bystander, held alone
 BRINK_FEATURE(freeze_longest);     // s in which nothing completed although requests were due
 BRINK_FEATURE(freeze_period);      // s between freezes when it is regular, else absent
 BRINK_FEATURE(freeze_share);       // of time
+BRINK_FEATURE(freeze_spread);      // of their lengths, coefficient of variation
 BRINK_FEATURE(freeze_one_route);   // 1: only the culprit froze
 BRINK_FEATURE(quota_acf);          // autocorrelation of completions at 100 ms
 BRINK_FEATURE(drift_per_request);  // s added to the response time by each request served

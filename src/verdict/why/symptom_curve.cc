@@ -39,6 +39,15 @@ Alone alone_of(const Features& f) {
   return {fails * at_leisure, fails * (1 - at_leisure)};
 }
 
+// How surely goodput falls beyond its highest. Users who hang ask for nothing: what is missing by them is no fall.
+double collapse(const Features& f) {
+  constexpr double a_fall = 0.25;
+  const Feature* fall = measured(f, feature::retrograde);
+  if (!fall) return 0;
+  const double served = std::max(0.01, 1 - f.get_or(feature::hung_share, 0));
+  return above(1 - (1 - fall->value) / served, fall->error / served, a_fall);
+}
+
 }  // namespace
 
 const Feature* highest_rate(const Features& f) {
@@ -77,7 +86,7 @@ std::optional<Reading> read_curve(const Features& f) {
     if (!saturated) return deal.rest(curve_healthy);
     return deal.take(curve_plateau, above(wait_at_most_users(f), 0, long_wait)).rest(curve_levels_off);
   }
-  deal.take(curve_collapse, above(measured(f, feature::retrograde), 0.25));
+  deal.take(curve_collapse, collapse(f));
   if (by_errors) return deal.rest(curve_cliff);
   // Users who are never answered are no queue either.
   deal.take(curve_cliff, above(measured(f, feature::hung_share), 0.02));
@@ -94,16 +103,20 @@ std::optional<Reading> read_demand(const Features& f) {
   return Deal(Group::demand, x).take(demand_several, above(servers, 0.1 * servers, 1.4)).rest(demand_one);
 }
 
-// What scatters by less than a scheduler does says nothing of the target.
-std::optional<Reading> read_alone(const Features& f) {
+double two_kinds_alone(const Features& f) {
   constexpr double felt = 0.002;  // s
   const Feature* cv = measured(f, feature::s_min_cv);
-  if (!cv) return {};
+  if (!cv) return 0;
   const Feature* s = measured(f, feature::s_min);
   const double apart = s ? above(cv->value * s->value, cv->error * s->value, felt) : 1;
   const Feature* ratio = measured(f, feature::bimodal_ratio);
-  const double two_kinds = std::max(above(cv, 0.8), above(ratio, 2.5));
-  return Deal(Group::alone, cv).take(alone_mixed, two_kinds * apart).rest(alone_even);
+  return std::max(above(cv, 0.8), above(ratio, 2.5)) * apart;
+}
+
+std::optional<Reading> read_alone(const Features& f) {
+  const Feature* cv = measured(f, feature::s_min_cv);
+  if (!cv) return {};
+  return Deal(Group::alone, cv).take(alone_mixed, two_kinds_alone(f)).rest(alone_even);
 }
 
 }  // namespace brink::verdict::why

@@ -66,6 +66,9 @@ std::optional<Reading> read_cache(const Features& f);
 std::optional<Reading> read_size(const Features& f);
 std::optional<Reading> read_transfer(const Features& f);
 std::optional<Reading> read_alone(const Features& f);
+// Whether a single user sees two kinds of answers, fast and slow ones, from 0 to 1. What scatters by less than a
+// scheduler does says nothing of the target.
+double two_kinds_alone(const Features& f);
 std::optional<Reading> read_kernel(const Features& f);
 std::optional<Reading> read_process(const Features& f);
 std::optional<Reading> read_store(const Features& f);

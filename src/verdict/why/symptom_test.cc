@@ -233,6 +233,13 @@ TEST(Symptoms, AColdStartIsFelt) {
   EXPECT_EQ(share(read_start(made({{s_min, 0.03}, {growth_delay, 2.2}, {burst_ratio, 1}})), start_cold), 1);
 }
 
+TEST(Symptoms, AFirstRequestAmongOthersAsSlowIsNoColdStart) {
+  Features f = made({{s_min, 0.008}, {s_min_cv, 0.05}, {first_request, 2.6}});
+  EXPECT_EQ(share(read_start(f), start_cold), 1);
+  f.set(s_min_cv, 1.9);
+  EXPECT_FALSE(read_start(f));
+}
+
 TEST(Symptoms, ThatItRecoveredDoesNotSayHowSoon) {
   const auto reading = read_recovery(made({{recovered, 1}}));
   EXPECT_GT(share(reading, recovery_slow), 0.05);

@@ -43,7 +43,9 @@ std::string time_symptom_text(Symptom symptom, const Features& f) {
       return fmt::format("everything stops for up to {}, every {}", time(f, freeze_longest), time(f, freeze_period));
     case Symptom::pauses_all: return fmt::format("everything stops for up to {} at a time", time(f, freeze_longest));
     case Symptom::pauses_route: return fmt::format("this route alone stops for up to {}", time(f, freeze_longest));
-    case Symptom::pauses_none: return fmt::format("it never stops (longest gap {})", time(f, freeze_longest));
+    case Symptom::pauses_none:
+      return f.get_or(freeze_longest, 0) > 0 ? fmt::format("it never stops (longest gap {})", time(f, freeze_longest))
+                                             : "it never stops";
     case Symptom::quota_pulse:
       return fmt::format("completions pulse every 100 ms (autocorrelation {})", amount(f, quota_acf));
     case Symptom::quota_none: return "completions do not pulse every 100 ms";

@@ -8,17 +8,35 @@ namespace brink::verdict::why {
 
 using enum Symptom;
 
+namespace {
+
+// Requests that a single user now and then waits as long for meet by chance, or fill all slots: nothing is answered
+// then for a while, and for a different while each time.
+bool slow_requests_met(const Features& f, const Feature& longest) {
+  constexpr double alike = 0.2;
+  const Feature* alone = measured(f, feature::slowest_alone);
+  const Feature* spread = measured(f, feature::freeze_spread);
+  const bool by_the_clock = measured(f, feature::freeze_period) || (spread && spread->value <= alike);
+  return alone && longest.value <= alone->value && !by_the_clock;
+}
+
+}  // namespace
+
 // A pause is longer than anything the route does by itself. Who paused is known only where another route was asked for
 // meanwhile.
 std::optional<Reading> read_pauses(const Features& f) {
   constexpr double usually_alone = 0.3;  // most of what stops, stops as a whole
+  constexpr double some_hang = 0.02;     // and then goes on as a whole: nobody hangs while others are served
   const Feature* longest = measured(f, feature::freeze_longest);
   if (!longest) return {};
   const Feature* s = measured(f, feature::s_min);
+  const double stops = above(longest, std::max(0.12, s ? 4 * s->value : 0));
+  if (stops > 0.5 && slow_requests_met(f, *longest)) return {};
   Deal deal(Group::pauses, longest);
-  deal.take(pauses_none, 1 - above(longest, std::max(0.12, s ? 4 * s->value : 0)));
+  deal.take(pauses_none, 1 - stops);
   const Feature* alone = measured(f, feature::freeze_one_route);
-  deal.take(pauses_route, alone ? is_one(alone) : usually_alone);
+  const bool others_served = above(measured(f, feature::hung_share), some_hang) > 0.5;
+  deal.take(pauses_route, alone ? is_one(alone) : others_served ? 1 - usually_alone : usually_alone);
   return deal.rest(measured(f, feature::freeze_period) ? pauses_periodic : pauses_all);
 }
 
@@ -72,7 +90,8 @@ double queue_of_all(const Features& f) {
 
 std::optional<Reading> read_start(const Features& f) {
   const Feature* burst = measured(f, feature::burst_ratio);
-  const Feature* first = measured(f, feature::first_request);
+  // A first request is one request: it counts only where a single user does not go on to see such slow ones.
+  const Feature* first = two_kinds_alone(f) > 0.5 ? nullptr : measured(f, feature::first_request);
   const Feature* s = measured(f, feature::s_min);
   const Feature* growth = measured(f, feature::growth_delay);
   constexpr double felt = 0.05;  // s
@@ -80,7 +99,6 @@ std::optional<Reading> read_start(const Features& f) {
   // Somebody must be felt to wait: a new connection alone is no cold start.
   const double grows = above(growth, std::max({0.3, s ? 10 * s->value : 0, 2 * queue_of_all(f)}));
   Deal deal(Group::start, grows > 0.5 ? growth : burst ? burst : first ? first : growth);
-  // A first request is one request: it counts only when nothing else could have made it so slow.
   double slow_first = 0;
   if (first && s) slow_first = above(first, std::max(0.3, 10 * s->value));
   const double after_silence =

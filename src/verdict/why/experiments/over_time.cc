@@ -31,6 +31,7 @@ void measure_over_time(const Scene& scene, const std::vector<const Trial*>& tria
   if (freezes && (watched >= long_enough || freezes->longest >= a_freeze)) {
     found.set(feature::freeze_longest, freezes->longest, 0, source);
     found.set(feature::freeze_share, freezes->share, 0, source);
+    if (const auto spread = spread_of(freezes->all)) found.set(feature::freeze_spread, *spread, 0, source);
     if (freezes->period) found.set(feature::freeze_period, *freezes->period, 0, source);
   }
   std::vector<DriftPart> parts;

@@ -15,7 +15,6 @@ constexpr std::size_t fewest_for_common_period = 5;
 constexpr double off_at_most = 0.1;  // of the period
 constexpr double regular_below = 0.15;
 constexpr double early_part = 0.2;  // of a gap: whoever came by then waited through it
-constexpr double longer_than_usual = 1.3;
 
 std::vector<sample::Sample> by_end(Samples samples) {
   std::vector<sample::Sample> sorted(samples.begin(), samples.end());
@@ -29,15 +28,59 @@ double threshold(Samples sorted, double at_rest, double ours) {
   return std::max({shortest, 8 * ordinary, 2.5 * at_rest, 2 * ours});
 }
 
-// Of the first to end after the gap, those that had been asked for near its beginning have waited longer than is usual.
-// Users who walk in step are all answered at once, and then all wait for one usual response time: that is no freeze.
-bool somebody_waited(Samples after, double asked_by, double usual) {
-  constexpr std::size_t soon = 300, enough = 8;
+// A gap between two completions, and those who waited through it: asked for near its beginning, of the first to end
+// after it.
+struct Gap {
+  Freeze freeze;
+  double caught = 0;
+  double stuck_before = 0;  // of them, for long when it began
+  double wait = 0;          // s: their median
+  double length() const { return freeze.end - freeze.begin; }
+};
+
+Gap gap_before(Samples sorted, std::size_t i, double usual) {
+  constexpr std::size_t soon = 300, enough = 16;
+  constexpr double usual_times = 3, of_length = 0.1;
+  Gap gap{.freeze = {seconds_of(sorted[i - 1].done), seconds_of(sorted[i].done)}};
+  const double long_before = gap.freeze.begin - std::max(usual_times * usual, of_length * gap.length());
   std::vector<double> waits;
-  for (const sample::Sample& s : after.first(std::min(after.size(), soon))) {
-    if (waits.size() < enough && seconds_of(s.due) <= asked_by) waits.push_back(seconds(s.response_time()));
+  for (const sample::Sample& s : sorted.subspan(i, std::min(sorted.size() - i, soon))) {
+    if (waits.size() == enough || seconds_of(s.due) > gap.freeze.begin + early_part * gap.length()) continue;
+    waits.push_back(seconds(s.response_time()));
+    if (seconds_of(s.due) < long_before) ++gap.stuck_before;
   }
-  return !waits.empty() && quantile_of(waits, 0.5) > longer_than_usual * usual;
+  gap.caught = static_cast<double>(waits.size());
+  if (!waits.empty()) gap.wait = quantile_of(waits, 0.5);
+  return gap;
+}
+
+// Before a freeze everybody was answered as usual; slow requests that meet by chance have begun at any time. Where few
+// are caught some gaps are like that by chance, and all of them together are asked.
+void drop_chance_meetings(std::vector<Gap>& gaps) {
+  constexpr double most_stuck_before = 0.4, most_of_all = 0.2, few = 12;
+  double caught = 0, stuck_before = 0;
+  for (const Gap& gap : gaps) {
+    if (gap.caught >= few) continue;
+    caught += gap.caught;
+    stuck_before += gap.stuck_before;
+  }
+  const bool meet = stuck_before > most_of_all * caught;
+  std::erase_if(gaps, [&](const Gap& gap) {
+    return gap.caught < few ? meet : gap.stuck_before > most_stuck_before * gap.caught;
+  });
+}
+
+// Users who walk in step are all answered at once, and then all wait for one usual response time: that is no freeze.
+std::vector<Gap> gaps_waited_through(Samples sorted, double longer_than) {
+  constexpr double longer_than_usual = 1.3;
+  const double usual = quantile_of(response_times(sorted), 0.5);
+  std::vector<Gap> gaps;
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    if (seconds_of(sorted[i].done) - seconds_of(sorted[i - 1].done) <= longer_than) continue;
+    const Gap gap = gap_before(sorted, i, usual);
+    if (gap.wait > longer_than_usual * usual) gaps.push_back(gap);
+  }
+  return gaps;
 }
 
 std::optional<double> regular_period(const std::vector<Freeze>& freezes) {
@@ -55,23 +98,27 @@ std::optional<Freezes> find_freezes(Samples samples, double at_rest, double ours
   if (samples.size() < fewest_samples) return std::nullopt;
   const std::vector<sample::Sample> sorted = by_end(samples);
   const double longer_than = threshold(sorted, at_rest, ours);
-  const double usual = quantile_of(response_times(sorted), 0.5);
+  std::vector<Gap> gaps = gaps_waited_through(sorted, longer_than);
+  drop_chance_meetings(gaps);
   Freezes found;
   double sum = 0;
-  for (std::size_t i = 1; i < sorted.size(); ++i) {
-    const Freeze gap{seconds_of(sorted[i - 1].done), seconds_of(sorted[i].done)};
-    const double length = gap.end - gap.begin;
-    if (length <= longer_than) continue;
-    if (!somebody_waited(std::span(sorted).subspan(i), gap.begin + early_part * length, usual)) continue;
-    found.all.push_back(gap);
-    found.longest = std::max(found.longest, length);
-    sum += length;
+  for (const Gap& gap : gaps) {
+    found.all.push_back(gap.freeze);
+    found.longest = std::max(found.longest, gap.length());
+    sum += gap.length();
   }
   const auto first = std::min_element(sorted.begin(), sorted.end(), [](auto& a, auto& b) { return a.due < b.due; });
   const double length = seconds_of(sorted.back().done) - seconds_of(first->due);
   found.share = length > 0 ? sum / length : 0;
   found.period = regular_period(found.all);
   return found;
+}
+
+std::optional<double> spread_of(const std::vector<Freeze>& freezes) {
+  if (freezes.size() < 3) return std::nullopt;
+  std::vector<double> lengths;
+  for (const Freeze& f : freezes) lengths.push_back(f.end - f.begin);
+  return variation_of(lengths);
 }
 
 std::optional<double> common_period(const std::vector<Freeze>& freezes) {
@@ -123,7 +170,7 @@ Caught caught_by(Samples samples, std::uint32_t route, double at_rest) {
   for (const Freeze& freeze : freezes->all) {
     const double length = freeze.end - freeze.begin;
     for (const sample::Sample& s : samples) {
-      const bool asked_before = seconds_of(s.due) <= freeze.begin + early_part * length;
+      const bool asked_before = s.was_sent() && seconds_of(s.sent) <= freeze.begin + early_part * length;
       if (!asked_before || seconds_of(s.done) < freeze.end - early_part * length) continue;
       ++stuck;
       if (s.route.value != route) ++caught.others;
@@ -147,7 +194,7 @@ std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_
     // Its first and last tenth are left out: what was on its way still arrives.
     const double margin = 0.1 * (freeze.end - freeze.begin);
     const auto others = [&](const sample::Sample& s) {
-      return s.route.value != route && seconds_of(s.due) < freeze.end - 3 * margin &&
+      return s.route.value != route && s.was_sent() && seconds_of(s.sent) < freeze.end - 3 * margin &&
              seconds_of(s.done) > freeze.begin + margin;
     };
     for (const sample::Sample& s : samples) {

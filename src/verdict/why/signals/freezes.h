@@ -23,8 +23,8 @@ struct Freezes {
 
 // A gap between two completions is a freeze when it is longer than 30 ms, eight times the gaps that nine of ten keep,
 // two and a half response times `at_rest` (0: the fastest tenth of the samples) and twice what we stood still ourselves
-// (`ours`, s: a machine that is held up stops both sides), and those who waited through it waited 1.3 times as long as
-// is usual. Nothing for fewer than 30 samples.
+// (`ours`, s: a machine that is held up stops both sides), those who waited through it waited 1.3 times as long as is
+// usual, and most of them were not stuck before it began. Nothing for fewer than 30 samples.
 std::optional<Freezes> find_freezes(Samples samples, double at_rest = 0, double ours = 0);
 
 // The period of freezes of several stages on one clock, between and within which some were not watched: their ends lie
@@ -32,8 +32,12 @@ std::optional<Freezes> find_freezes(Samples samples, double at_rest = 0, double 
 // five of them, which by chance would fit in one case of a hundred.
 std::optional<double> common_period(const std::vector<Freeze>& freezes);
 
-// Whether only this route froze: others completed while it did. Nothing when it did not freeze or no other route was
-// asked for then.
+// The coefficient of variation of their lengths: what stops stops for about as long each time, slow requests that meet
+// leave gaps of any length. Nothing of fewer than three.
+std::optional<double> spread_of(const std::vector<Freeze>& freezes);
+
+// Whether only this route froze: others completed while it did. What was not sent yet waits with us, and says nothing.
+// Nothing when it did not freeze or no other route was asked for then.
 std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest = 0);
 
 // Who was caught in the freezes of a route. In closed load those who are stuck ask for nothing more, so that

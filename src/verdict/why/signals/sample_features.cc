@@ -108,7 +108,7 @@ Caught caught_in(const std::vector<Part>& parts, std::uint32_t culprit, double a
 }
 
 // The longest freeze of all stages; the share is that of the stage that was frozen most often, and so is the period,
-// unless it takes all stages to see one.
+// unless it takes all stages to see one. A single user's slow request stops nobody else: that may be no freeze.
 void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32_t culprit, Features& out) {
   const double at_rest = seconds(scene.s_min);
   std::optional<Freezes> most;
@@ -118,7 +118,7 @@ void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32
   for (const Part& part : parts) {
     if (part.failed >= few_failures) continue;
     auto found = find_freezes(part.samples, at_rest, latest_turn(*part.trial));
-    if (!found) continue;
+    if (!found || (part.users == 1 && !found->all.empty())) continue;
     all.insert(all.end(), found->all.begin(), found->all.end());
     longest = std::max(longest, found->longest);
     if (!most || found->all.size() > most->all.size()) most = std::move(found), where = part.trial;
@@ -128,6 +128,7 @@ void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32
   out.set(feature::freeze_share, most->share);
   const auto period = most->period ? most->period : common_period(all);
   if (period) out.set(feature::freeze_period, *period);
+  if (const auto spread = spread_of(all)) out.set(feature::freeze_spread, *spread);
   if (longest < long_freeze) return;
   auto alone = froze_alone(where->samples, culprit, at_rest);
   if (!alone) alone = caught_alone(caught_in(parts, culprit, at_rest));
@@ -186,9 +187,21 @@ void set_bimodality(const std::vector<Part>& parts, Features& out) {
 
 }  // namespace
 
+void features_of_single_users(const Scene& scene, std::span<const Trial> trials, Features& out) {
+  const auto culprit = scene.route(Role::culprit);
+  if (!culprit) return;
+  double slowest = 0;
+  for (const Part& part : parts_of(trials, *culprit)) {
+    if (part.users != 1) continue;
+    for (const double time : response_times(successes(part.samples))) slowest = std::max(slowest, time);
+  }
+  if (slowest > 0) out.set(feature::slowest_alone, slowest);
+}
+
 void features_of_samples(const Scene& scene, std::span<const Trial> trials, Features& out) {
   const auto culprit = scene.route(Role::culprit);
   if (!culprit) return;
+  features_of_single_users(scene, trials, out);
   const std::vector<Part> parts = parts_of(trials, *culprit);
   if (parts.empty()) return;
   set_first(parts, out);

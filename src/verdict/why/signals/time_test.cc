@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "base/random.h"
 #include "verdict/why/signals/drift.h"
 #include "verdict/why/signals/freezes.h"
 #include "verdict/why/signals/periodicity.h"
@@ -88,6 +89,28 @@ TEST(Freezes, UsersWhoWalkInStepWaitForNoFreeze) {
   EXPECT_TRUE(found->all.empty());
 }
 
+// Users who ask one after another, of whose requests one in eight takes 2.4 s and the others 12 ms.
+std::vector<sample::Sample> some_slow(int users, double until) {
+  std::vector<sample::Sample> samples;
+  Random random(11);
+  for (int user = 0; user < users; ++user) {
+    for (double at = user * 1e-3; at < until;) {
+      const double end = at + (random() % 8 == 0 ? 2.4 : 0.012);
+      samples.push_back(made_sample(at, end));
+      at = end;
+    }
+  }
+  return samples;
+}
+
+TEST(Freezes, SlowRequestsThatMeetAreNone) {
+  for (const int users : {2, 3, 8}) {
+    const auto found = find_freezes(some_slow(users, 60), 0.012);
+    ASSERT_TRUE(found);
+    EXPECT_TRUE(found->all.empty()) << users << ": " << found->longest;
+  }
+}
+
 TEST(Freezes, OneRouteOrAll) {
   std::vector<sample::Sample> samples;
   for (int i = 0; i < 1000; ++i) {
@@ -106,6 +129,20 @@ TEST(Freezes, OneRouteOrAll) {
   EXPECT_EQ(froze_alone(without(1), 0), false);
   EXPECT_EQ(froze_alone(samples, 1), std::nullopt);
   EXPECT_EQ(froze_alone(of_route(samples, 0), 0), std::nullopt);
+}
+
+// Open load whose connections are all stuck in route 0: the others' requests wait with us.
+TEST(Freezes, WhatWasNotSentIsNotStuckInTheTarget) {
+  std::vector<sample::Sample> samples;
+  for (int i = 0; i < 1000; ++i) {
+    const double at = i * 0.01;
+    const double thaw = at >= 4 && at < 4.5 ? 4.5 : at;
+    samples.push_back(made_sample(at, thaw + 0.005, 0));
+    samples.push_back(made_sample(at, thaw + 0.004, 1));
+    samples.back().sent = samples.back().done - from_seconds(0.004);
+  }
+  EXPECT_EQ(froze_alone(samples, 0), std::nullopt);
+  EXPECT_EQ(caught_by(samples, 0).others, 0);
 }
 
 // Users who ask for two routes in turn, 2 and 8 ms, and stand still for 400 ms every 2 s: on the second route, or
