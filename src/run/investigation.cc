@@ -162,7 +162,7 @@ void Investigation::make(const why::Experiment& experiment) {
   why::Features found;
   if (!played.empty()) {
     experiment.measure(scene_, played, found);
-    why::features_of_single_users(scene_, played, found);
+    why::features_of_single_users(scene_, features_, played, found);
     // Where the culprit is held alone: there the target's side shows what it does for it.
     if (name == "comb") learn_from_readings(played.front(), name, found);
     features_.merge(found);

@@ -7,9 +7,9 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {
-    {process_peer, .8},        {process_pool, .1},      {process_store, .01},    {process_one_core, .005},
+    {process_peer, .85},       {process_pool, .04},     {process_store, .01},    {process_one_core, .005},
     {process_all_cores, .005}, {process_idle, .02},     {others_free, .88},      {others_queue, .04},
-    {queue_comb, .55},         {queue_random, .35},     {queue_serial, .05},     {demand_several, .93},
+    {queue_comb, .45},         {queue_random, .45},     {queue_serial, .05},     {demand_several, .93},
     {curve_plateau, .65},      {curve_levels_off, .15}, {curve_slow_alone, .04}, {curve_fails_alone, .004},
     {curve_cliff, .06},        {errors_none, .78},      {errors_504, .06},       {errors_timeout, .06},
     {errors_timer, .05},       {admits_queue, .93},     {keys_alike, .93},       {text_pool, .005},

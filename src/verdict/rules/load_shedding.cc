@@ -6,15 +6,14 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{admits_slots, 0.85}, {admits_bucket, 0.08},  {errors_503, .68},         {errors_429, 0.10},
+constexpr Row rows[] = {{admits_slots, 0.85}, {admits_bucket, 0.02},  {errors_503, .68},         {errors_429, 0.10},
                         {errors_500, .01},    {errors_full, 0.05},    {errors_none, 0.01},       {errors_timer, 0.01},
                         {curve_cliff, 0.80},  {curve_collapse, 0.10}, {curve_fails_alone, 0.01}, {curve_plateau, 0.03},
                         {queue_comb, 0.50},   {queue_serial, 0.03},   {others_free, 0.65},       {spread_tight, 0.65},
                         {pauses_none, 0.92},  {recovery_fine, 0.95},  {text_rate, 0.02},         {text_plain, 0.85},
                         {drift_none, 0.97},   {life_alive, 0.99},     {alone_even, 0.9},         {spells_none, .98},
                         {errors_sudden, .12}};
-constexpr Symptom needs[] = {errors_503,  errors_429,   errors_500,   errors_sudden,
-                             errors_full, admits_slots, admits_bucket};
+constexpr Symptom needs[] = {errors_503, errors_429, errors_500, errors_sudden, errors_full, admits_slots};
 
 void measure(const Features& f, Parameters& out) {
   using namespace why::feature;

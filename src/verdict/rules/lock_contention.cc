@@ -9,7 +9,7 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {
-    {queue_serial, .77},       {queue_random, 0.12},   {queue_comb, 0.02},         {queue_regular, .08},
+    {queue_serial, .77},       {queue_random, 0.07},   {queue_comb, 0.02},         {queue_regular, .10},
     {others_free, 0.88},       {others_queue, 0.02},   {others_loop, 0.01},        {others_slowed, 0.06},
     {others_starved, 0.01},    {demand_one, 0.45},     {curve_plateau, 0.66},      {curve_levels_off, 0.18},
     {curve_healthy, 0.01},     {curve_cliff, 0.06},    {curve_fails_alone, 0.004}, {curve_collapse, 0.03},

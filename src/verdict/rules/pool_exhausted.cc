@@ -9,7 +9,7 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {
-    {queue_comb, 0.62},       {queue_random, 0.32},   {queue_serial, 0.04},       {queue_regular, 0.01},
+    {queue_comb, 0.52},       {queue_random, 0.42},   {queue_serial, 0.04},       {queue_regular, 0.01},
     {others_free, 0.90},      {others_queue, 0.03},   {others_loop, 0.01},        {others_slowed, 0.03},
     {demand_several, 0.94},   {curve_cliff, 0.76},    {curve_plateau, 0.10},      {curve_collapse, 0.08},
     {curve_levels_off, 0.02}, {curve_healthy, 0.004}, {curve_fails_alone, 0.004}, {errors_timer, .64},

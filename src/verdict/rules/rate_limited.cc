@@ -15,14 +15,21 @@ constexpr Row rows[] = {
     {others_starved, 0.20},   {queue_comb, 0.02},       {queue_regular, 0.25},     {text_rate, 0.45},
     {text_plain, 0.40},       {pauses_none, 0.75},      {pauses_periodic, 0.15},   {recovery_fine, 0.80},
     {process_idle, 0.45},     {process_one_core, 0.02}, {process_all_cores, 0.02}, {drift_none, 0.97},
-    {life_alive, 0.98},       {alone_even, 0.9},        {spells_refused, .3},      {curve_hurried, .2}};
+    {life_alive, 0.98},       {alone_even, 0.9},        {spells_refused, .3},      {curve_hurried, .2},
+    {spread_tight, 0.6}};
 constexpr Symptom needs[] = {admits_window, admits_bucket, admits_paced};
 
 void measure(const Features& f, Parameters& out) {
   using namespace why::feature;
   const auto rate = number(f, admitted_rate);
-  set(out, "limit_rps", rate ? rate : number(f, x_max));
   const auto period = number(f, admission_period);
+  // A door that stays shut for longer than was looked at its rhythm: what was let through is a part of one window.
+  constexpr double long_shut = 1;  // s
+  if (number(f, refusal_spell).value_or(0) > long_shut && period.value_or(0) <= 0) {
+    out.insert_or_assign("kind", std::string("long_window"));
+    return;
+  }
+  set(out, "limit_rps", rate ? rate : number(f, x_max));
   if (!rate) return;
   if (period && *period > 0) {
     out.insert_or_assign("kind", std::string("fixed_window"));

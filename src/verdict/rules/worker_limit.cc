@@ -9,7 +9,7 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {
-    {queue_comb, 0.66},       {queue_random, 0.26},     {queue_serial, 0.06},      {queue_regular, 0.01},
+    {queue_comb, 0.52},       {queue_random, 0.40},     {queue_serial, 0.06},      {queue_regular, 0.01},
     {others_queue, 0.38},     {others_free, 0.42},      {others_loop, 0.04},       {others_app, 0.12},
     {others_slowed, 0.02},    {others_starved, 0.02},   {demand_several, 0.93},    {curve_plateau, 0.68},
     {curve_levels_off, 0.17}, {curve_cliff, 0.06},      {curve_healthy, 0.01},     {curve_fails_alone, 0.004},

@@ -30,7 +30,7 @@ void Features::merge(const Features& other) {
   const auto longer = [&](std::string_view name) { return other.has(name) && get_or(name, 0) > *other.get(name); };
   const auto highest = [](std::string_view name) {
     return name == feature::refusal_spell || name == feature::connect_retry_share ||
-           name == feature::accept_overflows || name == feature::slowest_alone;
+           name == feature::accept_overflows || name == feature::slowest_alone || name == feature::refused_alone;
   };
   const bool keep_freezes = longer(feature::freeze_longest);
   for (const auto& [name, feature] : other.numbers_) {

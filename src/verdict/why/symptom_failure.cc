@@ -101,8 +101,11 @@ std::optional<Reading> read_errors(const Features& f) {
 
 std::optional<Reading> read_spells(const Features& f) {
   const Feature* length = measured(f, feature::refusal_spell);
-  if (!length) return {};
-  return Deal(Group::spells, length).take(spells_refused, above(length, 1)).rest(spells_none);
+  const Feature* alone = measured(f, feature::refused_alone);
+  if (!length && !alone) return {};
+  return Deal(Group::spells, length ? length : alone)
+      .take(spells_refused, std::max(above(length, 1), above(alone, 1)))
+      .rest(spells_none);
 }
 
 std::optional<Reading> read_life(const Features& f) {
@@ -121,7 +124,7 @@ double rate_not_slots(const Features& f) {
   const Feature* inside = measured(f, feature::admitted_in_flight);
   const Feature* burst = measured(f, feature::admitted_burst);
   const Feature* cv = measured(f, feature::admitted_gap_cv);
-  if (inside && inside->value < 1.3) return 1 - above(inside, 1.3);
+  const double fewer_than_two = inside ? 1 - above(inside, 1.3) : 0;
   double odds = 1;
   if (inside && burst && inside->value > 0) {
     const double ratio = burst->value / inside->value;
@@ -129,7 +132,7 @@ double rate_not_slots(const Features& f) {
   }
   if (cv) odds *= cv->value < 0.5 ? 3 : 0.4;
   if (!f.text("ratelimit_limit").empty()) odds *= 10;
-  return odds / (1 + odds);
+  return std::max(fewer_than_two, odds / (1 + odds));
 }
 
 // A shaper delays: nothing is refused, answers leave evenly, and a slow caller is served at once. Without that last

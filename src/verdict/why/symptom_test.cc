@@ -240,6 +240,57 @@ TEST(Symptoms, AFirstRequestAmongOthersAsSlowIsNoColdStart) {
   EXPECT_FALSE(read_start(f));
 }
 
+TEST(Symptoms, SlowRequestsThatMeetAreNoPause) {
+  Features f = made({{s_min, 0.02}, {freeze_longest, 0.37}, {freeze_spread, 0.5}, {slowest_alone, 0.42}});
+  EXPECT_FALSE(read_pauses(f)) << "a single user waits as long now and then";
+  f.set(slowest_alone, 0.03);
+  EXPECT_GT(share(read_pauses(f), pauses_all), 0.5);
+  f.set(slowest_alone, 0.42);
+  f.set(freeze_spread, 0.05);
+  EXPECT_GT(share(read_pauses(f), pauses_all), 0.5) << "all of a length";
+  f.set(freeze_spread, 0.5);
+  f.set(freeze_period, 3);
+  EXPECT_GT(share(read_pauses(f), pauses_periodic), 0.5) << "by the clock";
+}
+
+TEST(Symptoms, WhereOthersAreServedWhileSomeHangOneRouteStopped) {
+  Features f = made({{s_min, 0.02}, {freeze_longest, 0.9}});
+  EXPECT_GT(share(read_pauses(f), pauses_all), 0.5);
+  f.set(hung_share, 0.3);
+  EXPECT_GT(share(read_pauses(f), pauses_route), 0.5);
+}
+
+TEST(Symptoms, UsersWhoHangAreNoCollapse) {
+  Features f = made({{breaks, 1}, {breaks_by_errors, 0}, {breaks_at_users, 32}, {saturated, 0}, {retrograde, 0.56}});
+  EXPECT_GT(share(read_curve(f), curve_collapse), 0.9);
+  f.set(hung_share, 0.5);
+  EXPECT_LT(share(read_curve(f), curve_collapse), 0.1);
+}
+
+TEST(Symptoms, WhoIsTurnedAwayAloneIsTurnedAwayForASpell) {
+  EXPECT_GT(share(read_spells(made({{refusal_spell, 0}, {refused_alone, 3}})), spells_refused), 0.9);
+  EXPECT_GT(share(read_spells(made({{refusal_spell, 0}, {refused_alone, 0.4}})), spells_none), 0.9);
+}
+
+TEST(Symptoms, ABurstThatNoSlotsExplainIsARate) {
+  Features f = made({{admitted_rate, 60},
+                     {rejected_share, 0.5},
+                     {admitted_in_flight, 1.25},
+                     {admitted_burst, 60},
+                     {admitted_gap_cv, 0.35}});
+  f.set(admitted_in_flight, 1.25, 0.2);
+  EXPECT_GT(share(read_admission(f), admits_bucket), 0.85);
+}
+
+TEST(Symptoms, OnlyWhoComputesIsThrottled) {
+  Features f = made({{quota_acf, 0.99}, {s_min, 0.1}});
+  EXPECT_GT(share(read_quota(f), quota_pulse), 0.9) << "nothing is known of its processors";
+  f.set(cpu_cores, 0.1);
+  EXPECT_GT(share(read_quota(f), quota_pulse), 0.9);
+  f.set(cpu_cores, 0.009);
+  EXPECT_FALSE(read_quota(f));
+}
+
 TEST(Symptoms, ThatItRecoveredDoesNotSayHowSoon) {
   const auto reading = read_recovery(made({{recovered, 1}}));
   EXPECT_GT(share(reading, recovery_slow), 0.05);

@@ -117,6 +117,15 @@ std::string failures_text(Symptom symptom, const Features& f) {
   }
 }
 
+std::string spells_text(Symptom symptom, const Features& f) {
+  if (symptom == Symptom::spells_none) return "whoever is turned away, others are served meanwhile";
+  if (f.get_or(refusal_spell, 0) < 1) {
+    return fmt::format("after the load a single user is turned away for {}, who was served before",
+                       time(f, refused_alone));
+  }
+  return fmt::format("everything is turned away at once for {}, then served again", time(f, refusal_spell));
+}
+
 std::string life_text(Symptom symptom) {
   if (symptom == Symptom::life_died) return "from some moment on nothing answers any more";
   if (symptom == Symptom::life_restarted) return "it stopped answering, and came back";
@@ -162,10 +171,7 @@ std::string symptom_text(Symptom symptom, const Features& f) {
     case Group::spread: return spread_text(symptom, f);
     case Group::others: return others_text(symptom, f);
     case Group::errors: return failures_text(symptom, f);
-    case Group::spells:
-      return symptom == Symptom::spells_none
-                 ? "whoever is turned away, others are served meanwhile"
-                 : fmt::format("everything is turned away at once for {}, then served again", time(f, refusal_spell));
+    case Group::spells: return spells_text(symptom, f);
     case Group::life: return life_text(symptom);
     case Group::admission: return admission_text(symptom, f);
     case Group::phases:

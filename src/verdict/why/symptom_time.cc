@@ -54,9 +54,13 @@ bool walks_in_step(const Features& f) {
 
 }  // namespace
 
+// Only who computes is throttled. Who waits for a tenth of a second pulses as well.
 std::optional<Reading> read_quota(const Features& f) {
+  constexpr double hardly_any = 0.03;  // cores
   const Feature* acf = measured(f, feature::quota_acf);
   if (!acf || walks_in_step(f)) return {};
+  const Feature* cores = measured(f, feature::cpu_cores);
+  if (cores && cores->value < hardly_any && acf->value > 0.5) return {};
   return Deal(Group::quota, acf).take(quota_pulse, above(acf, 0.5)).rest(quota_none);
 }
 

@@ -22,8 +22,17 @@ std::vector<sample::Sample> by_end(Samples samples) {
   return sorted;
 }
 
+// What waits for a free connection waits with us: the target's time begins when a request is taken up.
+double inside(const sample::Sample& s) { return seconds(s.done - s.begun); }
+
+std::vector<double> times_inside(Samples samples) {
+  std::vector<double> times;
+  for (const sample::Sample& s : samples) times.push_back(inside(s));
+  return times;
+}
+
 double threshold(Samples sorted, double at_rest, double ours) {
-  if (at_rest <= 0) at_rest = quantile_of(response_times(sorted), 0.1);
+  if (at_rest <= 0) at_rest = quantile_of(times_inside(sorted), 0.1);
   const double ordinary = quantile_of(gaps_between(completion_times(sorted)), 0.9);
   return std::max({shortest, 8 * ordinary, 2.5 * at_rest, 2 * ours});
 }
@@ -45,9 +54,9 @@ Gap gap_before(Samples sorted, std::size_t i, double usual) {
   const double long_before = gap.freeze.begin - std::max(usual_times * usual, of_length * gap.length());
   std::vector<double> waits;
   for (const sample::Sample& s : sorted.subspan(i, std::min(sorted.size() - i, soon))) {
-    if (waits.size() == enough || seconds_of(s.due) > gap.freeze.begin + early_part * gap.length()) continue;
-    waits.push_back(seconds(s.response_time()));
-    if (seconds_of(s.due) < long_before) ++gap.stuck_before;
+    if (waits.size() == enough || seconds_of(s.begun) > gap.freeze.begin + early_part * gap.length()) continue;
+    waits.push_back(inside(s));
+    if (seconds_of(s.begun) < long_before) ++gap.stuck_before;
   }
   gap.caught = static_cast<double>(waits.size());
   if (!waits.empty()) gap.wait = quantile_of(waits, 0.5);
@@ -73,7 +82,7 @@ void drop_chance_meetings(std::vector<Gap>& gaps) {
 // Users who walk in step are all answered at once, and then all wait for one usual response time: that is no freeze.
 std::vector<Gap> gaps_waited_through(Samples sorted, double longer_than) {
   constexpr double longer_than_usual = 1.3;
-  const double usual = quantile_of(response_times(sorted), 0.5);
+  const double usual = quantile_of(times_inside(sorted), 0.5);
   std::vector<Gap> gaps;
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     if (seconds_of(sorted[i].done) - seconds_of(sorted[i - 1].done) <= longer_than) continue;
@@ -107,8 +116,8 @@ std::optional<Freezes> find_freezes(Samples samples, double at_rest, double ours
     found.longest = std::max(found.longest, gap.length());
     sum += gap.length();
   }
-  const auto first = std::min_element(sorted.begin(), sorted.end(), [](auto& a, auto& b) { return a.due < b.due; });
-  const double length = seconds_of(sorted.back().done) - seconds_of(first->due);
+  const auto first = std::min_element(sorted.begin(), sorted.end(), [](auto& a, auto& b) { return a.begun < b.begun; });
+  const double length = seconds_of(sorted.back().done) - seconds_of(first->begun);
   found.share = length > 0 ? sum / length : 0;
   found.period = regular_period(found.all);
   return found;
@@ -150,7 +159,7 @@ namespace {
 // Of the users, the share that is with other routes when nothing is the matter.
 double usually_elsewhere(Samples samples, std::uint32_t route) {
   std::map<std::uint32_t, std::vector<double>> times;
-  for (const sample::Sample& s : samples) times[s.route.value].push_back(seconds(s.response_time()));
+  for (const sample::Sample& s : samples) times[s.route.value].push_back(inside(s));
   double all = 0, elsewhere = 0;
   for (const auto& [id, its] : times) {
     const double present = static_cast<double>(its.size()) * quantile_of(its, 0.5);
@@ -170,7 +179,7 @@ Caught caught_by(Samples samples, std::uint32_t route, double at_rest) {
   for (const Freeze& freeze : freezes->all) {
     const double length = freeze.end - freeze.begin;
     for (const sample::Sample& s : samples) {
-      const bool asked_before = s.was_sent() && seconds_of(s.sent) <= freeze.begin + early_part * length;
+      const bool asked_before = seconds_of(s.begun) <= freeze.begin + early_part * length;
       if (!asked_before || seconds_of(s.done) < freeze.end - early_part * length) continue;
       ++stuck;
       if (s.route.value != route) ++caught.others;
@@ -194,7 +203,7 @@ std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_
     // Its first and last tenth are left out: what was on its way still arrives.
     const double margin = 0.1 * (freeze.end - freeze.begin);
     const auto others = [&](const sample::Sample& s) {
-      return s.route.value != route && s.was_sent() && seconds_of(s.sent) < freeze.end - 3 * margin &&
+      return s.route.value != route && seconds_of(s.begun) < freeze.end - 3 * margin &&
              seconds_of(s.done) > freeze.begin + margin;
     };
     for (const sample::Sample& s : samples) {

@@ -10,6 +10,7 @@
 
 namespace brink::verdict::why {
 
+// A request counts from when it was begun: before that it waited with us, for a free connection.
 struct Freeze {
   double begin = 0, end = 0;  // s on the clock of the samples
 };
@@ -36,7 +37,7 @@ std::optional<double> common_period(const std::vector<Freeze>& freezes);
 // leave gaps of any length. Nothing of fewer than three.
 std::optional<double> spread_of(const std::vector<Freeze>& freezes);
 
-// Whether only this route froze: others completed while it did. What was not sent yet waits with us, and says nothing.
+// Whether only this route froze: others completed while it did.
 // Nothing when it did not freeze or no other route was asked for then.
 std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest = 0);
 

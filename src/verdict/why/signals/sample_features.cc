@@ -38,6 +38,12 @@ std::vector<Part> parts_of(std::span<const Trial> trials, std::uint32_t culprit)
   return parts;
 }
 
+bool all_refused(Samples samples) {
+  constexpr std::size_t fewest = 3;
+  const auto refused = [](const sample::Sample& s) { return !s.ok() && has_response(s.failure); };
+  return samples.size() >= fewest && std::all_of(samples.begin(), samples.end(), refused);
+}
+
 void set(Features& out, std::string_view name, const std::optional<Estimate>& value) {
   if (value) out.set(name, value->value, value->error);
 }
@@ -187,21 +193,30 @@ void set_bimodality(const std::vector<Part>& parts, Features& out) {
 
 }  // namespace
 
-void features_of_single_users(const Scene& scene, std::span<const Trial> trials, Features& out) {
+void features_of_single_users(const Scene& scene, const Features& known, std::span<const Trial> trials, Features& out) {
   const auto culprit = scene.route(Role::culprit);
   if (!culprit) return;
-  double slowest = 0;
+  const bool served_before = known.get_or(feature::failed_share_one_user, 1) < 0.02;
+  double slowest = 0, refused = 0;
+  Instant since{};  // of all that were refused, one after another
   for (const Part& part : parts_of(trials, *culprit)) {
     if (part.users != 1) continue;
     for (const double time : response_times(successes(part.samples))) slowest = std::max(slowest, time);
+    if (!all_refused(part.samples)) {
+      since = {};
+      continue;
+    }
+    if (since == Instant{}) since = part.trial->begin;
+    refused = std::max(refused, seconds(part.trial->end - since));
   }
   if (slowest > 0) out.set(feature::slowest_alone, slowest);
+  if (served_before && refused > 0) out.set(feature::refused_alone, refused);
 }
 
 void features_of_samples(const Scene& scene, std::span<const Trial> trials, Features& out) {
   const auto culprit = scene.route(Role::culprit);
   if (!culprit) return;
-  features_of_single_users(scene, trials, out);
+  features_of_single_users(scene, out, trials, out);
   const std::vector<Part> parts = parts_of(trials, *culprit);
   if (parts.empty()) return;
   set_first(parts, out);

@@ -17,7 +17,8 @@ namespace brink::verdict::why {
 // requests failed: the silence of a target that fails is another matter.
 void features_of_samples(const Scene& scene, std::span<const Trial> trials, Features& out);
 
-// Sets slowest_alone, when there is a stage of a single user.
-void features_of_single_users(const Scene& scene, std::span<const Trial> trials, Features& out);
+// Of stages of a single user, in the order in which they were played; `known` is what the search has said. Sets
+// slowest_alone, and refused_alone where one is turned away who was served before the load.
+void features_of_single_users(const Scene& scene, const Features& known, std::span<const Trial> trials, Features& out);
 
 }  // namespace brink::verdict::why

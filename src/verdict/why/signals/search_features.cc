@@ -184,16 +184,34 @@ aggregate::RouteSummary route_at(const std::vector<Visit>& visits, std::uint32_t
   return all;
 }
 
-std::optional<std::uint32_t> culprit_of(const Verdict& verdict, const std::vector<Visit>& visits) {
-  if (verdict.route) return verdict.route->value;
+namespace {
+
+// The time that users spent with a route.
+double work_of(const std::vector<Visit>& visits, std::uint32_t route, double users) {
+  const aggregate::Histogram response = route_at(visits, route, users).response();
+  return response.mean() * static_cast<double>(response.count());
+}
+
+std::optional<std::uint32_t> most_work(const std::vector<Visit>& visits, double users) {
   std::optional<std::uint32_t> most;
   double work = 0;
   for (std::uint32_t route = 0; route < routes_of(visits); ++route) {
-    const aggregate::Histogram response = route_at(visits, route, 1).response();
-    const double its = response.mean() * static_cast<double>(response.count());
+    const double its = work_of(visits, route, users);
     if (its > work) most = route, work = its;
   }
   return most;
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> culprit_of(const Verdict& verdict, const std::vector<Visit>& visits) {
+  constexpr double clearly = 1.5;  // who waits for what all routes share waits with each
+  if (verdict.route) return verdict.route->value;
+  const auto alone = most_work(visits, 1);
+  if (!verdict.saturated) return alone;
+  const double users = verdict.max_tested_users;
+  const auto queue = most_work(visits, users);
+  return queue && alone && work_of(visits, *queue, users) > clearly * work_of(visits, *alone, users) ? queue : alone;
 }
 
 std::optional<std::uint32_t> bystander_of(const std::vector<Visit>& visits, std::uint32_t culprit) {

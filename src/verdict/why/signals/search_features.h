@@ -14,7 +14,7 @@
 namespace brink::verdict::why {
 
 // The route that experiments are about: the verdict's, else the one that did the most work (time in the target) at one
-// user. Nothing when no route answered.
+// user, or, where goodput has levelled off, clearly the most at the most users. Nothing when no route answered.
 std::optional<std::uint32_t> culprit_of(const Verdict& verdict, const std::vector<Visit>& visits);
 
 // The route to look at while the culprit is held: of the others that answer well at one user (three requests or more,

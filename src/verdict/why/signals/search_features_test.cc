@@ -150,6 +150,16 @@ TEST(SearchFeatures, CulpritDoesTheMostWorkAndTheBystanderTheLeast) {
   const std::vector<Visit> visits = {
       made_visit(1, {{50, 0, 0.02, 0.03}, {50, 0, 0.06, 0.07}, {50, 0, 0.001, 0.001}, {50, 25, 0.0001, 0.0001}})};
   EXPECT_EQ(culprit_of({}, visits), 1u);
+  Verdict levelled_off;
+  levelled_off.saturated = true;
+  levelled_off.max_tested_users = 64;
+  std::vector<Visit> queued = visits;
+  queued.push_back(
+      made_visit(64, {{50, 0, 0.9, 1.1}, {50, 0, 0.06, 0.07}, {50, 0, 0.001, 0.001}, {50, 25, 0.0001, 0.0001}}));
+  EXPECT_EQ(culprit_of(levelled_off, queued), 0u);
+  EXPECT_EQ(culprit_of({}, queued), 1u);
+  queued.back() = made_visit(64, {{50, 0, 0.9, 1.1}, {50, 0, 0.8, 1.1}, {50, 0, 0.1, 0.1}, {50, 25, 0.1, 0.1}});
+  EXPECT_EQ(culprit_of(levelled_off, queued), 1u) << "what all share";
   EXPECT_EQ(bystander_of(visits, 1), 2u);  // the cheapest, /d, fails
   EXPECT_EQ(bystander_of(visits, 2), 0u);
 }
@@ -206,6 +216,46 @@ TEST_F(SampleFeatures, FreezesAndTwoKinds) {
   EXPECT_NEAR(f.get(feature::freeze_period).value(), 2.5, 0.1);
   EXPECT_NEAR(f.get(feature::bimodal_share).value(), 0.25, 1e-9);
   EXPECT_NEAR(f.get(feature::bimodal_ratio).value(), 10, 0.1);
+}
+
+TEST_F(SampleFeatures, WhoIsTurnedAwayAloneAfterTheLoad) {
+  const auto answered = [](Failure failure) {
+    std::vector<sample::Sample> samples;
+    for (int i = 0; i < 5; ++i) samples.push_back(made_sample(i, i + 0.1, 0, failure));
+    return samples;
+  };
+  const auto add_alone = [&](double begin, Failure failure) {
+    add(1, answered(failure));
+    trials_.back().begin = Instant(from_seconds(begin));
+    trials_.back().end = Instant(from_seconds(begin + 1));
+  };
+  add_alone(10, Failure::none);
+  known_.set(feature::failed_share_one_user, 0);
+  EXPECT_FALSE(features().has(feature::refused_alone));
+  EXPECT_NEAR(features().get(feature::slowest_alone).value(), 0.1, 1e-6);
+  add_alone(20, Failure::status);
+  add_alone(21.5, Failure::status);
+  add_alone(30, Failure::none);
+  add_alone(40, Failure::status);
+  EXPECT_NEAR(features().get(feature::refused_alone).value(), 2.5, 1e-9);
+  known_.set(feature::failed_share_one_user, 0.5);
+  EXPECT_FALSE(features().has(feature::refused_alone)) << "he was turned away from the beginning";
+}
+
+TEST_F(SampleFeatures, GapsOfAnyLengthHaveASpread) {
+  for (const bool alike : {true, false}) {
+    trials_.clear();
+    std::vector<sample::Sample> samples;
+    double at = 0;
+    for (int i = 0; i < 400; ++i) {
+      const double stop = i % 40 == 39 ? (alike ? 0.5 : 0.1 * (1 + i / 40)) : 0;
+      for (int user = 0; user < 16; ++user) samples.push_back(made_sample(at, at + stop + 0.005 + user * 1e-4));
+      at += stop + 0.01;
+    }
+    add(16, samples);
+    EXPECT_GE(features().get(feature::freeze_longest).value(), 0.4);
+    EXPECT_EQ(features().get(feature::freeze_spread).value() > 0.2, !alike);
+  }
 }
 
 TEST_F(SampleFeatures, ConnectionsLostInsideAResponse) {

@@ -132,17 +132,32 @@ TEST(Freezes, OneRouteOrAll) {
 }
 
 // Open load whose connections are all stuck in route 0: the others' requests wait with us.
-TEST(Freezes, WhatWasNotSentIsNotStuckInTheTarget) {
+TEST(Freezes, WhatWasNotBegunIsNotStuckInTheTarget) {
   std::vector<sample::Sample> samples;
   for (int i = 0; i < 1000; ++i) {
     const double at = i * 0.01;
     const double thaw = at >= 4 && at < 4.5 ? 4.5 : at;
     samples.push_back(made_sample(at, thaw + 0.005, 0));
     samples.push_back(made_sample(at, thaw + 0.004, 1));
-    samples.back().sent = samples.back().done - from_seconds(0.004);
+    samples.back().begun = samples.back().done - from_seconds(0.004);
   }
   EXPECT_EQ(froze_alone(samples, 0), std::nullopt);
   EXPECT_EQ(caught_by(samples, 0).others, 0);
+}
+
+TEST(Freezes, SeenBehindABacklogOfOurs) {
+  std::vector<sample::Sample> samples;
+  for (int user = 0; user < 20; ++user) {
+    for (double at = user * 1e-3; at < 10;) {
+      const double end = at < 4 && at + 0.01 > 4 ? 4.8 : at + 0.01;
+      samples.push_back(made_sample(at / 2, end));  // twice as many are due as can be had
+      samples.back().begun = samples.back().sent = made_sample(at, end).begun;
+      at = end;
+    }
+  }
+  const auto found = find_freezes(samples, 0.01);
+  ASSERT_TRUE(found);
+  EXPECT_NEAR(found->longest, 0.8, 0.02);
 }
 
 // Users who ask for two routes in turn, 2 and 8 ms, and stand still for 400 ms every 2 s: on the second route, or
