@@ -9,12 +9,13 @@ from showing import culprit, seen, shows
 
 
 @shows("private_pool", "shared_workers", "checkout_timeout", "short_queue", "downstream_10", "mutex_12ms",
-       "lock_and_pause")
+       "lock_and_pause", "uneven_pool_5", "two_kinds_pool_6", "heavy_tailed_pool_4", "uneven_workers_15",
+       "uneven_checkout_timeout", "pool_among_three", "downstream_uneven_12", "uneven_mutex")
 def so_many_slots(target):
-    if target.case.name in ("checkout_timeout", "short_queue"):
-        seen(target, 150, {200, 500 if target.case.name == "checkout_timeout" else 503})
+    if target.case.name in ("checkout_timeout", "uneven_checkout_timeout", "short_queue"):
+        seen(target, 150, {200, 503 if target.case.name == "short_queue" else 500})
     else:
-        shared = target.case.name == "shared_workers"  # also by what does not exist
+        shared = "/*" in target.case.fault  # also by what does not exist
         statuses, _ = client.at_once(target, "/nothing" if shared else culprit(target), 30)
         assert set(statuses) == {404 if shared else 200}
     yield
@@ -37,9 +38,9 @@ def those_beyond_are_shed(target):
     assert target.counts["most let in"] == 16
 
 
-@shows("window_100", "window_120_in_2s")
+@shows("window_100", "window_120_in_2s", "window_300_in_5s")
 def so_many_a_window(target):
-    seen(target, 300, {200, 429})
+    seen(target, 350, {200, 429})
     yield
     assert target.counts["most in a window"] == next(
         float(word.split("=")[1]) for word in target.case.fault[culprit(target)][0].split() if word.startswith("limit="))
@@ -58,11 +59,12 @@ def everything_stops(target):
     assert target.counts["pauses"] >= 1
 
 
-@shows("drift_20us")
+@shows("drift_20us", "drift_200us", "drift_1ms")
 def later_ones_take_longer(target):
     for _ in range(4):
         client.at_once(target, culprit(target), 200)
-    assert min(client.ask(target, culprit(target))[1] for _ in range(5)) >= 0.01 + 800 * 2e-5
+    added = 800 * target.case.truth["parameters"]["seconds_per_request"]
+    assert min(client.ask(target, culprit(target))[1] for _ in range(5)) >= 0.01 + added
     yield
 
 
@@ -75,7 +77,7 @@ def new_units_are_slow(target):
     assert target.counts["units"] == 4
 
 
-@shows("cache_of_5s", "cache_of_3s", "cache_of_4s")
+@shows("cache_of_5s", "cache_of_3s", "cache_of_4s", "cache_of_6s")
 def everybody_makes_it_anew(target):
     client.at_once(target, culprit(target), 4)
     yield
@@ -103,9 +105,9 @@ def some_fail(target):
     yield
 
 
-@shows("hot_key")
-def one_key_at_a_time(target):
-    assert client.at_once(target, culprit(target), 10)[1] >= 10 * 0.015
+@shows("hot_key", "lock_8ms", "lock_among_three")
+def one_at_a_time(target):
+    assert client.at_once(target, culprit(target), 10)[1] >= 10 * target.case.truth["parameters"]["hold_s"]
     yield
 
 
@@ -166,6 +168,14 @@ def some_are_slow(target):
     assert client.at_once(target, culprit(target), 40)[1] >= target.case.truth["parameters"]["seconds"]
     yield
     assert 1 <= target.counts["slow"] <= 12
+
+
+@shows("rare_400ms", "rare_900ms", "rare_600ms")
+def few_are_slow(target):
+    statuses, _ = client.at_once(target, culprit(target), 300)
+    assert statuses == [200] * 300
+    yield
+    assert 1 <= target.counts["slow"] <= 30
 
 
 @shows("little_memory", "memory_for_30")

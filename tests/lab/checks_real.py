@@ -11,14 +11,15 @@ import client
 from showing import children, culprit, seen, shows
 
 
-@shows("healthy_threads", "steady_40ms", "healthy_node", "healthy_python", "healthy_python_8ms", "capped")
+@shows("healthy_threads", "steady_40ms", "healthy_node", "healthy_python", "healthy_python_8ms", "capped",
+       "steady_500ms")
 def nothing_wrong(target):
     statuses, _ = client.at_once(target, culprit(target), 50)
     assert statuses == [200] * 50
     yield
 
 
-@shows("bucket_80", "nginx_rate_100")
+@shows("bucket_80", "bucket_60", "nginx_rate_100")
 def burst_then_503(target):
     statuses = seen(target, 300, {200, 503})
     assert statuses.count(200) >= target.case.truth["parameters"]["burst"]
