@@ -7,7 +7,7 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {{drift_grows, .93},   {recovery_never, .75}, {recovery_slow, .08}, {recovery_fine, .15},
-                        {kernel_growing, .4}, {kernel_plain, .5},    {curve_plateau, .3},  {curve_tail, .25},
+                        {kernel_growing, .4}, {kernel_plain, .5},    {curve_plateau, .27}, {curve_tail, .22},
                         {curve_collapse, .2}, {curve_cliff, .05},    {curve_healthy, .1},  {curve_levels_off, .14},
                         {errors_none, .88},   {others_free, .4},     {pauses_none, .9},    {life_alive, .98}};
 constexpr Symptom needs[] = {drift_grows, recovery_never, recovery_slow};
