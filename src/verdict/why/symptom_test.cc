@@ -248,6 +248,11 @@ TEST(Symptoms, SlowRequestsThatMeetAreNoPause) {
   f.set(slowest_alone, 0.42);
   f.set(freeze_spread, 0.05);
   EXPECT_GT(share(read_pauses(f), pauses_all), 0.5) << "all of a length";
+  f = made({{s_min, 0.02}, {freeze_longest, 0.3}, {slowest_alone, 0.42}});
+  EXPECT_FALSE(read_pauses(f)) << "too few to say how alike they are";
+  f.set(freeze_longest, 0.415);
+  EXPECT_GT(share(read_pauses(f), pauses_all), 0.5) << "as long as what a single user was stopped for";
+  f.set(freeze_longest, 0.37);
   f.set(freeze_spread, 0.5);
   f.set(freeze_period, 3);
   EXPECT_GT(share(read_pauses(f), pauses_periodic), 0.5) << "by the clock";

@@ -11,13 +11,13 @@ using enum Symptom;
 namespace {
 
 // Requests that a single user now and then waits as long for meet by chance, or fill all slots: nothing is answered
-// then for a while, and for a different while each time.
+// then for a while, and for a different while each time. One or two of such gaps are seldom as long as the request.
 bool slow_requests_met(const Features& f, const Feature& longest) {
-  constexpr double alike = 0.2;
+  constexpr double alike = 0.2, as_long = 0.93;
   const Feature* alone = measured(f, feature::slowest_alone);
+  if (!alone || longest.value > alone->value || measured(f, feature::freeze_period)) return false;
   const Feature* spread = measured(f, feature::freeze_spread);
-  const bool by_the_clock = measured(f, feature::freeze_period) || (spread && spread->value <= alike);
-  return alone && longest.value <= alone->value && !by_the_clock;
+  return spread ? spread->value > alike : longest.value < as_long * alone->value;
 }
 
 }  // namespace
