@@ -93,7 +93,7 @@ BRINK_FEATURE(failed_latency);          // s: median time to a failure that is a
 BRINK_FEATURE(failed_latency_spread);   // (p90 - p10) / p50 of it; small: a timer fired
 BRINK_FEATURE(ok_latency_growth);       // median of successes at the breaking level over that at one user
 BRINK_FEATURE(refusal_spell);           // s: how long everything is turned away before some is served; 0: never
-BRINK_FEATURE(refused_alone);           // s: how long a single user is turned away after a load, who was served before
+BRINK_FEATURE(refused_alone);  // stages in a row that turn a single user away after a load, who was served before
 BRINK_FEATURE(failed_on_reused_share);  // of connection failures, those on a connection that had carried a request
 BRINK_FEATURE(failed_request_number);   // connection_request at which most of these failed or met an ended connection
 BRINK_FEATURE(shut_out);                // 1: from some moment on all is turned away that was served before

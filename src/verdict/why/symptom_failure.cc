@@ -99,13 +99,13 @@ std::optional<Reading> read_errors(const Features& f) {
   return deal.rest(errors_none);
 }
 
+// Nobody is inside when a single user comes: what turns him away, whom it served before, is no matter of slots.
 std::optional<Reading> read_spells(const Features& f) {
   const Feature* length = measured(f, feature::refusal_spell);
   const Feature* alone = measured(f, feature::refused_alone);
-  if (!length && !alone) return {};
-  return Deal(Group::spells, length ? length : alone)
-      .take(spells_refused, std::max(above(length, 1), above(alone, 1)))
-      .rest(spells_none);
+  if (alone && alone->value >= 2) return Deal(Group::spells, alone).rest(spells_refused);
+  if (!length) return {};
+  return Deal(Group::spells, length).take(spells_refused, above(length, 1)).rest(spells_none);
 }
 
 std::optional<Reading> read_life(const Features& f) {

@@ -273,8 +273,9 @@ TEST(Symptoms, UsersWhoHangAreNoCollapse) {
 }
 
 TEST(Symptoms, WhoIsTurnedAwayAloneIsTurnedAwayForASpell) {
-  EXPECT_GT(share(read_spells(made({{refusal_spell, 0}, {refused_alone, 3}})), spells_refused), 0.9);
-  EXPECT_GT(share(read_spells(made({{refusal_spell, 0}, {refused_alone, 0.4}})), spells_none), 0.9);
+  EXPECT_EQ(share(read_spells(made({{refusal_spell, 0}, {refused_alone, 2}})), spells_refused), 1);
+  EXPECT_GT(share(read_spells(made({{refusal_spell, 0}, {refused_alone, 1}})), spells_none), 0.9);
+  EXPECT_FALSE(read_spells(made({{refused_alone, 1}}))) << "that may be the end of a window";
 }
 
 TEST(Symptoms, ABurstThatNoSlotsExplainIsARate) {

@@ -120,8 +120,7 @@ std::string failures_text(Symptom symptom, const Features& f) {
 std::string spells_text(Symptom symptom, const Features& f) {
   if (symptom == Symptom::spells_none) return "whoever is turned away, others are served meanwhile";
   if (f.get_or(refusal_spell, 0) < 1) {
-    return fmt::format("after the load a single user is turned away for {}, who was served before",
-                       time(f, refused_alone));
+    return "after the load a single user is turned away, who was served before";
   }
   return fmt::format("everything is turned away at once for {}, then served again", time(f, refusal_spell));
 }

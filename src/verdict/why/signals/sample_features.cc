@@ -197,20 +197,16 @@ void features_of_single_users(const Scene& scene, const Features& known, std::sp
   const auto culprit = scene.route(Role::culprit);
   if (!culprit) return;
   const bool served_before = known.get_or(feature::failed_share_one_user, 1) < 0.02;
-  double slowest = 0, refused = 0;
-  Instant since{};  // of all that were refused, one after another
+  double slowest = 0;
+  std::size_t refused = 0, in_a_row = 0;
   for (const Part& part : parts_of(trials, *culprit)) {
     if (part.users != 1) continue;
     for (const double time : response_times(successes(part.samples))) slowest = std::max(slowest, time);
-    if (!all_refused(part.samples)) {
-      since = {};
-      continue;
-    }
-    if (since == Instant{}) since = part.trial->begin;
-    refused = std::max(refused, seconds(part.trial->end - since));
+    in_a_row = all_refused(part.samples) ? in_a_row + 1 : 0;
+    refused = std::max(refused, in_a_row);
   }
   if (slowest > 0) out.set(feature::slowest_alone, slowest);
-  if (served_before && refused > 0) out.set(feature::refused_alone, refused);
+  if (served_before && refused > 0) out.set(feature::refused_alone, static_cast<double>(refused));
 }
 
 void features_of_samples(const Scene& scene, std::span<const Trial> trials, Features& out) {
