@@ -6,11 +6,12 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{pauses_route, .85}, {pauses_periodic, .06}, {pauses_all, .03},       {cache_protects, .6},
-                        {others_free, .85},  {curve_tail, .25},      {curve_plateau, .13},    {curve_slow_alone, .1},
-                        {errors_none, .75},  {spread_wide, .62},     {keys_alike, .8},        {recovery_fine, .9},
-                        {drift_none, .97},   {life_alive, .99},      {errors_timeout, .12},   {curve_collapse, .12},
-                        {alone_mixed, .4},   {curve_healthy, .12},   {curve_levels_off, .07}, {curve_cliff, .2}};
+constexpr Row rows[] = {{pauses_route, .85},   {pauses_periodic, .06}, {pauses_all, .03},    {cache_protects, .5},
+                        {others_free, .85},    {curve_tail, .25},      {curve_plateau, .13}, {curve_slow_alone, .1},
+                        {errors_none, .75},    {spread_wide, .5},      {spread_tight, .47},  {keys_alike, .8},
+                        {recovery_fine, .9},   {drift_none, .97},      {life_alive, .99},    {errors_timeout, .12},
+                        {curve_collapse, .12}, {alone_mixed, .4},      {curve_healthy, .12}, {curve_levels_off, .07},
+                        {curve_cliff, .2}};
 constexpr Symptom needs[] = {pauses_route};
 
 void measure(const Features& f, Parameters& out) {

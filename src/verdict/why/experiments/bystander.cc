@@ -82,7 +82,7 @@ void measure_opening(const Scene& scene, const Trial& at_hold, Features& found) 
 void measure_freeze(const Scene& scene, const Trial& at_hold, Features& found) {
   std::vector<sample::Sample> samples = at_hold.samples;
   std::erase_if(samples, [&](const auto& s) { return s.route.value == scene.route(Role::culprit_fresh); });
-  const auto alone = froze_alone(samples, scene.route(Role::culprit).value(), seconds(scene.s_min));
+  const auto alone = froze_alone(meanwhile(samples, scene.route(Role::culprit).value(), seconds(scene.s_min)));
   if (alone) found.set(feature::freeze_one_route, *alone ? 1 : 0, 0, name);
 }
 

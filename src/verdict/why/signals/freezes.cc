@@ -42,8 +42,10 @@ double threshold(Samples sorted, double at_rest, double ours) {
 struct Gap {
   Freeze freeze;
   double caught = 0;
-  double stuck_before = 0;  // of them, for long when it began
-  double wait = 0;          // s: their median
+  double stuck_before = 0;      // of them, for long when it began
+  double wait = 0;              // s: their median
+  double first = 0, last = 0;   // s: when the first and the last of them had begun
+  double since = 0, until = 0;  // s: who had begun in between was answered as usual before it
   double length() const { return freeze.end - freeze.begin; }
 };
 
@@ -51,16 +53,34 @@ Gap gap_before(Samples sorted, std::size_t i, double usual) {
   constexpr std::size_t soon = 300, enough = 16;
   constexpr double usual_times = 3, of_length = 0.1;
   Gap gap{.freeze = {seconds_of(sorted[i - 1].done), seconds_of(sorted[i].done)}};
-  const double long_before = gap.freeze.begin - std::max(usual_times * usual, of_length * gap.length());
+  gap.since = gap.freeze.begin - std::max(usual_times * usual, of_length * gap.length());
+  gap.until = gap.freeze.begin + early_part * gap.length();
+  gap.first = gap.freeze.end;
   std::vector<double> waits;
   for (const sample::Sample& s : sorted.subspan(i, std::min(sorted.size() - i, soon))) {
-    if (waits.size() == enough || seconds_of(s.begun) > gap.freeze.begin + early_part * gap.length()) continue;
+    const double begun = seconds_of(s.begun);
+    if (waits.size() == enough || begun > gap.until) continue;
     waits.push_back(inside(s));
-    if (seconds_of(s.begun) < long_before) ++gap.stuck_before;
+    gap.first = std::min(gap.first, begun);
+    gap.last = std::max(gap.last, begun);
+    if (begun < gap.since) ++gap.stuck_before;
   }
   gap.caught = static_cast<double>(waits.size());
   if (!waits.empty()) gap.wait = quantile_of(waits, 0.5);
   return gap;
+}
+
+// What a freeze has stopped may go on one by one, and between two of them nothing ends for a while: who waits then was
+// caught by that freeze, all at once.
+void drop_what_goes_on(std::vector<Gap>& gaps) {
+  std::vector<Gap> kept;
+  for (const Gap& gap : gaps) {
+    const bool goes_on = std::any_of(kept.begin(), kept.end(), [&](const Gap& earlier) {
+      return gap.first >= earlier.since && gap.last <= earlier.until;
+    });
+    if (!goes_on) kept.push_back(gap);
+  }
+  gaps = std::move(kept);
 }
 
 // Before a freeze everybody was answered as usual; slow requests that meet by chance have begun at any time. Where few
@@ -108,6 +128,7 @@ std::optional<Freezes> find_freezes(Samples samples, double at_rest, double ours
   const std::vector<sample::Sample> sorted = by_end(samples);
   const double longer_than = threshold(sorted, at_rest, ours);
   std::vector<Gap> gaps = gaps_waited_through(sorted, longer_than);
+  drop_what_goes_on(gaps);
   drop_chance_meetings(gaps);
   Freezes found;
   double sum = 0;
@@ -195,25 +216,26 @@ std::optional<bool> caught_alone(const Caught& caught) {
   return caught.others < 0.25 * caught.expected;
 }
 
-std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest) {
+Meanwhile meanwhile(Samples samples, std::uint32_t route, double at_rest) {
   const auto freezes = find_freezes(of_route(samples, route), at_rest);
-  if (!freezes || freezes->all.empty()) return std::nullopt;
-  double asked = 0, answered = 0;
+  Meanwhile seen;
+  if (!freezes) return seen;
   for (const Freeze& freeze : freezes->all) {
     // Its first and last tenth are left out: what was on its way still arrives.
     const double margin = 0.1 * (freeze.end - freeze.begin);
-    const auto others = [&](const sample::Sample& s) {
-      return s.route.value != route && seconds_of(s.begun) < freeze.end - 3 * margin &&
-             seconds_of(s.done) > freeze.begin + margin;
-    };
     for (const sample::Sample& s : samples) {
-      if (!others(s)) continue;
-      ++asked;
-      if (seconds_of(s.done) < freeze.end - margin) ++answered;
+      if (s.route.value == route) continue;
+      if (seconds_of(s.begun) >= freeze.end - 3 * margin || seconds_of(s.done) <= freeze.begin + margin) continue;
+      ++seen.asked;
+      if (seconds_of(s.done) < freeze.end - margin) ++seen.answered;
     }
   }
-  if (asked < 3) return std::nullopt;
-  return answered > 0.5 * asked;
+  return seen;
+}
+
+std::optional<bool> froze_alone(const Meanwhile& others) {
+  if (others.asked < 3) return std::nullopt;
+  return others.answered > 0.5 * others.asked;
 }
 
 }  // namespace brink::verdict::why

@@ -37,9 +37,19 @@ std::optional<double> common_period(const std::vector<Freeze>& freezes);
 // leave gaps of any length. Nothing of fewer than three.
 std::optional<double> spread_of(const std::vector<Freeze>& freezes);
 
-// Whether only this route froze: others completed while it did.
-// Nothing when it did not freeze or no other route was asked for then.
-std::optional<bool> froze_alone(Samples samples, std::uint32_t route, double at_rest = 0);
+// What other routes did in the freezes of a route: requests that were asked for in time, and those of them answered
+// before it ended.
+struct Meanwhile {
+  double asked = 0, answered = 0;
+  void add(const Meanwhile& more) {
+    asked += more.asked;
+    answered += more.answered;
+  }
+};
+// Of one stage; zero without freezes or without other routes.
+Meanwhile meanwhile(Samples samples, std::uint32_t route, double at_rest = 0);
+// Whether only that route froze, in one stage or several. Nothing when fewer than three others were asked for.
+std::optional<bool> froze_alone(const Meanwhile& others);
 
 // Who was caught in the freezes of a route. In closed load those who are stuck ask for nothing more, so that
 // froze_alone sees nobody; but had everything stopped, the stuck would be on other routes as often as users are at any

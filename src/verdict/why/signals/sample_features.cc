@@ -105,12 +105,16 @@ void set_hidden_ends(const std::vector<Part>& parts, Features& out) {
   }
 }
 
-Caught caught_in(const std::vector<Part>& parts, std::uint32_t culprit, double at_rest) {
+std::optional<bool> alone_in(const std::vector<Part>& parts, std::uint32_t culprit, double at_rest) {
+  Meanwhile others;
   Caught caught;
   for (const Part& part : parts) {
-    if (part.failed < few_failures) caught.add(caught_by(part.trial->samples, culprit, at_rest));
+    if (part.failed >= few_failures) continue;
+    others.add(meanwhile(part.trial->samples, culprit, at_rest));
+    caught.add(caught_by(part.trial->samples, culprit, at_rest));
   }
-  return caught;
+  const auto alone = froze_alone(others);
+  return alone ? alone : caught_alone(caught);
 }
 
 // The longest freeze of all stages; the share is that of the stage that was frozen most often, and so is the period,
@@ -118,7 +122,6 @@ Caught caught_in(const std::vector<Part>& parts, std::uint32_t culprit, double a
 void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32_t culprit, Features& out) {
   const double at_rest = seconds(scene.s_min);
   std::optional<Freezes> most;
-  const Trial* where = nullptr;
   std::vector<Freeze> all;
   double longest = 0;
   for (const Part& part : parts) {
@@ -127,7 +130,7 @@ void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32
     if (!found || (part.users == 1 && !found->all.empty())) continue;
     all.insert(all.end(), found->all.begin(), found->all.end());
     longest = std::max(longest, found->longest);
-    if (!most || found->all.size() > most->all.size()) most = std::move(found), where = part.trial;
+    if (!most || found->all.size() > most->all.size()) most = std::move(found);
   }
   if (!most) return;
   out.set(feature::freeze_longest, longest);
@@ -136,9 +139,7 @@ void set_freezes(const std::vector<Part>& parts, const Scene& scene, std::uint32
   if (period) out.set(feature::freeze_period, *period);
   if (const auto spread = spread_of(all)) out.set(feature::freeze_spread, *spread);
   if (longest < long_freeze) return;
-  auto alone = froze_alone(where->samples, culprit, at_rest);
-  if (!alone) alone = caught_alone(caught_in(parts, culprit, at_rest));
-  if (alone) out.set(feature::freeze_one_route, *alone ? 1 : 0);
+  if (const auto alone = alone_in(parts, culprit, at_rest)) out.set(feature::freeze_one_route, *alone ? 1 : 0);
 }
 
 void set_drift(const std::vector<Part>& parts, Features& out) {

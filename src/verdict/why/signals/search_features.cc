@@ -153,7 +153,7 @@ void set_fits(const std::vector<CurvePoint>& points, double think, bool saturate
   out.set(feature::fit_delay, std::max(0.0, queue->at[2] - think), queue->error[2]);
 }
 
-// Users who are added to those there were before: how much longer than everybody's slowest answers their first ones
+// Users who are added to those there were before: how much longer than the slowest answer of all their first ones
 // take, in the warm-up of that level. The median of these levels, so that one slow start says nothing.
 void set_growth(const std::vector<Visit>& visits, Features& out) {
   constexpr std::size_t fewest = 3;
@@ -165,7 +165,7 @@ void set_growth(const std::vector<Visit>& visits, Features& out) {
     most = closed->users;
     const aggregate::Histogram later = visit.summary.total.judged();
     if (visit.summary.warmup.empty() || later.empty()) continue;
-    delays.push_back(std::max(0.0, seconds(visit.summary.warmup.max() - later.quantile(0.99))));
+    delays.push_back(std::max(0.0, seconds(visit.summary.warmup.max() - later.max())));
   }
   if (delays.size() < fewest) return;
   std::nth_element(delays.begin(), delays.begin() + static_cast<std::ptrdiff_t>(delays.size() / 2), delays.end());

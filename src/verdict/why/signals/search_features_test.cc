@@ -73,6 +73,15 @@ TEST(SearchFeatures, UsersWhoAreAddedWaitAsLongAsEverybody) {
   EXPECT_NEAR(f.get(feature::growth_delay).value(), 0, 0.01);
 }
 
+TEST(SearchFeatures, SlowRequestsThatGoOnAreNoFirstOnes) {
+  std::vector<Visit> visits = with_warmup(pool_visits(), std::chrono::milliseconds(2200));
+  for (Visit& visit : visits) {
+    visit.summary.total.clocks[static_cast<std::size_t>(aggregate::Outcome::ok)].response.record(
+        std::chrono::milliseconds(2190));
+  }
+  EXPECT_NEAR(features_of(visits).get(feature::growth_delay).value(), 0, 0.1);
+}
+
 TEST(SearchFeatures, TwoLevelsSayNothingOfGrowth) {
   std::vector<Visit> visits = with_warmup(pool_visits(), std::chrono::seconds(2));
   visits.resize(3);

@@ -111,6 +111,25 @@ TEST(Freezes, SlowRequestsThatMeetAreNone) {
   }
 }
 
+// All users are caught at once, and then served one by one: the first of them goes on as if nothing had been, until he
+// has done what he had to.
+TEST(Freezes, WhatIsStoppedMayGoOnOneByOne) {
+  std::vector<sample::Sample> samples;
+  const auto quick = [&](double from, double until) {
+    for (double at = from; at < until; at += 0.02) samples.push_back(made_sample(at, at + 0.02));
+  };
+  for (int user = 0; user < 4; ++user) {
+    const double stop = 3 + user * 1e-3, answered = 3.9 + user * 0.9;
+    quick(user * 1e-3, stop - 0.01);
+    samples.push_back(made_sample(stop, answered));
+    if (user == 0) quick(answered, answered + 0.3);
+  }
+  const auto found = find_freezes(samples, 0.02);
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->all.size(), 1);
+  EXPECT_NEAR(found->longest, 0.9, 0.02);
+}
+
 TEST(Freezes, OneRouteOrAll) {
   std::vector<sample::Sample> samples;
   for (int i = 0; i < 1000; ++i) {
@@ -125,10 +144,13 @@ TEST(Freezes, OneRouteOrAll) {
     std::erase_if(kept, [&](const auto& s) { return s.route.value == route; });
     return kept;
   };
-  EXPECT_EQ(froze_alone(without(2), 0), true);
-  EXPECT_EQ(froze_alone(without(1), 0), false);
-  EXPECT_EQ(froze_alone(samples, 1), std::nullopt);
-  EXPECT_EQ(froze_alone(of_route(samples, 0), 0), std::nullopt);
+  EXPECT_EQ(froze_alone(meanwhile(without(2), 0)), true);
+  EXPECT_EQ(froze_alone(meanwhile(without(1), 0)), false);
+  EXPECT_EQ(froze_alone(meanwhile(samples, 1)), std::nullopt);
+  Meanwhile both = meanwhile(without(2), 0);
+  both.add(meanwhile(of_route(samples, 0), 0));
+  EXPECT_EQ(froze_alone(both), true);
+  EXPECT_EQ(froze_alone(meanwhile(of_route(samples, 0), 0)), std::nullopt);
 }
 
 // Open load whose connections are all stuck in route 0: the others' requests wait with us.
@@ -141,7 +163,7 @@ TEST(Freezes, WhatWasNotBegunIsNotStuckInTheTarget) {
     samples.push_back(made_sample(at, thaw + 0.004, 1));
     samples.back().begun = samples.back().done - from_seconds(0.004);
   }
-  EXPECT_EQ(froze_alone(samples, 0), std::nullopt);
+  EXPECT_EQ(froze_alone(meanwhile(samples, 0)), std::nullopt);
   EXPECT_EQ(caught_by(samples, 0).others, 0);
 }
 
