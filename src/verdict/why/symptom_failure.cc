@@ -135,14 +135,14 @@ double rate_not_slots(const Features& f) {
   return std::max(fewer_than_two, odds / (1 + odds));
 }
 
-// A shaper delays: nothing is refused, answers leave evenly, and a slow caller is served at once. Without that last
-// observation any slow single server looks the same.
+// A shaper delays: nothing is refused, answers leave evenly, and a slow caller is served at once, sooner than any that
+// serves as many one by one could. Without that last observation any slow single server looks the same.
 double paced(const Features& f) {
   const Feature* x = measured(f, feature::x_max);
   const Feature* slow = measured(f, feature::paced_latency);
   const Feature* cv = measured(f, feature::admitted_gap_cv);
   if (!x || !slow || !cv || x->value <= 0) return 0;
-  return (1 - above(cv, 0.25)) * (1 - above(slow, 0.4 / x->value));
+  return (1 - above(cv, 0.4)) * (1 - above(slow, 0.4 / x->value));
 }
 
 }  // namespace

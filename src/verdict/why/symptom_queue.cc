@@ -86,8 +86,7 @@ std::optional<Reading> read_others(const Features& f) {
   const Feature* missing = measured(f, feature::phi_missing);
   const Feature* lost = measured(f, feature::bystander_lost_share);
   // Who shares with the culprit makes it wait as well: held itself, when it could not be asked beside the culprit.
-  const bool asked = measured(f, feature::bystander_slowdown) != nullptr;
-  const Feature* turned = asked ? nullptr : measured(f, feature::phi_culprit);
+  const Feature* turned = measured(f, feature::phi_culprit);
   const Feature* phi = file ? file : turned ? turned : missing;
   if (!phi && above(lost, 0.15) < 0.5) return {};
   Deal deal(Group::others, phi ? phi : lost);

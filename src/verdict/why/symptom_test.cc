@@ -150,8 +150,15 @@ TEST(Symptoms, AStoreOnThisMachineWorksOrWaits) {
   EXPECT_EQ(share(read_process(f), process_store_works), 0);
 }
 
+TEST(Symptoms, ATrendThatOneOfAHundredSeesByChanceLeavesDoubt) {
+  Features f = made({{drift_certainty, 0.992}, {drift_per_request, 0.0002}, {s_min, 0.4}});
+  EXPECT_LT(share(read_drift(f), drift_grows), 0.7);
+  f.set(drift_certainty, 0.9999);
+  EXPECT_GT(share(read_drift(f), drift_grows), 0.9);
+}
+
 TEST(Symptoms, AQueueThatFillsUpIsNoLeak) {
-  Features f = made({{drift_certainty, 0.999}, {drift_per_request, 0.002}, {s_min, 0.012}});
+  Features f = made({{drift_certainty, 0.9999}, {drift_per_request, 0.002}, {s_min, 0.012}});
   EXPECT_GT(share(read_drift(f), drift_grows), 0.95);
   f.set(recovery_ratio, 1);
   EXPECT_GT(share(read_drift(f), drift_none), 0.9);

@@ -64,13 +64,22 @@ std::optional<Reading> read_quota(const Features& f) {
   return Deal(Group::quota, acf).take(quota_pulse, above(acf, 0.5)).rest(quota_none);
 }
 
+namespace {
+
+// Every run looks for a trend, and one in a hundred healthy ones sees one of 0.99 by chance.
+double certain_trend(double certainty) {
+  return certainty >= 0.9995 ? 1 : certainty >= 0.99 ? 0.6 : certainty >= 0.95 ? 0.3 : 0;
+}
+
+}  // namespace
+
 // A trend that is certain, and that a thousand requests would make felt.
 std::optional<Reading> read_drift(const Features& f) {
   const Feature* certainty = measured(f, feature::drift_certainty);
   const Feature* slope = measured(f, feature::drift_per_request);
   if (!certainty || !slope) return {};
   const Feature* s = measured(f, feature::s_min);
-  const double certain = certainty->value >= 0.99 ? 1 : certainty->value >= 0.95 ? 0.6 : 0;
+  const double certain = certain_trend(certainty->value);
   const double felt = above(1000 * slope->value, 1000 * slope->error, std::max(0.002, s ? 0.2 * s->value : 0));
   // What each request adds stays when the load has gone; a queue that fills up does not.
   const Feature* after = measured(f, feature::recovery_ratio);

@@ -115,6 +115,12 @@ TEST(Single, ARouteThatDoesNotWaitHasNothingToShare) {
   EXPECT_FALSE(made("single", scene_of(workers(false), 32), workers(false)).has(feature::phi_culprit));
 }
 
+TEST(Single, AWaitThatTheCulpritCannotShowSaysNothing) {
+  Fault fault = workers(true);
+  fault.cheap = 0.001;
+  EXPECT_FALSE(made("single", scene_of(fault, 32), fault).has(feature::phi_culprit));
+}
+
 TEST(Keys, ALockedKeyIsSlowForThoseWhoShareIt) {
   Fault fault;
   fault.hold = 0.015;

@@ -38,7 +38,7 @@ bool undecided(const Scene& scene, const Trial& trial) {
   measure_over_time(scene, {&trial}, name, seen);
   const bool froze = seen.get_or(feature::freeze_longest, 0) > 0 && !seen.has(feature::freeze_period);
   const double certainty = seen.get_or(feature::drift_certainty, 0);
-  return froze || (certainty > 0.8 && certainty < 0.99);
+  return froze || (certainty > 0.8 && certainty < 0.9995);
 }
 
 std::optional<plan::Stage> next(const Scene& scene, const Features& /*known*/, const std::vector<Trial>& played) {

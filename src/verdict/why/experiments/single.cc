@@ -38,7 +38,12 @@ void measure(const Scene& scene, const std::vector<Trial>& played, Features& fou
   const Trial* rest = trial_named(played, idle);
   const Trial* at_hold = trial_named(played, loaded);
   if (!rest || !at_hold) return;
-  set(found, feature::phi_culprit, sharing_fraction(scene, {*rest, *at_hold}, Role::bystander, Role::culprit), name);
+  const Pair pair{*rest, *at_hold};
+  const auto before = wait_at_rest(scene, pair, Role::bystander), during = wait_loaded(scene, pair, Role::bystander);
+  const auto usual = wait_at_rest(scene, pair, Role::culprit);
+  // A wait shorter than the culprit's own time is one for the processor, and lost in what that time varies by.
+  if (!before || !during || !usual || during->value - before->value < usual->value) return;
+  set(found, feature::phi_culprit, sharing_fraction(scene, pair, Role::bystander, Role::culprit), name);
 }
 
 }  // namespace

@@ -102,12 +102,13 @@ void drop_chance_meetings(std::vector<Gap>& gaps) {
 // Users who walk in step are all answered at once, and then all wait for one usual response time: that is no freeze.
 std::vector<Gap> gaps_waited_through(Samples sorted, double longer_than) {
   constexpr double longer_than_usual = 1.3;
+  constexpr double fewest_caught = 3;  // two users are both at a slow request now and then
   const double usual = quantile_of(times_inside(sorted), 0.5);
   std::vector<Gap> gaps;
   for (std::size_t i = 1; i < sorted.size(); ++i) {
     if (seconds_of(sorted[i].done) - seconds_of(sorted[i - 1].done) <= longer_than) continue;
     const Gap gap = gap_before(sorted, i, usual);
-    if (gap.wait > longer_than_usual * usual) gaps.push_back(gap);
+    if (gap.caught >= fewest_caught && gap.wait > longer_than_usual * usual) gaps.push_back(gap);
   }
   return gaps;
 }

@@ -130,6 +130,20 @@ TEST(Freezes, WhatIsStoppedMayGoOnOneByOne) {
   EXPECT_NEAR(found->longest, 0.9, 0.02);
 }
 
+// Both of two users at a slow request: one answer a while, and before and after it many.
+TEST(Freezes, TwoWhoMeetAreNone) {
+  std::vector<sample::Sample> samples;
+  for (const double user : {0.0, 1e-3}) {
+    double at = user;
+    while (at < 2) samples.push_back(made_sample(at, at + 0.012)), at += 0.012;
+    samples.push_back(made_sample(at, at + 0.6)), at += 0.6;
+    while (at < 4) samples.push_back(made_sample(at, at + 0.012)), at += 0.012;
+  }
+  const auto found = find_freezes(samples, 0.012);
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->all.empty());
+}
+
 TEST(Freezes, OneRouteOrAll) {
   std::vector<sample::Sample> samples;
   for (int i = 0; i < 1000; ++i) {
