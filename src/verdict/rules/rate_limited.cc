@@ -30,7 +30,11 @@ void measure(const Features& f, Parameters& out) {
     return;
   }
   set(out, "limit_rps", rate ? rate : number(f, x_max));
-  if (!rate) return;
+  if (!rate) {
+    // Nobody is turned away, and more was not offered: who is slowed down though he waits for nothing meets a shaper.
+    if (number(f, failed_share_break).value_or(1) < 0.05) out.insert_or_assign("kind", std::string("shaper"));
+    return;
+  }
   if (period && *period > 0) {
     out.insert_or_assign("kind", std::string("fixed_window"));
     set(out, "period_s", period);

@@ -65,7 +65,7 @@ BRINK_FEATURE(x_max);              // req/s: culprit's goodput at its highest
 BRINK_FEATURE(x_max_all);          // the same over all routes
 BRINK_FEATURE(knee_users);         // users from which goodput grows no more
 BRINK_FEATURE(saturated);          // 1: it stopped growing
-BRINK_FEATURE(retrograde);         // share of its maximum that goodput lost when users grew further
+BRINK_FEATURE(retrograde);         // share of its maximum that goodput lost when users grew further (falling_fit)
 BRINK_FEATURE(recovered);          // 1: healthy again at a lower load after the break, 0: not
 // Of fits to the curve (models.h)
 BRINK_FEATURE(fit_servers);  // c of the machine-repairman model

@@ -140,18 +140,27 @@ double rate_not_slots(const Features& f) {
 double paced(const Features& f) {
   const Feature* x = measured(f, feature::x_max);
   const Feature* slow = measured(f, feature::paced_latency);
-  const Feature* cv = measured(f, feature::admitted_gap_cv);
+  const Feature* offered = measured(f, feature::admitted_gap_cv);
+  const Feature* cv = offered ? offered : measured(f, feature::gap_cv);  // of a hold
   if (!x || !slow || !cv || x->value <= 0) return 0;
   return (1 - above(cv, 0.4)) * (1 - above(slow, 0.4 / x->value));
+}
+
+// Where more was not offered than is answered, who is served at once says it, when nobody is turned away.
+std::optional<Reading> read_paced(const Features& f) {
+  const double pace = paced(f);
+  if (pace < 0.5 || above(measured(f, feature::failed_share_break), 0.05) > 0.5) return {};
+  return Deal(Group::admission, measured(f, feature::paced_latency)).take(admits_paced, pace).rest(admits_queue);
 }
 
 }  // namespace
 
 std::optional<Reading> read_admission(const Features& f) {
   const Feature* rate = measured(f, feature::admitted_rate);
+  if (!rate) return read_paced(f);
   const Feature* rejected = measured(f, feature::rejected_share);
   const Feature* growth = measured(f, feature::admitted_latency_growth);
-  if (!rate || (!rejected && !growth)) return {};
+  if (!rejected && !growth) return {};
   Deal deal(Group::admission, rate);
   const double rejects = above(rejected, 0.05);
   const double flat = growth ? 1 - above(growth, 2.5) : 1;

@@ -150,6 +150,18 @@ TEST(Symptoms, AStoreOnThisMachineWorksOrWaits) {
   EXPECT_EQ(share(read_process(f), process_store_works), 0);
 }
 
+// 50 a second, evenly: one at a time would take 20 ms for each, however rarely it is asked.
+TEST(Symptoms, WhoIsServedSoonerThanOneByOneIsPaced) {
+  Features f = made({{x_max, 50}, {paced_latency, 0.0034}, {gap_cv, 0.04}, {failed_share_break, 0}});
+  EXPECT_GT(share(read_admission(f), admits_paced), 0.9);
+  f.set(failed_share_break, 0.6);
+  EXPECT_FALSE(read_admission(f));
+  f = made({{x_max, 50}, {paced_latency, 0.0195}, {gap_cv, 0.04}});
+  EXPECT_FALSE(read_admission(f));
+  f = made({{x_max, 50}, {paced_latency, 0.0034}, {gap_cv, 1.4}});
+  EXPECT_FALSE(read_admission(f)) << "who computes in turns is as fast when alone";
+}
+
 TEST(Symptoms, ATrendThatOneOfAHundredSeesByChanceLeavesDoubt) {
   Features f = made({{drift_certainty, 0.992}, {drift_per_request, 0.0002}, {s_min, 0.4}});
   EXPECT_LT(share(read_drift(f), drift_grows), 0.7);

@@ -133,7 +133,7 @@ std::string life_text(Symptom symptom) {
 }
 
 std::string admission_text(Symptom symptom, const Features& f) {
-  const std::string at = rate(f, admitted_rate);
+  const std::string at = rate(f, f.has(admitted_rate) ? admitted_rate : x_max);
   switch (symptom) {
     case Symptom::admits_window:
       return fmt::format("{} are let through, in windows of {}", at, time(f, admission_period));

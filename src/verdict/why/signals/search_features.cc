@@ -111,21 +111,24 @@ void set_capacity(const std::vector<Rate>& rates, const Verdict& verdict, Featur
   out.set(feature::x_max, most.value, most.error);
 }
 
-// Of all routes, because it is about the target: from its highest goodput to that of the most users.
+// Of all routes, because it is about the target: from where its goodput came near its highest to that of the most
+// users. A level of a second or two scatters, the more the more uneven the work, and the highest of many is one that
+// did.
 void set_shape(const Evidence& evidence, const std::vector<Visit>& visits, const Verdict& verdict, Features& out) {
+  constexpr double near = 0.75;
   if (verdict.capacity_rps > 0) out.set(feature::x_max_all, verdict.capacity_rps);
   if (verdict.knee_users) out.set(feature::knee_users, *verdict.knee_users);
-  double highest = 0, last = 0;
-  std::size_t levels = 0;
+  std::vector<double> goodput;
   for (const auto& [users, level] : evidence.levels) {
     if (level.visits.empty() || level.state == State::ours) continue;
-    last = goodput_of(level, visits);
-    highest = std::max(highest, last);
-    ++levels;
+    goodput.push_back(goodput_of(level, visits));
   }
-  if (levels < 3 || highest <= 0) return;
+  const auto highest = std::max_element(goodput.begin(), goodput.end());
+  if (goodput.size() < 3 || *highest <= 0) return;
   out.set(feature::saturated, verdict.saturated ? 1 : 0);
-  out.set(feature::retrograde, 1 - last / highest);
+  const auto begin = std::find_if(goodput.begin(), highest, [&](double g) { return g >= near * *highest; });
+  const std::vector<double> fit = falling_fit({begin, goodput.end()});
+  out.set(feature::retrograde, 1 - fit.back() / fit.front());
 }
 
 std::vector<CurvePoint> points_of(const std::vector<Rate>& rates, bool several_routes) {

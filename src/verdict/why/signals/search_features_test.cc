@@ -57,6 +57,27 @@ TEST(SearchFeatures, APoolThatOnlyLevelsOff) {
   EXPECT_FALSE(f.has(feature::failed_share_break));
 }
 
+std::vector<Visit> with_goodput(const std::vector<std::pair<std::uint32_t, double>>& levels) {
+  std::vector<Visit> visits;
+  for (const auto& [users, rate] : levels) {
+    const double response = users / rate;
+    visits.push_back(made_visit(users, {{static_cast<std::uint64_t>(rate * 5), 0, response, 1.05 * response}}));
+  }
+  return visits;
+}
+
+// Four slots of uneven work, a second and a half a level.
+TEST(SearchFeatures, LevelsThatScatterDoNotFall) {
+  const Features f = features_of(
+      with_goodput({{1, 40}, {2, 60}, {4, 98}, {8, 83}, {21, 73}, {37, 88}, {60, 127}, {75, 78}, {89, 80}}));
+  EXPECT_LT(f.get(feature::retrograde).value(), 0.2);
+}
+
+TEST(SearchFeatures, LevelsThatFallDo) {
+  const Features f = features_of(with_goodput({{1, 40}, {2, 80}, {4, 160}, {8, 150}, {16, 120}, {32, 64}}));
+  EXPECT_NEAR(f.get(feature::retrograde).value(), 0.6, 0.01);
+}
+
 // The slowest answer of each level's warm-up.
 std::vector<Visit> with_warmup(std::vector<Visit> visits, Duration slowest) {
   for (Visit& visit : visits) visit.summary.warmup.record(slowest);

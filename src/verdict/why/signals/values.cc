@@ -84,6 +84,27 @@ double mean_of(std::span<const double> values) {
   return values.empty() ? 0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
+std::vector<double> falling_fit(std::span<const double> in_order) {
+  struct Pool {
+    double sum = 0;
+    std::size_t size = 0;
+    double mean() const { return sum / static_cast<double>(size); }
+  };
+  std::vector<Pool> pools;
+  for (const double value : in_order) {
+    pools.push_back({value, 1});
+    while (pools.size() > 1 && pools[pools.size() - 2].mean() < pools.back().mean()) {
+      const Pool last = pools.back();
+      pools.pop_back();
+      pools.back().sum += last.sum;
+      pools.back().size += last.size;
+    }
+  }
+  std::vector<double> fit;
+  for (const Pool& pool : pools) fit.insert(fit.end(), pool.size, pool.mean());
+  return fit;
+}
+
 double deviation_of(std::span<const double> values) {
   if (values.size() < 2) return 0;
   const double mean = mean_of(values);

@@ -41,6 +41,10 @@ double mean_of(std::span<const double> values);       // 0 of nothing
 double deviation_of(std::span<const double> values);  // of a sample (n - 1); 0 of fewer than two
 double variation_of(std::span<const double> values);  // deviation over mean; 0 when the mean is not positive
 
+// What never rises and is nearest to the values (least squares; pool adjacent violators: Ayer et al. 1955), so that one
+// that happens to be high or low stands for itself only as far as its neighbours do.
+std::vector<double> falling_fit(std::span<const double> in_order);
+
 // A quantile of an ordered stream. From 100 values on the error knows how alike neighbours are (batch indicators,
 // aggregate/estimate.h); below that it is that of independent values. Nothing of fewer than 5.
 std::optional<Estimate> quantile_estimate(std::span<const double> in_order, double q);

@@ -72,5 +72,13 @@ TEST(Values, SlicesOfTime) {
   EXPECT_TRUE(counts_in_slices({}, 0.1).empty());
 }
 
+TEST(Values, WhatFallsIsFittedByWhatNeverRises) {
+  const std::vector<double> falls = {9, 7, 4, 4, 1};
+  EXPECT_EQ(falling_fit(falls), falls);
+  EXPECT_EQ(falling_fit(std::vector<double>{1, 2, 3}), (std::vector<double>{2, 2, 2}));
+  EXPECT_EQ(falling_fit(std::vector<double>{8, 3, 5, 1}), (std::vector<double>{8, 4, 4, 1}));
+  EXPECT_TRUE(falling_fit({}).empty());
+}
+
 }  // namespace
 }  // namespace brink::verdict::why
