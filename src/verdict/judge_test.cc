@@ -162,6 +162,19 @@ TEST(Judge, ARowKnowsHowSureItIs) {
   EXPECT_NEAR(level.routes[0].goodput, 980, 1e-6);
 }
 
+// A limit of connections: nine of ten are closed at once, which keeps this machine busy with opening others.
+TEST(Judge, ConnectionsThatTheTargetCutsAreNoLatenessOfOurs) {
+  Visit visit = made_visit(64, {MadeRoute{1000, 900, 0.02, 0.02, Failure::closed_early}});
+  test::make_red(visit);
+  EXPECT_TRUE(judge_visit(visit, {}).valid);
+  visit.summary.workers.resize(1);
+  visit.summary.workers[0].loop_lag_max = 2s;
+  EXPECT_FALSE(judge_visit(visit, {}).valid) << "who was silent for long is closed as idle";
+  visit = made_visit(64, {MadeRoute{1000, 300, 0.02, 0.02, Failure::closed_early}});
+  test::make_red(visit);
+  EXPECT_FALSE(judge_visit(visit, {}).valid);
+}
+
 TEST(Judge, RoutesThatWereNotAskedHaveNoRow) {
   const Visit visit = made_visit(8, {MadeRoute{0, 0}, MadeRoute{40, 0}});
   EXPECT_EQ(describe_visit(visit, judge_visit(visit, {}), {}, 0).routes.size(), 1u);

@@ -74,6 +74,21 @@ std::uint64_t without_answer(const aggregate::Counts& counts) {
 
 double mean_in_system(const aggregate::StageSummary& stage) { return stage.rate() * stage.total.judged().mean(); }
 
+// No target ends a connection sooner because its peer was late by less than this: those that are idle live for a second
+// and more.
+constexpr Duration ends_nothing = std::chrono::milliseconds(250);
+
+// Whether most requests lost their connection, and no lateness of ours can be why.
+bool cut_by_target(const aggregate::StageSummary& stage) {
+  Duration latest_turn{};
+  for (const sample::WorkerHealth& worker : stage.workers) latest_turn = std::max(latest_turn, worker.loop_lag_max);
+  std::uint64_t cut = 0;
+  for (const Failure kind : {Failure::send, Failure::reset, Failure::closed_early, Failure::stream_reset}) {
+    cut += stage.total.counts.failures[static_cast<std::size_t>(kind)];
+  }
+  return latest_turn < ends_nothing && 2 * cut > stage.total.counts.completed + stage.total.counts.failed;
+}
+
 // A stretch of closed load in which nothing ended at all is a stall or a collapse; one visit cannot tell.
 bool frozen(const aggregate::StageSummary& stage) {
   return stage.total.counts.due > 0 && stage.total.counts.ended_in_window == 0;
@@ -128,7 +143,8 @@ Seen judge_visit(const Visit& visit, const SearchOptions& options) {
   seen.broken = seen.blocked || seen.breach.strength >= Strength::broken;
   seen.unfilled = still_filling(visit);
   const bool suspect = visit.health.saturated();
-  seen.valid = seen.broken ? !seen.blocked && (!suspect || seen.breach.plain) : !suspect;
+  const bool theirs = seen.breach.plain || cut_by_target(stage);
+  seen.valid = seen.broken ? !seen.blocked && (!suspect || theirs) : !suspect;
   return seen;
 }
 

@@ -7,17 +7,17 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {
-    {others_loop, 0.72},     {others_queue, 0.10},      {others_starved, 0.12}, {others_slowed, 0.03},
-    {others_free, 0.01},     {queue_serial, 0.72},      {queue_regular, 0.10},  {queue_random, 0.16},
-    {queue_comb, 0.01},      {demand_one, 0.90},        {curve_plateau, 0.70},  {curve_levels_off, 0.08},
-    {curve_healthy, 0.01},   {curve_cliff, 0.10},       {curve_collapse, 0.04}, {curve_fails_alone, 0.004},
-    {errors_none, 0.75},     {errors_timeout, 0.08},    {errors_504, 0.03},     {errors_timer, 0.02},
-    {spread_starving, 0.25}, {spread_tight, 0.45},      {admits_queue, 0.95},   {admits_bucket, 0.005},
-    {pauses_none, 0.85},     {drift_none, 0.96},        {recovery_fine, 0.88},  {process_one_core, .48},
-    {process_convoy, 0.02},  {process_all_cores, 0.02}, {process_idle, .14},    {process_sleep, 0.08},
-    {process_store, 0.04},   {process_peer, 0.06},      {keys_alike, 0.94},     {life_alive, 0.98},
-    {text_pool, 0.005},      {quota_none, 0.97},        {phases_plain, 0.75},   {phases_connect, 0.15},
-    {process_lock, .14}};
+    {others_loop, 0.72},     {others_queue, 0.10},   {others_starved, 0.12},    {others_slowed, 0.03},
+    {others_free, 0.01},     {queue_serial, 0.72},   {queue_regular, 0.10},     {queue_random, 0.16},
+    {queue_comb, 0.01},      {demand_one, 0.90},     {curve_plateau, 0.70},     {curve_levels_off, 0.08},
+    {curve_healthy, 0.01},   {curve_cliff, 0.10},    {curve_collapse, 0.04},    {curve_fails_alone, 0.004},
+    {errors_none, 0.75},     {errors_timeout, 0.08}, {errors_504, 0.03},        {errors_timer, 0.02},
+    {spread_starving, 0.25}, {spread_tight, 0.45},   {admits_queue, 0.95},      {admits_bucket, 0.005},
+    {admits_paced, .001},    {pauses_none, 0.85},    {drift_none, 0.96},        {recovery_fine, 0.88},
+    {process_one_core, .48}, {process_convoy, 0.02}, {process_all_cores, 0.02}, {process_idle, .14},
+    {process_sleep, 0.08},   {process_store, 0.04},  {process_peer, 0.06},      {keys_alike, 0.94},
+    {life_alive, 0.98},      {text_pool, 0.005},     {quota_none, 0.97},        {phases_plain, 0.75},
+    {phases_connect, 0.15},  {process_lock, .14}};
 constexpr Symptom needs[] = {others_loop, others_queue, others_starved, others_slowed, others_app};
 constexpr Hint hints[] = {{"server", "gunicorn", 0.4}, {"server", "node", 2.5},      {"server", "express", 2.5},
                           {"server", "uvicorn", 2.5},  {"server", "hypercorn", 2.5}, {"server", "aiohttp", 2.5},
