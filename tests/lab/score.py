@@ -4,13 +4,13 @@
     score.py [--only NAME]... [--split tune|hold] [--repeat N] [--jobs N] [--continue] [--record]
              [-- OPTIONS OF THE TESTER]
 
-A run over all cases, of both splits, is kept in SCORECARD.md. Every answer is kept in build/lab/answers.jsonl, so that a
-run that was stopped goes on with --continue, also to more repeats. The program is BRINK_BIN or build/brink.
+A run over all cases, of both splits, is kept in SCORECARD.md. Every answer is kept as soon as it is there (answers.py), so
+that a run that was stopped goes on with --continue, also to more repeats; --repeat 0 only makes the scorecard anew. The
+program is BRINK_BIN or build/brink.
 """
 
 import argparse
 import concurrent.futures
-import dataclasses
 import datetime
 import json
 import os
@@ -21,14 +21,13 @@ import subprocess
 import sys
 import time
 
+import answers
 import lab
 import recordings
 import runs
 import scoring
 import table
 
-TOP = table.HERE.parent.parent
-ANSWERS = TOP / "build" / "lab" / "answers.jsonl"
 SCORECARD = table.HERE / "SCORECARD.md"
 
 
@@ -46,6 +45,10 @@ def read_arguments():
     return parser.parse_args()
 
 
+def is_whole(arguments):
+    return not arguments.only and not arguments.split
+
+
 def chosen(arguments):
     """The cases to run, and those that cannot be: [case], [(case, why)]."""
     cases = [case for case in table.CASES.values()
@@ -60,11 +63,22 @@ def command_of(arguments):
     return arguments.command or ("investigate" if knows else "run")
 
 
+def cpu_ticks():
+    """Ticks of all processors since the machine started: proc_stat(5), the line `cpu`."""
+    return [int(ticks) for ticks in pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+
+
+def stolen_share(before, after):
+    """How much of the processors' time a hypervisor gave to others between two cpu_ticks()."""
+    passed = sum(after) - sum(before)
+    return (after[7] - before[7]) / passed if passed else 0.0
+
+
 def try_one(case, command, arguments):
     options = list(arguments.tester)
     if arguments.store:
         options += ["--store", str(arguments.store.absolute() / case.name)]
-    begin = time.monotonic()
+    begin, ticks = time.monotonic(), cpu_ticks()
     try:
         record, target = runs.tried(case, command, *options, save=bool(arguments.store))
     except (RuntimeError, json.JSONDecodeError, subprocess.TimeoutExpired) as problem:
@@ -74,7 +88,8 @@ def try_one(case, command, arguments):
         recordings.keep(case, record)
     counts = target.counts or {}
     also = [each["cause"] for each in (record.get("diagnosis") or {}).get("also", [])]
-    return scoring.Try(case.name, record.get("answer") or {}, seconds, counts.get("requests", 0), counts, also)
+    return scoring.Try(case.name, record.get("answer") or {}, seconds, counts.get("requests", 0), counts, also,
+                       stolen=round(stolen_share(ticks, cpu_ticks()), 3))
 
 
 def line_of(case, tried):
@@ -83,19 +98,19 @@ def line_of(case, tried):
             f"{tried.answer.get('status', tried.error or '–'):16} {tried.seconds:4.0f} s")
 
 
-def run_all(cases, command, arguments):
-    """The tries; each is kept as soon as it is there."""
-    ANSWERS.parent.mkdir(parents=True, exist_ok=True)
-    tries = []
-    if arguments.resume and ANSWERS.exists():
-        tries = [scoring.Try(**json.loads(line)) for line in ANSWERS.read_text().splitlines()]
-        tries = [each for each in tries if each.case in {case.name for case in cases}]
+def run_all(cases, command, arguments, path):
+    """The tries; each is kept in the file `path` as soon as it is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tries = answers.read(path) if arguments.resume else []
+    tries = [each for each in tries if each.case in {case.name for case in cases}]
+    program = answers.program()
     done = [each.case for each in tries]
     todo = [case for number in range(arguments.repeat) for case in cases if done.count(case.name) <= number]
-    with open(ANSWERS, "a" if arguments.resume else "w") as kept:
+    with open(path, "a" if arguments.resume else "w") as kept:
         for case, tried in answers_to(todo, command, arguments):
+            tried.program = program
             tries.append(tried)
-            kept.write(json.dumps(dataclasses.asdict(tried)) + "\n")
+            kept.write(answers.line_of(tried) + "\n")
             kept.flush()
             print(line_of(case, tried), flush=True)
     return tries
@@ -157,15 +172,10 @@ def case_table(tries):
     return lines
 
 
-def commit():
-    described = subprocess.run(["git", "-C", TOP, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    return described.stdout.strip() or "unknown"
-
-
 def scorecard(tries, skipped, command):
     today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
     lines = ["# Scorecard of the lab", "",
-             f"{today}, commit {commit()}, `brink {command}`, {os.cpu_count()} CPUs, Linux {platform.release()}. "
+             f"{today}, commit {answers.programs(tries)}, `brink {command}`, {os.cpu_count()} CPUs, Linux {platform.release()}. "
              "Made by `make lab`; [README.md](README.md) says what the rows mean.", "",
              *summary_table(tries), "", *case_table(tries), ""]
     if skipped:
@@ -179,14 +189,14 @@ def main():
     if not cases:
         sys.exit("score: no such case; lab.py lists them")
     command = command_of(arguments)
-    tries = run_all(cases, command, arguments)
+    tries = run_all(cases, command, arguments, answers.WHOLE if is_whole(arguments) else answers.PARTIAL)
     print()
     print("\n".join(summary_table(tries)))
     for case, why in skipped:
         print(f"not run: {case.name}: {why}")
-    if not arguments.only and not arguments.split:
+    if is_whole(arguments):
         SCORECARD.write_text(scorecard(tries, skipped, command))
-        print(f"kept in {SCORECARD.relative_to(TOP)}")
+        print(f"kept in {SCORECARD.relative_to(answers.TOP)}")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ class Try:
     counts: dict = dataclasses.field(default_factory=dict)
     also: list = dataclasses.field(default_factory=list)  # causes said to hold beside the first
     error: str = ""
+    stolen: float = 0.0  # share of the machine's processors that a hypervisor gave to others meanwhile
+    program: str = ""  # the commit of the tester; answers.py
 
 
 def acceptable(truth):
@@ -177,6 +179,7 @@ def summary(cases, tries):
                         [within(case, each.answer, name) for case, each in pairs])
 
     seconds = sorted(each.seconds for each in tries)
+    stolen = sorted(each.stolen for each in tries)
     return [
         ("targets, runs", f"{len({each.case for each in tries})}, {len(tries)}"),
         ("cause right", as_share([is_right(*pair) for pair in truths])),
@@ -199,6 +202,8 @@ def summary(cases, tries):
         ("same cause, status and route in every run", repeatability(tries, "cause", "status", "route")),
         ("seconds a run: median, longest", f"{statistics.median(seconds):.0f}, {seconds[-1]:.0f}" if seconds else "–"),
         ("requests a run: median", f"{statistics.median(each.requests for each in tries):.0f}" if tries else "–"),
+        ("processors stolen by a hypervisor: median, most",
+         f"{as_percent(statistics.median(stolen))}, {as_percent(stolen[-1])}" if stolen else "–"),
         ("runs without an answer", str(sum(not each.answer for each in tries))),
     ]
 

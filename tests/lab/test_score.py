@@ -2,6 +2,7 @@
 
 import pytest
 
+import answers
 import score
 import scoring
 import table
@@ -146,22 +147,39 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
         made.append(case.name)
         return scoring.Try(case.name, answer(("unknown", 0)))
 
-    monkeypatch.setattr(score, "ANSWERS", tmp_path / "answers.jsonl")
     monkeypatch.setattr(score, "try_one", try_one)
     with pytest.raises(KeyboardInterrupt):
-        score.run_all(cases, "investigate", Asked(2, False))
+        score.run_all(cases, "investigate", Asked(2, False), tmp_path / "answers")
     assert made == ["shop", "waf", "window_100", "shop"]
     made.clear()
-    tries = score.run_all(cases, "investigate", Asked(2, True))
+    tries = score.run_all(cases, "investigate", Asked(2, True), tmp_path / "answers")
     assert made == ["waf", "window_100"] and len(tries) == 6
     made.clear()
-    tries = score.run_all(cases, "investigate", Asked(3, True))
+    tries = score.run_all(cases, "investigate", Asked(3, True), tmp_path / "answers")
     assert made == ["shop", "waf", "window_100"]
     assert {name: len(runs) for name, runs in scoring.by_case(tries).items()} == dict.fromkeys(made, 3)
 
 
 def test_light_cases_come_first(tmp_path, monkeypatch):
-    monkeypatch.setattr(score, "ANSWERS", tmp_path / "answers.jsonl")
     monkeypatch.setattr(score, "try_one", lambda case, command, arguments: scoring.Try(case.name, answer(("unknown", 0))))
-    tries = score.run_all([table.case(name) for name in ("shop", "private_pool", "waf")], "investigate", Asked(2, False))
+    cases = [table.case(name) for name in ("shop", "private_pool", "waf")]
+    tries = score.run_all(cases, "investigate", Asked(2, False), tmp_path / "answers")
     assert [tried.case for tried in tries] == ["private_pool", "private_pool", "shop", "waf", "shop", "waf"]
+
+
+def test_answers_are_kept_without_what_is_not_scored(tmp_path):
+    faint = answer(("pool_exhausted", 0.912345678), ("cpu_bound", 0.05), ("gil", 0.01), sentence="Holds 64 users")
+    tried = scoring.Try("private_pool", faint, 50.04, 1000, {"requests": 1000}, stolen=0.1, program="a1b2c3d")
+    path = tmp_path / "answers.jsonl"
+    path.write_text(answers.line_of(tried) + "\n" + answers.line_of(scoring.Try("shop", {}, error="ended with 1")) + "\n")
+    again, failed = answers.read(path)
+    assert again.answer == answer(("pool_exhausted", 0.912346), ("cpu_bound", 0.05))
+    assert (again.seconds, again.requests, again.counts, again.stolen) == (50.0, 1000, {"requests": 1000}, 0.1)
+    assert (failed.answer, failed.error) == ({}, "ended with 1")
+    assert answers.read(tmp_path / "none.jsonl") == []
+    assert answers.programs([again, again, failed]) == "a1b2c3d (2 runs), unknown (1 runs)"
+
+
+def test_what_a_hypervisor_takes():
+    assert score.stolen_share([100, 0, 0, 100, 0, 0, 0, 10], [130, 0, 0, 150, 0, 0, 0, 30]) == 0.2
+    assert score.stolen_share([1] * 8, [1] * 8) == 0
