@@ -68,17 +68,18 @@ def cpu_ticks():
     return [int(ticks) for ticks in pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
 
 
-def stolen_share(before, after):
-    """How much of the processors' time a hypervisor gave to others between two cpu_ticks()."""
-    passed = sum(after) - sum(before)
-    return (after[7] - before[7]) / passed if passed else 0.0
+def shares_of_cpu(before, after):
+    """Between two cpu_ticks(): (how much of the processors' time was used here, how much a hypervisor gave to others)."""
+    passed = [now - then for then, now in zip(before, after)]
+    total, idle, stolen = sum(passed), passed[3] + passed[4], passed[7]
+    return (round(1 - (idle + stolen) / total, 3), round(stolen / total, 3)) if total else (0.0, 0.0)
 
 
 def try_one(case, command, arguments):
     options = list(arguments.tester)
     if arguments.store:
         options += ["--store", str(arguments.store.absolute() / case.name)]
-    begin, ticks = time.monotonic(), cpu_ticks()
+    begin, ticks_before = time.monotonic(), cpu_ticks()
     try:
         record, target = runs.tried(case, command, *options, save=bool(arguments.store))
     except (RuntimeError, json.JSONDecodeError, subprocess.TimeoutExpired) as problem:
@@ -87,9 +88,10 @@ def try_one(case, command, arguments):
     if arguments.record and record.get("diagnosis"):
         recordings.keep(case, record)
     counts = target.counts or {}
+    used, stolen = shares_of_cpu(ticks_before, cpu_ticks())
     also = [each["cause"] for each in (record.get("diagnosis") or {}).get("also", [])]
     return scoring.Try(case.name, record.get("answer") or {}, seconds, counts.get("requests", 0), counts, also,
-                       stolen=round(stolen_share(ticks, cpu_ticks()), 3))
+                       used=used, stolen=stolen)
 
 
 def line_of(case, tried):

@@ -22,6 +22,7 @@ class Try:
     counts: dict = dataclasses.field(default_factory=dict)
     also: list = dataclasses.field(default_factory=list)  # causes said to hold beside the first
     error: str = ""
+    used: float = 0.0  # share of the machine's processors that were busy meanwhile, whoever used them
     stolen: float = 0.0  # share of the machine's processors that a hypervisor gave to others meanwhile
     program: str = ""  # the commit of the tester; answers.py
 

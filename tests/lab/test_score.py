@@ -181,5 +181,5 @@ def test_answers_are_kept_without_what_is_not_scored(tmp_path):
 
 
 def test_what_a_hypervisor_takes():
-    assert score.stolen_share([100, 0, 0, 100, 0, 0, 0, 10], [130, 0, 0, 150, 0, 0, 0, 30]) == 0.2
-    assert score.stolen_share([1] * 8, [1] * 8) == 0
+    assert score.shares_of_cpu([100, 0, 0, 100, 0, 0, 0, 10], [130, 0, 0, 140, 10, 0, 0, 30]) == (0.3, 0.2)
+    assert score.shares_of_cpu([1] * 8, [1] * 8) == (0, 0)
