@@ -5,7 +5,7 @@
 
 #include "verdict/why/experiments/sharing.h"
 #include "verdict/why/experiments/stages.h"
-#include "verdict/why/signals/freezes.h"
+#include "verdict/why/signals/froze_alone.h"
 
 namespace brink::verdict::why {
 namespace {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "verdict/why/signals/gaps.h"
 
@@ -14,7 +13,6 @@ constexpr double shortest = 0.03;
 constexpr std::size_t fewest_for_common_period = 5;
 constexpr double off_at_most = 0.1;  // of the period
 constexpr double regular_below = 0.15;
-constexpr double early_part = 0.2;  // of a gap: whoever came by then waited through it
 
 std::vector<sample::Sample> by_end(Samples samples) {
   std::vector<sample::Sample> sorted(samples.begin(), samples.end());
@@ -22,12 +20,9 @@ std::vector<sample::Sample> by_end(Samples samples) {
   return sorted;
 }
 
-// What waits for a free connection waits with us: the target's time begins when a request is taken up.
-double inside(const sample::Sample& s) { return seconds(s.done - s.begun); }
-
 std::vector<double> times_inside(Samples samples) {
   std::vector<double> times;
-  for (const sample::Sample& s : samples) times.push_back(inside(s));
+  for (const sample::Sample& s : samples) times.push_back(seconds_inside(s));
   return times;
 }
 
@@ -60,7 +55,7 @@ Gap gap_before(Samples sorted, std::size_t i, double usual) {
   for (const sample::Sample& s : sorted.subspan(i, std::min(sorted.size() - i, soon))) {
     const double begun = seconds_of(s.begun);
     if (waits.size() == enough || begun > gap.until) continue;
-    waits.push_back(inside(s));
+    waits.push_back(seconds_inside(s));
     gap.first = std::min(gap.first, begun);
     gap.last = std::max(gap.last, begun);
     if (begun < gap.since) ++gap.stuck_before;
@@ -174,69 +169,6 @@ std::optional<double> common_period(const std::vector<Freeze>& freezes) {
     turns += more;
   }
   return period;
-}
-
-namespace {
-
-// Of the users, the share that is with other routes when nothing is the matter.
-double usually_elsewhere(Samples samples, std::uint32_t route) {
-  std::map<std::uint32_t, std::vector<double>> times;
-  for (const sample::Sample& s : samples) times[s.route.value].push_back(inside(s));
-  double all = 0, elsewhere = 0;
-  for (const auto& [id, its] : times) {
-    const double present = static_cast<double>(its.size()) * quantile_of(its, 0.5);
-    all += present;
-    if (id != route) elsewhere += present;
-  }
-  return all > 0 ? elsewhere / all : 0;
-}
-
-}  // namespace
-
-Caught caught_by(Samples samples, std::uint32_t route, double at_rest) {
-  const auto freezes = find_freezes(of_route(samples, route), at_rest);
-  Caught caught;
-  if (!freezes) return caught;
-  double stuck = 0;
-  for (const Freeze& freeze : freezes->all) {
-    const double length = freeze.end - freeze.begin;
-    for (const sample::Sample& s : samples) {
-      const bool asked_before = seconds_of(s.begun) <= freeze.begin + early_part * length;
-      if (!asked_before || seconds_of(s.done) < freeze.end - early_part * length) continue;
-      ++stuck;
-      if (s.route.value != route) ++caught.others;
-    }
-  }
-  caught.expected = stuck * usually_elsewhere(samples, route);
-  return caught;
-}
-
-std::optional<bool> caught_alone(const Caught& caught) {
-  constexpr double fewest_expected = 4;  // none of four comes by chance twice in a hundred
-  if (caught.expected < fewest_expected) return std::nullopt;
-  return caught.others < 0.25 * caught.expected;
-}
-
-Meanwhile meanwhile(Samples samples, std::uint32_t route, double at_rest) {
-  const auto freezes = find_freezes(of_route(samples, route), at_rest);
-  Meanwhile seen;
-  if (!freezes) return seen;
-  for (const Freeze& freeze : freezes->all) {
-    // Its first and last tenth are left out: what was on its way still arrives.
-    const double margin = 0.1 * (freeze.end - freeze.begin);
-    for (const sample::Sample& s : samples) {
-      if (s.route.value == route) continue;
-      if (seconds_of(s.begun) >= freeze.end - 3 * margin || seconds_of(s.done) <= freeze.begin + margin) continue;
-      ++seen.asked;
-      if (seconds_of(s.done) < freeze.end - margin) ++seen.answered;
-    }
-  }
-  return seen;
-}
-
-std::optional<bool> froze_alone(const Meanwhile& others) {
-  if (others.asked < 3) return std::nullopt;
-  return others.answered > 0.5 * others.asked;
 }
 
 }  // namespace brink::verdict::why

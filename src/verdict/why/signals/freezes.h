@@ -2,7 +2,6 @@
 // flushed, a cache that is rebuilt. A regular period says timer, one that goes with the rate says garbage.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -14,6 +13,9 @@ namespace brink::verdict::why {
 struct Freeze {
   double begin = 0, end = 0;  // s on the clock of the samples
 };
+
+// Whoever was asked for by this part of it waited through it.
+inline constexpr double early_part = 0.2;
 
 struct Freezes {
   std::vector<Freeze> all;
@@ -36,35 +38,5 @@ std::optional<double> common_period(const std::vector<Freeze>& freezes);
 // The coefficient of variation of their lengths: what stops stops for about as long each time, slow requests that meet
 // leave gaps of any length. Nothing of fewer than three.
 std::optional<double> spread_of(const std::vector<Freeze>& freezes);
-
-// What other routes did in the freezes of a route: requests that were asked for in time, and those of them answered
-// before it ended.
-struct Meanwhile {
-  double asked = 0, answered = 0;
-  void add(const Meanwhile& more) {
-    asked += more.asked;
-    answered += more.answered;
-  }
-};
-// Of one stage; zero without freezes or without other routes.
-Meanwhile meanwhile(Samples samples, std::uint32_t route, double at_rest = 0);
-// Whether only that route froze, in one stage or several. Nothing when fewer than three others were asked for.
-std::optional<bool> froze_alone(const Meanwhile& others);
-
-// Who was caught in the freezes of a route. In closed load those who are stuck ask for nothing more, so that
-// froze_alone sees nobody; but had everything stopped, the stuck would be on other routes as often as users are at any
-// time (their requests times their usual response, by Little's law).
-struct Caught {
-  double others = 0;    // on other routes, and not answered before the freeze ended
-  double expected = 0;  // of them, had everything stopped
-  void add(const Caught& more) {
-    others += more.others;
-    expected += more.expected;
-  }
-};
-// Of one stage; zero without freezes or without other routes.
-Caught caught_by(Samples samples, std::uint32_t route, double at_rest = 0);
-// Of one stage or several. Nothing when too few were to be expected (4) to tell by who is missing.
-std::optional<bool> caught_alone(const Caught& caught);
 
 }  // namespace brink::verdict::why

@@ -8,6 +8,7 @@
 #include "verdict/why/signals/drift.h"
 #include "verdict/why/signals/failures.h"
 #include "verdict/why/signals/freezes.h"
+#include "verdict/why/signals/froze_alone.h"
 #include "verdict/why/signals/spells.h"
 #include "verdict/why/signals/spread.h"
 #include "verdict/why/signals/values.h"

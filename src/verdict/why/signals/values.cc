@@ -65,6 +65,8 @@ std::vector<double> service_times(Samples samples) {
   return times;
 }
 
+double seconds_inside(const sample::Sample& s) { return seconds(s.done - s.begun); }
+
 std::vector<double> completion_times(Samples samples) {
   std::vector<double> times;
   times.reserve(samples.size());

@@ -32,6 +32,8 @@ std::vector<sample::Sample> failures(Samples samples);
 // Seconds, in the given order. Service times of those only that were sent.
 std::vector<double> response_times(Samples samples);
 std::vector<double> service_times(Samples samples);
+// In the target: what waits for a free connection waits with us, and its time there begins when it is taken up.
+double seconds_inside(const sample::Sample& s);
 // When they ended, ascending.
 std::vector<double> completion_times(Samples samples);
 
