@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "output/diagnosis_build.h"
+
 namespace brink::mcp {
 namespace {
 
@@ -27,7 +29,10 @@ Result<output::Record> load_run(const Call& call, const std::string& which) {
                        "give an id from list_runs, the beginning of one, or \"latest\"");
   }
   auto record = call.setup.doers.load(call.setup.options.store, which);
-  if (record) return record;
+  if (record) {
+    output::diagnose_again(*record);
+    return record;
+  }
   const std::string& why = record.error().message;
   if (why.find("is the beginning of") != std::string::npos) return record;
   if (const std::size_t at = why.find(".json: "); at != std::string::npos) {

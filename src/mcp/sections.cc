@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "mcp/summary.h"
-#include "output/diagnosis_build.h"
 
 namespace brink::mcp {
 namespace {
@@ -82,10 +81,9 @@ Json failures(const Record& record) {
   return out;
 }
 
-// By the rules of this program, from what was measured then.
 Json diagnosis(const Record& record) {
   if (!record.diagnosis) return {{"diagnosis", nullptr}, {"hint", "only runs of kind investigate look for a cause"}};
-  const output::Diagnosis in = output::diagnosed_again(*record.diagnosis, record.target.url);
+  const output::Diagnosis& in = *record.diagnosis;
   Rows evidence, causes, rivals;
   for (const output::RankedCause& cause : in.ranked) {
     causes.add({{"cause", cause.cause}, {"confidence", rounded(cause.confidence)}});

@@ -1,5 +1,9 @@
 #include "output/diagnosis_build.h"
 
+#include <utility>
+
+#include "verdict/answer.h"
+
 namespace brink::output {
 namespace {
 
@@ -15,6 +19,24 @@ std::string with_target(std::string command, std::string_view target) {
   const std::size_t at = command.find(place);
   if (at != std::string::npos) command.replace(at, place.size(), target);
   return command;
+}
+
+// An answer of this status is about the tester, and no diagnosis of the target has a say in it.
+constexpr std::string_view invalid = "invalid";
+
+// Rates were measured, and no rule changes them.
+bool is_measured(std::string_view parameter) { return parameter == "route_rps" || parameter == "capacity_rps"; }
+
+void restate(Answer& answer, const Diagnosis& before, const Diagnosis& now) {
+  answer.cause = now.cause;
+  answer.confidence = now.confidence;
+  answer.ranked = now.ranked;
+  for (const auto& [name, value] : before.parameters) {
+    if (!is_measured(name)) answer.parameters.erase(name);
+  }
+  for (const auto& [name, value] : now.parameters) {
+    if (!is_measured(name)) answer.parameters[name] = value;
+  }
 }
 
 }  // namespace
@@ -49,11 +71,17 @@ verdict::why::Features restore_features(const Diagnosis& diagnosis) {
   return features;
 }
 
-Diagnosis diagnosed_again(const Diagnosis& diagnosis, std::string_view target) {
-  const verdict::why::Features features = restore_features(diagnosis);
-  Diagnosis out = record_diagnosis(verdict::why::diagnose(features), features, target);
-  out.experiments = diagnosis.experiments;
-  return out;
+void diagnose_again(Record& record) {
+  if (!record.diagnosis) return;
+  const verdict::why::Features features = restore_features(*record.diagnosis);
+  const verdict::why::Diagnosis again = verdict::why::diagnose(features);
+  Diagnosis now = record_diagnosis(again, features, record.target.url);
+  now.experiments = std::move(record.diagnosis->experiments);
+  if (record.answer && record.answer->status != invalid && !now.ranked.empty()) {
+    restate(*record.answer, *record.diagnosis, now);
+    record.answer->sentence = verdict::with_cause(std::move(record.answer->sentence), again);
+  }
+  record.diagnosis = std::move(now);
 }
 
 }  // namespace brink::output

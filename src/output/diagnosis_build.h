@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "output/record_diagnosis.h"
+#include "output/record.h"
 #include "verdict/why/diagnosis.h"
 
 namespace brink::output {
@@ -15,7 +15,8 @@ Diagnosis record_diagnosis(const verdict::why::Diagnosis& diagnosis, const verdi
 
 verdict::why::Features restore_features(const Diagnosis& diagnosis);
 
-// The diagnosis made again from its features, by the rules of this program; experiments stay as they are.
-Diagnosis diagnosed_again(const Diagnosis& diagnosis, std::string_view target);
+// Has the diagnosis of a saved run made again from its features, by the rules of this program, and the run's answer say
+// the same. What was measured and which experiments were made stay as they are. A run without diagnosis: no effect.
+void diagnose_again(Record& record);
 
 }  // namespace brink::output

@@ -51,17 +51,26 @@ void raise_to_route(decltype(Answer::parameters)& parameters) {
   if (of_route && of_all) *of_all = std::max(*of_all, *of_route);
 }
 
-// " Most likely because of ...: 93 %."
+constexpr char why_of_leaf[] = " Why (", why_of_none[] = " Why: ";
+
+// " Why (93 %): a pool of slots behind the route is used up."
 std::string cause_sentence(const why::Diagnosis& diagnosis) {
   if (diagnosis.cause == "none" || diagnosis.cause == "generator_limited") return "";
   const int percent = static_cast<int>(std::lround(100 * diagnosis.confidence));
   const why::Cause* cause = diagnosis.cause == "unknown" ? nullptr : why::find_cause(diagnosis.cause);
-  if (cause) return fmt::format(" Why ({} %): {}.", percent, cause->title);
-  if (diagnosis.family.empty()) return " Why: not found.";
-  return fmt::format(" Why: only so much is certain ({} %): {}.", percent, diagnosis.family);
+  if (cause) return fmt::format("{}{} %): {}.", why_of_leaf, percent, cause->title);
+  if (diagnosis.family.empty()) return std::string(why_of_none) + "not found.";
+  return fmt::format("{}only so much is certain ({} %): {}.", why_of_none, percent, diagnosis.family);
 }
 
 }  // namespace
+
+std::string with_cause(std::string sentence, const why::Diagnosis& diagnosis) {
+  for (const std::string_view why : {why_of_leaf, why_of_none}) {
+    if (const std::size_t at = sentence.rfind(why); at != std::string::npos) sentence.resize(at);
+  }
+  return sentence + cause_sentence(diagnosis);
+}
 
 Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_names) {
   Answer answer;
@@ -92,7 +101,7 @@ Answer answer_of(const Verdict& verdict, const why::Diagnosis& diagnosis, const 
     if (name != route_rps || answer.route) answer.parameters[name] = value;
   }
   raise_to_route(answer.parameters);
-  answer.sentence += cause_sentence(diagnosis);
+  answer.sentence = with_cause(std::move(answer.sentence), diagnosis);
   return answer;
 }
 

@@ -37,4 +37,7 @@ Answer answer_of(const Verdict& verdict, const why::Diagnosis& diagnosis, const 
 // What the verdict alone can say about the cause: none, generator_limited, always_failing, slow_route, or unknown.
 Answer answer_of(const Verdict& verdict, const std::vector<std::string>& route_names);
 
+// The sentence with what a diagnosis says of the cause at its end, in place of what another one has said there.
+std::string with_cause(std::string sentence, const why::Diagnosis& diagnosis);
+
 }  // namespace brink::verdict

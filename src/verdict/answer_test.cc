@@ -144,6 +144,15 @@ TEST(Answer, WhatOurLimitHidNoDiagnosisFinds) {
   EXPECT_EQ(answer_of(v, diagnosed("pool_exhausted", 0.93), names).cause, "generator_limited");
 }
 
+TEST(Answer, AnotherDiagnosisTakesThePlaceOfTheFirst) {
+  const std::string bare = "Holds 30 users; at 34 / takes 2.1 s (p95).";
+  const std::string first = with_cause(bare, diagnosed("pool_exhausted", 0.93));
+  const std::string unknown = with_cause(first, diagnosed("unknown", 0));
+  EXPECT_EQ(unknown, bare + " Why: not found.");
+  EXPECT_EQ(with_cause(unknown, diagnosed("pool_exhausted", 0.93)), first);
+  EXPECT_EQ(with_cause(first, diagnosed("none", 0.9)), bare);
+}
+
 TEST(Answer, WhatIsNotKnownIsSaid) {
   EXPECT_TRUE(answer_of(broken_at(30, 34), diagnosed("unknown", 0), names).sentence.ends_with("Why: not found."));
 }

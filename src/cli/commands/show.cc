@@ -39,7 +39,7 @@ Result<ExitCode> show(Door& door, const Call& call) {
   auto record = door.doers.load(call.values.text("store"), arguments.empty() ? "latest" : arguments.front());
   if (!record) return tl::unexpected(record.error());
   // By the rules of this program, from what was measured then.
-  if (record->diagnosis) record->diagnosis = output::diagnosed_again(*record->diagnosis, record->target.url);
+  output::diagnose_again(*record);
   if (const auto text = call.values.maybe_text("what-if")) return show_what_if(door, call, *record, *text);
   const bool written = write_documents(door, call.values, *record);
   if (call.values.flag("json")) {
