@@ -89,7 +89,8 @@ def try_one(case, command, arguments):
         recordings.keep(case, record)
     counts = target.counts or {}
     used, stolen = shares_of_cpu(ticks_before, cpu_ticks())
-    also = [each["cause"] for each in (record.get("diagnosis") or {}).get("also", [])]
+    diagnosis = record.get("diagnosis") or {}
+    also = [each["cause"] for each in diagnosis.get("also", []) + diagnosis.get("taxes", [])]
     return scoring.Try(case.name, record.get("answer") or {}, seconds, counts.get("requests", 0), counts, also,
                        used=used, stolen=stolen)
 

@@ -94,6 +94,11 @@ std::vector<Tax> taxes_beside(std::string_view cause, const Features& f) {
   if (cause != "cpu_throttled" && above(measured(f, feature::throttled_share), 0.1) > 0.5) {
     out.push_back({"cpu_throttled", symptom_text(Symptom::kernel_throttled, f)});
   }
+  const std::string_view fails = f.text("steady_route");
+  if (!fails.empty() && cause != "always_failing" && cause != "data_dependent") {
+    out.push_back({"always_failing", fmt::format("{} fails {} of its requests at any load: a fault of its own", fails,
+                                                 rules::percent(f, feature::steady_failed_share))});
+  }
   if (cause != "cold_start" && paid(Symptom::start_cold, read_start(f))) {
     out.push_back({"cold_start", symptom_text(Symptom::start_cold, f)});
   }

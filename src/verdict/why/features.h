@@ -76,6 +76,7 @@ BRINK_FEATURE(usl_kappa);    // its coherency
 // Failures
 BRINK_FEATURE(failed_share_one_user);   // of the culprit's requests at one user
 BRINK_FEATURE(failed_share_break);      // at the breaking level
+BRINK_FEATURE(steady_failed_share);     // of the route "steady_route" (text): few, but at any load
 BRINK_FEATURE(hung_share);              // of the users at the breaking level, who got no answer at all
 BRINK_FEATURE(failed_401_403);          // the next are shares of the failures at the breaking level
 BRINK_FEATURE(failed_404);              //
@@ -190,9 +191,10 @@ BRINK_FEATURE(db_lock_waits);     // backends waiting for a lock
 
 #undef BRINK_FEATURE
 
-// Texts: "culprit" (route), "server" (Server header), "via", "peer", "retry_after", "ratelimit_limit", "cache",
-// "cookies" (their names), "made_by" (proxy, server or framework), "body" (the line that tells most of the culprit's
-// error page), "said" (what its words point to: pages.h), "db_query" (the statement most backends run or wait for).
+// Texts: "culprit" and "steady_route" (routes), "server" (Server header), "via", "peer", "retry_after",
+// "ratelimit_limit", "cache", "cookies" (their names), "made_by" (proxy, server or framework), "body" (the line that
+// tells most of the culprit's error page), "said" (what its words point to: pages.h), "db_query" (the statement most
+// backends run or wait for).
 
 }  // namespace feature
 }  // namespace brink::verdict::why

@@ -6,6 +6,7 @@
 #include "verdict/evidence.h"
 #include "verdict/judge.h"
 #include "verdict/why/signals/models.h"
+#include "verdict/why/signals/steady_failures.h"
 #include "verdict/why/signals/values.h"
 
 namespace brink::verdict::why {
@@ -53,6 +54,14 @@ void set_routes(const Verdict& verdict, const std::vector<std::string>& names, s
     out.set(feature::routes_broken,
             static_cast<double>(std::count_if(level.routes.begin(), level.routes.end(), broken)));
   }
+}
+
+void set_steady_failure(const std::vector<Visit>& visits, const Verdict& verdict, const std::vector<std::string>& names,
+                        Features& out) {
+  const auto found = steady_failure(visits, verdict);
+  if (!found || found->route >= names.size()) return;
+  out.set(feature::steady_failed_share, found->share.value, found->share.error);
+  out.set_text("steady_route", names[found->route]);
 }
 
 void set_alone(const std::vector<Visit>& visits, std::uint32_t culprit, Features& out) {
@@ -243,4 +252,5 @@ void features_of_search(const SearchOptions& options, const std::vector<Visit>& 
   features_of_failures(visits, verdict, culprit, out);
 }
 
+  set_steady_failure(visits, verdict, route_names, out);
 }  // namespace brink::verdict::why
