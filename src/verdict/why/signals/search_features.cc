@@ -127,17 +127,19 @@ void set_shape(const Evidence& evidence, const std::vector<Visit>& visits, const
   constexpr double near = 0.75;
   if (verdict.capacity_rps > 0) out.set(feature::x_max_all, verdict.capacity_rps);
   if (verdict.knee_users) out.set(feature::knee_users, *verdict.knee_users);
-  std::vector<double> goodput;
+  std::vector<double> goodput;  // of each visit, by users
+  std::size_t levels = 0;
   for (const auto& [users, level] : evidence.levels) {
     if (level.visits.empty() || level.state == State::ours) continue;
-    goodput.push_back(goodput_of(level, visits));
+    ++levels;
+    for (const std::size_t visit : level.visits) goodput.push_back(goodput_of({.visits = {visit}}, visits));
   }
   const auto highest = std::max_element(goodput.begin(), goodput.end());
-  if (goodput.size() < 3 || *highest <= 0) return;
+  if (levels < 3 || *highest <= 0) return;
   out.set(feature::saturated, verdict.saturated ? 1 : 0);
   const auto begin = std::find_if(goodput.begin(), highest, [&](double g) { return g >= near * *highest; });
-  const std::vector<double> fit = falling_fit({begin, goodput.end()});
-  out.set(feature::retrograde, 1 - fit.back() / fit.front());
+  const Estimate fall = fall_of({begin, goodput.end()});
+  out.set(feature::retrograde, fall.value, fall.error);
 }
 
 std::vector<CurvePoint> points_of(const std::vector<Rate>& rates, bool several_routes) {
@@ -250,7 +252,7 @@ void features_of_search(const SearchOptions& options, const std::vector<Visit>& 
   set_shape(evidence, visits, verdict, out);
   set_fits(points_of(rates, route_names.size() > 1), seconds(options.think), verdict.saturated, out);
   features_of_failures(visits, verdict, culprit, out);
+  set_steady_failure(visits, verdict, route_names, out);
 }
 
-  set_steady_failure(visits, verdict, route_names, out);
 }  // namespace brink::verdict::why

@@ -107,6 +107,20 @@ std::vector<double> falling_fit(std::span<const double> in_order) {
   return fit;
 }
 
+Estimate fall_of(std::span<const double> in_order) {
+  const std::vector<double> fit = falling_fit(in_order);
+  const auto as_many_as = [&](double end) { return static_cast<double>(std::count(fit.begin(), fit.end(), end)); };
+  double squares = 0;
+  std::size_t pools = 1;
+  for (std::size_t i = 0; i < fit.size(); ++i) {
+    squares += (in_order[i] - fit[i]) * (in_order[i] - fit[i]);
+    pools += i > 0 && fit[i] < fit[i - 1];
+  }
+  const double scatter = fit.size() > pools ? std::sqrt(squares / static_cast<double>(fit.size() - pools)) : 0;
+  const double of_ends = std::sqrt(1 / as_many_as(fit.front()) + 1 / as_many_as(fit.back()));
+  return {1 - fit.back() / fit.front(), scatter * of_ends / fit.front()};
+}
+
 double deviation_of(std::span<const double> values) {
   if (values.size() < 2) return 0;
   const double mean = mean_of(values);

@@ -80,5 +80,17 @@ TEST(Values, WhatFallsIsFittedByWhatNeverRises) {
   EXPECT_TRUE(falling_fit({}).empty());
 }
 
+TEST(Values, AFallIsAsSureAsTheValuesAreEven) {
+  const Estimate clear = fall_of(std::vector<double>{160, 150, 120, 64});
+  EXPECT_DOUBLE_EQ(clear.value, 0.6);
+  EXPECT_EQ(clear.error, 0);
+  const Estimate scattered = fall_of(std::vector<double>{96, 100, 77, 55, 103, 95, 87, 57});
+  EXPECT_DOUBLE_EQ(scattered.value, 1 - 57.0 / 98);
+  EXPECT_NEAR(scattered.error, 0.21, 0.01);
+  const Estimate none = fall_of(std::vector<double>{80, 80, 80});
+  EXPECT_EQ(none.value, 0);
+  EXPECT_EQ(none.error, 0);
+}
+
 }  // namespace
 }  // namespace brink::verdict::why
