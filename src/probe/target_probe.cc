@@ -211,6 +211,8 @@ void TargetProbe::report_threads(Instant now) {
   add(now, "threads_sleep", states.of(Wait::sleep));
   add(now, "threads_disk", states.of(Wait::disk));
   add(now, "threads_other", states.of(Wait::other));
+  add(now, "threads_at_work", states.at_work);
+  add(now, "threads_at_work_spread", states.at_work_spread);
   if (tasks_.sight() == TaskSampler::Sight::whole) {
     add(now, "threads_peer", states.of(Wait::peer));
     add(now, "threads_accept", states.of(Wait::accept));

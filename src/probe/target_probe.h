@@ -6,9 +6,10 @@
 //
 // Readings are of the stretch since the last ones. Those of subject "target":
 //   means     cpu_cores, top_thread_cpu, run_delay_share, rss_bytes, processes, threads and of these threads_runnable,
-//             threads_futex, threads_peer, threads_sleep, threads_disk, threads_accept, threads_other, fds_open,
-//             fds_limit, cpu_quota, throttled_share, memory_limit_bytes, memory_used_bytes, accept_queue, accept_limit,
-//             sockets_established, sockets_close_wait
+//             threads_futex, threads_peer, threads_sleep, threads_disk, threads_accept, threads_other,
+//             threads_at_work, threads_at_work_spread (task_sampler.h), fds_open, fds_limit, cpu_quota,
+//             throttled_share, memory_limit_bytes, memory_used_bytes, accept_queue, accept_limit, sockets_established,
+//             sockets_close_wait
 //   increases accept_overflows (of the whole network namespace), oom_kills, io_read_bytes, io_write_bytes,
 //             major_faults: add up over time (reading_buffer.h: is_increase)
 // of subject "peer": a peer's name with the mean number of threads that wait for it; of subject "host": host_load.h.

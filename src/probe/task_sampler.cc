@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <set>
 
 #include "probe/proc_text.h"
@@ -25,6 +26,8 @@ bool read_memory(pid_t pid, std::uint64_t from, void* to, std::size_t size) {
   return process_vm_readv(pid, &local, 1, &remote, 1, 0) == static_cast<ssize_t>(size);
 }
 
+bool is_rest(Wait wait) { return wait == Wait::futex || wait == Wait::accept || wait == Wait::other; }
+
 std::string thread_file(pid_t pid, pid_t tid, const char* name) {
   return std::to_string(pid) + "/task/" + std::to_string(tid) + "/" + name;
 }
@@ -36,6 +39,7 @@ struct TaskSampler::Watched {
   pid_t tid;
   int syscall_file = -1;
   bool ended = false;
+  bool rested = false;  // was ever seen to wait for work, or for another thread
   ~Watched() {
     if (syscall_file >= 0) close(syscall_file);
   }
@@ -67,13 +71,18 @@ void TaskSampler::find_threads(const std::vector<pid_t>& pids) {
 
 void TaskSampler::look() {
   ++looks_;
+  double at_work = 0;
   for (const auto& [tid, thread] : watched_) {
     if (thread->ended) continue;
     WaitedFor found = look_at(*thread);
     if (thread->ended) continue;
     ++counts_[static_cast<std::size_t>(found.wait)];
+    thread->rested |= is_rest(found.wait);
+    if (thread->rested && !is_rest(found.wait)) ++at_work;
     if (found.wait == Wait::peer) ++peers_[std::move(found.peer)];
   }
+  at_work_ += at_work;
+  at_work_squares_ += at_work * at_work;
 }
 
 ThreadStates TaskSampler::take() {
@@ -81,7 +90,10 @@ ThreadStates TaskSampler::take() {
   const double looks = std::max<double>(1, static_cast<double>(looks_));
   for (std::size_t i = 0; i < wait_kinds; ++i) states.threads[i] = static_cast<double>(counts_[i]) / looks;
   for (const auto& [name, count] : peers_) states.peers[name] = static_cast<double>(count) / looks;
+  states.at_work = at_work_ / looks;
+  states.at_work_spread = std::sqrt(std::max(0.0, at_work_squares_ / looks - states.at_work * states.at_work));
   looks_ = 0;
+  at_work_ = at_work_squares_ = 0;
   counts_ = {};
   peers_.clear();
   return states;

@@ -26,6 +26,10 @@ struct ThreadStates {
   std::size_t looks = 0;
   std::array<double, wait_kinds> threads{};  // by Wait
   std::map<std::string, double> peers;       // threads waiting for each, as the directory has it
+  // Threads that ran, slept or waited for a peer or the disk, of those that were ever seen to wait for work or for each
+  // other: who does nothing but sleep is no worker. Where requests wait for a free slot, it is as many as there are.
+  double at_work = 0;
+  double at_work_spread = 0;  // one deviation, from look to look
   double of(Wait wait) const { return threads[static_cast<std::size_t>(wait)]; }
 };
 
@@ -72,6 +76,7 @@ class TaskSampler {
   const SocketDirectory& sockets_;
   std::unordered_map<pid_t, std::unique_ptr<Watched>> watched_;  // by thread
   std::size_t looks_ = 0;
+  double at_work_ = 0, at_work_squares_ = 0;  // sums over the looks
   std::array<std::size_t, wait_kinds> counts_{};
   std::map<std::string, std::size_t> peers_;
   bool met_unknown_ = false;

@@ -83,6 +83,26 @@ TEST_F(Threads, MeansOverLooksAndNewThreads) {
   EXPECT_EQ(sampler.take().looks, 0u);
 }
 
+TEST_F(Threads, WhoWorksIsWhoHasRestedBefore) {
+  const std::string sleeps = waiting_in(SYS_clock_nanosleep), waits = waiting_in(SYS_futex);
+  look({sleeps, sleeps, waits, waits});  // nobody knows yet whether the first two ever do anything else
+  const ThreadStates states = look({sleeps, waits, sleeps, waiting_in(SYS_recvfrom, 5)});
+  EXPECT_EQ(states.at_work, 2);
+  EXPECT_EQ(states.at_work_spread, 0);
+  EXPECT_EQ(look({sleeps, sleeps, waits, waiting_in(SYS_accept4, 3)}).at_work, 1);
+}
+
+TEST_F(Threads, HowMuchTheNumberAtWorkVaries) {
+  look({waiting_in(SYS_futex), waiting_in(SYS_futex)});
+  look({"running\n", "running\n"});
+  sampler.look();
+  proc.file("10/task/10/syscall", waiting_in(SYS_futex)).file("10/task/11/syscall", waiting_in(SYS_futex));
+  sampler.look();
+  const ThreadStates states = sampler.take();
+  EXPECT_EQ(states.at_work, 1);
+  EXPECT_EQ(states.at_work_spread, 1);
+}
+
 TEST_F(Threads, TextThatIsNotACallIsOther) {
   const ThreadStates states = look({"nonsense", ""});
   EXPECT_EQ(states.of(Wait::other), 2);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "verdict/why/symptom_readers.h"
 #include "verdict/words.h"
 
 namespace brink::verdict::rules {
@@ -70,12 +71,31 @@ bool held_at_capacity(const Features& f) {
   return held && (!searched || *held >= 0.9 * *searched);
 }
 
+std::optional<double> at_work_while_others_wait(const Features& f) {
+  constexpr double several = 1.6, clearly_fewer = 0.8, computing = 0.5;
+  const auto at_work = number(f, threads_at_work), waiting = number(f, threads_futex);
+  const auto users = number(f, hold_users), held = number(f, hold_rate), searched = number(f, x_max);
+  if (!at_work || !waiting || !users || *at_work < several || *waiting < 1) return {};
+  if (*at_work > clearly_fewer * *users || (held && searched && *held < 0.5 * *searched)) return {};
+  if (number(f, threads_runnable).value_or(0) > computing * *at_work) return {};
+  return at_work;
+}
+
+double fixed_at_work(const Features& f) {
+  constexpr double still = 0.4, whole = 0.15;
+  const auto at_work = at_work_while_others_wait(f);
+  const auto spread = number(f, threads_at_work_spread);
+  if (!at_work || !spread) return 0;
+  return (1 - why::above(*spread, 0, still)) * (1 - why::above(std::abs(*at_work - std::round(*at_work)), 0, whole));
+}
+
 std::optional<double> slots(const Features& f) {
   const auto held = number(f, hold_rate), searched = number(f, x_max);
   // Groups are of all slots only while the hold kept them busy.
   const bool refused = held && searched && *held < 0.5 * *searched;
   const auto lag = number(f, comb_lag);
   if (lag && *lag >= 1.5 && !refused) return bounded(std::round(*lag), 1, 1e6);
+  if (fixed_at_work(f) > 0.5) return bounded(std::round(*at_work_while_others_wait(f)), 1, 1e6);
   auto alone = number(f, s_min_quickack);
   if (!alone) alone = number(f, s_min);
   // Held alone and saturated, all slots are the route's; unless the hold was refused most of the time.

@@ -10,7 +10,7 @@ constexpr Row rows[] = {{spells_refused, .7}, {text_circuit, .3},   {text_plain,
                         {errors_500, .05},    {errors_full, .2},    {errors_timer, .09},  {errors_none, .01},
                         {recovery_slow, .6},  {recovery_never, .2}, {curve_collapse, .5}, {curve_cliff, .4},
                         {others_free, .85},   {admits_all, .3},     {life_alive, .97},    {errors_sudden, .15},
-                        {errors_vain, .006}};
+                        {errors_vain, .006},  {working_fixed, .75}, {working_varies, .25}};
 // Nothing else is sure to be seen: it may stay open for longer than anybody looks, and its page seldom names it.
 constexpr Symptom needs[] = {errors_503, errors_500, errors_sudden, errors_full, errors_timer, errors_vain};
 

@@ -7,14 +7,14 @@ namespace {
 using enum Symptom;
 
 constexpr Row rows[] = {
-    {store_busy, .9},      {store_quiet, .03},        {store_locks, .05},      {process_store, .15},
-    {process_pool, .05},   {process_lock, .05},       {process_one_core, .01}, {process_all_cores, .05},
-    {others_free, .75},    {others_slowed, .15},      {queue_random, .68},     {queue_comb, .1},
-    {curve_plateau, .65},  {curve_levels_off, .1},    {curve_slow_alone, .06}, {curve_fails_alone, .004},
-    {errors_none, .8},     {errors_timer, .08},       {demand_several, .8},    {keys_alike, .8},
-    {keys_many_slow, .15}, {admits_queue, .93},       {spread_wide, .5},       {size_flat, .95},
-    {pauses_none, .93},    {drift_none, .97},         {life_alive, .99},       {alone_even, .92},
-    {quota_none, .98},     {process_store_works, .45}};
+    {store_busy, .9},      {store_quiet, .03},         {store_locks, .05},      {process_store, .15},
+    {process_pool, .05},   {process_lock, .05},        {process_one_core, .01}, {process_all_cores, .05},
+    {others_free, .75},    {others_slowed, .15},       {queue_random, .68},     {queue_comb, .1},
+    {curve_plateau, .65},  {curve_levels_off, .1},     {curve_slow_alone, .06}, {curve_fails_alone, .004},
+    {errors_none, .8},     {errors_timer, .08},        {demand_several, .8},    {keys_alike, .8},
+    {keys_many_slow, .15}, {admits_queue, .93},        {spread_wide, .5},       {size_flat, .95},
+    {pauses_none, .93},    {drift_none, .97},          {life_alive, .99},       {alone_even, .92},
+    {quota_none, .98},     {process_store_works, .45}, {working_fixed, .5},     {working_varies, .5}};
 
 Remedy remedy(const Features& f) {
   return with_gain(

@@ -14,7 +14,7 @@ constexpr Row rows[] = {
     {curve_cliff, .06},        {errors_none, .78},      {errors_504, .06},       {errors_timeout, .06},
     {errors_timer, .05},       {admits_queue, .93},     {keys_alike, .93},       {text_pool, .005},
     {pauses_none, .93},        {drift_none, .97},       {life_alive, .99},       {alone_even, .92},
-    {quota_none, .98}};
+    {quota_none, .98},         {working_fixed, .3},     {working_varies, .7}};
 
 constexpr Hint hints[] = {{"peer", ":", 3}};
 

@@ -18,7 +18,8 @@ constexpr Row rows[] = {
     {drift_none, 0.97},       {recovery_fine, 0.92},     {process_lock, 0.68},       {process_pool, 0.04},
     {process_one_core, 0.03}, {process_all_cores, 0.01}, {process_convoy, 0.03},     {process_store, 0.02},
     {keys_alike, 0.72},       {keys_same_slow, 0.27},    {life_alive, 0.99},         {text_pool, 0.005},
-    {quota_none, 0.98},       {alone_even, 0.92},        {store_quiet, 0.85},
+    {quota_none, 0.98},       {alone_even, 0.92},        {store_quiet, 0.85},        {working_fixed, 0.05},
+    {working_varies, 0.95},
 };
 constexpr Symptom needs[] = {queue_serial,  queue_regular, queue_random, others_free,
                              others_slowed, admits_queue,  admits_all};

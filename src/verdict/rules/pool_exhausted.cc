@@ -20,7 +20,7 @@ constexpr Row rows[] = {
     {process_sleep, 0.08},    {process_idle, 0.08},   {process_one_core, 0.01},   {process_all_cores, 0.01},
     {process_convoy, 0.01},   {keys_alike, 0.94},     {life_alive, 0.99},         {text_pool, 0.30},
     {text_plain, 0.60},       {quota_none, 0.98},     {alone_even, 0.92},         {spells_none, .98},
-    {errors_sudden, .05},     {errors_vain, .006}};
+    {errors_sudden, .05},     {errors_vain, .006},    {working_fixed, 0.75},      {working_varies, 0.25}};
 // A queue without a limit never fails: then it is a number of workers, whatever they are called.
 constexpr Symptom needs[] = {errors_timer, errors_vain, errors_full, errors_500, errors_sudden};
 

@@ -6,10 +6,11 @@ namespace {
 
 using enum Symptom;
 
-constexpr Row rows[] = {{curve_collapse, .85}, {curve_cliff, .1},   {recovery_never, .49}, {recovery_slow, .3},
-                        {errors_timeout, .25}, {errors_504, .15},   {errors_none, .04},    {errors_503, .04},
-                        {drift_none, .85},     {life_alive, .97},   {kernel_plain, .85},   {alone_even, .92},
-                        {recovery_fine, .2},   {errors_timer, .08}, {pauses_none, .9},     {errors_vain, .4}};
+constexpr Row rows[] = {{curve_collapse, .85}, {curve_cliff, .1},    {recovery_never, .49}, {recovery_slow, .3},
+                        {errors_timeout, .25}, {errors_504, .15},    {errors_none, .04},    {errors_503, .04},
+                        {drift_none, .85},     {life_alive, .97},    {kernel_plain, .85},   {alone_even, .92},
+                        {recovery_fine, .2},   {errors_timer, .08},  {pauses_none, .9},     {errors_vain, .4},
+                        {working_fixed, .75},  {working_varies, .25}};
 constexpr Symptom needs[] = {curve_collapse, curve_cliff};
 
 void measure(const Features& f, Parameters& out) { set(out, "slots", slots(f)); }

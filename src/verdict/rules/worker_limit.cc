@@ -14,13 +14,13 @@ constexpr Row rows[] = {
     {others_slowed, 0.02},    {others_starved, 0.02},   {demand_several, 0.93},    {curve_plateau, 0.68},
     {curve_levels_off, 0.17}, {curve_cliff, 0.06},      {curve_healthy, 0.01},     {curve_fails_alone, 0.004},
     {curve_collapse, 0.02},   {errors_none, 0.86},      {errors_timeout, 0.06},    {errors_504, 0.03},
-    {errors_timer, 0.01},     {errors_full, 0.01},      {spread_tight, 0.70},      {admits_queue, 0.93},
+    {errors_timer, 0.01},     {errors_full, 0.01},      {spread_tight, 0.55},      {admits_queue, 0.93},
     {admits_bucket, 0.01},    {admits_slots, 0.01},     {admits_window, 0.005},    {pauses_none, 0.93},
     {quota_none, 0.98},       {drift_none, 0.97},       {recovery_fine, 0.88},     {process_sleep, .17},
     {process_peer, 0.07},     {process_store, 0.10},    {process_idle, .13},       {process_lock, .2},
     {process_pool, .2},       {process_one_core, 0.02}, {process_all_cores, 0.03}, {process_convoy, 0.01},
     {keys_alike, 0.93},       {life_alive, 0.99},       {alone_even, 0.9},         {text_pool, 0.01},
-    {phases_plain, 0.85},
+    {phases_plain, 0.85},     {working_fixed, 0.75},    {working_varies, 0.25},
 };
 constexpr Symptom needs[] = {admits_queue, admits_all};
 constexpr Hint hints[] = {{"server", "gunicorn", 2}, {"server", "node", 0.5}, {"server", "uvicorn", 0.5}};

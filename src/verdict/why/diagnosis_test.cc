@@ -136,6 +136,31 @@ TEST(Diagnosis, DelayedAcknowledgementsAreATaxBesideTheCause) {
   EXPECT_THAT(d.taxes[0].text, HasSubstr("42 ms wasted per request"));
 }
 
+TEST(Diagnosis, AFixedNumberAtWorkTellsSlotsFromALock) {
+  Features f = made("worker_limit");
+  f.set(comb_lag, 0);
+  f.set(comb_acf, 0);
+  f.set(threads_futex, 18);
+  f.set(hold_users, 24);
+  f.set(threads_at_work, 8);
+  f.set(threads_at_work_spread, 2);
+  const double varies = probability(f, "lock_contention") / probability(f, "worker_limit");
+  f.set(threads_at_work_spread, 0.1);
+  const double fixed = probability(f, "lock_contention") / probability(f, "worker_limit");
+  EXPECT_LT(fixed, 0.2 * varies);
+}
+
+TEST(Diagnosis, ARouteThatFailsAtAnyLoadIsNamedBesideTheCause) {
+  Features f = made("worker_limit");
+  f.set(steady_failed_share, 0.0123, 0.002);
+  f.set_text("steady_route", "/search");
+  const Diagnosis d = diagnose(f);
+  EXPECT_EQ(d.cause, "worker_limit");
+  ASSERT_EQ(d.taxes.size(), 1);
+  EXPECT_EQ(d.taxes[0].cause, "always_failing");
+  EXPECT_EQ(d.taxes[0].text, "/search fails 1.2 % of its requests at any load: a fault of its own");
+}
+
 TEST(Diagnosis, TwoCausesAtOnceAreBothNamed) {
   Features f = made("worker_limit");
   f.set(drift_per_request, 0.0001, 0, "hold_long");

@@ -179,15 +179,17 @@ BRINK_FEATURE(threads_futex);     // waiting for a lock or a queue
 BRINK_FEATURE(threads_peer);      // waiting for another server; `peer` (text) says which
 BRINK_FEATURE(threads_sleep);     //
 BRINK_FEATURE(threads_disk);      //
-BRINK_FEATURE(throttled_share);   // of the cgroup's periods
-BRINK_FEATURE(cpu_quota);         // cores
-BRINK_FEATURE(fds_open);          //
-BRINK_FEATURE(fds_limit);         //
-BRINK_FEATURE(accept_overflows);  // during the load
-BRINK_FEATURE(rss_per_request);   // bytes gained for each request
-BRINK_FEATURE(oom_kills);         //
-BRINK_FEATURE(db_active);         // backends running
-BRINK_FEATURE(db_lock_waits);     // backends waiting for a lock
+BRINK_FEATURE(threads_at_work);   // mean number of those that run, sleep, or wait for a peer or the disk, now and then
+BRINK_FEATURE(threads_at_work_spread);  // one deviation of that number
+BRINK_FEATURE(throttled_share);         // of the cgroup's periods
+BRINK_FEATURE(cpu_quota);               // cores
+BRINK_FEATURE(fds_open);                //
+BRINK_FEATURE(fds_limit);               //
+BRINK_FEATURE(accept_overflows);        // during the load
+BRINK_FEATURE(rss_per_request);         // bytes gained for each request
+BRINK_FEATURE(oom_kills);               //
+BRINK_FEATURE(db_active);               // backends running
+BRINK_FEATURE(db_lock_waits);           // backends waiting for a lock
 
 #undef BRINK_FEATURE
 

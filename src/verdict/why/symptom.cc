@@ -61,6 +61,7 @@ constexpr std::array<Background, symptom_count> backgrounds = {{
     {process, 0.04},  // pool, peer, store, store_works
     {process, 0.10},   {process, 0.04},   {process, 0.08},
     {process, 0.04},                                      // sleep, disk, idle, others
+    {working, 0.12},   {working, 0.88},                   // fixed, varies
     {store, 0.60},     {store, 0.20},     {store, 0.20},  // quiet, locks, busy
     {text, 0.75},      {text, 0.04},      {text, 0.05},
     {text, 0.03},  // plain, pool, rate, connections
@@ -69,10 +70,11 @@ constexpr std::array<Background, symptom_count> backgrounds = {{
 }};
 
 constexpr Reader readers[] = {
-    read_generator, read_curve,    read_demand, read_queue,     read_depth,    read_spread,      read_others,
-    read_errors,    read_spells,   read_life,   read_admission, read_phases,   read_connections, read_reuse,
-    read_pauses,    read_quota,    read_drift,  read_start,     read_recovery, read_keys,        read_cache,
-    read_size,      read_transfer, read_alone,  read_kernel,    read_process,  read_store,       read_text,
+    read_generator,   read_curve,   read_demand,  read_queue, read_depth,     read_spread,
+    read_others,      read_errors,  read_spells,  read_life,  read_admission, read_phases,
+    read_connections, read_reuse,   read_pauses,  read_quota, read_drift,     read_start,
+    read_recovery,    read_keys,    read_cache,   read_size,  read_transfer,  read_alone,
+    read_kernel,      read_process, read_working, read_store, read_text,
 };
 static_assert(std::size(readers) == group_count);
 

@@ -44,10 +44,11 @@ enum class Group : std::uint8_t {
   alone,        // response times of a single user
   kernel,       // counters of the target's kernel
   process,      // what the target's threads do
+  working,      // how many of them work while others wait for each other
   store,        // what the sessions of the data store do
   text,         // headers and bodies
 };
-inline constexpr std::size_t group_count = 28;
+inline constexpr std::size_t group_count = 29;
 
 enum class Symptom : std::uint8_t {
   generator_fine,
@@ -157,6 +158,8 @@ enum class Symptom : std::uint8_t {
   process_disk,
   process_idle,
   process_others,  // the machine is busy with something else
+  working_fixed,   // always as many, two or more: slots
+  working_varies,
   store_quiet,
   store_locks,
   store_busy,

@@ -71,6 +71,7 @@ std::optional<Reading> read_alone(const Features& f);
 double two_kinds_alone(const Features& f);
 std::optional<Reading> read_kernel(const Features& f);
 std::optional<Reading> read_process(const Features& f);
+std::optional<Reading> read_working(const Features& f);
 std::optional<Reading> read_store(const Features& f);
 std::optional<Reading> read_text(const Features& f);
 

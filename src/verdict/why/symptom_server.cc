@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "verdict/rules/amounts.h"
 #include "verdict/why/symptom_readers.h"
 
 namespace brink::verdict::why {
@@ -151,6 +152,13 @@ std::optional<Reading> read_process(const Features& f) {
   if ((state == process_store || state == process_pool) && peer_is_store(f))
     deal.take(process_store_works, peer_works(f));
   return deal.rest(state);
+}
+
+std::optional<Reading> read_working(const Features& f) {
+  if (!rules::at_work_while_others_wait(f) || !measured(f, feature::threads_at_work_spread)) return {};
+  return Deal(Group::working, measured(f, feature::threads_at_work))
+      .take(working_fixed, rules::fixed_at_work(f))
+      .rest(working_varies);
 }
 
 std::optional<Reading> read_store(const Features& f) {

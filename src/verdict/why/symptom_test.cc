@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "verdict/rules/amounts.h"
 #include "verdict/why/diagnosis.h"
 #include "verdict/why/symptom_readers.h"
 
@@ -72,6 +73,41 @@ TEST(Symptoms, ACombIsOfAHoldThatIsFull) {
   f.set(hold_rate, 98);
   f.set(gap_small, 0.2);
   EXPECT_EQ(share(read_queue(f), queue_comb), 1);
+}
+
+Features held_by(double at_work, double spread) {
+  return made({{threads_at_work, at_work},
+               {threads_at_work_spread, spread},
+               {threads_futex, 18},
+               {hold_users, 24},
+               {hold_rate, 84},
+               {x_max, 84},
+               {s_min, 0.12}});
+}
+
+TEST(Symptoms, AsManyAtWorkAtAllTimesAreSlots) {
+  const Features f = held_by(5, 0.15);
+  EXPECT_EQ(share(read_working(f), working_fixed), 1);
+  EXPECT_EQ(rules::slots(f), 5) << "and not 84 x 0.12";
+  EXPECT_EQ(symptom_text(working_fixed, f), "always 5 threads are at work, and the others wait for them");
+}
+
+TEST(Symptoms, NowMoreAndNowFewerAtWorkAreNone) {
+  for (const Features& f : {held_by(3.4, 0.5), held_by(5, 1.4), held_by(3.5, 0.2)}) {
+    EXPECT_LT(share(read_working(f), working_fixed), 0.05);
+    EXPECT_EQ(rules::slots(f), 10);
+  }
+}
+
+TEST(Symptoms, WhoeverIsAtWorkSaysNothingWhereNobodyWaitsForHim) {
+  EXPECT_TRUE(read_working(held_by(5, 0)));
+  EXPECT_FALSE(read_working(held_by(1, 0))) << "a lock, a loop, a single worker: all alike";
+  EXPECT_FALSE(read_working(held_by(20, 0))) << "nearly all users are served";
+  for (const auto& [name, value] : {std::pair(threads_futex, 0.5), {threads_runnable, 4.0}, {hold_rate, 30.0}}) {
+    Features f = held_by(5, 0);
+    f.set(name, value);
+    EXPECT_FALSE(read_working(f)) << name;
+  }
 }
 
 TEST(Symptoms, ACounterThatStandsStillExcludesWhatItCounts) {

@@ -188,6 +188,7 @@ std::string symptom_text(Symptom symptom, const Features& f) {
     case Group::alone: return data_text(symptom, f);
     case Group::kernel:
     case Group::process:
+    case Group::working:
     case Group::store:
     case Group::text: return server_text(symptom, f);
   }

@@ -145,6 +145,10 @@ std::string server_text(Symptom symptom, const Features& f) {
     case Symptom::kernel_growing:
       return fmt::format("memory grows by {} bytes a request", count_text(f, rss_per_request));
     case Symptom::kernel_plain: return "no counter of its kernel stands out";
+    case Symptom::working_fixed:
+      return fmt::format("always {} threads are at work, and the others wait for them", count_text(f, threads_at_work));
+    case Symptom::working_varies:
+      return fmt::format("now more and now fewer threads are at work, {} in the mean", amount(f, threads_at_work));
     case Symptom::store_locks: return fmt::format("{} database sessions wait for a lock", amount(f, db_lock_waits));
     case Symptom::store_busy: return fmt::format("{} database sessions run statements", amount(f, db_active));
     case Symptom::store_quiet: return "the database has little to do";

@@ -16,9 +16,9 @@ double relative_error(const Features& f, std::string_view name) {
   return feature && feature->value > 0 ? feature->error / feature->value : 0;
 }
 
-// Of the number of slots: a comb that was accepted counts them exactly.
+// Of the number of slots: a comb that was accepted counts them exactly, and so do threads that never are fewer or more.
 double slots_error(const Features& f) {
-  if (f.get_or(feature::comb_lag, 0) >= 1.5) return 0;
+  if (f.get_or(feature::comb_lag, 0) >= 1.5 || rules::fixed_at_work(f) > 0.5) return 0;
   if (rules::held_at_capacity(f)) return std::hypot(relative_error(f, feature::s_min), 0.05);
   return relative_error(f, feature::fit_servers);
 }

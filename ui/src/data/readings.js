@@ -11,8 +11,9 @@ const titles = {
   memory_available_bytes: 'memory available', psi_cpu: 'time somebody waited for a CPU', psi_io: 'time somebody waited for the disk',
   psi_memory: 'time somebody waited for memory', rss_bytes: 'resident memory', run_delay_share: 'time spent waiting for a CPU', sockets_close_wait: 'sockets left open after the other side closed',
   sockets_established: 'connections', steal_share: 'CPU time kept by the hypervisor', threads_accept: 'threads waiting for connections',
+  threads_at_work: 'threads at work', threads_at_work_spread: 'how much the number at work varies',
   threads_disk: 'threads waiting for the disk', threads_futex: 'threads waiting for a lock or a queue', threads_other: 'threads waiting otherwise',
-  threads_peer: 'threads waiting for another server', threads_runnable: 'threads at work', threads_sleep: 'threads asleep',
+  threads_peer: 'threads waiting for another server', threads_runnable: 'threads running or ready', threads_sleep: 'threads asleep',
   throttled_share: 'periods throttled', top_thread_cpu: 'busiest thread',
 };
 export const subjectText = (subject) => subjects[subject] ?? subject;

@@ -29,6 +29,7 @@ constexpr Source sources[] = {
     {"target", "threads_peer", feature::threads_peer, Taken::mean},
     {"target", "threads_sleep", feature::threads_sleep, Taken::mean},
     {"target", "threads_disk", feature::threads_disk, Taken::mean},
+    {"target", "threads_at_work", feature::threads_at_work, Taken::mean},
     {"target", "throttled_share", feature::throttled_share, Taken::mean},
     {"target", "cpu_quota", feature::cpu_quota, Taken::last},
     {"target", "fds_open", feature::fds_open, Taken::most},
@@ -76,6 +77,15 @@ void set_growth(const Series& series, std::uint64_t served, std::string_view sou
   out.set(feature::rss_per_request, gained / (0.8 * static_cast<double>(served)), 0, source);
 }
 
+// Within the readings and from one to the next.
+void set_spread(const Series& series, std::string_view source, Features& out) {
+  const auto number = series.find(std::pair<std::string, std::string>("target", "threads_at_work"));
+  const auto spread = series.find(std::pair<std::string, std::string>("target", "threads_at_work_spread"));
+  if (number == series.end() || spread == series.end()) return;
+  out.set(feature::threads_at_work_spread, std::hypot(mean_of(spread->second), deviation_of(number->second)), 0,
+          source);
+}
+
 void set_peer(const Series& series, Features& out) {
   double most = 0;
   for (const auto& [key, values] : series) {
@@ -99,6 +109,7 @@ void features_of_readings(std::span<const sample::Reading> readings, const Readi
     out.set(s.feature, value.value, value.error, source);
   }
   set_growth(series, window.served, source, out);
+  set_spread(series, source, out);
   set_peer(series, out);
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <vector>
 
 namespace brink::verdict::why {
@@ -40,6 +41,14 @@ TEST_F(Readings, StatesAreMeansIncreasesSumsLimitsTheLast) {
   EXPECT_EQ(f.get(feature::fds_open), 70);
   EXPECT_NEAR(f.get(feature::host_cpu_share).value(), 0.6, 1e-12);
   EXPECT_EQ(f.get(feature::db_lock_waits), 15);
+}
+
+TEST_F(Readings, TheNumberAtWorkVariesWithinAndBetweenReadings) {
+  add("target", "threads_at_work", {4, 8, 4, 8});
+  EXPECT_FALSE(features().has(feature::threads_at_work_spread));
+  add("target", "threads_at_work_spread", {1, 3, 1, 3});
+  EXPECT_EQ(features().get(feature::threads_at_work), 6);
+  EXPECT_NEAR(features().get(feature::threads_at_work_spread).value(), std::hypot(2, std::sqrt(16.0 / 3)), 1e-9);
 }
 
 TEST_F(Readings, WhatWasNotReadIsAbsent) {
