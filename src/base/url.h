@@ -52,4 +52,8 @@ bool is_local(std::string_view host);
 // is a number, a UUID, or hex of 16 and more characters. The query is kept only as its keys, folded alike.
 std::string fold_ids(std::string_view target);
 
+// The name of a route that was asked for by this very target: its path as it is, the query as its keys.
+// /product/17?x=1 -> /product/17?x
+std::string fold_query(std::string_view target);
+
 }  // namespace brink

@@ -45,17 +45,25 @@ std::string keys_of(std::string_view query) {
   return out;
 }
 
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+std::string query_keys(std::string_view target) {
+  const std::size_t mark = target.find('?');
+  return mark == target.npos ? std::string() : keys_of(target.substr(mark + 1));
+}
+
 }  // namespace
 
 std::string fold_ids(std::string_view target) {
-  const std::size_t mark = std::min(target.find('?'), target.size());
   std::string out;
   const char* separator = "";
-  for (const std::string_view segment : split(target.substr(0, mark), '/')) {
+  for (const std::string_view segment : split(path_of(target), '/')) {
     out.append(separator).append(folded(segment));
     separator = "/";
   }
-  return out + (mark < target.size() ? keys_of(target.substr(mark + 1)) : "");
+  return out + query_keys(target);
 }
+
+std::string fold_query(std::string_view target) { return std::string(path_of(target)) + query_keys(target); }
 
 }  // namespace brink

@@ -255,5 +255,12 @@ TEST(FoldIds, keeps_of_the_query_its_keys) {
   for (const auto& [target, name] : cases) EXPECT_EQ(fold_ids(target), name) << target;
 }
 
+TEST(FoldQuery, leaves_the_path_as_it_is) {
+  EXPECT_EQ(fold_query("/product/17?x=1&y=2&x=3"), "/product/17?x&y");
+  EXPECT_EQ(fold_query("/product/17"), "/product/17");
+  EXPECT_EQ(fold_query("/?token=secret"), "/?token");
+  EXPECT_EQ(fold_query(""), "");
+}
+
 }  // namespace
 }  // namespace brink

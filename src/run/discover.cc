@@ -32,7 +32,7 @@ class Discoverer {
   void add(const Url& url, bool asked_for);
   Result<void> check_candidates(const Fetched& page);
   void judge(const Fetched& answer, bool asked_for);
-  void keep(const Fetched& answer);
+  void keep(const Fetched& answer, bool asked_for);
   std::string unique_name(const std::string& name) const;
 
   struct Candidate {
@@ -186,7 +186,7 @@ void Discoverer::judge(const Fetched& answer, bool asked_for) {
     ++missing_;
     return;
   }
-  keep(answer);
+  keep(answer, asked_for);
   if (!answered(answer)) {
     found_.notes.push_back(answer.url.target + " did not answer when asked for alone: " +
                            std::string(sample::failure_text(answer.exchange.sample.failure)));
@@ -199,9 +199,10 @@ void Discoverer::judge(const Fetched& answer, bool asked_for) {
   }
 }
 
-void Discoverer::keep(const Fetched& answer) {
+// A page that was found stands for all of its kind.
+void Discoverer::keep(const Fetched& answer, bool asked_for) {
   plan::Route route;
-  route.name = unique_name(fold_ids(answer.url.target));
+  route.name = unique_name(asked_for ? fold_query(answer.url.target) : fold_ids(answer.url.target));
   route.url = answer.url;
   route.method = request_.method;
   route.headers = request_.headers;

@@ -47,6 +47,19 @@ def test_a_route_that_always_fails_is_named(brink, nginx):
     assert {route["name"] for route in record["target"]["routes"]} == {"/", "/away"}
 
 
+def test_a_route_is_called_by_what_was_asked_for(brink, nginx):
+    asked = ("--path", "/item/7", "--path", "/item/8?page=2")
+    record = brink("run", nginx.url, *asked, "-u", 2, "-s", 1, "--json", "--no-save").record
+    assert [route["name"] for route in record["target"]["routes"]] == ["/", "/item/7", "/item/8?page"]
+
+
+def test_a_route_that_was_found_stands_for_its_kind(brink, rogue):
+    page = b'<a href="/item/7">7</a> <a href="/item/8">8</a>'
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(page)}\r\n\r\n".encode()
+    record = brink("run", rogue(answer=head + page), "-u", 2, "-s", 1, "--json", "--no-save").record
+    assert [route["name"] for route in record["target"]["routes"]] == ["/", "/item/{id}"]
+
+
 def test_a_target_that_does_not_answer_is_a_valid_record(brink, rogue):
     brink("run", rogue(close=True))
     record = brink("show", "--json").record
