@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "verdict/blame.h"
 #include "verdict/bracket.h"
 #include "verdict/notes.h"
 #include "verdict/phases.h"
@@ -108,7 +109,7 @@ void set_level_break(Verdict& verdict, const View& view) {
   verdict.users = users_bracket(view);
   verdict.rps = rps_bracket(view, fit);
   verdict.reason = broken.breach.reason;
-  verdict.route = broken.breach.route;
+  verdict.route = route_to_blame(view, broken);
   settle_rates(verdict, view, fit);
   if (const auto breakdown = last_breakdown(view)) {
     const Recovery recovery = recovery_since(view, *breakdown);
