@@ -20,8 +20,10 @@ struct Batches {
   std::vector<double> served, time;
 };
 
-Batches batches_of(const Series& series) {
-  const std::size_t size = std::max(least_in_batch, series.time.size() / most_batches);
+// Users who wait for each other all wait longer after one slow request, until each has had a turn: only batches of a
+// round and more are independent, as Mann-Kendall takes them to be.
+Batches batches_of(const Series& series, std::uint32_t users) {
+  const std::size_t size = std::max({least_in_batch, std::size_t{users}, series.time.size() / most_batches});
   Batches batches;
   for (std::size_t at = 0; at + size <= series.time.size(); at += size) {
     const auto part = std::span(series.time).subspan(at, size);
@@ -46,11 +48,11 @@ std::optional<Drift> drift_of(const std::vector<DriftPart>& parts) {
       served += part.every;
     }
   }
-  const auto most = std::max_element(by_load.begin(), by_load.end(), [](const auto& a, const auto& b) {
-    return a.second.time.size() < b.second.time.size();
-  });
-  if (most == by_load.end()) return std::nullopt;
-  const Batches batches = batches_of(most->second);
+  Batches batches;
+  for (const auto& [load, series] : by_load) {
+    Batches its = batches_of(series, load);
+    if (its.time.size() > batches.time.size()) batches = std::move(its);
+  }
   if (batches.time.size() < fewest_batches) return std::nullopt;
   const auto slope = aggregate::theil_sen(batches.served, batches.time);
   if (!slope) return std::nullopt;

@@ -24,7 +24,8 @@ struct Drift {
 };
 
 // The median slope (Theil-Sen) of up to 60 batch medians over the number of requests served before them, for the load
-// with the most of them; Mann-Kendall says how sure it is. Nothing for fewer than 80 successes under one load.
+// with the most batches; Mann-Kendall says how sure it is. A batch has ten successes at least, and as many as there are
+// users. Nothing for fewer than eight batches under one load.
 std::optional<Drift> drift_of(const std::vector<DriftPart>& parts);
 
 }  // namespace brink::verdict::why

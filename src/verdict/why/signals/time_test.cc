@@ -87,6 +87,23 @@ TEST(Drift, AHigherLoadIsNoDrift) {
   EXPECT_NEAR(drift->growth, 1, 0.05);
 }
 
+TEST(Drift, UsersWhoAllWaitLongerForAWhileAreNone) {
+  int sure = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    auto samples = simulate({.users = 64, .servers = 1, .hold = 0.02, .cv = 1, .completions = 1200, .seed = seed});
+    samples.erase(samples.begin(), samples.begin() + 64);  // until everybody waits
+    const auto drift = drift_of({{64, samples}});
+    ASSERT_TRUE(drift);
+    if (drift->certainty > 0.999) ++sure;
+  }
+  EXPECT_EQ(sure, 0);
+}
+
+TEST(Drift, NothingOfFewRounds) {
+  const auto samples = simulate({.users = 64, .completions = 7 * 64});
+  EXPECT_FALSE(drift_of({{64, samples}}));
+}
+
 TEST(Drift, NothingOfFew) {
   EXPECT_FALSE(drift_of({}));
   const auto few = growing(30, 0, 1);
