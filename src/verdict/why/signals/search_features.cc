@@ -127,17 +127,22 @@ void set_shape(const Evidence& evidence, const std::vector<Visit>& visits, const
   constexpr double near = 0.75;
   if (verdict.capacity_rps > 0) out.set(feature::x_max_all, verdict.capacity_rps);
   if (verdict.knee_users) out.set(feature::knee_users, *verdict.knee_users);
-  std::vector<double> goodput;  // of each visit, by users
+  std::vector<Weighed> goodput;  // of each visit, by users; by its length
   std::size_t levels = 0;
   for (const auto& [users, level] : evidence.levels) {
     if (level.visits.empty() || level.state == State::ours) continue;
     ++levels;
-    for (const std::size_t visit : level.visits) goodput.push_back(goodput_of({.visits = {visit}}, visits));
+    for (const std::size_t visit : level.visits) {
+      const double length = seconds(visits[visit].summary.length);
+      if (length > 0) goodput.push_back({goodput_of({.visits = {visit}}, visits), length});
+    }
   }
-  const auto highest = std::max_element(goodput.begin(), goodput.end());
-  if (levels < 3 || *highest <= 0) return;
+  const auto highest =
+      std::max_element(goodput.begin(), goodput.end(), [](auto& a, auto& b) { return a.value < b.value; });
+  if (levels < 3 || highest == goodput.end() || highest->value <= 0) return;
   out.set(feature::saturated, verdict.saturated ? 1 : 0);
-  const auto begin = std::find_if(goodput.begin(), highest, [&](double g) { return g >= near * *highest; });
+  const auto begin =
+      std::find_if(goodput.begin(), highest, [&](const Weighed& of) { return of.value >= near * highest->value; });
   const Estimate fall = fall_of({begin, goodput.end()});
   out.set(feature::retrograde, fall.value, fall.error);
 }

@@ -86,19 +86,20 @@ double mean_of(std::span<const double> values) {
   return values.empty() ? 0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-std::vector<double> falling_fit(std::span<const double> in_order) {
+std::vector<double> falling_fit(std::span<const Weighed> in_order) {
   struct Pool {
-    double sum = 0;
+    double sum = 0, weight = 0;
     std::size_t size = 0;
-    double mean() const { return sum / static_cast<double>(size); }
+    double mean() const { return sum / weight; }
   };
   std::vector<Pool> pools;
-  for (const double value : in_order) {
-    pools.push_back({value, 1});
+  for (const Weighed& of : in_order) {
+    pools.push_back({of.value * of.weight, of.weight, 1});
     while (pools.size() > 1 && pools[pools.size() - 2].mean() < pools.back().mean()) {
       const Pool last = pools.back();
       pools.pop_back();
       pools.back().sum += last.sum;
+      pools.back().weight += last.weight;
       pools.back().size += last.size;
     }
   }
@@ -107,18 +108,19 @@ std::vector<double> falling_fit(std::span<const double> in_order) {
   return fit;
 }
 
-Estimate fall_of(std::span<const double> in_order) {
+Estimate fall_of(std::span<const Weighed> in_order) {
   const std::vector<double> fit = falling_fit(in_order);
-  const auto as_many_as = [&](double end) { return static_cast<double>(std::count(fit.begin(), fit.end(), end)); };
-  double squares = 0;
+  double squares = 0, of_first = 0, of_last = 0;
   std::size_t pools = 1;
   for (std::size_t i = 0; i < fit.size(); ++i) {
-    squares += (in_order[i] - fit[i]) * (in_order[i] - fit[i]);
+    const auto& [value, weight] = in_order[i];
+    squares += weight * (value - fit[i]) * (value - fit[i]);
     pools += i > 0 && fit[i] < fit[i - 1];
+    if (fit[i] == fit.front()) of_first += weight;
+    if (fit[i] == fit.back()) of_last += weight;
   }
   const double scatter = fit.size() > pools ? std::sqrt(squares / static_cast<double>(fit.size() - pools)) : 0;
-  const double of_ends = std::sqrt(1 / as_many_as(fit.front()) + 1 / as_many_as(fit.back()));
-  return {1 - fit.back() / fit.front(), scatter * of_ends / fit.front()};
+  return {1 - fit.back() / fit.front(), scatter * std::sqrt(1 / of_first + 1 / of_last) / fit.front()};
 }
 
 double deviation_of(std::span<const double> values) {

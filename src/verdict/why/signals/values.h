@@ -43,12 +43,18 @@ double mean_of(std::span<const double> values);       // 0 of nothing
 double deviation_of(std::span<const double> values);  // of a sample (n - 1); 0 of fewer than two
 double variation_of(std::span<const double> values);  // deviation over mean; 0 when the mean is not positive
 
+// A value, and how much it counts beside others (> 0): one of a stage of six seconds as much as four of a second and a
+// half.
+struct Weighed {
+  double value = 0, weight = 1;
+};
+
 // What never rises and is nearest to the values (least squares; pool adjacent violators: Ayer et al. 1955), so that one
 // that happens to be high or low stands for itself only as far as its neighbours do.
-std::vector<double> falling_fit(std::span<const double> in_order);
+std::vector<double> falling_fit(std::span<const Weighed> in_order);
 // How far that falls, as a share of its first value (> 0). The error is that of its ends, by how the values scatter
 // about it.
-Estimate fall_of(std::span<const double> in_order);
+Estimate fall_of(std::span<const Weighed> in_order);
 
 // A quantile of an ordered stream. From 100 values on the error knows how alike neighbours are (batch indicators,
 // aggregate/estimate.h); below that it is that of independent values. Nothing of fewer than 5.

@@ -72,24 +72,38 @@ TEST(Values, SlicesOfTime) {
   EXPECT_TRUE(counts_in_slices({}, 0.1).empty());
 }
 
+std::vector<Weighed> alike(std::initializer_list<double> values) {
+  std::vector<Weighed> out;
+  for (const double value : values) out.push_back({value, 1});
+  return out;
+}
+
 TEST(Values, WhatFallsIsFittedByWhatNeverRises) {
-  const std::vector<double> falls = {9, 7, 4, 4, 1};
-  EXPECT_EQ(falling_fit(falls), falls);
-  EXPECT_EQ(falling_fit(std::vector<double>{1, 2, 3}), (std::vector<double>{2, 2, 2}));
-  EXPECT_EQ(falling_fit(std::vector<double>{8, 3, 5, 1}), (std::vector<double>{8, 4, 4, 1}));
+  EXPECT_EQ(falling_fit(alike({9, 7, 4, 4, 1})), (std::vector<double>{9, 7, 4, 4, 1}));
+  EXPECT_EQ(falling_fit(alike({1, 2, 3})), (std::vector<double>{2, 2, 2}));
+  EXPECT_EQ(falling_fit(alike({8, 3, 5, 1})), (std::vector<double>{8, 4, 4, 1}));
+  EXPECT_EQ(falling_fit(std::vector<Weighed>{{8, 1}, {3, 1}, {5, 3}}), (std::vector<double>{8, 4.5, 4.5}));
   EXPECT_TRUE(falling_fit({}).empty());
 }
 
 TEST(Values, AFallIsAsSureAsTheValuesAreEven) {
-  const Estimate clear = fall_of(std::vector<double>{160, 150, 120, 64});
+  const Estimate clear = fall_of(alike({160, 150, 120, 64}));
   EXPECT_DOUBLE_EQ(clear.value, 0.6);
   EXPECT_EQ(clear.error, 0);
-  const Estimate scattered = fall_of(std::vector<double>{96, 100, 77, 55, 103, 95, 87, 57});
+  const Estimate scattered = fall_of(alike({96, 100, 77, 55, 103, 95, 87, 57}));
   EXPECT_DOUBLE_EQ(scattered.value, 1 - 57.0 / 98);
   EXPECT_NEAR(scattered.error, 0.21, 0.01);
-  const Estimate none = fall_of(std::vector<double>{80, 80, 80});
+  const Estimate none = fall_of(alike({80, 80, 80}));
   EXPECT_EQ(none.value, 0);
   EXPECT_EQ(none.error, 0);
+}
+
+TEST(Values, AFallIsAsSureAsItsEndsWereLookedAtForLong) {
+  const auto error = [](double of_last) {
+    return fall_of(std::vector<Weighed>{{96, 2}, {104, 2}, {96, 2}, {104, 2}, {57, of_last}}).error;
+  };
+  EXPECT_GT(error(1), 1.5 * error(4));
+  EXPECT_NEAR(error(8), error(4) * std::sqrt((1 / 8.0 + 1 / 8.0) / (1 / 8.0 + 1 / 4.0)), 1e-9);
 }
 
 }  // namespace
