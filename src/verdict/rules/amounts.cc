@@ -89,13 +89,24 @@ double fixed_at_work(const Features& f) {
   return (1 - why::above(*spread, 0, still)) * (1 - why::above(std::abs(*at_work - std::round(*at_work)), 0, whole));
 }
 
+namespace {
+
+// Whoever waits for a server behind is counted as at work here, and it is there that slots may be fewer.
+bool works_itself(const Features& f) {
+  const double at_work = number(f, threads_at_work).value_or(0);
+  return number(f, threads_peer).value_or(0) < 0.5 * at_work;
+}
+
+}  // namespace
+
 std::optional<double> slots(const Features& f) {
   const auto held = number(f, hold_rate), searched = number(f, x_max);
   // Groups are of all slots only while the hold kept them busy.
   const bool refused = held && searched && *held < 0.5 * *searched;
   const auto lag = number(f, comb_lag);
-  if (lag && *lag >= 1.5 && !refused) return bounded(std::round(*lag), 1, 1e6);
-  if (fixed_at_work(f) > 0.5) return bounded(std::round(*at_work_while_others_wait(f)), 1, 1e6);
+  const bool counted = fixed_at_work(f) > 0.5;
+  if (lag && *lag >= 1.5 && !refused && !(counted && works_itself(f))) return bounded(std::round(*lag), 1, 1e6);
+  if (counted) return bounded(std::round(*at_work_while_others_wait(f)), 1, 1e6);
   auto alone = number(f, s_min_quickack);
   if (!alone) alone = number(f, s_min);
   // Held alone and saturated, all slots are the route's; unless the hold was refused most of the time.

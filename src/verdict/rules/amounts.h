@@ -33,8 +33,8 @@ std::optional<double> at_work_while_others_wait(const Features& f);
 // How surely it was the same number all the time, from 0 to 1. A lock lets one in, and who works before or after it is
 // now more and now fewer.
 double fixed_at_work(const Features& f);
-// How many slots the culprit has: the comb's answer, else the fixed number of threads at work, else that of the fitted
-// queue, else goodput times response time.
+// How many slots the culprit has: the fixed number of threads at work, unless they wait for another server; else the
+// comb's answer, that number, that of the fitted queue, or goodput times response time.
 std::optional<double> slots(const Features& f);
 // What the culprit does at the most, req/s: of a limiter what it let through for seconds of overload; else held alone,
 // when that kept it busy; else where goodput had levelled off. The best of many short stages would flatter it.

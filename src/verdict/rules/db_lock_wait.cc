@@ -11,10 +11,10 @@ constexpr Row rows[] = {
     {process_store, .6},     {process_pool, .25},       {process_lock, .06},        {others_free, .88},
     {queue_serial, .55},     {queue_random, .28},       {queue_comb, .03},          {curve_plateau, .65},
     {curve_levels_off, .12}, {curve_fails_alone, .004}, {errors_none, .78},         {errors_timer, .1},
-    {admits_queue, .93},     {spread_wide, .55},        {text_pool, .01},           {pauses_none, .93},
+    {admits_queue, .93},     {spread_wide, .55},        {text_pool, .01},           {pauses_none, .9},
     {drift_none, .97},       {life_alive, .99},         {alone_even, .92},          {quota_none, .98},
     {queue_regular, .12},    {demand_one, .6},          {process_store_works, .03}, {working_fixed, .4},
-    {working_varies, .6}};
+    {working_varies, .6},    {pauses_route, .06}};
 constexpr Symptom needs[] = {keys_same_slow, store_locks};
 
 Remedy remedy(const Features& f) {

@@ -14,12 +14,12 @@ constexpr Row rows[] = {
     {others_starved, 0.01},   {demand_one, 0.45},        {curve_plateau, 0.66},      {curve_levels_off, 0.18},
     {curve_healthy, 0.01},    {curve_cliff, 0.06},       {curve_fails_alone, 0.004}, {curve_collapse, 0.03},
     {errors_none, 0.85},      {errors_timeout, 0.06},    {errors_timer, 0.02},       {spread_tight, 0.50},
-    {admits_queue, 0.95},     {admits_bucket, 0.005},    {admits_paced, .001},       {pauses_none, 0.93},
+    {admits_queue, 0.95},     {admits_bucket, 0.005},    {admits_paced, .001},       {pauses_none, 0.90},
     {drift_none, 0.97},       {recovery_fine, 0.92},     {process_lock, 0.68},       {process_pool, 0.04},
     {process_one_core, 0.03}, {process_all_cores, 0.01}, {process_convoy, 0.03},     {process_store, 0.02},
     {keys_alike, 0.72},       {keys_same_slow, 0.27},    {life_alive, 0.99},         {text_pool, 0.005},
     {quota_none, 0.98},       {alone_even, 0.92},        {store_quiet, 0.85},        {working_fixed, 0.05},
-    {working_varies, 0.95},
+    {working_varies, 0.95},   {pauses_route, 0.06},  // who holds it was held up
 };
 constexpr Symptom needs[] = {queue_serial,  queue_regular, queue_random, others_free,
                              others_slowed, admits_queue,  admits_all};

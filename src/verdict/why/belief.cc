@@ -117,16 +117,19 @@ double likelihood(const Rule& rule, Symptom symptom) {
 }
 
 // Of a group that a rule says nothing of. What is out of the ordinary is seldom there beside a cause that does not
-// bring it: full tables of descriptors, connections that are counted, a page that names its limit.
+// bring it: full tables of descriptors, connections that are counted, a page that names its limit, always as many at
+// work while others wait.
 double unexplained(const Rule& rule, const Reading& reading) {
   constexpr double by_chance = 0.4;  // of how often it is seen at all
-  constexpr Group telling[] = {Group::kernel, Group::connections, Group::life, Group::spells, Group::text};
+  constexpr Group telling[] = {Group::kernel, Group::connections, Group::life,
+                               Group::spells, Group::text,        Group::working};
   const bool tells = std::find(std::begin(telling), std::end(telling), reading.group) != std::end(telling);
   if (!tells || rule.rows.empty()) return 1;
   double ratio = 0;
   for (const auto& [symptom, p] : reading.values) {
     const bool open = std::find(reading.open.begin(), reading.open.end(), symptom) != reading.open.end();
-    const bool ordinary = open || is_normal(symptom) || symptom == Symptom::connections_free;
+    const bool ordinary =
+        open || is_normal(symptom) || symptom == Symptom::connections_free || symptom == Symptom::working_varies;
     ratio += p * (ordinary ? 1 : by_chance);
   }
   return ratio;

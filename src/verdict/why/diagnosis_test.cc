@@ -150,6 +150,17 @@ TEST(Diagnosis, AFixedNumberAtWorkTellsSlotsFromALock) {
   EXPECT_LT(fixed, 0.2 * varies);
 }
 
+TEST(Diagnosis, AFixedNumberAtWorkSpeaksAgainstWhateverHasNoSlots) {
+  Features f = made("worker_limit");
+  f.set(threads_futex, 18);
+  f.set(hold_users, 24);
+  f.set(threads_at_work, 8);
+  f.set(threads_at_work_spread, 2);
+  const double varies = probability(f, "data_dependent") / probability(f, "worker_limit");
+  f.set(threads_at_work_spread, 0.1);
+  EXPECT_LT(probability(f, "data_dependent") / probability(f, "worker_limit"), 0.3 * varies);
+}
+
 TEST(Diagnosis, ARouteThatFailsAtAnyLoadIsNamedBesideTheCause) {
   Features f = made("worker_limit");
   f.set(steady_failed_share, 0.0123, 0.002);

@@ -92,6 +92,17 @@ TEST(Symptoms, AsManyAtWorkAtAllTimesAreSlots) {
   EXPECT_EQ(symptom_text(working_fixed, f), "always 5 threads are at work, and the others wait for them");
 }
 
+TEST(Symptoms, SlotsThatWereCountedComeBeforeThoseOfACombUnlessTheyWaitForAnother) {
+  Features f = held_by(5, 0.15);
+  f.set(comb_lag, 8);
+  EXPECT_EQ(rules::slots(f), 5);
+  f.set(threads_peer, 4.9);
+  EXPECT_EQ(rules::slots(f), 8) << "of the server behind";
+  f = held_by(3.4, 0.5);
+  f.set(comb_lag, 8);
+  EXPECT_EQ(rules::slots(f), 8) << "not counted";
+}
+
 TEST(Symptoms, NowMoreAndNowFewerAtWorkAreNone) {
   for (const Features& f : {held_by(3.4, 0.5), held_by(5, 1.4), held_by(3.5, 0.2)}) {
     EXPECT_LT(share(read_working(f), working_fixed), 0.05);
@@ -305,6 +316,9 @@ TEST(Symptoms, SlowRequestsThatMeetAreNoPause) {
   EXPECT_GT(share(read_pauses(f), pauses_all), 0.5) << "all of a length";
   f = made({{s_min, 0.02}, {freeze_longest, 0.3}, {slowest_alone, 0.42}});
   EXPECT_FALSE(read_pauses(f)) << "too few to say how alike they are";
+  f.set(s_min, 0.08);
+  EXPECT_FALSE(read_pauses(f)) << "nor when it may be none for being short";
+  f.set(s_min, 0.02);
   f.set(freeze_longest, 0.415);
   EXPECT_GT(share(read_pauses(f), pauses_all), 0.5) << "as long as what a single user was stopped for";
   f.set(freeze_longest, 0.37);

@@ -31,7 +31,7 @@ std::optional<Reading> read_pauses(const Features& f) {
   if (!longest) return {};
   const Feature* s = measured(f, feature::s_min);
   const double stops = above(longest, std::max(0.12, s ? 4 * s->value : 0));
-  if (stops > 0.5 && slow_requests_met(f, *longest)) return {};
+  if (stops > 0 && slow_requests_met(f, *longest)) return {};
   Deal deal(Group::pauses, longest);
   deal.take(pauses_none, 1 - stops);
   const Feature* alone = measured(f, feature::freeze_one_route);
