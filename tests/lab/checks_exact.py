@@ -9,8 +9,9 @@ from showing import culprit, seen, shows
 
 
 @shows("private_pool", "shared_workers", "checkout_timeout", "short_queue", "downstream_10", "mutex_12ms",
-       "lock_and_pause", "uneven_pool_5", "two_kinds_pool_6", "heavy_tailed_pool_4", "uneven_workers_15",
-       "uneven_checkout_timeout", "pool_among_three", "downstream_uneven_12", "uneven_mutex")
+       "lock_and_pause", "uneven_pool_5", "two_kinds_pool_6", "two_kinds_pool_9", "heavy_tailed_pool_4", "uneven_workers_15",
+       "uneven_checkout_timeout", "pool_among_three", "downstream_uneven_12", "uneven_mutex",
+       "uneven_mutex_15ms")
 def so_many_slots(target):
     if target.case.name in ("checkout_timeout", "uneven_checkout_timeout", "short_queue"):
         seen(target, 150, {200, 503 if target.case.name == "short_queue" else 500})
@@ -170,7 +171,7 @@ def some_are_slow(target):
     assert 1 <= target.counts["slow"] <= 12
 
 
-@shows("rare_400ms", "rare_900ms", "rare_600ms")
+@shows("rare_400ms", "rare_900ms", "rare_600ms", "rare_500ms")
 def few_are_slow(target):
     statuses, _ = client.at_once(target, culprit(target), 300)
     assert statuses == [200] * 300

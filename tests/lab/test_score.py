@@ -138,7 +138,7 @@ class Asked:
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
-    cases = [table.case(name) for name in ("shop", "waf", "window_100")]
+    cases = [table.case(name) for name in ("bucket_80", "waf", "window_100")]
     made = []
 
     def try_one(case, command, arguments):
@@ -150,21 +150,21 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
     monkeypatch.setattr(score, "try_one", try_one)
     with pytest.raises(KeyboardInterrupt):
         score.run_all(cases, "investigate", Asked(2, False), tmp_path / "answers")
-    assert made == ["shop", "waf", "window_100", "shop"]
+    assert made == ["bucket_80", "waf", "window_100", "bucket_80"]
     made.clear()
     tries = score.run_all(cases, "investigate", Asked(2, True), tmp_path / "answers")
     assert made == ["waf", "window_100"] and len(tries) == 6
     made.clear()
     tries = score.run_all(cases, "investigate", Asked(3, True), tmp_path / "answers")
-    assert made == ["shop", "waf", "window_100"]
+    assert made == ["bucket_80", "waf", "window_100"]
     assert {name: len(runs) for name, runs in scoring.by_case(tries).items()} == dict.fromkeys(made, 3)
 
 
 def test_light_cases_come_first(tmp_path, monkeypatch):
     monkeypatch.setattr(score, "try_one", lambda case, command, arguments: scoring.Try(case.name, answer(("unknown", 0))))
-    cases = [table.case(name) for name in ("shop", "private_pool", "waf")]
+    cases = [table.case(name) for name in ("bucket_80", "private_pool", "waf")]
     tries = score.run_all(cases, "investigate", Asked(2, False), tmp_path / "answers")
-    assert [tried.case for tried in tries] == ["private_pool", "private_pool", "shop", "waf", "shop", "waf"]
+    assert [tried.case for tried in tries] == ["private_pool", "private_pool", "bucket_80", "waf", "bucket_80", "waf"]
 
 
 def test_answers_are_kept_without_what_is_not_scored(tmp_path):

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "run/play.h"
@@ -55,6 +56,7 @@ Result<run::Outcome> search(sim::SimTarget& target, std::uint32_t most_users) {
   const std::string name = testing::TempDir() + "limit_" + std::to_string(getpid()) + ".py";
   std::ofstream(name) << file_text;
   auto read = script::py::read_script({name, "/usr/bin"});
+  std::filesystem::remove(name);
   CHECK(read.has_value());
   run::RunRequest request;
   request.target = parse_url("http://10.0.0.1/")->url;

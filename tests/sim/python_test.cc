@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -20,19 +21,27 @@ using sample::Mishap;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// The text of a scenario file, without its first line and the indentation of a raw string.
-std::string file_with(const std::string& text) {
-  static int number = 0;
-  const std::string name =
-      testing::TempDir() + "scenario_" + std::to_string(getpid()) + "_" + std::to_string(number++) + ".py";
+// Tracebacks show lines of them: they stay until all tests are done.
+struct Files {
+  ~Files() {
+    for (const std::string& name : names) std::filesystem::remove(name);
+  }
+  std::vector<std::string> names;
+};
+
+// A scenario file of this text, read: without its first lines, which are those of all.
+auto read_file_with(const std::string& text) {
+  static Files files;
+  const std::string number = std::to_string(getpid()) + "_" + std::to_string(files.names.size());
+  const std::string& name = files.names.emplace_back(testing::TempDir() + "scenario_" + number + ".py");
   std::ofstream(name) << "from loadpilot import *\nimport time, json\n" << text;
-  return name;
+  return script::py::read_script({name, "/usr/bin"});
 }
 
 // One scenario as a program of users, against a target that answers at once.
 struct Trial {
   explicit Trial(const std::string& text) : rig(target) {
-    auto read = script::py::read_script({file_with(text), "/usr/bin"});
+    auto read = read_file_with(text);
     CHECK(read.has_value(), read ? "" : read.error().message.c_str());
     scenario = read->scenarios.front();
     rig.plan.routes = script::py::script_routes(scenario, parse_url("http://10.0.0.1/")->url);
@@ -655,7 +664,7 @@ class Shop(VUser):
 }
 
 std::string refusal(const std::string& text) {
-  const auto read = script::py::read_script({file_with(text), "/usr/bin"});
+  const auto read = read_file_with(text);
   return read ? "" : read.error().message;
 }
 
@@ -726,9 +735,8 @@ assert isinstance(Bare, type) and [d.name for d in _scenarios] == ["Plain", "Bar
 )"),
             "");
   const auto of = [](const std::string& duration) {
-    const auto read = script::py::read_script({file_with("@scenario(mode='constant', duration=" + duration +
-                                                         ")\nclass A:\n    @task\n    def t(self, client): pass\n"),
-                                               ""});
+    const auto read = read_file_with("@scenario(mode='constant', duration=" + duration +
+                                     ")\nclass A:\n    @task\n    def t(self, client): pass\n");
     return read ? read->scenarios.front().duration : Duration{};
   };
   EXPECT_EQ(of("'30s'"), 30s);
@@ -743,7 +751,7 @@ assert isinstance(Bare, type) and [d.name for d in _scenarios] == ["Plain", "Bar
 }
 
 TEST(PythonScript, SaysWhatItWants) {
-  const auto read = script::py::read_script({file_with(R"(
+  const auto read = read_file_with(R"(
 class Login:
     def on_start(self, client): pass
 @scenario(rps=50, duration="2m30s", ramp_up=15, mode="step", steps=4, thresholds={"p99_ms": 500, "odd": 1})
@@ -761,8 +769,7 @@ class Light(VUser):
 class Light(VUser):
     @task
     def other(self, client): pass
-)"),
-                                             ""});
+)");
   ASSERT_TRUE(read) << read.error().message;
   ASSERT_EQ(read->scenarios.size(), 2u);
   const auto& heavy = read->scenarios[0];
