@@ -16,7 +16,7 @@ import table
 TOP = table.HERE.parent.parent
 WHOLE = table.HERE / "answers.jsonl"
 PARTIAL = TOP / "build" / "lab" / "answers.jsonl"
-PROGRAM = ("src", "cmake", "CMakeLists.txt")  # what an answer can depend on
+PROGRAM = ("src", "cmake", "CMakeLists.txt", ":(exclude)*.md")  # what an answer can depend on
 MEMBERS = ("status", "route", "cause", "confidence", "ranked", "parameters")  # what is scored of an answer
 FAINT = 0.02  # belief that is not worth a place in a line
 
