@@ -176,9 +176,10 @@ def case_table(tries):
 
 
 def scorecard(tries, skipped, command):
+    kernel = ".".join(platform.release().split(".")[:2])
     today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
     lines = ["# Scorecard of the lab", "",
-             f"{today}, commit {answers.programs(tries)}, `brink {command}`, {os.cpu_count()} CPUs, Linux {platform.release()}. "
+             f"{today}, commit {answers.programs(tries)}, `brink {command}`, {os.cpu_count()} CPUs, Linux {kernel}. "
              "Made by `make lab`; [README.md](README.md) says what the rows mean.", "",
              *summary_table(tries), "", *case_table(tries), ""]
     if skipped:
