@@ -158,7 +158,7 @@ Result<ParsedUrl> parse_url(std::string_view text) {
   parsed.assumed_scheme = url.scheme.empty();
   if (parsed.assumed_scheme && authority.ends_with(':')) return usage_error(shown(text) + " is not http or https");
   if (auto ok = take_authority(authority, text, url); !ok) return tl::unexpected(std::move(ok.error()));
-  if (parsed.assumed_scheme) url.scheme = is_local(url.host) ? "http" : "https";
+  if (parsed.assumed_scheme) url.scheme = leads_here(url.host) ? "http" : "https";
   if (url.port == 0) url.port = url.default_port();
   url.target = make_target(rest.substr(authority.size()));
   return parsed;
@@ -207,6 +207,12 @@ bool is_local(std::string_view host) {
   if (host.ends_with('.')) host.remove_suffix(1);
   const std::string name = to_lower(host);
   return name == "localhost" || name.ends_with(".localhost");
+}
+
+bool leads_here(std::string_view host) {
+  if (const auto v4 = parse_ipv4(host)) return *v4 == Ipv4{} || is_loopback(*v4);
+  if (const auto v6 = parse_ipv6(host)) return *v6 == Ipv6{} || is_loopback(*v6);
+  return is_local(host);
 }
 
 }  // namespace brink

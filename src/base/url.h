@@ -44,9 +44,13 @@ Result<Url> resolve_url(const Url& base, std::string_view reference);
 // is '#', which would begin a fragment; escapes that are there already ('%'), '[' and ']' are left alone.
 void append_to_target(std::string& out, std::string_view text);
 
-// Hosts that load may go to without asking: localhost, *.localhost, a trailing dot allowed, 127.0.0.0/8 and ::1
-// (also as ::ffff:127.x). Not 0.0.0.0, not private ranges: those are other people's machines.
+// Names of this machine's loopback: localhost, *.localhost, a trailing dot allowed, 127.0.0.0/8 and ::1 (also as
+// ::ffff:127.x). Not 0.0.0.0, which a listener takes for all its interfaces; not private ranges.
 bool is_local(std::string_view host);
+
+// Hosts that load may go to without asking: local ones, and 0.0.0.0 and ::, which servers print as where they are and
+// which connections reach over loopback.
+bool leads_here(std::string_view host);
 
 // The path of a target with ids folded, as a route's name: /product/17?x=1 -> /product/{id}?x. A segment folds when it
 // is a number, a UUID, or hex of 16 and more characters. The query is kept only as its keys, folded alike.

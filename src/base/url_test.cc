@@ -222,6 +222,16 @@ TEST(IsLocal, is_this_machine_and_nothing_else) {
   EXPECT_FALSE(is_local(std::string_view("127.0.0.1\0.example", 18)));
 }
 
+TEST(LeadsHere, IsWhatIsLocalAndTheUnspecifiedAddress) {
+  for (const char* host : {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "0:0:0:0:0:0:0:0"}) {
+    EXPECT_TRUE(leads_here(host)) << host;
+  }
+  for (const char* host : {"", "0.0.0.1", "::2", "10.0.0.1", "0", "example.com"}) {
+    EXPECT_FALSE(leads_here(host)) << host;
+  }
+  EXPECT_EQ(parse_url("0.0.0.0:8000")->url.text(), "http://0.0.0.0:8000/");
+}
+
 TEST(FoldIds, folds_segments_that_are_ids) {
   const std::pair<const char*, const char*> cases[] = {
       {"/product/17", "/product/{id}"},

@@ -148,7 +148,7 @@ std::vector<std::string> foreign_hosts(const std::vector<Url>& urls, const plan:
   if (!client.unix_socket.empty()) return hosts;
   for (const Url& url : urls) {
     const plan::Resolve* resolve = resolve_of(url, client);
-    if (is_local(resolve != nullptr ? resolve->address : url.host)) continue;
+    if (leads_here(resolve != nullptr ? resolve->address : url.host)) continue;
     if (std::find(hosts.begin(), hosts.end(), url.host) == hosts.end()) hosts.push_back(url.host);
   }
   return hosts;

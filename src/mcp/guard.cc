@@ -25,7 +25,7 @@ bool is_address(std::string_view host) { return parse_ipv4(host) || parse_ipv6(h
 
 Result<std::optional<plan::Resolve>> admit(const Url& url, const std::vector<input::AllowedHost>& allowed,
                                            const Resolve& resolve) {
-  if (is_local(url.host)) return std::nullopt;
+  if (leads_here(url.host)) return std::nullopt;
   if (!is_allowed(url, allowed)) {
     return refused(fmt::format("{} is not this machine, and nobody has allowed load on it", url.host),
                    fmt::format("whoever owns it can start the server with: brink mcp --allow {0} "

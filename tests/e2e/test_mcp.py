@@ -196,7 +196,7 @@ def test_the_end_of_stdin_and_a_signal_end_the_run_and_the_program(client, shop,
 def test_only_local_and_allowed_hosts_are_loaded(client, shop):
     c = client("--max-users", "5", BRINK_MCP_ALLOW="nowhere.invalid")
     c.shake_hands()
-    for url in ("http://example.com/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "0.0.0.0:80"):
+    for url in ("http://example.com/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "0.0.0.1:80"):
         for tool in ("load_test", "investigate", "audit"):
             assert "--allow" in c.failure(tool, url=url)
     assert "nowhere.invalid" in c.failure("load_test", url="http://nowhere.invalid/")

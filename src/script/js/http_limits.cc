@@ -57,7 +57,7 @@ std::optional<HttpError> refuse_host(Group& group, const Url& url) {
   const std::string& address = rule != nullptr ? rule->address : url.host;
   const auto holds = [&](const std::string& network) { return is_in_network(network, address); };
   if (std::any_of(options.blacklist_ips.begin(), options.blacklist_ips.end(), holds)) return http_code::blacklisted;
-  if (!options.allow_foreign_hosts && !is_local(address)) return foreign;
+  if (!options.allow_foreign_hosts && !leads_here(address)) return foreign;
   return std::nullopt;
 }
 
