@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <vector>
 
@@ -39,32 +38,6 @@ Trend mann_kendall(std::span<const double> in_order) {
   if (variance <= 0) return {};
   const double z = std::max(0.0, std::abs(score) - 1) / std::sqrt(variance);
   return {score / (n * (n - 1) / 2), std::min(1.0, 2 * normal_share(-z))};
-}
-
-std::optional<std::size_t> mser5(std::span<const double> in_order) {
-  constexpr std::size_t batch = 5;
-  constexpr std::size_t least_left = 5;  // batches: the variance of fewer says nothing
-  const std::size_t m = in_order.size() / batch;
-  if (m < 10) return std::nullopt;
-  std::size_t best = 0;
-  double least = std::numeric_limits<double>::infinity();
-  // From the end, with the mean and the squares around it kept up to date (Welford 1962).
-  double mean = 0, squares = 0;
-  for (std::size_t d = m; d-- > 0;) {
-    double value = 0;
-    for (std::size_t i = 0; i < batch; ++i) value += in_order[d * batch + i] / batch;
-    const auto left = static_cast<double>(m - d);
-    const double off = value - mean;
-    mean += off / left;
-    squares += off * (value - mean);
-    const double statistic = squares / (left * left);
-    if (m - d >= least_left && statistic <= least) {
-      least = statistic;
-      best = d;
-    }
-  }
-  if (2 * best > m) return std::nullopt;
-  return best * batch;
 }
 
 std::optional<Slope> theil_sen(std::span<const double> x, std::span<const double> y) {

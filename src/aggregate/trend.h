@@ -16,11 +16,6 @@ struct Trend {
 // With the correction for ties. Time grows with the square of the size: for batches and buckets, not for requests.
 Trend mann_kendall(std::span<const double> in_order);
 
-// MSER-5 (White, Cobb & Spratt 2000): how many values at the beginning to leave out so that the mean of the rest is
-// known best. Nothing when that is more than half of them, or there are fewer than 50: then the stream is not in a
-// steady state that could be seen. A multiple of 5.
-std::optional<std::size_t> mser5(std::span<const double> in_order);
-
 // Theil-Sen (Theil 1950, Sen 1968): the median of the slopes of all pairs, which up to 29 % of outliers cannot bend.
 struct Slope {
   double slope = 0;

@@ -67,38 +67,6 @@ TEST(MannKendall, ADriftOfHalfADeviationIsSeen) {
   EXPECT_GE(seen, 270);
 }
 
-TEST(Mser5, CutsOffTheWarmUp) {
-  Random random(6);
-  for (int i = 0; i < 50; ++i) {
-    auto values = noise(random, 1000);
-    for (std::size_t j = 0; j < 200; ++j) values[j] += 6 * std::exp(-static_cast<double>(j) / 60);
-    const auto cut = mser5(values);
-    ASSERT_TRUE(cut);
-    EXPECT_EQ(*cut % 5, 0u);
-    EXPECT_GE(*cut, 60u);
-    EXPECT_LE(*cut, 400u);
-  }
-}
-
-TEST(Mser5, LeavesASteadyStreamAlmostWhole) {
-  Random random(7);
-  std::size_t sum = 0;
-  int given = 0;
-  for (int i = 0; i < 100; ++i) {
-    if (const auto cut = mser5(noise(random, 1000))) sum += *cut, ++given;
-  }
-  EXPECT_GE(given, 80);
-  EXPECT_LE(sum / static_cast<std::size_t>(given), 150u);
-  EXPECT_EQ(mser5(std::vector<double>(100, 3)), 0u);
-}
-
-TEST(Mser5, RefusesWhatNeverSettles) {
-  std::vector<double> values(500);
-  std::iota(values.begin(), values.end(), 0.0);
-  EXPECT_FALSE(mser5(values));
-  EXPECT_FALSE(mser5(std::vector<double>(49, 1)));
-}
-
 TEST(TheilSen, FindsTheLineThroughOutliers) {
   Random random(8);
   std::vector<double> x, y;
