@@ -40,7 +40,10 @@ Result<std::monostate> read_target(const Values& values, const std::optional<Sav
   options.target = std::move(parsed->url);
   if (parsed->assumed_scheme) options.notes.push_back("no scheme given: taking " + options.target.text());
   options.paths = values.all("path");
-  if (saved) options.paths.insert(options.paths.begin(), saved->paths.begin(), saved->paths.end());
+  if (saved) {
+    options.paths.insert(options.paths.begin(), saved->paths.begin(), saved->paths.end());
+    options.notes.insert(options.notes.end(), saved->notes.begin(), saved->notes.end());
+  }
   for (const std::string& path : options.paths) {
     const auto route = resolve_url(options.target, path);
     if (!route) {
@@ -101,13 +104,15 @@ Result<std::monostate> check_sense(const Values& values, const RunOptions& optio
 
 Result<RunOptions> read_run(const Values& values, const Surroundings& surroundings,
                             const std::optional<SavedTarget>& saved) {
-  if (auto ok = check_rules(values, exclusions, {}); !ok) return tl::unexpected(ok.error());
+  if (!saved) {  // else --store is where that run lies
+    if (auto ok = check_rules(values, exclusions, {}); !ok) return tl::unexpected(ok.error());
+  }
   RunOptions options;
   if (auto ok = read_target(values, saved, options); !ok) return tl::unexpected(ok.error());
   auto profile = read_profile(values);
   if (!profile) return tl::unexpected(profile.error());
   options.profile = *profile;
-  auto method = parse_method(values.text("method"));
+  auto method = parse_method(saved && !values.given("method") ? saved->method : values.text("method"));
   if (!method) return tl::unexpected(method.error());
   options.method = std::move(*method);
   auto headers = read_headers(values);

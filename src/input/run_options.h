@@ -48,6 +48,8 @@ struct RunOptions {
 struct SavedTarget {
   std::string url;
   std::vector<std::string> paths;  // of its routes; those of the command line come on top
+  std::string method = "GET";      // unless the command line has one
+  std::vector<std::string> notes;  // what of the run is left out, one sentence each
 };
 
 // `saved` stands in for the URL on the command line. Errors: usage, one line that names the option, its value and what

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/saved_target.h"
 #include "cli/commands/searching.h"
+#include "input/options/rules.h"
 
 namespace brink::cli {
 namespace {
@@ -11,24 +13,21 @@ namespace {
 constexpr Duration quick_budget = std::chrono::seconds(25);
 constexpr Duration quick_stage = std::chrono::milliseconds(500);
 
-// "latest", an id or the beginning of one (they begin with the time: "20261121T0930"), the path of a record.
-bool names_a_run(const std::string& argument) {
-  if (argument == "latest" || argument.ends_with(".json")) return true;
-  const std::size_t digits = argument.find_first_not_of("0123456789");
-  return digits == 8 && argument[8] == 'T' && argument.find_first_of("./:") == std::string::npos;
-}
+constexpr input::Exclusion exclusions[] = {
+    {"pid", "container", "give one of them: both name the server's processes"},
+    {"no-server-side", "pid", "leave one out: --pid asks to look at the server"},
+    {"no-server-side", "container", "leave one out: --container asks to look at the server"},
+};
 
-Result<std::optional<input::SavedTarget>> saved_target(Door& door, const Call& call) {
+Result<std::optional<input::SavedTarget>> saved(Door& door, const Call& call) {
   const auto& arguments = call.values.arguments();
   const std::string which = arguments.empty() ? "latest" : arguments.front();
   if (!names_a_run(which)) return std::optional<input::SavedTarget>();
   const auto record = door.doers.load(call.values.text("store"), which);
   if (!record) return tl::unexpected(record.error());
-  input::SavedTarget saved{.url = record->target.url, .paths = {}};
-  for (const output::Route& route : record->target.routes) {
-    if (route.url != record->target.url) saved.paths.push_back(route.url);
-  }
-  return std::optional(std::move(saved));
+  auto target = saved_target(*record);
+  if (!target) return tl::unexpected(target.error());
+  return std::optional(std::move(*target));
 }
 
 Result<std::monostate> check_experiments(const std::vector<std::string>& names) {
@@ -62,9 +61,10 @@ run::InvestigateRequest make_request(const Call& call, run::RunRequest search) {
 
 Result<ExitCode> investigate(Door& door, const Call& call) {
   if (auto known = check_experiments(call.values.all("experiment")); !known) return tl::unexpected(known.error());
-  const auto saved = saved_target(door, call);
-  if (!saved) return tl::unexpected(saved.error());
-  auto options = input::read_run(call.values, door.surroundings, *saved);
+  if (auto ok = input::check_rules(call.values, exclusions, {}); !ok) return tl::unexpected(ok.error());
+  const auto target = saved(door, call);
+  if (!target) return tl::unexpected(target.error());
+  auto options = input::read_run(call.values, door.surroundings, *target);
   if (!options) return tl::unexpected(options.error());
   if (call.values.flag("quick") && !call.values.given("stage-seconds")) options->stage = quick_stage;
   return search(door, call, std::move(*options), [&](run::RunRequest request, run::Observer& progress) {
