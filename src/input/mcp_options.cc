@@ -32,6 +32,7 @@ Result<McpOptions> read_mcp(const Values& values) {
   McpOptions options;
   for (const std::string& given : values.all("allow")) {
     for (const std::string_view part : split(given, ',')) {
+      if (trim(part).empty() && given.find(',') != std::string::npos) continue;
       auto host = read_host(trim(part));
       if (!host) return tl::unexpected(host.error());
       options.allowed.push_back(std::move(*host));

@@ -34,14 +34,17 @@ TEST(McpOptions, HostsAreNamesAndAddressesWithOrWithoutAPort) {
 }
 
 TEST(McpOptions, TheEnvironmentNamesHostsToo) {
-  const auto options = read({}, {{"BRINK_MCP_ALLOW", "a.test,b.test:81"}});
+  const auto options = read({}, {{"BRINK_MCP_ALLOW", "a.test, ,b.test:81,"}});
   ASSERT_TRUE(options);
   EXPECT_THAT(options->allowed, testing::ElementsAre(AllowedHost{"a.test", {}}, AllowedHost{"b.test", 81}));
+  const auto both = read({{"allow", "c.test"}}, {{"BRINK_MCP_ALLOW", "a.test"}});
+  ASSERT_TRUE(both);
+  EXPECT_THAT(both->allowed, testing::ElementsAre(AllowedHost{"c.test", {}}, AllowedHost{"a.test", {}}));
 }
 
 TEST(McpOptions, WhatIsNoHostIsSaid) {
-  for (const char* text : {"http://shop.test", "shop.test/path", "*.test", "*", "a b", "me@shop.test", "a.test,,b.test",
-                           "shop.test:99999", ":80"}) {
+  for (const char* text :
+       {"http://shop.test", "shop.test/path", "*.test", "*", "a b", "me@shop.test", "", "shop.test:99999", ":80"}) {
     const auto options = read({{"allow", text}});
     ASSERT_FALSE(options) << text;
     EXPECT_THAT(options.error().message, testing::HasSubstr("--allow: \"")) << text;

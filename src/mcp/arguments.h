@@ -48,8 +48,11 @@ Result<input::Values> read_arguments(input::Command command, std::span<const Arg
 // The text with options written as the arguments that stand for them: "--header: ..." as "headers: ...".
 Error in_argument_words(Error error, std::span<const Argument> arguments);
 
-// Whether the call has the argument.
-inline bool has(const Json& given, const char* name) { return find(given, name) != nullptr; }
+// Whether the call has the argument; null is none.
+inline bool has(const Json& given, const char* name) {
+  const Json* value = find(given, name);
+  return value != nullptr && !value->is_null();
+}
 
 // The error of asking for more than a ceiling allows.
 tl::unexpected<Error> above_ceiling(std::string_view name, double asked, Ceiling ceiling,

@@ -80,7 +80,8 @@ struct Option {
   Commands commands = 0;
   Range range;
   std::string_view choices;  // "a|b|c": all there are, or for Kind::text those worth offering
-  std::string_view env;      // environment variable read when the option is not given, or empty
+  std::string_view env;      // environment variable read when the option is not given (beside what is given of one that
+                             // may be repeated), or empty
 
   bool takes_value() const { return kind != Kind::flag && kind != Kind::toggle; }
   bool belongs_to(Command c) const { return (commands & in(c)) != 0; }

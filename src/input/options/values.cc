@@ -153,14 +153,15 @@ Result<Values> Values::read(Command command, RawLine line, const Environment& en
     list.push_back(std::move(text));
   }
   for (const Option* option : options_of(command)) {
-    if (option->env.empty() || values.given_.contains(option)) continue;
+    if (option->env.empty() || (values.given_.contains(option) && !option->repeatable)) continue;
     const auto text = environment(option->env);
     if (!text || text->empty()) continue;
     if (auto ok = check_value(*option, *text); !ok) {
       return usage_error(fmt::format("{} in the environment, for {}", option->env, ok.error().message),
                          ok.error().hint);
     }
-    values.given_[option] = {{*text}, false};
+    Given& given = values.given_.try_emplace(option, Given{.texts = {}, .on_line = false}).first->second;
+    given.texts.push_back(*text);
   }
   return values;
 }

@@ -19,6 +19,7 @@ constexpr Argument arguments[] = {
     {.name = "headers", .option = "header", .form = Form::headers, .help = "headers to send"},
     {.name = "timeout_s", .option = "timeout", .form = Form::seconds},
     {.name = "insecure", .option = "insecure", .form = Form::flag},
+    {.name = "ignore_robots", .option = "ignore-robots", .form = Form::flag},
 };
 
 Json summary_of(const run::AuditOutcome& outcome) {
@@ -74,10 +75,11 @@ Result<Json> audit(const Call& call) {
 
   const input::McpOptions& most = call.setup.options;
   run::AuditRequest request{.target = options->target, .headers = options->headers, .client = options->client};
+  request.ignore_robots = options->ignore_robots;
   request.stay_on_origin = true;
   request.budget = {most.max_rps, std::min(most_requests, most.max_requests), most.max_duration};
   const auto outcome = call.setup.doers.audit(request, call.stop);
-  if (!outcome) return tl::unexpected(without_place(outcome.error(), most));
+  if (!outcome) return tl::unexpected(in_argument_words(without_place(outcome.error(), most), arguments));
   return summary_of(*outcome);
 }
 

@@ -23,6 +23,11 @@ constexpr Argument arguments[] = {
     {.name = "only_url", .option = "no-links", .form = Form::flag},
     {.name = "from_sitemap", .option = "from-sitemap", .form = Form::flag},
     {.name = "max_users", .option = "max-users", .form = Form::whole, .ceiling = Ceiling::users},
+    {.name = "max_rps",
+     .option = "max-rps",
+     .form = Form::number,
+     .help = "never start more requests a second",
+     .ceiling = Ceiling::rps},
     {.name = "think_time_s", .option = "think-time", .form = Form::seconds},
     {.name = "latency_wall_s", .option = "latency-wall", .form = Form::seconds},
     {.name = "error_threshold", .option = "error-threshold", .form = Form::number},
@@ -40,6 +45,7 @@ constexpr Argument arguments[] = {
     {.name = "headers", .option = "header", .form = Form::headers, .help = "headers to send"},
     {.name = "timeout_s", .option = "timeout", .form = Form::seconds},
     {.name = "insecure", .option = "insecure", .form = Form::flag},
+    {.name = "ignore_robots", .option = "ignore-robots", .form = Form::flag},
 };
 
 run::InvestigateRequest request_of(const Call& call, const input::Values& values, input::RunOptions options) {
@@ -50,7 +56,8 @@ run::InvestigateRequest request_of(const Call& call, const input::Values& values
   const bool short_budget = request.quick && !has(call.arguments, "budget_s");
   request.budget = std::min(short_budget ? quick_budget : values.duration("budget"), most.max_duration);
   options.max_users = std::min(options.max_users, most.max_users);
-  options.budget = {most.max_rps, most.max_requests, most.max_duration};
+  const double rps = std::min(options.budget.max_rps.value_or(most.max_rps), most.max_rps);
+  options.budget = {rps, most.max_requests, most.max_duration};
   request.run = call.setup.doers.search_request(std::move(options));
   request.run.saving = saving(call, "investigate");
   return request;
@@ -71,7 +78,9 @@ Result<Json> investigate(const Call& call) {
 
   const run::InvestigateRequest request = request_of(call, *values, std::move(*options));
   call.progress.expect_seconds(seconds(request.budget));
-  return result_of(call.setup.doers.investigate(request, call.progress, call.stop), call);
+  auto result = result_of(call.setup.doers.investigate(request, call.progress, call.stop), call);
+  if (!result) return tl::unexpected(in_argument_words(result.error(), arguments));
+  return result;
 }
 
 }  // namespace brink::mcp

@@ -105,12 +105,16 @@ Result<std::monostate> check(const Json& given) {
   return std::monostate{};
 }
 
-// Arguments name no file of this machine: what stands for one is the scenario that was given, and there are no others.
+// Arguments name no file of this machine: what stands for one is the scenario that was given. Certificates that whoever
+// started the server trusts are no argument.
 input::Surroundings surroundings_for(const Call& call) {
   input::Surroundings surroundings = surroundings_of(call);
   const Json* scenario = find(call.arguments, "scenario");
   const std::string text = scenario == nullptr ? "" : scenario->dump();
-  surroundings.read_file = [text](const std::string& path, std::size_t most) -> Result<std::string> {
+  const std::string bundle = call.setup.environment("BRINK_CA_BUNDLE").value_or("");
+  surroundings.read_file = [text, bundle, read = std::move(surroundings.read_file)](
+                               const std::string& path, std::size_t most) -> Result<std::string> {
+    if (!bundle.empty() && path == bundle) return read(path, most);
     if (path != "scenario" || text.empty())
       return usage_error("no files are read here", "put what is in it into the call");
     if (text.size() > most) return usage_error("the scenario is too large", "give a shorter one");
@@ -154,11 +158,11 @@ Result<std::monostate> hold_to_ceilings(const Call& call, input::BenchOptions& b
   return std::monostate{};
 }
 
-// Every host that a scenario goes to, each looked up once.
+// Every host and port that a scenario goes to, each looked up once.
 Result<std::monostate> admit_all(const Call& call, plan::Plan& plan) {
   std::set<std::string> seen;
   for (const plan::Route& route : plan.routes) {
-    if (!seen.insert(route.url.authority()).second) continue;
+    if (!seen.insert(route.url.origin()).second) continue;
     const auto pinned = admit(route.url, call.setup.options.allowed, call.setup.doers.resolve);
     if (!pinned) return tl::unexpected(pinned.error());
     if (*pinned) plan.client.resolve.push_back(**pinned);
