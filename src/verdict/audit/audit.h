@@ -25,6 +25,7 @@ struct Reply {
   // The first value of a header; empty when there is none.
   std::string_view header(std::string_view name) const;
   std::vector<std::string_view> all(std::string_view name) const;
+  std::string joined(std::string_view name) const;  // of a list: all values with commas between, which means the same
   std::uint64_t bytes() const { return exchange.sample.bytes_received; }  // on the wire
 };
 

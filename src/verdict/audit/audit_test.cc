@@ -65,6 +65,14 @@ TEST(Audit, BackToHttpFailsWithoutBeingFollowed) {
   EXPECT_EQ(found(site, "redirects").grade, Grade::info);
 }
 
+TEST(Audit, AListMayComeInSeveralLines) {
+  Site site;
+  site.page = page("Content-Encoding: gzip\r\nCache-Control: max-age=60\r\nVary: Origin\r\nVary: Accept-Encoding\r\n");
+  EXPECT_EQ(found(site, "vary").grade, Grade::pass);
+  site.page = page("Cache-Control: max-age=60\r\nCache-Control: private\r\nSet-Cookie: a=b\r\n");
+  EXPECT_EQ(found(site, "cache_key").grade, Grade::pass);
+}
+
 // How long it took says nothing of whether a name was asked for: this machine may have been busy.
 TEST(Audit, AnAddressIsNoName) {
   Site site;

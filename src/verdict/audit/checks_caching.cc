@@ -83,7 +83,7 @@ Finding check_cache_key(const Site& site) {
     return f;
   }
   const bool kept = lifetime(site.page, true).has_value();
-  if (kept && site.with_cookie && site.with_cookie->ok() && !contains_word(site.page.header("vary"), "cookie") &&
+  if (kept && site.with_cookie && site.with_cookie->ok() && !contains_word(site.page.joined("vary"), "cookie") &&
       site.with_cookie->exchange.response_body != site.page.exchange.response_body) {
     f.grade = Grade::warn;
     f.detail = "the page may be kept by shared caches, yet it differs from one request to the next";

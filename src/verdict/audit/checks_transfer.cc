@@ -50,7 +50,7 @@ Finding check_compression(const Site& site) {
 Finding check_vary(const Site& site) {
   Finding f{"vary", "Vary", Grade::pass, "caches are told what the answers depend on", "", request_text(site.page)};
   const auto lacks = [](const Reply& r) {
-    return r.ok() && !encoding(r).empty() && lifetime(r, true) && !contains_word(r.header("vary"), "accept-encoding");
+    return r.ok() && !encoding(r).empty() && lifetime(r, true) && !contains_word(r.joined("vary"), "accept-encoding");
   };
   std::vector<const Reply*> wrong;
   if (lacks(site.page)) wrong.push_back(&site.page);
@@ -63,9 +63,9 @@ Finding check_vary(const Site& site) {
         some_of(wrong, site.assets.size() + 1) + " compressed answers may be cached without Vary: Accept-Encoding";
     f.fix = "send Vary: Accept-Encoding, or a shared cache hands compressed bytes to clients that cannot read them";
     f.request = request_text(*wrong.front());
-  } else if (contains_word(site.page.header("vary"), "*") || contains_word(site.page.header("vary"), "user-agent")) {
+  } else if (contains_word(site.page.joined("vary"), "*") || contains_word(site.page.joined("vary"), "user-agent")) {
     f.grade = Grade::warn;
-    f.detail = fmt::format("Vary: {} makes every browser a cache entry of its own", site.page.header("vary"));
+    f.detail = fmt::format("Vary: {} makes every browser a cache entry of its own", site.page.joined("vary"));
     f.fix = "vary on less, or a cache never helps";
   }
   return f;
@@ -81,7 +81,7 @@ Finding check_keepalive(const Site& site) {
     return f;
   }
   f.grade = Grade::warn;
-  const bool said = contains_word(site.page.header("connection"), "close");
+  const bool said = contains_word(site.page.joined("connection"), "close");
   f.detail =
       said ? "the server closes after each answer (Connection: close)" : "the connection was closed after one answer";
   f.fix = "each request pays for a handshake, and under load for a port: keep connections open";

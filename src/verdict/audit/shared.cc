@@ -16,6 +16,12 @@ std::string_view Reply::header(std::string_view name) const {
   return sample::header_of(exchange.response_head, name).value_or("");
 }
 
+std::string Reply::joined(std::string_view name) const {
+  std::string list;
+  for (const std::string_view value : all(name)) list += (list.empty() ? "" : ", ") + std::string(value);
+  return list;
+}
+
 std::string request_text(const Reply& reply) {
   const std::string_view head = reply.exchange.request_head;
   const std::string_view method = head.substr(0, head.find(' '));
@@ -48,7 +54,7 @@ std::string_view encoding(const Reply& reply) {
 }
 
 std::optional<double> lifetime(const Reply& reply, bool shared) {
-  const std::string_view control = reply.header("cache-control");
+  const std::string control = reply.joined("cache-control");
   if (contains_word(control, "no-store") || contains_word(control, "no-cache")) return std::nullopt;
   if (shared && contains_word(control, "private")) return std::nullopt;
   std::optional<double> seconds;
