@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/url.h"
+#include "output/mask.h"
 #include "verdict/answer.h"
 
 namespace brink::output {
@@ -13,8 +15,21 @@ std::vector<RankedCause> ranked(const std::vector<verdict::why::Ranked>& causes)
   return out;
 }
 
+// What `investigate` is given to examine what broke in this run: the page, and the route.
+std::string examined(const Record& record) {
+  std::string words = quoted(record.target.url);
+  if (!record.verdict || !record.verdict->route) return words;
+  for (const Route& route : record.target.routes) {
+    if (route.name != *record.verdict->route) continue;
+    if (route.method != "GET") words += " -m " + route.method;
+    const auto url = parse_url(route.url);
+    if (url && route.url != record.target.url) words += " --path " + quoted(url->url.target);
+  }
+  return words;
+}
+
 // Rules write "URL" where the target is to stand.
-std::string with_target(std::string command, std::string_view target) {
+std::string with_target(std::string command, const std::string& target) {
   constexpr std::string_view place = "URL";
   const std::size_t at = command.find(place);
   if (at != std::string::npos) command.replace(at, place.size(), target);
@@ -42,7 +57,7 @@ void restate(Answer& answer, const Diagnosis& before, const Diagnosis& now) {
 }  // namespace
 
 Diagnosis record_diagnosis(const verdict::why::Diagnosis& d, const verdict::why::Features& features,
-                           std::string_view target) {
+                           const Record& record) {
   Diagnosis out;
   out.cause = d.cause;
   out.family = d.family;
@@ -51,7 +66,7 @@ Diagnosis record_diagnosis(const verdict::why::Diagnosis& d, const verdict::why:
   out.parameters = d.parameters;
   for (const auto& line : d.evidence) out.evidence.push_back({line.text, line.weight, line.experiment});
   for (const auto& rival : d.rivals) out.rivals.push_back({rival.cause, rival.excluded_by});
-  out.falsifier = {d.falsifier.text, with_target(d.falsifier.command, target)};
+  out.falsifier = {d.falsifier.text, with_target(d.falsifier.command, examined(record))};
   out.remedy = {d.remedy.text, d.remedy.gain, d.remedy.gain_low, d.remedy.gain_high};
   for (const auto& tax : d.taxes) out.taxes.push_back({tax.cause, tax.text});
   out.also = ranked(d.also);
@@ -75,7 +90,7 @@ void diagnose_again(Record& record) {
   if (!record.diagnosis) return;
   const verdict::why::Features features = restore_features(*record.diagnosis);
   const verdict::why::Diagnosis again = verdict::why::diagnose(features);
-  Diagnosis now = record_diagnosis(again, features, record.target.url);
+  Diagnosis now = record_diagnosis(again, features, record);
   now.experiments = std::move(record.diagnosis->experiments);
   if (record.answer && record.answer->status != invalid && !now.ranked.empty()) {
     restate(*record.answer, *record.diagnosis, now);

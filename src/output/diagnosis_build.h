@@ -1,17 +1,15 @@
 // Between the diagnosis as a value and as a part of a record.
 #pragma once
 
-#include <string_view>
-
 #include "output/record.h"
 #include "verdict/why/diagnosis.h"
 
 namespace brink::output {
 
-// Without experiments: those are known to whoever made them. Texts come masked. `target`: the URL to be named in
-// commands.
+// Without experiments: those are known to whoever made them. Texts come masked. `record`: whose diagnosis it is; its
+// target and the route that broke first are named in commands.
 Diagnosis record_diagnosis(const verdict::why::Diagnosis& diagnosis, const verdict::why::Features& features,
-                           std::string_view target);
+                           const Record& record);
 
 verdict::why::Features restore_features(const Diagnosis& diagnosis);
 

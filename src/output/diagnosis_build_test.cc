@@ -29,7 +29,7 @@ verdict::why::Features features() {
 Record investigated() {
   Record record = made_up_investigation();
   const auto f = features();
-  record.diagnosis = record_diagnosis(verdict::why::diagnose(f), f, record.target.url);
+  record.diagnosis = record_diagnosis(verdict::why::diagnose(f), f, record);
   diagnose_again(record);  // the made-up answer is of another diagnosis
   return record;
 }

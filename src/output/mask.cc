@@ -35,15 +35,6 @@ bool needs_mask(std::string_view option) {
          (option.starts_with("--") && sample::is_secret_name(option));
 }
 
-// As it would be written in a shell; "***" is left bare, for it is nothing to paste anyway.
-std::string quoted(const std::string& word) {
-  static constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
-  if (word == masked || (!word.empty() && word.find_first_not_of(plain) == std::string::npos)) return word;
-  std::string out = "'";
-  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
 // Words of a shell line: blanks separate, quotes and backslashes keep together.
 std::vector<std::string> words_of(std::string_view line) {
   std::vector<std::string> words;
@@ -83,6 +74,14 @@ std::string mask_word(std::string_view word) {
 }
 
 }  // namespace
+
+std::string quoted(const std::string& word) {
+  static constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  if (word == masked || (!word.empty() && word.find_first_not_of(plain) == std::string::npos)) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
 
 std::string mask_command(const std::vector<std::string>& arguments) {
   std::string out;

@@ -13,6 +13,9 @@ std::string mask_command(const std::vector<std::string>& arguments);
 // The same from one text, split at blanks outside quotes.
 std::string mask_command(std::string_view line);
 
+// A word as it would be written in a shell: quoted where needed; "***" is left bare, for it is nothing to paste anyway.
+std::string quoted(const std::string& word);
+
 // A URL without password and secret parameters.
 std::string mask_url(std::string_view url);
 

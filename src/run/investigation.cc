@@ -226,7 +226,7 @@ void Investigation::conclude(const verdict::Verdict& verdict) {
   for (const std::string& note : session_.target_facts().notes) session_.record().warnings.push_back(note);
 
   const why::Diagnosis diagnosis = why::diagnose(features_);
-  output::Diagnosis record = output::record_diagnosis(diagnosis, features_, session_.record().target.url);
+  output::Diagnosis record = output::record_diagnosis(diagnosis, features_, session_.record());
   record.experiments = std::move(experiments_);
   session_.record().diagnosis = std::move(record);
   session_.record().answer = output::record_answer(verdict::answer_of(verdict, diagnosis, search_.route_names()));
