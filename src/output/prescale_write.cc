@@ -289,22 +289,29 @@ std::string prescale_history_json(const std::vector<Record>& records) {
 std::string prescale_comparison_json(const Record& now, const Record& before, const verdict::Comparison& comparison) {
   const double old_users = held(before).value_or(0), new_users = held(now).value_or(0);
   const double old_rps = before.verdict ? peak_rps(before) : 0, new_rps = now.verdict ? peak_rps(now) : 0;
-  const bool certain = comparison.outcome != verdict::Change::undistinguished;
+  const bool worse = comparison.outcome == verdict::Change::worse;
+  const bool better = comparison.outcome == verdict::Change::better;
   return dumped(Json{{"old", operand_json(before)},
                      {"new", operand_json(now)},
                      {"survives_delta", static_cast<std::int64_t>(new_users) - static_cast<std::int64_t>(old_users)},
                      {"survives_pct", share(old_users, new_users)},
                      {"peak_rps_pct", share(old_rps, new_rps)},
-                     {"regressed", comparison.outcome == verdict::Change::worse},
-                     {"improved", comparison.outcome == verdict::Change::better},
-                     {"confident", certain},
+                     {"regressed", worse},
+                     {"improved", better},
+                     {"confident", worse || better},
                      {"summary", comparison.sentence}});
 }
 
 std::string prescale_audit_json(const Audit& audit) {
+  // PreScale's names of the checks it has, which scripts select by.
+  static const std::map<std::string_view, std::string_view> names{{"http2", "HTTP version"},
+                                                                  {"cdn", "CDN / edge cache"},
+                                                                  {"asset_caching", "Static asset caching"},
+                                                                  {"baseline", "Baseline"}};
   Json out = Json::array();
   for (const verdict::audit::Finding& f : audit.findings) {
-    out.push_back({{"name", f.title},
+    const auto theirs = names.find(f.id);
+    out.push_back({{"name", theirs == names.end() ? std::string_view(f.title) : theirs->second},
                    {"status", verdict::audit::grade_name(f.grade)},
                    {"detail", f.detail},
                    {"fix", f.fix.empty() ? Json(nullptr) : Json(f.fix)}});

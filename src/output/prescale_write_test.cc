@@ -121,6 +121,8 @@ TEST(PreScaleWrite, AComparisonSaysWhatMoved) {
   EXPECT_EQ(out["confident"], true);
   EXPECT_EQ(out["old"]["survives_users"], 90);
   EXPECT_EQ(out["summary"], "Worse: fewer users.");
+  comparison.outcome = verdict::Change::not_comparable;
+  EXPECT_EQ(Json::parse(prescale_comparison_json(now, made_up_run(), comparison))["confident"], false);
 }
 
 TEST(PreScaleWrite, FindingsAreAnArray) {
@@ -131,7 +133,8 @@ TEST(PreScaleWrite, FindingsAreAnArray) {
                      {"compression", "Compression", Grade::fail, "plain", "gzip", "GET /"}},
                     2};
   const Json out = Json::parse(prescale_audit_json(audit));
-  EXPECT_EQ(out[0], (Json{{"name", "CDN"}, {"status", "info"}, {"detail", "none"}, {"fix", nullptr}}));
+  EXPECT_EQ(out[0], (Json{{"name", "CDN / edge cache"}, {"status", "info"}, {"detail", "none"}, {"fix", nullptr}}));
+  EXPECT_EQ(out[1]["name"], "Compression");
   EXPECT_EQ(out[1]["status"], "fail");
   EXPECT_EQ(out[1]["fix"], "gzip");
 }

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "base/version.h"
 #include "cli/commands/commands.h"
 #include "cli/help.h"
@@ -44,6 +47,16 @@ std::string command_line(const std::vector<std::string>& words) {
   return output::mask_command(all);
 }
 
+bool is_no(std::string_view answer) {
+  const std::string_view word = trim(answer);
+  return word.empty() || iequals(word, "n") || iequals(word, "no");
+}
+
+bool wants_json(const Translated& line) {
+  return std::any_of(line.raw.options.begin(), line.raw.options.end(),
+                     [](const auto& given) { return given.first->name == "json"; });
+}
+
 int exit_code_of(Door& door, const Error& error, bool declined) {
   print_error(door.err, error);
   if (error.kind == ErrorKind::refused && declined) return done;
@@ -84,15 +97,16 @@ int prescale(Door& door, const std::vector<std::string>& words) {
   print_notes(door.err, ours->notes);
   if (lacks_runs(door, *ours)) return done;
 
-  bool answered = false;  // to say no to a question is no failure there; not to answer is
+  bool declined = false;  // to say no to a question is no failure there; not to answer is
   Door asking = door;
-  asking.read_line = [&door, &answered] {
+  asking.read_line = [&door, &declined] {
     auto text = door.read_line();
-    answered = answered || text.has_value();
+    declined = declined || (text && is_no(*text));
     return text;
   };
+  if (wants_json(*ours)) asking.in_is_terminal = false;  // it asks nobody
   const auto code = carry_out(asking, std::move(*ours), command_line(words));
-  if (!code) return exit_code_of(door, code.error(), answered);
+  if (!code) return exit_code_of(door, code.error(), declined);
   return *code == ExitCode::fine ? done : failed;
 }
 

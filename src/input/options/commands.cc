@@ -184,7 +184,9 @@ constexpr std::array commands{
         "where older results of PreScale are read too.\n\n"
         "What differs: routes that robots.txt disallows are left out unless --ignore-robots is given, redirects to "
         "another origin are not followed, limits of zero and below are refused, an audit of a host that is not this "
-        "machine asks like everything else, and a run in which this machine was the limit exits with 1.",
+        "machine asks like everything else, a run in which this machine was the limit exits with 1, and mcp serves "
+        "this program's tools (load_test holds a load, investigate searches; hosts are allowed one by one, never by "
+        "*).",
         {"COMMAND", "of PreScale, with its options; \"brink prescale COMMAND --help\" lists them", 0, 1000, ""},
         prescale_examples},
     CommandInfo{
@@ -235,7 +237,8 @@ constexpr std::array commands{
         "its results file and exits with its codes (0 done, 1 failed or a threshold breached, 2 a wrong command "
         "line).\n\n"
         "What differs: latency counts from when each request was due and is measured to the microsecond, weights are "
-        "exact at any rate, what hangs is an error, and agents are processes of this machine. See docs/python.md.",
+        "exact at any rate, what hangs is an error, and agents of other machines are workers of this program. See "
+        "docs/python.md.",
         {"COMMAND", "of LoadPilot, with its options; \"brink loadpilot COMMAND --help\" lists them", 0, 1000, ""},
         loadpilot_examples},
     CommandInfo{
@@ -245,7 +248,7 @@ constexpr std::array commands{
         "Takes Locust's options and LOCUST_* variables, runs its files unmodified, prints its tables, writes its CSV "
         "and JSON files and exits with its codes. With --rate N tasks begin by the clock, whatever the target does.\n\n"
         "What differs: requests are sent and timed outside of Python, the report of Brink and its record come besides, "
-        "and all processes are of this machine (--processes). See docs/python.md.",
+        "and workers of other machines are this program too. See docs/python.md.",
         {"OPTION", "of Locust, and names of user classes; \"brink locust --help\" lists them", 0, 1000, ""},
         locust_examples},
     CommandInfo{
