@@ -88,7 +88,7 @@ std::string receive_before(int fd, protocol::Http1Parser& parser, Instant deadli
 
 }  // namespace
 
-Result<net::SocketAddress> resolve_plain_http(const Url& url) {
+Result<std::vector<net::SocketAddress>> resolve_plain_http(const Url& url) {
   if (url.tls()) return usage_error("metrics are read over plain http only, not from " + url.text());
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -96,10 +96,13 @@ Result<net::SocketAddress> resolve_plain_http(const Url& url) {
   const int error = getaddrinfo(url.host.c_str(), std::to_string(url.port).c_str(), &hints, &list);
   if (error != 0) return failed(url, gai_strerror(error));
   const std::unique_ptr<addrinfo, FreeAddresses> owner(list);
-  net::SocketAddress address{};
-  address.size = std::min<socklen_t>(list->ai_addrlen, sizeof(sockaddr_in6));
-  std::memcpy(&address.any, list->ai_addr, address.size);
-  return address;
+  std::vector<net::SocketAddress> addresses;
+  for (const addrinfo* at = list; at; at = at->ai_next) {
+    net::SocketAddress& address = addresses.emplace_back();
+    address.size = std::min<socklen_t>(at->ai_addrlen, sizeof(sockaddr_in6));
+    std::memcpy(&address.any, at->ai_addr, address.size);
+  }
+  return addresses;
 }
 
 Result<std::string> http_get(const Url& url, const net::SocketAddress& address, Duration limit) {

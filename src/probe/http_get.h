@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -11,8 +12,9 @@
 
 namespace brink::probe {
 
-// Where a URL's host is. Names are looked up now, by the system's resolver. Error: https, or no such host.
-Result<net::SocketAddress> resolve_plain_http(const Url& url);
+// Where a URL's host is: all its addresses, one at least. Names are looked up now, by the system's resolver. Error:
+// https, or no such host.
+Result<std::vector<net::SocketAddress>> resolve_plain_http(const Url& url);
 
 // The body of a 200. Error: what went wrong, with the URL. At most 4 MiB of body.
 Result<std::string> http_get(const Url& url, const net::SocketAddress& address, Duration limit);

@@ -10,15 +10,29 @@ using namespace std::chrono_literals;
 Result<std::unique_ptr<ScrapeProbe>> ScrapeProbe::make(std::string_view url) {
   auto parsed = parse_url(url);
   if (!parsed) return tl::unexpected(parsed.error());
-  auto address = resolve_plain_http(parsed->url);
-  if (!address) return tl::unexpected(address.error());
-  return std::unique_ptr<ScrapeProbe>(new ScrapeProbe(std::move(parsed->url), *address));
+  auto addresses = resolve_plain_http(parsed->url);
+  if (!addresses) return tl::unexpected(addresses.error());
+  return std::unique_ptr<ScrapeProbe>(new ScrapeProbe(std::move(parsed->url), std::move(*addresses)));
+}
+
+// localhost is two addresses, of which an application often has one.
+Result<std::string> ScrapeProbe::fetch() {
+  std::optional<Error> trouble;
+  for (const net::SocketAddress& address : addresses_) {
+    auto page = http_get(url_, address, 800ms);
+    if (page) {
+      addresses_ = {net::SocketAddress(address)};
+      return page;
+    }
+    if (!trouble) trouble = page.error();
+  }
+  return tl::unexpected(*trouble);
 }
 
 Instant ScrapeProbe::sample(Instant now, std::vector<sample::Reading>& readings) {
   if (now < next_) return next_;
   next_ = now + 1s;
-  const auto page = http_get(url_, address_, 800ms);
+  const auto page = fetch();
   if (!page) {
     if (!note_) note_ = page.error().message;
     return next_;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/url.h"
@@ -26,10 +27,12 @@ class ScrapeProbe final : public Sampler {
   void describe(TargetFacts& facts) const override;
 
  private:
-  ScrapeProbe(Url url, net::SocketAddress address) : url_(std::move(url)), address_(address) {}
+  ScrapeProbe(Url url, std::vector<net::SocketAddress> addresses)
+      : url_(std::move(url)), addresses_(std::move(addresses)) {}
+  Result<std::string> fetch();
   Url url_;
-  net::SocketAddress address_;
-  std::optional<std::string> note_;  // the first trouble
+  std::vector<net::SocketAddress> addresses_;  // once one has answered, that one alone
+  std::optional<std::string> note_;            // the first trouble
   Instant next_ = Instant::min();
 };
 

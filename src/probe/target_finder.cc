@@ -23,22 +23,6 @@ struct FreeAddresses {
   void operator()(ifaddrs* list) const { freeifaddrs(list); }
 };
 
-bool is_own_address(const std::string& address) {
-  if (const auto v4 = parse_ipv4(address); v4 && is_loopback(*v4)) return true;
-  if (const auto v6 = parse_ipv6(address); v6 && is_loopback(*v6)) return true;
-  ifaddrs* list = nullptr;
-  if (getifaddrs(&list) != 0) return false;
-  const std::unique_ptr<ifaddrs, FreeAddresses> owner(list);
-  for (const ifaddrs* at = list; at; at = at->ifa_next) {
-    if (!at->ifa_addr) continue;
-    const int family = at->ifa_addr->sa_family;
-    const auto* bytes = reinterpret_cast<const unsigned char*>(at->ifa_addr);
-    if (family == AF_INET && address_text(bytes + 4, false) == address) return true;
-    if (family == AF_INET6 && address_text(bytes + 8, true) == address) return true;
-  }
-  return false;
-}
-
 // The kernel gives a connection to the listener of that very address before one of any address.
 std::vector<Listener> matching(const std::vector<TcpSocket>& sockets, const std::string& address, std::uint16_t port) {
   std::vector<Listener> exact;
@@ -64,13 +48,15 @@ Result<std::vector<Listener>> listeners_at(const TargetSelection& selection) {
       if (socket.listens && socket.path == selection.unix_path) found.push_back({{}, socket.path, socket.inode});
     }
   } else {
-    if (!is_own_address(selection.address)) {
+    const bool named = selection.address == "localhost";
+    if (!named && !is_own_address(selection.address)) {
       return could_not_run(selection.address + " is not an address of this machine, so its processes are not looked at",
                            "name a process of this machine with --pid N, or give --scrape URL");
     }
     const auto sockets = read_tcp(selection.proc);
     if (!sockets) return could_not_run("/proc/net/tcp cannot be read, so the target's process is not known", name_it);
-    found = matching(*sockets, selection.address, selection.port);
+    found = matching(*sockets, named ? "127.0.0.1" : selection.address, selection.port);
+    if (named && found.empty()) found = matching(*sockets, "::1", selection.port);
   }
   if (found.empty()) return could_not_run("no process of this machine listens on " + place(selection), name_it);
   return found;
@@ -201,6 +187,22 @@ Result<FoundTarget> find_by_group(const TargetSelection& selection) {
 }
 
 }  // namespace
+
+bool is_own_address(const std::string& address) {
+  if (const auto v4 = parse_ipv4(address); v4 && is_loopback(*v4)) return true;
+  if (const auto v6 = parse_ipv6(address); v6 && is_loopback(*v6)) return true;
+  ifaddrs* list = nullptr;
+  if (getifaddrs(&list) != 0) return false;
+  const std::unique_ptr<ifaddrs, FreeAddresses> owner(list);
+  for (const ifaddrs* at = list; at; at = at->ifa_next) {
+    if (!at->ifa_addr) continue;
+    const int family = at->ifa_addr->sa_family;
+    const auto* bytes = reinterpret_cast<const unsigned char*>(at->ifa_addr);
+    if (family == AF_INET && address_text(bytes + 4, false) == address) return true;
+    if (family == AF_INET6 && address_text(bytes + 8, true) == address) return true;
+  }
+  return false;
+}
 
 std::string to_text(const Listener& listener) { return listener.path.empty() ? to_text(listener.at) : listener.path; }
 

@@ -18,7 +18,8 @@ namespace brink::probe {
 // What the user said. A pid or a group goes before the address; the address then only tells which of its sockets is
 // meant.
 struct TargetSelection {
-  std::string address;       // numeric and of this machine: "127.0.0.1", "::1"
+  std::string address;       // numeric and of this machine: "127.0.0.1", "::1"; "localhost" is the first of these two
+                             // that something listens at
   std::uint16_t port = 0;    //
   std::string unix_path;     // instead of address and port
   std::optional<pid_t> pid;  // --pid
@@ -40,6 +41,9 @@ struct FoundTarget {
   std::vector<Listener> listeners;
   std::vector<std::string> notes;  // what could not be seen and what would allow it, one line each
 };
+
+// Whether a numeric address is one of this machine's.
+bool is_own_address(const std::string& address);
 
 // Error (could_not_run): nothing there, or nothing that we may see; the hint names the capability or setting that would
 // allow it. A run goes on without the target's side.

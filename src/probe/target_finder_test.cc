@@ -83,6 +83,17 @@ TEST(TargetFinder, NobodyListens) {
   EXPECT_THAT(target.error().hint, HasSubstr("--pid"));
 }
 
+TEST(TargetFinder, LocalhostIsBothLoopbackAddresses) {
+  TemporaryProc proc;
+  proc.process(10, "node", 1, {500});
+  proc.file("net/tcp", tcp_table({}));
+  proc.file("net/tcp6", tcp_table({listening("00000000000000000000000001000000:1F90", 500)}));
+  const auto target = find_target({.address = "localhost", .port = 8080, .proc = proc.files()});
+  ASSERT_TRUE(target);
+  EXPECT_THAT(target->pids, ElementsAre(10));
+  EXPECT_EQ(to_text(target->listeners.at(0)), "[::1]:8080");
+}
+
 TEST(TargetFinder, AddressOfAnotherMachine) {
   TemporaryProc proc;
   const auto target = find_target({.address = "192.0.2.7", .port = 80, .proc = proc.files()});

@@ -8,11 +8,15 @@ namespace {
 constexpr std::size_t search_samples = 10'000;
 constexpr int parts_of_search = 2, parts_of_all = 3;  // of the budget: the rest is for experiments
 
-// A local host's numeric address; empty for others.
-std::string local_address(const std::string& host) {
-  if (!is_local(host)) return "";
-  const bool named = host.find_first_not_of("0123456789.") != std::string::npos && host.find(':') == std::string::npos;
-  return named ? "127.0.0.1" : host;
+// Where connections to a host of this machine go; empty for others.
+std::string address_here(const Url& target, const plan::Client& client) {
+  for (const plan::Resolve& fixed : client.resolve) {
+    if (fixed.host == target.host && fixed.port == target.port) {
+      return probe::is_own_address(fixed.address) ? fixed.address : "";
+    }
+  }
+  if (probe::is_own_address(target.host)) return target.host;
+  return leads_here(target.host) ? "localhost" : "";
 }
 
 probe::TargetSideOptions what_to_watch(const InvestigateRequest& request) {
@@ -20,7 +24,7 @@ probe::TargetSideOptions what_to_watch(const InvestigateRequest& request) {
   probe::TargetSideOptions options{.target = std::nullopt, .scrape = server.scrape, .postgres = server.postgres};
   if (!server.look) return options;
   probe::TargetSelection selection;
-  selection.address = local_address(request.run.target.host);
+  selection.address = address_here(request.run.target, request.run.client);
   selection.port = request.run.target.port;
   selection.unix_path = request.run.client.unix_socket;
   if (server.pid) selection.pid = static_cast<pid_t>(*server.pid);
