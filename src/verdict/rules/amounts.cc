@@ -121,10 +121,20 @@ std::optional<double> route_capacity(const Features& f) {
   constexpr double some = 0.05, alike = 0.8;
   const auto held = number(f, hold_rate), searched = number(f, x_max);
   const auto admitted = number(f, admitted_rate);
-  if (admitted && number(f, rejected_share).value_or(0) > some) return admitted;
+  if (admitted && !long_shut(f) && number(f, rejected_share).value_or(0) > some) return admitted;
   if (number(f, saturated).value_or(0) < 0.5) return {};
   if (held && (!searched || *held >= alike * *searched)) return held;
   return searched;
+}
+
+std::optional<double> long_shut(const Features& f) {
+  constexpr double shortest = 1, gaps = 5;  // s; of those that a bucket lets in one by one
+  if (number(f, admission_period).value_or(0) > 0) return {};
+  const auto rate = number(f, admitted_rate);
+  const double own = number(f, admitted_shut).value_or(0);
+  const bool is_long = rate && own * *rate > gaps;
+  const double shut = std::max(number(f, refusal_spell).value_or(0), is_long ? own : 0);
+  return shut > shortest ? std::optional(shut) : std::nullopt;
 }
 
 std::optional<double> cpu_headroom(const Features& f) {

@@ -39,6 +39,9 @@ std::optional<double> slots(const Features& f);
 // What the culprit does at the most, req/s: of a limiter what it let through for seconds of overload; else held alone,
 // when that kept it busy; else where goodput had levelled off. The best of many short stages would flatter it.
 std::optional<double> route_capacity(const Features& f);
+// How long a limiter's door stays shut when that is longer than its rhythm was looked at: what it let through meanwhile
+// is a part of one window and no rate.
+std::optional<double> long_shut(const Features& f);
 // How many times its highest goodput the processors of the target would carry; nothing when they were not seen.
 std::optional<double> cpu_headroom(const Features& f);
 

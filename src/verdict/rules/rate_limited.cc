@@ -23,9 +23,7 @@ void measure(const Features& f, Parameters& out) {
   using namespace why::feature;
   const auto rate = number(f, admitted_rate);
   const auto period = number(f, admission_period);
-  // A door that stays shut for longer than was looked at its rhythm: what was let through is a part of one window.
-  constexpr double long_shut = 1;  // s
-  if (number(f, refusal_spell).value_or(0) > long_shut && period.value_or(0) <= 0) {
+  if (long_shut(f)) {
     out.insert_or_assign("kind", std::string("long_window"));
     return;
   }
@@ -46,9 +44,11 @@ void measure(const Features& f, Parameters& out) {
 }
 
 Remedy remedy(const Features& f) {
+  const auto shut = long_shut(f);
   const std::string limit =
-      rate(f, f.has(why::feature::admitted_rate) ? why::feature::admitted_rate : why::feature::x_max);
-  return with_gain("The limit of " + limit +
+      shut ? "that shuts for " + time_of(*shut)
+           : "of " + rate(f, f.has(why::feature::admitted_rate) ? why::feature::admitted_rate : why::feature::x_max);
+  return with_gain("The limit " + limit +
                        " is set on purpose: raise it if the target can do more (find out by exempting "
                        "the tester), send Retry-After, and let clients back off.",
                    f, 2);

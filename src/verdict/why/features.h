@@ -102,6 +102,7 @@ BRINK_FEATURE(died);                    // 1: after some moment nothing answered
 BRINK_FEATURE(restarted);               // 1: it came back after that
 // At hold, culprit alone (experiment "comb")
 BRINK_FEATURE(hold_users);     //
+BRINK_FEATURE(watched_for);    // s: how long the target's own side was looked at meanwhile
 BRINK_FEATURE(hold_rate);      // req/s
 BRINK_FEATURE(hold_p50);       // s
 BRINK_FEATURE(hold_cv);        // coefficient of variation of the response time
@@ -138,6 +139,7 @@ BRINK_FEATURE(rejected_latency);         // s, median
 BRINK_FEATURE(admitted_latency_growth);  // median of successes over s_min
 BRINK_FEATURE(admitted_in_flight);       // mean number of admitted requests in the target
 BRINK_FEATURE(admitted_gap_cv);          // of the gaps between successes
+BRINK_FEATURE(admitted_shut);            // s: longest stretch in which all were turned away, between two let in
 BRINK_FEATURE(paced_latency);            // s: median at a rate far below x_max (tells a shaper from slow work)
 BRINK_FEATURE(paced_failed_share);       // of requests at that rate (tells a limiter from what fails for anybody)
 // Experiment "connections": how many at once

@@ -35,7 +35,10 @@ Alone alone_of(const Features& f) {
   const double fails = above(alone, std::max(some, doubtful));
   const Feature* paced = measured(f, feature::paced_failed_share);
   if (!paced || alone->value <= often) return {fails, 0};
-  const double at_leisure = above(paced, 0.5 * alone->value);
+  // Who fails as often whatever the load does not fail for his hurry.
+  const bool is_steady = f.text("steady_route") == f.text("culprit");
+  const double steady = is_steady ? above(measured(f, feature::steady_failed_share), 0.5 * alone->value) : 0;
+  const double at_leisure = std::max(steady, above(paced, 0.5 * alone->value));
   return {fails * at_leisure, fails * (1 - at_leisure)};
 }
 

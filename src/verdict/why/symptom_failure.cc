@@ -118,6 +118,16 @@ std::optional<Reading> read_life(const Features& f) {
 
 namespace {
 
+// A slot is free again after a response time. Who is turned away for much longer than that is turned away by a clock.
+double shut_by_a_clock(const Features& f) {
+  constexpr double much_longer = 10, shortest = 0.3;  // s
+  const Feature* shut = measured(f, feature::admitted_shut);
+  const Feature* inside = measured(f, feature::admitted_in_flight);
+  const Feature* rate = measured(f, feature::admitted_rate);
+  if (!shut || !inside || !rate || rate->value <= 0) return 0;
+  return above(shut, std::max(shortest, much_longer * inside->value / rate->value));
+}
+
 // A rate lets a burst through that has nothing to do with how many are inside, and then evenly; slots let in as many as
 // they are, and then in groups.
 double rate_not_slots(const Features& f) {
@@ -132,7 +142,7 @@ double rate_not_slots(const Features& f) {
   }
   if (cv) odds *= cv->value < 0.5 ? 3 : 0.4;
   if (!f.text("ratelimit_limit").empty()) odds *= 10;
-  return std::max(fewer_than_two, odds / (1 + odds));
+  return std::max({fewer_than_two, shut_by_a_clock(f), odds / (1 + odds)});
 }
 
 // A shaper delays: nothing is refused, answers leave evenly, and a slow caller is served at once, sooner than any that

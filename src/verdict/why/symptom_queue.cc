@@ -79,6 +79,16 @@ double slowed_like_the_culprit(const Features& f) {
   return above(slowdown, std::clamp(0.25 * culprit, 2.5, 8.0));
 }
 
+// A scheduler gives whoever asks for little its turn at once, before those who compute all the time: where more threads
+// are ready to run than there are processors for, who does not wait says nothing of what is short.
+bool turns_come_at_once(const Features& f) {
+  const Feature* ready = measured(f, feature::threads_runnable);
+  const Feature* cores = measured(f, feature::cpu_cores);
+  const Feature* allowed = measured(f, feature::cpus_allowed);
+  if (!ready || !cores || !allowed) return false;
+  return above(cores, 0.75 * allowed->value) * above(ready, allowed->value + 0.7) > 0.5;
+}
+
 }  // namespace
 
 std::optional<Reading> read_others(const Features& f) {
@@ -88,12 +98,15 @@ std::optional<Reading> read_others(const Features& f) {
   // Who shares with the culprit makes it wait as well: held itself, when it could not be asked beside the culprit.
   const Feature* turned = measured(f, feature::phi_culprit);
   const Feature* phi = file ? file : turned ? turned : missing;
-  if (!phi && above(lost, 0.15) < 0.5) return {};
+  const double starved = above(lost, 0.15), slowed = slowed_like_the_culprit(f);
+  if (!phi && starved < 0.5) return {};
+  const double shared = phi ? above(phi->value, std::hypot(phi->error, 0.05), 0.4) : 0;
+  if (turns_come_at_once(f) && std::max({starved, shared, slowed}) < 0.5) return {};
   Deal deal(Group::others, phi ? phi : lost);
-  deal.take(others_starved, above(lost, 0.15));
-  if (phi) take_shared(deal, f, above(phi->value, std::hypot(phi->error, 0.05), 0.4));
+  deal.take(others_starved, starved);
+  if (phi) take_shared(deal, f, shared);
   if (file) deal.take(others_app, above(missing, 0.4));
-  return deal.take(others_slowed, slowed_like_the_culprit(f)).rest(others_free);
+  return deal.take(others_slowed, slowed).rest(others_free);
 }
 
 }  // namespace brink::verdict::why

@@ -119,13 +119,24 @@ void take_busy(Deal& deal, const Features& f) {
   if (!top) deal.take(process_one_core, above(cores, 0.82) * (1 - several));
 }
 
+// While everything stops all threads wait: so many on average, for the longest stop in the time that was watched.
+double held_up_by_stops(const Features& f) {
+  const Feature* threads = measured(f, feature::threads);
+  const Feature* longest = measured(f, feature::freeze_longest);
+  const Feature* watched = measured(f, feature::watched_for);
+  if (!threads || !longest || !watched || !measured(f, feature::freeze_period)) return 0;
+  if (is_one(measured(f, feature::freeze_one_route)) || watched->value <= 0) return 0;
+  return threads->value * std::min(1.0, longest->value / watched->value);
+}
+
 // What the other threads wait for.
 Symptom waiting(const Features& f) {
   const auto count = [&](std::string_view name) {
     const Feature* feature = measured(f, name);
     return feature ? std::max(0.0, feature->value) : 0;
   };
-  const double lock = count(feature::threads_futex), peer = count(feature::threads_peer);
+  const double lock = std::max(0.0, count(feature::threads_futex) - held_up_by_stops(f)),
+               peer = count(feature::threads_peer);
   const double sleep = count(feature::threads_sleep), disk = count(feature::threads_disk);
   if (std::max({lock, peer, sleep, disk}) < 0.5) return process_idle;
   if (disk >= std::max({lock, peer, sleep})) return process_disk;

@@ -380,6 +380,64 @@ TEST(Symptoms, EverybodyTurnedAwayForAWhile) {
   EXPECT_FALSE(read_spells({}));
 }
 
+TEST(Symptoms, WhoIsTurnedAwayForLongerThanASlotIsHeldMeetsAClock) {
+  const auto bucket = [](double shut) {
+    return share(read_admission(made({{admitted_rate, 160},
+                                      {admitted_in_flight, 4.8},
+                                      {admitted_burst, 0},
+                                      {admitted_gap_cv, 8},
+                                      {rejected_share, 0.4},
+                                      {admitted_latency_growth, 1},
+                                      {admission_period, 0},
+                                      {admitted_shut, shut}})),
+                 admits_bucket);
+  };
+  EXPECT_LT(bucket(0.2), 0.7);
+  EXPECT_GT(bucket(1.2), 0.99);
+}
+
+TEST(Symptoms, WhoNeedsNoProcessorIsNotHeldUpByThoseWhoDo) {
+  const auto others = [](double ready) {
+    return read_others(made({{phi_static, 0}, {threads_runnable, ready}, {cpu_cores, 1}, {cpus_allowed, 1}}));
+  };
+  EXPECT_EQ(share(others(1), others_free), 1) << "one thread computes, the others wait for something else";
+  EXPECT_FALSE(others(8)) << "seven are ready, and the scheduler lets a light one go first";
+  EXPECT_GT(share(read_others(made({{phi_static, 1}, {threads_runnable, 8}, {cpu_cores, 1}, {cpus_allowed, 1}})),
+                  others_queue),
+            0.3)
+      << "who does wait shares";
+}
+
+TEST(Symptoms, WhoFailsAtAnyLoadIsNotHurried) {
+  Features f = made({{breaks, 1},
+                     {breaks_by_errors, 1},
+                     {breaks_at_users, 1},
+                     {failed_share_one_user, 0.39},
+                     {failed_share_break, 0.39},
+                     {paced_failed_share, 0.08}});
+  f.set_text("culprit", "/kilo");
+  EXPECT_GT(share(read_curve(f), curve_hurried), 0.5);
+  f.set(steady_failed_share, 0.35, 0.01, "search");
+  f.set_text("steady_route", "/lima");
+  EXPECT_GT(share(read_curve(f), curve_hurried), 0.5) << "that is another one";
+  f.set_text("steady_route", "/kilo");
+  EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.9);
+}
+
+// 203 threads that all stop for 0.4 s of the 0.66 s in which they were looked at.
+TEST(Symptoms, AStopOfEverythingHoldsThreadsUp) {
+  Features f = made({{cpu_cores, 0.6}, {threads, 203}, {threads_futex, 66.7}, {freeze_longest, 0.405}});
+  EXPECT_GT(share(read_process(f), process_lock), 0.9);
+  f.set(freeze_period, 2.5, 0, "search");
+  f.set(watched_for, 0.66, 0, "comb");
+  EXPECT_EQ(share(read_process(f), process_lock), 0);
+  f.set(watched_for, 5, 0, "comb");
+  EXPECT_GT(share(read_process(f), process_lock), 0.9) << "more than that holds up";
+  f.set(watched_for, 0.66, 0, "comb");
+  f.set(freeze_one_route, 1, 0, "bystander");
+  EXPECT_GT(share(read_process(f), process_lock), 0.9) << "the route alone stops: who holds its lock was held up";
+}
+
 TEST(Symptoms, WhoMakesTheCulpritWaitShares) {
   EXPECT_GT(share(read_others(made({{phi_culprit, 1}})), others_queue), 0.3);
   EXPECT_EQ(share(read_others(made({{phi_culprit, 0}})), others_free), 1);

@@ -138,6 +138,9 @@ std::string admission_text(Symptom symptom, const Features& f) {
     case Symptom::admits_window:
       return fmt::format("{} are let through, in windows of {}", at, time(f, admission_period));
     case Symptom::admits_bucket:
+      if (rules::long_shut(f)) {
+        return fmt::format("some are let through, and then none for {}", rules::time_of(*rules::long_shut(f)));
+      }
       return fmt::format("{} are let through evenly after a burst of {}", at, count_text(f, admitted_burst));
     case Symptom::admits_slots:
       return fmt::format("about {} are let in at once and stay fast; the others are refused",

@@ -63,6 +63,7 @@ void measure(const Scene& scene, const std::vector<Trial>& played, Features& fou
   found.set(feature::admission_period, seen->period, 0, name);
   found.set(feature::admitted_in_flight, seen->in_flight, 0, name);
   found.set(feature::admitted_gap_cv, seen->gap_cv, 0, name);
+  found.set(feature::admitted_shut, seen->shut, 0, name);
   set(found, feature::rejected_share, seen->rejected_share, name);
   if (seen->rejected_latency) found.set(feature::rejected_latency, *seen->rejected_latency, 0, name);
   const Estimate at_rest{seconds(scene.s_min), 0};

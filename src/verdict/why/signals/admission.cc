@@ -97,6 +97,29 @@ bool waits_grow(Samples admitted) {
   return quantile_of(response_times(admitted.last(third)), 0.5) > 1.5 * early;
 }
 
+// Between two that were let in; nothing unless ten came meanwhile and all were turned away by a response.
+double longest_shut(Samples samples) {
+  constexpr std::size_t fewest = 10;
+  std::vector<sample::Sample> in_order(samples.begin(), samples.end());
+  std::sort(in_order.begin(), in_order.end(), [](auto& a, auto& b) { return a.begun < b.begun; });
+  double longest = 0;
+  std::optional<double> since;
+  std::size_t refused = 0;
+  for (const sample::Sample& s : in_order) {
+    const double at = seconds_of(s.begun);
+    if (s.ok()) {
+      if (since && refused >= fewest) longest = std::max(longest, at - *since);
+      since = at;
+      refused = 0;
+    } else if (has_response(s.failure)) {
+      ++refused;
+    } else {
+      since.reset();
+    }
+  }
+  return longest;
+}
+
 void measure_rejections(Samples samples, const std::vector<sample::Sample>& admitted, Admission& found) {
   const std::vector<sample::Sample> rejected = failures(samples);
   found.rejected_share = share_estimate(rejected.size(), rejected.size() + admitted.size());
@@ -126,6 +149,7 @@ std::optional<Admission> admission_of(Samples samples) {
   found.rate = {line.slope, line.error};
   found.burst = std::max(0.0, line.at_zero);
   if (!by_end) measure_windows(times, found);
+  if (!by_end) found.shut = longest_shut(samples);
   found.latency = median_estimate(response_times(admitted));
   found.in_flight = found.rate.value * mean_of(response_times(admitted));
   const std::vector<double> ends = completion_times(admitted);

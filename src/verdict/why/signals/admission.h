@@ -22,6 +22,7 @@ struct Admission {
   double period = 0;                       // s of the saw-tooth; 0: flat
   double in_flight = 0;                    // mean number of admitted requests in the target
   double gap_cv = 0;                       // of the gaps between completions of successes
+  double shut = 0;                         // s: the longest stretch in which all that came were rejected
   bool shaped = false;                     // hardly any rejected, evenly spaced, and each waits longer than the last
   std::optional<Estimate> latency;         // s, median of successes
   Estimate rejected_share;                 // of requests that the target answered or failed

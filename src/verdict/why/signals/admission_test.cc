@@ -56,6 +56,18 @@ TEST(Admission, FixedWindow) {
   }
 }
 
+// 300 in 5 s at 300 /s: all of them in the first second of each window, and then nobody.
+TEST(Admission, ALongWindowIsShutForLong) {
+  std::map<int, int> seen;
+  const auto admit = [&](double at) { return ++seen[static_cast<int>((at + 4) / 5)] <= 300; };
+  const auto found = admission_of(simulate_admission(300, 6.5, 0.01, admit));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->period, 0);
+  EXPECT_NEAR(found->shut, 4, 0.02);
+  TokenBucket bucket(80, 40);
+  EXPECT_LT(admission_of(simulate_admission(300, 5, 0.01, std::ref(bucket)))->shut, 0.05);
+}
+
 TEST(Admission, AShaperLetsAllInAndSpacesThem) {
   std::vector<sample::Sample> samples;
   for (int i = 0; i < 600; ++i) {

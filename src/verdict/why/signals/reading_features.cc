@@ -108,6 +108,7 @@ void features_of_readings(std::span<const sample::Reading> readings, const Readi
     const Estimate value = taken(found->second, s.taken);
     out.set(s.feature, value.value, value.error, source);
   }
+  if (out.has(feature::threads)) out.set(feature::watched_for, seconds(window.end - window.begin), 0, source);
   set_growth(series, window.served, source, out);
   set_spread(series, source, out);
   set_peer(series, out);

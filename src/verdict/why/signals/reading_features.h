@@ -17,9 +17,9 @@ struct ReadingWindow {
   std::uint64_t served = 0;  // 0: not known; nothing is said per request
 };
 
-// Means of what is a state, sums of what is an increase (accept_overflows, oom_kills), the last of limits, and bytes
-// gained per request from the medians of the first and the last fifth. Of a subject and name without readings in the
-// window nothing is set. Errors are those of the mean of the readings.
+// How long was watched; means of what is a state, sums of what is an increase (accept_overflows, oom_kills), the last
+// of limits, and bytes gained per request from the medians of the first and the last fifth. Of a subject and name
+// without readings in the window nothing is set. Errors are those of the mean of the readings.
 void features_of_readings(std::span<const sample::Reading> readings, const ReadingWindow& window,
                           std::string_view source, Features& out);
 

@@ -120,6 +120,18 @@ void set_capacity(const std::vector<Rate>& rates, const Verdict& verdict, Featur
   out.set(feature::x_max, most.value, most.error);
 }
 
+// Squared coefficient of variation of what requests take where few wait, at least that of independent events.
+double unevenness(const Evidence& evidence, const std::vector<Visit>& visits, const Verdict& verdict) {
+  aggregate::Histogram times;
+  for (const auto& [users, level] : evidence.levels) {
+    if (users > verdict.knee_users.value_or(1)) break;
+    for (const std::size_t visit : level.visits) times.merge(answers(visits[visit].summary.total));
+  }
+  if (times.count() < 10 || times.mean() <= 0) return 1;
+  const double variation = times.deviation() / times.mean();
+  return std::max(1.0, variation * variation);
+}
+
 // Of all routes, because it is about the target: from where its goodput came near its highest to that of the most
 // users. A level of a second or two scatters, the more the more uneven the work, and the highest of many is one that
 // did.
@@ -143,7 +155,7 @@ void set_shape(const Evidence& evidence, const std::vector<Visit>& visits, const
   out.set(feature::saturated, verdict.saturated ? 1 : 0);
   const auto begin =
       std::find_if(goodput.begin(), highest, [&](const Weighed& of) { return of.value >= near * highest->value; });
-  const Estimate fall = fall_of({begin, goodput.end()});
+  const Estimate fall = fall_of({begin, goodput.end()}, unevenness(evidence, visits, verdict));
   out.set(feature::retrograde, fall.value, fall.error);
 }
 

@@ -108,7 +108,7 @@ std::vector<double> falling_fit(std::span<const Weighed> in_order) {
   return fit;
 }
 
-Estimate fall_of(std::span<const Weighed> in_order) {
+Estimate fall_of(std::span<const Weighed> in_order, double dispersion) {
   const std::vector<double> fit = falling_fit(in_order);
   double squares = 0, of_first = 0, of_last = 0;
   std::size_t pools = 1;
@@ -120,7 +120,11 @@ Estimate fall_of(std::span<const Weighed> in_order) {
     if (fit[i] == fit.back()) of_last += weight;
   }
   const double scatter = fit.size() > pools ? std::sqrt(squares / static_cast<double>(fit.size() - pools)) : 0;
-  return {1 - fit.back() / fit.front(), scatter * std::sqrt(1 / of_first + 1 / of_last) / fit.front()};
+  const double left = fit.back() / fit.front();
+  const auto counted = [&](double value, double length) { return dispersion / std::max(1.0, value * length); };
+  const double by_count = left * std::sqrt(counted(fit.front(), of_first) + counted(fit.back(), of_last));
+  const double by_scatter = scatter * std::sqrt(1 / of_first + 1 / of_last) / fit.front();
+  return {1 - left, std::hypot(by_count, by_scatter)};
 }
 
 double deviation_of(std::span<const double> values) {

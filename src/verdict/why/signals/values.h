@@ -52,9 +52,11 @@ struct Weighed {
 // What never rises and is nearest to the values (least squares; pool adjacent violators: Ayer et al. 1955), so that one
 // that happens to be high or low stands for itself only as far as its neighbours do.
 std::vector<double> falling_fit(std::span<const Weighed> in_order);
-// How far that falls, as a share of its first value (> 0). The error is that of its ends, by how the values scatter
-// about it.
-Estimate fall_of(std::span<const Weighed> in_order);
+// How far that falls, as a share of its first value (> 0). The error is that of its ends: by how the values scatter
+// about it, and by how few events they were counted from, of which `value * weight` scatters by the root of
+// `dispersion` times itself (1: events are independent; of a server that is always busy the squared coefficient of
+// variation of its work: Cox 1962, Renewal Theory).
+Estimate fall_of(std::span<const Weighed> in_order, double dispersion);
 
 // A quantile of an ordered stream. From 100 values on the error knows how alike neighbours are (batch indicators,
 // aggregate/estimate.h); below that it is that of independent values. Nothing of fewer than 5.

@@ -87,23 +87,31 @@ TEST(Values, WhatFallsIsFittedByWhatNeverRises) {
 }
 
 TEST(Values, AFallIsAsSureAsTheValuesAreEven) {
-  const Estimate clear = fall_of(alike({160, 150, 120, 64}));
+  const Estimate clear = fall_of(alike({160, 150, 120, 64}), 0);
   EXPECT_DOUBLE_EQ(clear.value, 0.6);
   EXPECT_EQ(clear.error, 0);
-  const Estimate scattered = fall_of(alike({96, 100, 77, 55, 103, 95, 87, 57}));
+  const Estimate scattered = fall_of(alike({96, 100, 77, 55, 103, 95, 87, 57}), 0);
   EXPECT_DOUBLE_EQ(scattered.value, 1 - 57.0 / 98);
   EXPECT_NEAR(scattered.error, 0.21, 0.01);
-  const Estimate none = fall_of(alike({80, 80, 80}));
+  const Estimate none = fall_of(alike({80, 80, 80}), 0);
   EXPECT_EQ(none.value, 0);
   EXPECT_EQ(none.error, 0);
 }
 
 TEST(Values, AFallIsAsSureAsItsEndsWereLookedAtForLong) {
   const auto error = [](double of_last) {
-    return fall_of(std::vector<Weighed>{{96, 2}, {104, 2}, {96, 2}, {104, 2}, {57, of_last}}).error;
+    return fall_of(std::vector<Weighed>{{96, 2}, {104, 2}, {96, 2}, {104, 2}, {57, of_last}}, 0).error;
   };
   EXPECT_GT(error(1), 1.5 * error(4));
   EXPECT_NEAR(error(8), error(4) * std::sqrt((1 / 8.0 + 1 / 8.0) / (1 / 8.0 + 1 / 4.0)), 1e-9);
+}
+
+// 144 of 1.5 s and 86 of as long, each of work that is spread three times as wide as its mean.
+TEST(Values, AFallIsAsSureAsItsEndsWereCounted) {
+  const std::vector<Weighed> ends{{96, 1.5}, {57.3, 1.5}};
+  EXPECT_NEAR(fall_of(ends, 1).error, 0.6 * std::sqrt(1 / 144.0 + 1 / 86.0), 0.001);
+  EXPECT_NEAR(fall_of(ends, 9).error, 3 * fall_of(ends, 1).error, 1e-12);
+  EXPECT_EQ(fall_of(std::vector<Weighed>{{96, 1.5}, {0, 1.5}}, 9).error, 0) << "nothing at all is no luck";
 }
 
 }  // namespace
