@@ -26,6 +26,16 @@ TEST(Pywrkr, ALongOptionIsKnownByItsBeginning) {
   EXPECT_NE(pywrkr_error({"http://h/", "--ma", "7"}), "") << "several begin so";
 }
 
+TEST(Pywrkr, ALetterMayHaveItsValueBehindAnEqualsSign) {
+  EXPECT_EQ(pywrkr_line({"http://h/", "-c=50"}).connections, 50u);
+  EXPECT_EQ(pywrkr_line({"http://h/", "-c50"}).connections, 50u);
+  EXPECT_EQ(bench_of({"http://h/", "-b=x=y"}).at("body"), "x=y");
+  EXPECT_EQ(bench_of({"http://h/", "-bx=y"}).at("body"), "x=y");
+  EXPECT_EQ(pywrkr_error({"http://h/", "-c="}), "argument --connections: invalid int value: ''");
+  EXPECT_EQ(pywrkr_error({"http://h/", "-kc=50"}), "argument --connections: invalid int value: '=50'") << "as argparse";
+  EXPECT_EQ(pywrkr_error({"http://h/", "-k=1"}), "pywrkr --keepalive takes no value");
+}
+
 TEST(Pywrkr, TheLastOfKeepaliveAndNoKeepaliveCounts) {
   EXPECT_TRUE(pywrkr_line({"--no-keepalive", "-k", "http://h/"}).keepalive);
   EXPECT_FALSE(pywrkr_line({"-k", "--no-keepalive", "http://h/"}).keepalive);

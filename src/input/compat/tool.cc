@@ -16,6 +16,17 @@ std::string dashed(const Tool& tool, std::string_view name) {
   return fmt::format("{}{}", one ? "-" : "--", name);
 }
 
+// What Go's flags take for a yes or a no.
+std::optional<bool> go_bool(std::string_view text) {
+  for (const std::string_view yes : {"1", "t", "T", "true", "TRUE", "True"}) {
+    if (text == yes) return true;
+  }
+  for (const std::string_view no : {"0", "f", "F", "false", "FALSE", "False"}) {
+    if (text == no) return false;
+  }
+  return std::nullopt;
+}
+
 std::string see_help(const Tool& tool) { return fmt::format("see: brink {} --help", tool.name); }
 
 class Cutter {
@@ -52,7 +63,7 @@ class Cutter {
       return {};
     }
     if (tool_.style == Style::go || double_dash) return long_option(rest);
-    return letters(rest);
+    return tool_.style == Style::argparse && rest.substr(1).starts_with('=') ? letter_alone(rest) : letters(rest);
   }
 
   Result<void> long_option(std::string_view rest) {
@@ -63,6 +74,12 @@ class Cutter {
     if (row == nullptr || (name.size() == 1 && tool_.style != Style::go)) return unknown(name);
     if (equals == std::string_view::npos) return take(*row, std::nullopt);
     return take(*row, std::string(rest.substr(equals + 1)));
+  }
+
+  // argparse takes -c=50 as -c 50, but -kc=50 as -k -c =50.
+  Result<void> letter_alone(std::string_view rest) {
+    const Row* row = find(rest.substr(0, 1));
+    return row == nullptr ? unknown(rest.substr(0, 1)) : take(*row, std::string(rest.substr(2)));
   }
 
   // Flags may stand together; what follows a letter that takes a value is the value.
@@ -85,8 +102,8 @@ class Cutter {
     }
     const bool flag = row.value_name.empty();
     if (flag && value) {
-      if (tool_.style == Style::go && (*value == "true" || *value == "false")) {
-        if (*value == "true") line_.options.push_back({&row, ""});
+      if (const auto wish = tool_.style == Style::go ? go_bool(*value) : std::nullopt) {
+        if (*wish) line_.options.push_back({&row, ""});
         return {};
       }
       return usage_error(fmt::format("{} {} takes no value", tool_.name, name), see_help(tool_));

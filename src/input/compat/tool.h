@@ -35,7 +35,7 @@ struct Row {
 enum class Style : std::uint8_t {
   getopt_long,  // -c10, -kq, --latency, --timeout=2s; options anywhere
   getopt,       // letters only, all before the argument
-  argparse,     // as getopt_long, and a long option by any beginning that is its alone
+  argparse,     // as getopt_long, and -c=10, and a long option by any beginning that is its alone
   go,           // -n 10, -n=10, --n 10; all before the argument
 };
 

@@ -57,6 +57,7 @@ TEST(Wrk, NumbersHaveUnitsOfThousands) {
 }
 
 TEST(Wrk, WhatItRefusesIsRefused) {
+  EXPECT_EQ(wrk_error({"-c=50", "http://h/"}), "wrk --connections: \"=50\" is not a whole number") << "as getopt";
   EXPECT_EQ(wrk_error({"-t8", "-c4", "http://h/"}), "number of connections must be >= threads");
   EXPECT_EQ(wrk_error({"-s", "post.lua", "http://h/"}), "wrk -s is not supported");
   EXPECT_EQ(wrk_error({"--lateny", "http://h/"}), "wrk has no option --lateny");
@@ -116,6 +117,13 @@ TEST(Hey, ALineIsTakenAsItIs) {
                    {"keepalive", "false"},
                    {"method", "POST"},
                    {"timeout", "20"}}));
+}
+
+TEST(Hey, AFlagIsWrittenAsGoTakesIt) {
+  EXPECT_EQ(hey_given({"-c=60", "--n=70", "http://h/"}).at("requests"), "70");
+  EXPECT_EQ(hey_given({"-disable-keepalive=T", "http://h/"}).at("keepalive"), "false");
+  EXPECT_FALSE(hey_given({"-disable-keepalive=0", "http://h/"}).contains("keepalive"));
+  EXPECT_EQ(cut(hey, {"-disable-keepalive=yes", "http://h/"}).error().message, "hey -disable-keepalive takes no value");
 }
 
 TEST(Hey, TheRateOfAWorkerIsTimesTheWorkers) {
