@@ -38,6 +38,24 @@ int hex_value(char c) {
 
 bool is_address(std::string_view text) { return parse_ipv4(text) || parse_ipv6(text); }
 
+bool is_cookie(std::string_view text) {
+  const auto equals = text.find('=');
+  return equals != std::string_view::npos && is_token(trim(text.substr(0, equals))) && !has_control(text);
+}
+
+// "a=1; b=2", as it stands in a header; nothing when one of them is no cookie, or there is none.
+std::optional<std::string> parse_cookie_list(std::string_view text) {
+  std::string joined;
+  for (const std::string_view part : split(text, ';')) {
+    const std::string_view cookie = trim(part);
+    if (cookie.empty()) continue;
+    if (!is_cookie(cookie)) return std::nullopt;
+    if (!joined.empty()) joined += "; ";
+    joined += cookie;
+  }
+  return joined.empty() ? std::nullopt : std::optional(joined);
+}
+
 std::string_view without_brackets(std::string_view s) {
   const bool bracketed = s.size() >= 2 && s.front() == '[' && s.back() == ']';
   return bracketed ? s.substr(1, s.size() - 2) : s;
@@ -103,19 +121,17 @@ plan::Header userinfo_header(std::string_view userinfo) {
   return {"Authorization", "Basic " + base64(user + ":" + password)};
 }
 
-Result<plan::Header> parse_cookies(const std::vector<std::string>& pairs) {
+Result<plan::Header> parse_cookies(const std::vector<std::string>& texts) {
   std::string joined;
-  for (const std::string& pair : pairs) {
-    const std::string_view text = trim(pair);
-    const auto equals = text.find('=');
-    const bool good = equals != std::string_view::npos && is_token(trim(text.substr(0, equals))) &&
-                      !has_control(text) && text.find(';') == std::string_view::npos;
-    if (!good) {
-      return usage_error(fmt::format("--cookie: \"{}\" is not a cookie", printable(text.substr(0, equals))),
-                         "write it as NAME=VALUE, one cookie an option");
+  for (const std::string& text : texts) {
+    const auto cookies = parse_cookie_list(text);
+    if (!cookies) {
+      // Values may be secrets, so a message repeats the first name alone.
+      return usage_error(fmt::format("--cookie: \"{}\" is not a cookie", printable(trim(text.substr(0, text.find('='))))),
+                         "write it as NAME=VALUE, or several as \"NAME=VALUE; NAME=VALUE\"");
     }
     if (!joined.empty()) joined += "; ";
-    joined += text;
+    joined += *cookies;
   }
   return plan::Header{"Cookie", joined};
 }

@@ -27,8 +27,8 @@ Result<plan::Header> parse_basic_auth(std::string_view text);
 // User and password of a URL, percent-decoded, as the same header. Never fails: a missing password is empty.
 plan::Header userinfo_header(std::string_view userinfo);
 
-// "name=value" pairs as one Cookie header.
-Result<plan::Header> parse_cookies(const std::vector<std::string>& pairs);
+// "name=value", or several of them parted by semicolons, in each: as one Cookie header.
+Result<plan::Header> parse_cookies(const std::vector<std::string>& texts);
 
 // "HOST:PORT:ADDR". IPv6 is written with or without brackets as ADDR, with brackets as HOST. The host becomes lower
 // case, as in Url; the address is a literal.

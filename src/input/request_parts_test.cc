@@ -62,10 +62,20 @@ TEST(Cookies, BecomeOneHeader) {
   EXPECT_EQ(header->value, "a=1; b=x y=z");
   EXPECT_FALSE(parse_cookies({"a"}));
   EXPECT_FALSE(parse_cookies({"=1"}));
-  EXPECT_FALSE(parse_cookies({"a=1; b=2"}));
+  EXPECT_FALSE(parse_cookies({""}));
   EXPECT_FALSE(
       parse_cookies({"a=1\n"
                      "b"}));
+}
+
+TEST(Cookies, MayBeSeveralInOne) {
+  const auto header = parse_cookies({"a=1; b=2", "c=3;", " d= ;;e=x=y"});
+  ASSERT_TRUE(header) << header.error().message;
+  EXPECT_EQ(header->value, "a=1; b=2; c=3; d=; e=x=y");
+  const auto wrong = parse_cookies({"a=secret; b"});
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().message, "--cookie: \"a\" is not a cookie") << "values are not repeated";
+  EXPECT_FALSE(parse_cookies({"; ;"}));
 }
 
 TEST(Resolve, TakesNamesAndBothFamilies) {

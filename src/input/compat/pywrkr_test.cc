@@ -53,6 +53,8 @@ TEST(Pywrkr, CookiesOfTheirOptionGoBeforeAHeader) {
   EXPECT_EQ(line.at("cookie"), "a=1 + b=2");
   EXPECT_EQ(line.at("header"), "accept-encoding: br");
   whole({"-C", "a=1", "-H", "Cookie: c=3", "http://127.0.0.1/"});
+  const auto headers = whole({"-C", "a=1; b=2", "-C", "c=3", "http://127.0.0.1/"}).plan.routes[0].headers;
+  EXPECT_THAT(headers, testing::Contains(testing::Field(&plan::Header::value, "a=1; b=2; c=3")));
 }
 
 TEST(Pywrkr, UsersThinkAndHaveConnectionsOfTheirOwn) {
