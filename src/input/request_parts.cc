@@ -127,8 +127,9 @@ Result<plan::Header> parse_cookies(const std::vector<std::string>& texts) {
     const auto cookies = parse_cookie_list(text);
     if (!cookies) {
       // Values may be secrets, so a message repeats the first name alone.
-      return usage_error(fmt::format("--cookie: \"{}\" is not a cookie", printable(trim(text.substr(0, text.find('='))))),
-                         "write it as NAME=VALUE, or several as \"NAME=VALUE; NAME=VALUE\"");
+      return usage_error(
+          fmt::format("--cookie: \"{}\" is not a cookie", printable(trim(text.substr(0, text.find('='))))),
+          "write it as NAME=VALUE, or several as \"NAME=VALUE; NAME=VALUE\"");
     }
     if (!joined.empty()) joined += "; ";
     joined += *cookies;

@@ -33,6 +33,7 @@ std::string wrk_error(const Words& words) {
 TEST(Wrk, ALineIsTakenAsItIs) {
   EXPECT_EQ(wrk_given({"-t4", "-c", "64", "-d30s", "--latency", "-H", "A: b", "-H", "C: d", "http://h/"}),
             (Given{{"connections", "64"},
+                   {"drain", "0"},
                    {"duration", "30s"},
                    {"header", "A: b + C: d"},
                    {"insecure", "true"},

@@ -66,6 +66,7 @@ Result<BenchLine> translate_wrk(const Line& line) {
   }
   // What wrk does: no look at certificates, and no answer after the end is waited for.
   out.flag("insecure");
+  out.add("drain", "0");
   out.add("threads", std::to_string(*threads));
   out.raw.arguments = line.arguments;
   return out;
