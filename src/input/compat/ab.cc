@@ -10,7 +10,7 @@ constexpr std::string_view no_proxy = "requests go straight to the target: leave
 constexpr std::string_view tls_by_library = "TLS versions and ciphers are those of the library: leave it out";
 
 constexpr Row rows[] = {
-    {"n", "", "requests", "number of requests (1)", Use::apart, "", ""},
+    {"n", "", "requests", "number of requests (1), for a day at most", Use::apart, "", ""},
     {"c", "", "concurrency", "requests at a time (1)", Use::apart, "", ""},
     {"t", "", "timelimit", "seconds to spend at most; implies -n 50000", Use::apart, "", ""},
     {"s", "", "timeout", "seconds to wait for each response (30)", Use::same, "timeout", ""},
@@ -64,7 +64,7 @@ Result<void> add_amount(const Line& line, BenchLine& out) {
   }
   out.add("connections", std::to_string(*users));
   if (limit) out.add("max-duration", *limit);
-  out.add("requests", limit && !line.has("n") ? "50000" : std::to_string(*requests));
+  add_count(limit && !line.has("n") ? 50'000 : *requests, out);
   return {};
 }
 

@@ -9,7 +9,7 @@ namespace brink::input::compat {
 namespace {
 
 constexpr Row rows[] = {
-    {"n", "", "N", "number of requests (200)", Use::apart, "", ""},
+    {"n", "", "N", "number of requests (200), for a day at most", Use::apart, "", ""},
     {"c", "", "N", "workers (50)", Use::apart, "", ""},
     {"q", "", "R", "requests a second of each worker", Use::apart, "", ""},
     {"z", "", "T", "how long to send: 10s, 3m; -n is not looked at then", Use::apart, "", ""},
@@ -56,7 +56,7 @@ Result<void> add_amount(const Line& line, BenchLine& out) {
   if (length) {
     out.add("duration", *length);
   } else {
-    out.add("requests", std::to_string(*requests));
+    add_count(*requests, out);
   }
   if (const auto each = line.last("q")) {
     const auto rate = parse_double(*each);

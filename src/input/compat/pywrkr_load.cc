@@ -150,7 +150,7 @@ void add_pywrkr_load(const Line& line, PywrkrLine& out) {
   out.bench.add("timeout", line.last("timeout").value_or("30"));
   if (out.autofind) return add_autofind(line, out);
   if (out.duration_s) add(out.bench, "duration", *out.duration_s);
-  if (out.requests) out.bench.add("requests", std::to_string(*out.requests));
+  if (out.requests) add_count(*out.requests, out.bench);
   if (out.rate) return add_open(line, out);
   if (out.users) return add_users(line, out);
   if (out.socket && out.ramp_up_s > 0) add(out.bench, "ramp-up", out.ramp_up_s);

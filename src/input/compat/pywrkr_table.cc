@@ -6,7 +6,7 @@ namespace {
 constexpr Row rows[] = {
     {"connections", "c", "N", "concurrent connections (10)", Use::apart, "", ""},
     {"duration", "d", "S", "seconds (10 when neither -n nor -u is given)", Use::apart, "", ""},
-    {"num-requests", "n", "N", "total number of requests", Use::apart, "", ""},
+    {"num-requests", "n", "N", "total number of requests, for a day at most", Use::apart, "", ""},
     {"threads", "t", "N", "groups of connections; here all cores are used", Use::apart, "", ""},
     {"method", "m", "VERB", "the method (GET)", Use::apart, "", ""},
     {"header", "H", "\"NAME: VALUE\"", "a header; may be repeated", Use::apart, "", ""},

@@ -66,6 +66,13 @@ TEST(Pywrkr, UsersThinkAndHaveConnectionsOfTheirOwn) {
   EXPECT_FALSE(line.contains("connections"));
 }
 
+TEST(Pywrkr, ACountHasNoLimitInTime) {
+  const BenchOptions options = whole({"-n", "100000000", "http://127.0.0.1/"});
+  EXPECT_EQ(options.stage.requests, 100'000'000u);
+  EXPECT_EQ(options.plan.budget.max_duration, Duration(std::chrono::hours(24))) << "the longest there is";
+  EXPECT_FALSE(whole({"-d", "5", "http://127.0.0.1/"}).plan.budget.max_duration);
+}
+
 TEST(Pywrkr, CertificatesAreLookedAtWhenAsked) {
   EXPECT_TRUE(bench_of({"https://h/"}).contains("insecure"));
   EXPECT_FALSE(bench_of({"https://h/", "--ssl-verify"}).contains("insecure"));

@@ -211,6 +211,12 @@ void add_alike(const Line& line, BenchLine& out) {
   }
 }
 
+void add_count(std::uint64_t requests, BenchLine& out) {
+  out.add("requests", std::to_string(requests));
+  if (out.has("max-duration")) return;
+  out.add("max-duration", fmt::format("{:g}h", find_option(Command::bench, "max-duration")->range.most / 3600));
+}
+
 void add_http2(bool tls, BenchLine& out) {
   out.flag("http2");
   if (tls) out.flag("http1.1");

@@ -86,6 +86,8 @@ struct BenchLine {
 // Options whose row names one of ours, and the notes of those that have no effect.
 void add_alike(const Line& line, BenchLine& out);
 
+// So many requests, however long they take: a bench ends them after the longest time it knows, these tools never.
+void add_count(std::uint64_t requests, BenchLine& out);
 // HTTP/2 for one URL; over TLS with HTTP/1.1 where the server does not choose it.
 void add_http2(bool tls, BenchLine& out);
 // As many requests at once as before, on few connections of HTTP/2: users share them, or due requests do.

@@ -73,8 +73,11 @@ Given ab_given(const Words& words) {
 }
 
 TEST(Ab, ALineIsTakenAsItIs) {
-  EXPECT_EQ(ab_given({"-n", "100", "-c", "10", "-k", "-l", "http://h/"}),
-            (Given{{"connections", "10"}, {"insecure", "true"}, {"requests", "100"}, {"timeout", "30"}}));
+  EXPECT_EQ(ab_given({"-n", "100", "-c", "10", "-k", "-l", "http://h/"}), (Given{{"connections", "10"},
+                                                                                 {"insecure", "true"},
+                                                                                 {"max-duration", "24h"},
+                                                                                 {"requests", "100"},
+                                                                                 {"timeout", "30"}}));
 }
 
 TEST(Ab, ConnectionsCloseAndLengthsCountUnlessSaidOtherwise) {
@@ -88,6 +91,7 @@ TEST(Ab, ATimeLimitIsABoundOfManyRequests) {
   const Given line = ab_given({"-t", "5", "http://h/"});
   EXPECT_EQ(line.at("max-duration"), "5");
   EXPECT_EQ(line.at("requests"), "50000");
+  EXPECT_EQ(ab_given({"-t", "5", "-n", "7", "http://h/"}).at("requests"), "7");
 }
 
 TEST(Ab, AFileIsPostedAsText) {
@@ -131,6 +135,8 @@ TEST(Hey, TheRateOfAWorkerIsTimesTheWorkers) {
   const Given line = hey_given({"-q", "2.5", "-c", "4", "-n", "100", "http://h/"});
   EXPECT_EQ(line.at("rate"), "10");
   EXPECT_EQ(line.at("requests"), "100");
+  EXPECT_EQ(line.at("max-duration"), "24h") << "a count has no limit in time there";
+  EXPECT_FALSE(hey_given({"-z", "5s", "http://h/"}).contains("max-duration"));
 }
 
 TEST(Hey, AContentTypeOfOnesOwnGoesBefore) {
