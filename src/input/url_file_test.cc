@@ -32,6 +32,23 @@ TEST(UrlFile, ErrorsNameTheLine) {
   EXPECT_TRUE(problem("ftp://localhost/").starts_with("--url-file: urls.txt, line 1: "));
 }
 
+TEST(UrlFile, WordsBehindTheUrlAreRefusedOrLeftOut) {
+  const std::string text = "# list\nhttp://localhost/a\tweight 3\nPOST http://localhost/b {}\nhttp://localhost/c\n";
+  EXPECT_EQ(problem(text), "--url-file: urls.txt, line 2: more than a URL");
+  const auto lines = parse_url_file(text, "urls.txt", WordsBehind::left_out);
+  ASSERT_TRUE(lines) << lines.error().message;
+  ASSERT_EQ(lines->size(), 3u);
+  EXPECT_EQ((*lines)[0].url.text(), "http://localhost/a");
+  EXPECT_EQ((*lines)[0].method, "");
+  EXPECT_EQ((*lines)[0].left_out, 2u);
+  EXPECT_EQ((*lines)[1].url.text(), "http://localhost/b");
+  EXPECT_EQ((*lines)[1].method, "POST");
+  EXPECT_EQ((*lines)[1].left_out, 3u);
+  EXPECT_EQ((*lines)[2].left_out, 0u);
+  EXPECT_FALSE(parse_url_file("FETCH http://localhost/", "f", WordsBehind::left_out))
+      << "an unknown method is a mistake";
+}
+
 TEST(UrlFile, IsBounded) {
   std::string text;
   for (std::size_t i = 0; i <= most_targets; ++i) text += "http://localhost/\n";

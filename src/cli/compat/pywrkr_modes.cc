@@ -33,7 +33,14 @@ std::optional<std::string> numbered(const std::optional<std::string>& path, std:
 Result<std::vector<input::UrlLine>> read_urls(Door& door, const std::string& file) {
   const auto text = door.surroundings.read_file(file, most_file_bytes);
   if (!text) return usage_error("cannot read --url-file " + file, text.error().message);
-  return input::parse_url_file(*text, file);
+  return input::parse_url_file(*text, file, input::WordsBehind::left_out);
+}
+
+// Said once for the file.
+void note_left_out(Door& door, const std::string& file, const std::vector<input::UrlLine>& urls) {
+  const auto first = std::find_if(urls.begin(), urls.end(), [](const auto& url) { return url.left_out > 0; });
+  if (first == urls.end()) return;
+  print_note(door.err, fmt::format("{}, line {}: what stands behind a URL has no effect", file, first->left_out));
 }
 
 // With its user and password.
@@ -97,6 +104,7 @@ Result<int> pywrkr_autofind(Door& door, const PywrkrLine& line, const std::vecto
 Result<int> pywrkr_urls(Door& door, const PywrkrLine& line, const std::vector<std::string>& words) {
   const auto urls = read_urls(door, *line.url_file);
   if (!urls) return tl::unexpected(urls.error());
+  note_left_out(door, *line.url_file, *urls);
   if (auto ok = check_files(door, line); !ok) return tl::unexpected(ok.error());
   std::vector<PywrkrEndpoint> endpoints;
   int code = PywrkrExit::done;

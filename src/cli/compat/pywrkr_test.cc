@@ -170,6 +170,18 @@ TEST(CliPywrkr, UrlsHaveFilesOfTheirOwn) {
   EXPECT_EQ(brink({"pywrkr", "--url-file", "urls.txt", "--th", "p95 < 300ms"}), 2);
 }
 
+TEST(CliPywrkr, WhatStandsBehindAUrlOfAListHasNoEffect) {
+  DoorTest brink;
+  brink.outcome = bench_outcome();
+  brink.files["urls.txt"] = url + "a\npost " + url + "b weight=3\n" + url + "c slow page\n";
+  EXPECT_EQ(brink({"pywrkr", "--url-file", "urls.txt"}), 0);
+  ASSERT_EQ(brink.benches.size(), 3u);
+  EXPECT_EQ(brink.benches[1].plan.routes[0].url.target, "/b");
+  EXPECT_EQ(brink.benches[1].plan.routes[0].method, "POST");
+  EXPECT_THAT(brink.err(), HasSubstr("urls.txt, line 2: what stands behind a URL has no effect"));
+  EXPECT_THAT(brink.err(), Not(HasSubstr("line 3")));
+}
+
 TEST(CliPywrkr, ImportsAreOurs) {
   DoorTest brink;
   brink.files["v.har"] = R"({"log": {"entries": [{"request": {"method": "GET", "url": "http://h.test/a?b=1"}, )"
