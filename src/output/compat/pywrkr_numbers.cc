@@ -56,6 +56,7 @@ void add_all_errors(const Record& record, const Stage& stage, PywrkrKeys& out) {
 }
 
 void add_timeline(const Series& series, PywrkrNumbers& out) {
+  out.interval = series.step_s;
   for (std::size_t i = 0; i < series.completed.size(); ++i) {
     out.timeline.emplace_back(static_cast<double>(i) * series.step_s, series.completed[i] + series.failed[i]);
   }
@@ -114,14 +115,26 @@ PywrkrLatency pywrkr_latency(const Numbers& n) {
 
 namespace {
 
-PywrkrStep step_of(const StageRoute& route, double length) {
+// What ended in the drain is among the counts, and lies outside of the length: rates are those of the window.
+void add_rates(const Stage& stage, const PywrkrView& view, PywrkrNumbers& out) {
+  if (view.socket) {
+    const double length = std::max(stage.length_s, 1e-9);
+    out.rps = static_cast<double>(out.requests) / length;
+    out.bytes_per_second = static_cast<double>(out.bytes) / length;
+  } else if (out.requests > 0) {
+    out.rps = stage.numbers.rate_rps;
+    out.bytes_per_second = static_cast<double>(out.bytes) / static_cast<double>(out.requests) * out.rps;
+  }
+}
+
+PywrkrStep step_of(const StageRoute& route) {
   const Numbers& n = route.numbers;
   const Spread spread(n);
   PywrkrStep step;
   step.name = route.name;
   step.count = n.counts.completed + n.counts.failed;
   step.errors = n.counts.failed;
-  step.rps = length > 0 ? static_cast<double>(step.count) / length : 0;
+  step.rps = n.rate_rps;
   step.min = secs(n.response_ms.min);
   step.max = secs(n.response_ms.max);
   step.mean = secs(n.response_ms.mean);
@@ -154,15 +167,14 @@ PywrkrNumbers pywrkr_numbers(const Record& record, const PywrkrView& view) {
     out.http_versions[version.starts_with(http) ? version.substr(http.size()) : version] += count;
   }
   if (view.socket) count_sockets(stage, *view.socket, out);
-  const double length = std::max(stage.length_s, 1e-9);
-  out.rps = static_cast<double>(out.requests) / length;
-  out.bytes_per_second = static_cast<double>(out.bytes) / length;
+  add_rates(stage, view, out);
   add_all_errors(record, stage, out.error_types);
   out.latency = pywrkr_latency(pywrkr_timed(record, view));
   const bool listens = view.socket && !view.socket->messages;  // and what ends is what was held
   if (!listens) add_timeline(stage.series, out);
+  out.ended_in_time = n.counts.ended_in_window;
   if (record.plan.scenario && !view.socket) {
-    for (const StageRoute& route : stage.routes) out.steps.push_back(step_of(route, stage.length_s));
+    for (const StageRoute& route : stage.routes) out.steps.push_back(step_of(route));
   }
   return out;
 }

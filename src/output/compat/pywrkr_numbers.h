@@ -38,10 +38,13 @@ struct PywrkrNumbers {
   std::map<std::string, std::uint64_t> statuses;
   std::map<std::string, std::uint64_t> http_versions;  // "1.1", "2"
   std::map<std::string, std::uint64_t> error_types;    // "HTTP 503", "ClientConnectorError", "AssertStatus: …"
-  double rps = 0, bytes_per_second = 0;
+  double rps = 0, bytes_per_second = 0;                // of what ended in `duration`
   PywrkrLatency latency;
-  std::vector<std::pair<double, std::uint64_t>> timeline;  // seconds from the start, requests in the interval
-  std::vector<PywrkrStep> steps;                           // of a scenario
+  // Seconds from the start, requests in the interval; what ended in the drain lies at `duration` and beyond.
+  std::vector<std::pair<double, std::uint64_t>> timeline;
+  double interval = 1;              // how long one is
+  std::uint64_t ended_in_time = 0;  // of these, before `duration`
+  std::vector<PywrkrStep> steps;    // of a scenario
 };
 
 PywrkrNumbers pywrkr_numbers(const Record& record, const PywrkrView& view);

@@ -139,15 +139,19 @@ std::string step_rows(const PywrkrNumbers& n) {
   return out;
 }
 
-// Requests that ended in each stretch, over its true length.
+// Requests that ended in each stretch, over its true length; those of the drain are in none.
 std::string timeline(const PywrkrNumbers& n) {
   if (n.timeline.empty() || n.duration <= 0) return "";
   const double size = std::max(1.0, std::floor(n.duration / static_cast<double>(timeline_rows)));
   const auto rows = static_cast<std::size_t>(std::ceil(n.duration / size));
   std::vector<double> rates(std::max<std::size_t>(1, rows));
+  std::uint64_t left = n.ended_in_time;
   for (const auto& [at, count] : n.timeline) {
+    if (at >= n.duration) break;
+    const bool into_drain = at + n.interval > n.duration;
     const auto row = std::min(rates.size() - 1, static_cast<std::size_t>(at / size));
-    rates[row] += static_cast<double>(count);
+    rates[row] += static_cast<double>(into_drain ? std::min(count, left) : count);
+    left -= std::min(count, left);
   }
   for (std::size_t i = 0; i < rates.size(); ++i) {
     rates[i] /= std::max(1e-9, std::min(size, n.duration - size * static_cast<double>(i)));

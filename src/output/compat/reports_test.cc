@@ -148,6 +148,7 @@ Record scenario_run() {
   stage.numbers.failures = {{"assertion", 7}, {"status", 3}};
   stage.numbers.status = {{"200", 4995}, {"500", 5}};
   stage.numbers.counts.failed = 10;
+  stage.numbers.rate_rps = 499.5;
   stage.mishaps = {
       {"assertion", {{"AssertStatus: expected 200, got 500", 2}, {"ContentLength: not that of the first response", 1}}},
       {"extraction", {{"ExtractFailure: token: no header x-token", 4}}},
