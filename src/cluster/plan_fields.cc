@@ -5,7 +5,7 @@
 namespace brink::cluster {
 namespace {
 
-constexpr std::uint64_t http_kinds = 3, pool_kinds = 2;
+constexpr std::uint64_t http_kinds = 3, pool_kinds = 2, length_kinds = 4;
 
 template <Archive A>
 void scenario(A& a, std::shared_ptr<const plan::Scenario>& v) {
@@ -55,8 +55,9 @@ void field(A& a, plan::Client& v) {
   fields(a, v.timeout, v.connect_timeout, v.keepalive);
   choice(a, v.pool, pool_kinds);
   choice(a, v.http, http_kinds);
-  fields(a, v.streams, v.unix_socket, v.tls.verify, v.tls.ca_bundle, v.resolve, v.cache_bust, v.verify_length,
-         v.cookies, v.max_body);
+  fields(a, v.streams, v.unix_socket, v.tls.verify, v.tls.ca_bundle, v.resolve, v.cache_bust);
+  choice(a, v.lengths, length_kinds);
+  fields(a, v.cookies, v.max_body);
   std::uint64_t most = v.max_message;
   field(a, most);
   v.max_message = most;

@@ -24,7 +24,7 @@ struct PreparedRoute {
   std::size_t origin = 0;        // index into RouteTable::origins
   bool head_method = false;
   bool idempotent = true;
-  std::optional<std::uint64_t> length;  // of the first response, for --verify-length
+  std::optional<std::uint64_t> length;  // of the first response that is held to one
 };
 
 class RouteTable {

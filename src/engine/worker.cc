@@ -250,7 +250,7 @@ void Worker::on_ended(Carrier& carrier, sample::Sample& sample) {
   outcome.call = carrier.result();
   if (outcome.call) judge_call(*outcome.call, sample);
   judge_by_user(user, outcome, sample);
-  if (plan_.client.verify_length) judge_length(answer, sample);
+  if (plan_.client.lengths != plan::Lengths::any) judge_length(answer, sample);
   user.failures_in_row =
       no_connection(sample.failure) ? static_cast<std::uint8_t>(std::min(user.failures_in_row + 1, 100)) : 0;
   sink_->on_sample(sample);
@@ -272,15 +272,17 @@ void Worker::judge(sample::Sample& sample) {
   }
 }
 
-// The last to be asked of a response, so that what it says counts requests that nothing else is wrong with.
+// The last to be asked of a response, so that what it says counts requests that nothing else is wrong with; but where
+// bodies are held to a length, as ab does it, those of refusals are too.
 void Worker::judge_length(const Answer& answer, sample::Sample& sample) {
-  if (sample.failure != Failure::none) return;
+  const bool received = plan_.client.lengths == plan::Lengths::received;
+  const bool asked = received ? has_response(sample.failure) : sample.ok() && answer.has_length;
+  if (!asked || sample.status == 0) return;
   PreparedRoute& route = routes_.at(sample.route);
-  if (sample.status == 0) return;
-  const std::uint64_t length = answer.has_length ? answer.length : answer.body_bytes;
+  const std::uint64_t length = received ? answer.body_bytes : answer.length;
   if (!route.length) route.length = length;
   if (*route.length == length) return;
-  sample.failure = Failure::assertion;
+  if (sample.ok() && plan_.client.lengths != plan::Lengths::counted) sample.failure = Failure::assertion;
   speaking_since_ = sample.due;
   mishap(sample::Mishap::assertion, sample::length_differs);
 }

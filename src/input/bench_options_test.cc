@@ -272,7 +272,7 @@ TEST(Bench, ConnectionOptionsReachTheClient) {
   EXPECT_FALSE(client.keepalive);
   EXPECT_EQ(client.pool, plan::PoolKind::shared);
   EXPECT_TRUE(client.cache_bust);
-  EXPECT_TRUE(client.verify_length);
+  EXPECT_EQ(client.lengths, plan::Lengths::declared);
   EXPECT_TRUE(problem({{"unix-socket", std::string(200, 'x')}}).starts_with("--unix-socket: the path has 200 bytes"));
 }
 

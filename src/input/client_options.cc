@@ -82,7 +82,7 @@ Result<plan::Client> read_client(const Values& values, const Surroundings& surro
     client.cookies = !values.flag("no-session-cookies");
     client.pool = values.text("pool") == "shared" ? plan::PoolKind::shared : plan::PoolKind::per_user;
     client.cache_bust = values.flag("random-param");
-    client.verify_length = values.flag("verify-length");
+    client.lengths = values.flag("verify-length") ? plan::Lengths::declared : plan::Lengths::any;
     client.max_message = static_cast<std::size_t>(values.integer("ws-max-message-size"));
     client.close_timeout = values.duration("ws-close-timeout");
   }

@@ -37,7 +37,7 @@ Plan client_part(const plan::Plan& plan) {
   out.ca_bundle = unless_empty(client.tls.ca_bundle);
   for (const auto& r : client.resolve) out.resolve.push_back(fmt::format("{}:{}:{}", r.host, r.port, r.address));
   out.cache_bust = client.cache_bust;
-  out.verify_length = client.verify_length;
+  out.verify_length = client.lengths != plan::Lengths::any;
   out.cookies = client.cookies;
   if (plan.scenario) out.scenario = plan.scenario->name;
   return out;

@@ -112,6 +112,14 @@ enum class Http : std::uint8_t {
   http2_or_http1,  // what the server chooses over TLS; HTTP/1.1 without
 };
 
+// What the length of a route's first answer means for those that follow.
+enum class Lengths : std::uint8_t {
+  any,       // nothing
+  declared,  // another Content-Length is a failure; an answer that declares none is not asked
+  counted,   // likewise, but a mishap alone: the answer is none the worse for it
+  received,  // a body that came with another length is a failure; of an answer that has failed anyway, a mishap
+};
+
 struct Resolve {  // --resolve HOST:PORT:ADDR
   std::string host;
   std::uint16_t port = 0;
@@ -130,7 +138,7 @@ struct Client {
   TlsOptions tls;
   std::vector<Resolve> resolve;
   bool cache_bust = false;            // a fresh query parameter on every request
-  bool verify_length = false;         // the declared length of a route must not change
+  Lengths lengths = Lengths::any;     // whether those of a route may change
   bool cookies = true;                // each user keeps the cookies it is sent
   std::uint64_t max_body = 1u << 30;  // a larger response is Failure::too_large
   // Of WebSockets: a larger message is too_large; how long the other side may take to say goodbye.

@@ -5,7 +5,7 @@
 
 namespace brink::sample {
 
-// An assertion, of plan::Client::verify_length.
+// An assertion, of plan::Client::lengths.
 inline constexpr std::string_view length_differs = "ContentLength: not that of the first response";
 
 }  // namespace brink::sample

@@ -116,7 +116,7 @@ void settle_client(plan::Client& client, Random& random) {
   client.keepalive = random.below(8) != 0;
   client.pool = random.below(3) == 0 ? plan::PoolKind::shared : plan::PoolKind::per_user;
   client.cache_bust = random.below(3) == 0;
-  client.verify_length = random.below(3) == 0;
+  client.lengths = static_cast<plan::Lengths>(random.below(4));
 }
 
 TEST(Http2Random, EveryRequestEndsOnce) {

@@ -180,7 +180,7 @@ TEST(Http2, BodiesAreSentAndLengthsVerified) {
   Http2Rig rig(target);
   rig.plan.routes[0].method = "POST";
   rig.plan.routes[0].body = std::string(100'000, 'b');
-  rig.plan.client.verify_length = true;
+  rig.plan.client.lengths = plan::Lengths::declared;
   const auto s = rig.play(Http2Rig::counted(1, 5));
   EXPECT_EQ(s.total.counts.completed, 4u);
   EXPECT_EQ(failures(s, Failure::assertion), 1u);

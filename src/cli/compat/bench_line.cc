@@ -53,6 +53,7 @@ Result<run::Outcome> bench_as(Door& door, const Tool& tool, input::compat::Bench
   if (!values) return tl::unexpected(values.error());
   auto options = input::read_bench(*values, door.surroundings);
   if (!options) return tl::unexpected(options.error());
+  options->plan.client.lengths = line.lengths.value_or(options->plan.client.lengths);
   auto machines = input::read_machines(*values, input::most_at_once(options->stage));
   if (!machines) return tl::unexpected(machines.error());
   const auto json = values->maybe_text("json");

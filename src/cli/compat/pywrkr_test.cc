@@ -170,6 +170,20 @@ TEST(CliPywrkr, UrlsHaveFilesOfTheirOwn) {
   EXPECT_EQ(brink({"pywrkr", "--url-file", "urls.txt", "--th", "p95 < 300ms"}), 2);
 }
 
+TEST(CliPywrkr, LengthsAreCountedAndFailNothing) {
+  DoorTest brink;
+  brink.outcome = bench_outcome();
+  EXPECT_EQ(brink({"pywrkr", url, "-l"}), 0);
+  EXPECT_EQ(brink({"pywrkr", url}), 0);
+  EXPECT_EQ(brink({"ab", "-n", "5", url}), 0);
+  EXPECT_EQ(brink({"ab", "-n", "5", "-l", url}), 0);
+  ASSERT_EQ(brink.benches.size(), 4u);
+  EXPECT_EQ(brink.benches[0].plan.client.lengths, plan::Lengths::counted);
+  EXPECT_EQ(brink.benches[1].plan.client.lengths, plan::Lengths::any);
+  EXPECT_EQ(brink.benches[2].plan.client.lengths, plan::Lengths::received);
+  EXPECT_EQ(brink.benches[3].plan.client.lengths, plan::Lengths::any);
+}
+
 TEST(CliPywrkr, WhatStandsBehindAUrlOfAListHasNoEffect) {
   DoorTest brink;
   brink.outcome = bench_outcome();

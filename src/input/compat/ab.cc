@@ -97,7 +97,10 @@ Result<BenchLine> translate_ab(const Line& line) {
   add_body(line, out);
   if (line.has("i")) out.add("method", "HEAD");
   if (!line.has("k")) out.add("keepalive", "false");
-  if (!line.has("l") && !line.has("i")) out.flag("verify-length");
+  if (!line.has("l") && !line.has("i")) {
+    out.flag("verify-length");
+    out.lengths = plan::Lengths::received;
+  }
   out.flag("insecure");
   out.raw.arguments = {url->assumed_scheme ? "http://" + line.arguments.front() : line.arguments.front()};
   return out;

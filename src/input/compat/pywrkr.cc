@@ -84,6 +84,7 @@ Result<PywrkrLine> translate_pywrkr(const Line& line, const Environment& environ
   then([&] { return read_pywrkr_profile(line, surroundings, out); });
   if (!ok) return tl::unexpected(ok.error());
   add_pywrkr_load(line, out);
+  if (line.has("verify-length")) out.bench.lengths = plan::Lengths::counted;
   out.breakdown = line.has("latency-breakdown");
   out.json = line.last("json");
   out.html_report = line.last("html-report");

@@ -19,7 +19,7 @@ constexpr Row rows[] = {
     {"http2", "", "", "HTTP/2; over TLS HTTP/1.1 where the server does not choose it", Use::apart, "", ""},
     {"keepalive", "k", "", "keep connections open (the default)", Use::apart, "", ""},
     {"no-keepalive", "", "", "a connection for each request", Use::apart, "", ""},
-    {"verify-length", "l", "", "count responses of another length", Use::same, "verify-length", ""},
+    {"verify-length", "l", "", "count responses that declare another length", Use::same, "verify-length", ""},
     {"verbosity", "v", "N", "how much to log", Use::ignored, "", ""},
     {"timeout", "", "S", "seconds a request may take (30)", Use::apart, "", ""},
     {"ssl-verify", "", "", "check certificates", Use::apart, "", ""},

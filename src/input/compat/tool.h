@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "input/options/values.h"
+#include "plan/plan.h"
 
 namespace brink::input::compat {
 
@@ -75,7 +76,8 @@ void put_alike(const Line& line, Command command, RawLine& out);
 // A line of `bench` being made.
 struct BenchLine {
   RawLine raw;
-  std::vector<std::string> notes;  // what is not taken as it was given, a sentence each
+  std::vector<std::string> notes;        // what is not taken as it was given, a sentence each
+  std::optional<plan::Lengths> lengths;  // what --verify-length is with that tool; bench has one kind
 
   void add(std::string_view ours, std::string value);
   void flag(std::string_view ours) { add(ours, "true"); }

@@ -84,6 +84,8 @@ TEST(Ab, ConnectionsCloseAndLengthsCountUnlessSaidOtherwise) {
   const Given line = ab_given({"http://h/"});
   EXPECT_EQ(line.at("keepalive"), "false");
   EXPECT_EQ(line.at("verify-length"), "true");
+  EXPECT_EQ(translate_ab(cut(ab, {"http://h/"}).value())->lengths, plan::Lengths::received) << "declared or not";
+  EXPECT_FALSE(translate_ab(cut(ab, {"-l", "http://h/"}).value())->lengths);
   EXPECT_EQ(line.at("requests"), "1");
 }
 

@@ -39,7 +39,8 @@ constexpr std::array options{
            .help = "add a fresh query parameter to every request, so that caches have no answer",
            .group = "Request", .kind = Kind::flag, .commands = bench},
     Option{.name = "verify-length", .short_name = "l",
-           .help = "a response whose Content-Length is not that of the first on its route is a failure",
+           .help = "a response whose Content-Length is not that of the first on its route is a failure; one without is "
+                   "not looked at",
            .group = "Request", .kind = Kind::flag, .commands = bench},
     Option{.name = "timeout", .value_name = "TIME", .default_text = "30s",
            .help = "a request not complete after this long is a failure",

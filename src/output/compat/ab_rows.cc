@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/url.h"
+#include "sample/mishap_keys.h"
 
 namespace brink::output::compat {
 namespace {
@@ -32,16 +33,19 @@ std::uint64_t tally(const Tally& failures, std::initializer_list<std::string_vie
   return sum;
 }
 
-// What ab calls failed: no answer, or one of another length. A status is no failure there.
+// What ab calls failed: no answer, or one of another length, whatever its status. A status is no failure there.
 struct Failed {
   std::uint64_t connect = 0, receive = 0, length = 0;
   std::uint64_t all() const { return connect + receive + length; }
 };
-Failed failed_of(const Numbers& n) {
+Failed failed_of(const Stage& stage) {
+  const Numbers& n = stage.numbers;
   Failed failed;
-  failed.length = tally(n.failures, {"assertion"});
+  if (const auto keys = stage.mishaps.find("assertion"); keys != stage.mishaps.end()) {
+    failed.length = tally(keys->second, {sample::length_differs});
+  }
   failed.receive = tally(n.failures, {"reset", "closed_early", "malformed", "too_large", "body_timeout"});
-  failed.connect = n.counts.failed - failed.length - failed.receive - tally(n.failures, {"status"});
+  failed.connect = n.counts.failed - failed.receive - tally(n.failures, {"status", "assertion"});
   return failed;
 }
 
@@ -103,7 +107,7 @@ std::vector<AbRow> ab_rows(const Record& record, const AbView& view) {
   rows.push_back({"Concurrency Level:", std::to_string(view.concurrency), true});
   rows.push_back({"Time taken for tests:", fmt::format("{:.3f} seconds", stage.length_s)});
   rows.push_back({"Complete requests:", std::to_string(n.counts.completed + n.counts.failed)});
-  rows.push_back({"Failed requests:", std::to_string(failed_of(n).all())});
+  rows.push_back({"Failed requests:", std::to_string(failed_of(stage).all())});
   if (const auto others = responses(n, true); others > 0) {
     rows.push_back({"Non-2xx responses:", std::to_string(others)});
   }
@@ -115,7 +119,7 @@ std::vector<AbRow> ab_rows(const Record& record, const AbView& view) {
 }
 
 std::string ab_failures(const Record& record) {
-  const Failed failed = failed_of(record.stages.back().numbers);
+  const Failed failed = failed_of(record.stages.back());
   if (failed.all() == 0) return "";
   return fmt::format("(Connect: {}, Receive: {}, Length: {}, Exceptions: 0)", failed.connect, failed.receive,
                      failed.length);

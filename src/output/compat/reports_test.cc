@@ -59,6 +59,17 @@ TEST(Reports, InTheShapeOfAb) {
   expect_golden("compat_ab.txt", ab_report(made_up_bench(), {.concurrency = 10, .keepalive = true}));
 }
 
+TEST(Reports, AbCountsLengthsWhateverTheStatus) {
+  Record record = made_up_bench();
+  Stage& stage = record.stages.back();
+  stage.numbers.failures = {{"assertion", 4}, {"status", 8}, {"first_byte_timeout", 3}};
+  stage.mishaps = {{"assertion", {{"ContentLength: not that of the first response", 6}}}};
+  const std::string report = ab_report(record, {.concurrency = 10});
+  EXPECT_NE(report.find("Failed requests:        9\n   (Connect: 3, Receive: 0, Length: 6, Exceptions: 0)\n"),
+            std::string::npos)
+      << report;
+}
+
 TEST(Reports, TheCsvOfAbHasARowForEachPercent) {
   const std::string csv = ab_csv(made_up_bench());
   EXPECT_TRUE(csv.starts_with("Percentage served,Time in ms\n0,"));
