@@ -62,7 +62,7 @@ class Autofind {
     level.broken = !steps_.back().passed;
     level.valid = steps_.back().valid;
     if (level.broken) {
-      const bool errors = summary.total.counts.failure_share() > request_.rules.max_error_share;
+      const bool errors = verdict::error_share(summary) > request_.rules.max_error_share;
       level.reason = errors || summary.total.judged().empty() ? "errors" : "latency";
     }
     return level;

@@ -5,10 +5,17 @@
 
 namespace brink::verdict {
 
+double error_share(const aggregate::StageSummary& step) {
+  const aggregate::Counts& counts = step.total.counts;
+  const std::uint64_t ended = counts.completed + counts.failed;
+  const std::uint64_t errors = counts.failed + step.journal.count(sample::Mishap::substitution);
+  return ended > 0 ? static_cast<double>(errors) / static_cast<double>(ended) : 0;
+}
+
 bool passes(const aggregate::StageSummary& step, const AutofindRules& rules) {
   const auto judged = step.total.judged();
   if (judged.empty()) return false;
-  return step.total.counts.failure_share() <= rules.max_error_share && judged.quantile(0.95) <= rules.max_p95;
+  return error_share(step) <= rules.max_error_share && judged.quantile(0.95) <= rules.max_p95;
 }
 
 AutofindBracket bracket_of(std::span<const AutofindStep> steps) {

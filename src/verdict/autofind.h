@@ -24,6 +24,8 @@ struct AutofindStep {
   bool valid = true;  // false: this machine was the limit, and the step says nothing of the target
 };
 
+// Requests that failed, and those of a scenario that could not be made, of those that ended.
+double error_share(const aggregate::StageSummary& step);
 // A step passes when something was measured, and neither errors nor p95 are above their limits.
 bool passes(const aggregate::StageSummary& step, const AutofindRules& rules);
 

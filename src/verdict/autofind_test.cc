@@ -63,6 +63,17 @@ TEST(Autofind, AStepInWhichWeWereTheLimitEndsTheSearchAndSaysNothing) {
   EXPECT_FALSE(bracket_of(steps).breaks.has_value());
 }
 
+TEST(Autofind, RequestsThatCouldNotBeMadeAreErrors) {
+  aggregate::StageSummary step;
+  step.total.counts.completed = 100;
+  step.total.clocks[static_cast<std::size_t>(aggregate::Outcome::ok)].response.record(std::chrono::milliseconds(1));
+  EXPECT_TRUE(passes(step, {}));
+  for (int i = 0; i < 2; ++i) step.journal.mishap(sample::Mishap::substitution, "TemplateError: ${a} has no value");
+  EXPECT_DOUBLE_EQ(error_share(step), 0.02);
+  EXPECT_FALSE(passes(step, {}));
+  EXPECT_EQ(error_share({}), 0);
+}
+
 TEST(Autofind, AStepWithoutAMeasurementDoesNotPass) { EXPECT_FALSE(passes(aggregate::StageSummary{}, {})); }
 
 }  // namespace

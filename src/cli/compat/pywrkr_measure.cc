@@ -2,6 +2,7 @@
 #include "cli/compat/pywrkr_gate.h"
 #include "cli/compat/pywrkr_modes.h"
 #include "cli/messages.h"
+#include "output/compat/pywrkr_errors.h"
 #include "output/html.h"
 
 namespace brink::cli {
@@ -107,8 +108,9 @@ Result<int> pywrkr_measure(Door& door, const PywrkrLine& line, const std::vector
   if (auto ok = check_files(door, line); !ok) return tl::unexpected(ok.error());
   const auto baseline = baseline_of(door, line);
   if (!baseline) return tl::unexpected(baseline.error());
-  const auto outcome = bench_as(door, input::compat::pywrkr, bench_line(line, line.url), words);
+  auto outcome = bench_as(door, input::compat::pywrkr, bench_line(line, line.url), words);
   if (!outcome) return tl::unexpected(outcome.error());
+  output::compat::judge_pywrkr_errors(outcome->record);
   return print_all(door, line, *outcome, *baseline);
 }
 

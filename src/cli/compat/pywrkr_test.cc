@@ -170,6 +170,20 @@ TEST(CliPywrkr, UrlsHaveFilesOfTheirOwn) {
   EXPECT_EQ(brink({"pywrkr", "--url-file", "urls.txt", "--th", "p95 < 300ms"}), 2);
 }
 
+TEST(CliPywrkr, WhatCouldNotBeMadeBreaksAThresholdOnErrors) {
+  DoorTest brink;
+  brink.outcome = bench_outcome();
+  brink.files["s.json"] = R"({"name": "shop", "steps": [{"path": "/"}]})";
+  auto& record = brink.outcome->record;
+  record.limits = {{.expression = "error_rate < 1%", .unit = "share", .bound = 0.01, .actual = 0, .passed = true}};
+  const std::vector<std::string> words = {"pywrkr", url, "--scenario", "s.json", "--th", "error_rate < 1%"};
+  EXPECT_EQ(brink(words), 0);
+  record.stages[0].mishaps = {{"substitution", {{"TemplateError: ${a} has no value", 50}}}};
+  EXPECT_EQ(brink(words), 2);
+  EXPECT_THAT(brink.out(), HasSubstr("Total Errors:      50"));
+  EXPECT_THAT(brink.out(), HasSubstr("5.00%   FAIL"));
+}
+
 TEST(CliPywrkr, LengthsAreCountedAndFailNothing) {
   DoorTest brink;
   brink.outcome = bench_outcome();

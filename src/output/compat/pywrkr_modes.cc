@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "output/compat/pywrkr.h"
+#include "output/compat/pywrkr_errors.h"
 #include "output/compat/pywrkr_numbers.h"
 
 namespace brink::output::compat {
@@ -20,19 +21,17 @@ double rounded(double value, int digits) {
 
 // What a step or a URL amounts to.
 struct Row {
-  std::uint64_t requests = 0, errors = 0, samples = 0;
+  PywrkrErrors counts;
+  std::uint64_t samples = 0;
   double rps = 0, p50 = 0, p95 = 0, p99 = 0;
-  double error_percent() const {
-    return requests > 0 ? 100.0 * static_cast<double>(errors) / static_cast<double>(requests) : 0;
-  }
+  double error_percent() const { return 100 * counts.share(); }
 };
 
 Row row_of(const Stage& stage) {
   const Numbers& n = stage.numbers;
   const Spread spread(n);
   Row row;
-  row.requests = n.counts.completed + n.counts.failed;
-  row.errors = n.counts.failed;
+  row.counts = pywrkr_errors(stage);
   row.samples = spread.count();
   row.rps = n.rate_rps;
   row.p50 = spread.quantile(0.5) / 1e3;
@@ -87,8 +86,8 @@ std::string pywrkr_autofind_json(const Record& record, const PywrkrSearch& searc
                      {"p95", rounded(row.p95, 4)},
                      {"p99", rounded(row.p99, 4)},
                      {"error_rate", rounded(row.error_percent(), 2)},
-                     {"total_requests", row.requests},
-                     {"total_errors", row.errors},
+                     {"total_requests", row.counts.requests},
+                     {"total_errors", row.counts.errors},
                      {"passed", !level.broken && level.valid},
                      {"measured", row.samples > 0},
                      {"latency_samples", row.samples}});
@@ -102,28 +101,27 @@ std::string pywrkr_urls_report(const std::vector<PywrkrEndpoint>& endpoints) {
   std::string out = "\n" + ruler + "\n  MULTI-URL RESULTS\n" + ruler + "\n";
   out += fmt::format("  {:>3} {:<7} {:<40} {:>8} {:>9} {:>8} {:>8} {:>8} {:>7}\n", "#", "Method", "URL", "Reqs", "RPS",
                      "p50", "p95", "p99", "Errs %");
-  Row total;
+  PywrkrErrors total;
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     const PywrkrEndpoint& e = endpoints[i];
     const Row row = row_of(e.record.stages.back());
-    total.requests += row.requests;
-    total.errors += row.errors;
+    total.requests += row.counts.requests;
+    total.errors += row.counts.errors;
     out += fmt::format("  {:>3} {:<7} {:<40} {:>8} {:>9.1f} {:>8} {:>8} {:>8} {:>7.2f}\n", i + 1, e.method,
-                       shortened(e.url, 40), row.requests, row.rps, latency(row.p50), latency(row.p95),
+                       shortened(e.url, 40), row.counts.requests, row.rps, latency(row.p50), latency(row.p95),
                        latency(row.p99), row.error_percent());
   }
-  out +=
-      fmt::format("  Total: {} requests, {} errors ({:.2f}%)\n", total.requests, total.errors, total.error_percent());
+  out += fmt::format("  Total: {} requests, {} errors ({:.2f}%)\n", total.requests, total.errors, 100 * total.share());
   return out + ruler + "\n";
 }
 
 std::string pywrkr_urls_json(const std::vector<PywrkrEndpoint>& endpoints) {
-  std::uint64_t requests = 0, errors = 0;
+  PywrkrErrors total;
   Json list = Json::array();
   for (const PywrkrEndpoint& e : endpoints) {
-    const Row row = row_of(e.record.stages.back());
-    requests += row.requests;
-    errors += row.errors;
+    const PywrkrErrors errors = pywrkr_errors(e.record.stages.back());
+    total.requests += errors.requests;
+    total.errors += errors.errors;
     Json one = Json::parse(pywrkr_json(e.record, e.view));
     one["url"] = e.url;
     one["method"] = e.method;
@@ -131,8 +129,8 @@ std::string pywrkr_urls_json(const std::vector<PywrkrEndpoint>& endpoints) {
   }
   const Json out = {{"mode", "multi_url"},
                     {"endpoint_count", endpoints.size()},
-                    {"total_requests", requests},
-                    {"total_errors", errors},
+                    {"total_requests", total.requests},
+                    {"total_errors", total.errors},
                     {"endpoints", std::move(list)}};
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

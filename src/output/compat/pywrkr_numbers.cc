@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "output/compat/pywrkr_errors.h"
 #include "output/compat/pywrkr_sockets.h"
 #include "sample/mishap_keys.h"
 
@@ -20,7 +21,6 @@ void add_mishaps(const Stage& stage, PywrkrNumbers& out) {
   for (const auto& [kind, keys] : stage.mishaps) {
     for (const auto& [key, count] : keys) {
       if (kind == "extraction") out.extract_failures += count;
-      if (kind == "substitution") out.template_errors += count;
       if (key == sample::length_differs) {
         out.length_errors += count;
       } else {
@@ -157,10 +157,12 @@ PywrkrNumbers pywrkr_numbers(const Record& record, const PywrkrView& view) {
   const Numbers& n = stage.numbers;
   PywrkrNumbers out;
   out.duration = stage.length_s;
-  out.requests = n.counts.completed + n.counts.failed;
   out.sent = n.counts.sent;
   add_mishaps(stage, out);
-  out.errors = n.counts.failed - std::min(n.counts.failed, out.length_errors) + out.template_errors;
+  const PywrkrErrors errors = pywrkr_errors(stage);
+  out.requests = errors.requests;
+  out.errors = errors.errors;
+  out.template_errors = errors.unmade;
   out.bytes = n.bytes.body;
   out.statuses = n.status;
   for (const auto& [version, count] : stage.http_versions) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "output/compat/pywrkr_errors.h"
+#include "output/compat/pywrkr_modes.h"
 #include "output/made_up_test.h"
 
 namespace brink::output::compat {
@@ -50,6 +52,58 @@ TEST(PywrkrNumbers, TheTimelineEndsWithTheDuration) {
       << timeline;
   EXPECT_NE(timeline.find("10.0s | ######################################## | 400.0 req/s\n"), std::string::npos)
       << timeline;
+}
+
+// A hundred requests of a scenario: ten failed, four had another length, and twenty more could not be made.
+Record lacking_run() {
+  Record record = made_up_bench();
+  record.plan.scenario = "shop";
+  Stage& stage = record.stages.back();
+  stage.numbers.counts.completed = 90;
+  stage.numbers.counts.failed = 10;
+  stage.mishaps = {
+      {"assertion", {{"ContentLength: not that of the first response", 4}}},
+      {"substitution", {{"TemplateError: ${a} has no value", 15}, {"TemplateError: ${b} has no value", 5}}}};
+  return record;
+}
+
+Limit on(const std::string& expression, double bound, std::optional<double> actual) {
+  Limit limit{.expression = expression, .unit = "share", .bound = bound, .actual = actual, .of = 100};
+  limit.passed = actual && *actual < bound;
+  return limit;
+}
+
+TEST(PywrkrErrors, AreOneNumberWhereverTheyStand) {
+  Record record = lacking_run();
+  record.limits = {on("error_rate < 20%", 0.2, 0.1)};
+  judge_pywrkr_errors(record);
+  const auto json = nlohmann::json::parse(pywrkr_json(record, PywrkrView{}));
+  EXPECT_EQ(json["total_errors"], 30);
+  EXPECT_EQ(json["template_errors"], 20);
+  EXPECT_EQ(json["content_length_errors"], 4) << "which are none";
+  EXPECT_DOUBLE_EQ(*record.limits[0].actual, 0.3);
+  EXPECT_FALSE(record.limits[0].passed);
+  const std::vector<PywrkrEndpoint> urls = {{"http://h/a", "GET", record}};
+  EXPECT_EQ(nlohmann::json::parse(pywrkr_urls_json(urls))["total_errors"], 30);
+  EXPECT_NE(pywrkr_urls_report(urls).find("30 errors (30.00%)"), std::string::npos);
+  record.verdict.emplace().levels.push_back({});
+  EXPECT_NE(pywrkr_autofind_report(record).find("30.00%"), std::string::npos);
+}
+
+TEST(PywrkrErrors, LimitsOnOtherThingsStayAsTheyAre) {
+  Record record = lacking_run();
+  record.limits = {on("step:/ error_rate < 20%", 0.2, 0.1), on("error_rate < 20% over 5s", 0.2, 0.1),
+                   on("p95 < 200ms", 0.2, 0.1), on("error_rate < 20%", 0.2, std::nullopt), on("errors < 20", 20, 10)};
+  judge_pywrkr_errors(record);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(record.limits[i].passed) << record.limits[i].expression;
+  EXPECT_FALSE(record.limits[3].actual) << "nothing ended: not measured";
+  EXPECT_DOUBLE_EQ(*record.limits[4].actual, 30);
+  EXPECT_FALSE(record.limits[4].passed);
+  record = lacking_run();
+  record.stages.back().mishaps.erase("substitution");
+  record.limits = {on("error_rate < 20%", 0.2, 0.1)};
+  judge_pywrkr_errors(record);
+  EXPECT_TRUE(record.limits[0].passed);
 }
 
 }  // namespace
