@@ -29,12 +29,14 @@ constexpr Need needs[] = {
     {"abort-delay", "abort-on-fail", "add --abort-on-fail: without it a limit is held against the whole run"},
 };
 
-// A row for every user and iteration, where rows may not come twice.
-Result<void> check_rows(const BenchOptions& options) {
+// A row for every user and iteration, where rows may not come twice. Connections are no users: who finds no row left
+// ends, and the others go on.
+Result<void> check_rows(const Values& values, const BenchOptions& options, std::uint32_t workers) {
   if (!options.plan.scenario) return {};
   const auto* closed = std::get_if<plan::Closed>(&options.stage.load);
-  return check_unique_rows(*options.plan.scenario, closed ? closed->users : 1, options.stage.requests,
-                           options.plan.workers);
+  const bool of_users = values.given("users") || values.given("stages") || values.flag("autofind");
+  return check_unique_rows(*options.plan.scenario, closed && of_users ? closed->users : 1, options.stage.requests,
+                           workers);
 }
 
 // How many requests an iteration makes, when each flow goes to its end.
@@ -56,13 +58,15 @@ Result<void> count_requests(const Values& values, const Surroundings& surroundin
   return {};
 }
 
-// Each has connections of its own: those of -c are divided among them without rest.
+// Each has connections of its own: those of -c are divided among them without rest. Each has rows of its own, too:
+// where they are few, so are the workers.
 std::uint32_t read_bench_workers(const Values& values, const Surroundings& surroundings, const BenchOptions& options) {
   const std::uint32_t streams = options.plan.client.streams;
   const std::uint32_t connections = (most_at_once(options.stage) + streams - 1) / streams;
   std::uint32_t workers = read_workers(values, surroundings, connections);
   const bool free = streams > 1 && !values.given("threads") && !values.given("users") && !values.given("rate");
   while (free && connections % workers != 0) --workers;
+  while (workers > 1 && !values.given("threads") && !check_rows(values, options, workers)) --workers;
   return workers;
 }
 
@@ -135,7 +139,7 @@ Result<BenchOptions> read_bench(const Values& values, const Surroundings& surrou
   options.notes.insert(options.notes.end(), limits->notes.begin(), limits->notes.end());
   options.plan.seed = read_seed(values, surroundings);
   options.plan.workers = read_bench_workers(values, surroundings, options);
-  if (auto ok = check_rows(options); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_rows(values, options, options.plan.workers); !ok) return tl::unexpected(ok.error());
   if (const auto asked = values.maybe_integer("threads"); asked && *asked > options.plan.workers) {
     options.notes.push_back(fmt::format("{} is lowered to {}: each needs a connection to drive",
                                         as_given(values, "threads"), options.plan.workers));

@@ -193,6 +193,23 @@ TEST(PywrkrScenario, UsersFollowItWithDataOfTheirOwn) {
   ASSERT_FALSE(more) << "two rows for three users";
 }
 
+TEST(PywrkrScenario, ConnectionsNeedNoRowsOfTheirOwn) {
+  const auto with = [](const Words& more) {
+    Words words = {"--scenario", "s.json", "--data", "users=u.csv", "--data-strategy", "users=unique"};
+    words.insert(words.end(), more.begin(), more.end());
+    return read_whole(words, shop).has_value();
+  };
+  EXPECT_TRUE(with({})) << "two rows, ten connections";
+  EXPECT_TRUE(with({"-c", "50", "-d", "3"}));
+  EXPECT_TRUE(with({"-n", "6"})) << "two iterations of three steps";
+  EXPECT_EQ(whole({"--scenario", "s.json", "--data", "users=u.csv", "--data-strategy", "users=unique", "-n", "6"}, shop)
+                .plan.workers,
+            2u)
+      << "four would have a row each for two of them";
+  EXPECT_FALSE(with({"-n", "7"})) << "three of them";
+  EXPECT_FALSE(with({"-u", "3", "-d", "3"}));
+}
+
 TEST(PywrkrScenario, ASearchAddsNoPauses) {
   const auto options = whole({"--scenario", "s.json", "--autofind", "--max-users", "20"}, shop);
   EXPECT_EQ(std::get<plan::Closed>(options.stage.load).think, Duration{}) << "they stand in the scenario";

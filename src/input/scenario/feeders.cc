@@ -50,6 +50,13 @@ std::uint64_t iterations_of(const plan::Scenario& scenario, std::uint64_t reques
   return static_cast<std::uint64_t>(std::ceil(static_cast<double>(requests) / (steps / weight)));
 }
 
+// The rows of one of the workers are enough for its users, and for the iterations that its requests are.
+bool is_enough(const plan::Segment& part, const plan::Scenario& scenario, std::uint64_t rows, std::uint64_t users,
+               std::optional<std::uint64_t> requests) {
+  const std::uint64_t own = part.share(rows);
+  return own >= part.share(users) && (!requests || own >= iterations_of(scenario, part.share(*requests)));
+}
+
 // One data set while it is being put together.
 struct Draft {
   std::string path;
@@ -152,10 +159,9 @@ Result<void> check_unique_rows(const plan::Scenario& scenario, std::uint64_t use
                          "add rows, ask for fewer users or requests, or take the strategy loop");
     }
     for (std::uint32_t i = 0; i < workers; ++i) {
-      const plan::Segment part{i, workers};
-      if (part.share(rows) >= part.share(users)) continue;
-      return usage_error(fmt::format("the data set {} has {} rows for {} users, which {} workers cannot divide",
-                                     set.name, rows, users, workers),
+      if (is_enough({i, workers}, scenario, rows, users, requests)) continue;
+      return usage_error(fmt::format("the data set {} has {} rows for {} iterations, which {} workers cannot divide",
+                                     set.name, rows, needed, workers),
                          fmt::format("add {} rows, or give -t 1", workers - 1));
     }
   }

@@ -100,7 +100,10 @@ TEST(UniqueRows, AreEnoughForEveryUserAndIteration) {
   for (int i = 0; i < 8; ++i) scenario.data[0].table.add("x");
   EXPECT_TRUE(check_unique_rows(scenario, 7, std::nullopt, 1));
   EXPECT_EQ(check_unique_rows(scenario, 7, std::nullopt, 5).error().message,
-            "the data set u has 8 rows for 7 users, which 5 workers cannot divide");
+            "the data set u has 8 rows for 7 iterations, which 5 workers cannot divide");
+  EXPECT_TRUE(check_unique_rows(scenario, 1, 24, 4));
+  EXPECT_FALSE(check_unique_rows(scenario, 1, 23, 7))
+      << "four requests of one worker are two iterations, and it has one row";
 }
 
 }  // namespace
