@@ -23,37 +23,65 @@ Result<void> read_target(const Line& line, PywrkrLine& out) {
   return {};
 }
 
+// Python takes blanks around a number, and a plus before it.
+std::string_view unsigned_text(std::string_view text) {
+  text = trim(text);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  return text;
+}
+
 }  // namespace
 
 tl::unexpected<Error> pywrkr_wrong(std::string message) {
   return usage_error(std::move(message), "see: brink pywrkr --help");
 }
 
-std::optional<std::uint64_t> PywrkrReader::whole(std::string_view name, std::uint64_t least) {
+std::string pywrkr_digits(double value) {
+  std::string text = fmt::format("{:.9f}", value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+std::optional<std::uint64_t> PywrkrReader::whole(std::string_view name, std::uint64_t least, Beyond beyond) {
   const auto text = line_.last(name);
   if (!text) return std::nullopt;
-  const auto value = parse_int(trim(*text));
+  const auto value = parse_int(unsigned_text(*text));
   if (!value) {
     fail(fmt::format("argument --{}: invalid int value: '{}'", name, *text));
   } else if (*value < static_cast<std::int64_t>(least)) {
     fail(fmt::format("--{} must be >= {}", name, least));
-  } else {
-    return static_cast<std::uint64_t>(*value);
+  } else if (const auto taken = bounded(name, static_cast<double>(*value), beyond)) {
+    return static_cast<std::uint64_t>(*taken);
   }
   return std::nullopt;
 }
 
-std::optional<double> PywrkrReader::number(std::string_view name, double least, bool above) {
+std::optional<double> PywrkrReader::number(std::string_view name, double least, bool above, Beyond beyond) {
   const auto text = line_.last(name);
   if (!text) return std::nullopt;
-  const auto value = parse_double(trim(*text));
+  const auto value = parse_double(unsigned_text(*text));
   if (!value) {
     fail(fmt::format("argument --{}: invalid float value: '{}'", name, *text));
   } else if (above ? *value <= least : *value < least) {
     fail(fmt::format("--{} must be {} {:g}", name, above ? ">" : ">=", least));
   } else {
-    return value;
+    return bounded(name, *value, beyond);
   }
+  return std::nullopt;
+}
+
+std::optional<double> PywrkrReader::bounded(std::string_view name, double value, Beyond beyond) {
+  const Option* ours = find_option(Command::bench, name);
+  if (ours == nullptr || beyond == Beyond::taken || ours->range.contains(value)) return value;
+  const bool above = value > ours->range.most;
+  const std::string bound = pywrkr_digits(above ? ours->range.most : ours->range.least);
+  if (above && beyond == Beyond::lowered) {
+    notes_.push_back(fmt::format("--{} is lowered to {}, the most that is taken here", name, bound));
+    return ours->range.most;
+  }
+  fail(fmt::format("--{} must be {} {}, the {} that is taken here", name, above ? "<=" : ">=", bound,
+                   above ? "most" : "least"));
   return std::nullopt;
 }
 

@@ -51,6 +51,7 @@ struct PywrkrLine {
   std::uint64_t connections = 10;
   std::optional<std::uint64_t> users, requests;
   std::optional<double> duration_s;  // absent with a count
+  double timeout_s = 30;
   double ramp_up_s = 0, think_s = 1, think_jitter = 0.5;
   std::optional<double> rate, rate_ramp;
   std::string profile;  // what --traffic-profile is, in words; or empty

@@ -24,6 +24,10 @@ constexpr std::array clashes = {
     Clash{"url-file", "save-baseline"}, Clash{"traffic-profile", "rate-ramp"},
 };
 
+void note(const PywrkrReader& reader, PywrkrLine& out) {
+  out.bench.notes.insert(out.bench.notes.end(), reader.notes().begin(), reader.notes().end());
+}
+
 Result<void> read_autofind(const Line& line, PywrkrLine& out) {
   if (!line.has("autofind")) return {};
   for (const char* dropped : {"method", "header", "body", "post-file", "basic-auth", "cookie", "verify-length"}) {
@@ -32,12 +36,13 @@ Result<void> read_autofind(const Line& line, PywrkrLine& out) {
   PywrkrReader reader(line);
   AutofindLine found;
   found.start_users = reader.whole("start-users", 1).value_or(found.start_users);
-  found.max_users = reader.whole("max-users", 1).value_or(found.max_users);
+  found.max_users = reader.whole("max-users", 1, Beyond::lowered).value_or(found.max_users);
   found.step_multiplier = reader.number("step-multiplier", 1, true).value_or(found.step_multiplier);
   found.step_seconds = reader.number("step-duration", 0, true).value_or(found.step_seconds);
   found.max_error_percent = reader.number("max-error-rate", 0, false).value_or(found.max_error_percent);
   found.max_p95_s = reader.number("max-p95", 0, true).value_or(found.max_p95_s);
   if (auto ok = reader.ok(); !ok) return ok;
+  note(reader, out);
   if (found.max_users <= found.start_users) return pywrkr_wrong("--max-users must be greater than --start-users");
   out.autofind = found;
   return {};
@@ -46,17 +51,18 @@ Result<void> read_autofind(const Line& line, PywrkrLine& out) {
 Result<void> read_numbers(const Line& line, PywrkrLine& out) {
   PywrkrReader reader(line);
   out.connections = reader.whole("connections", 1).value_or(10);
-  static_cast<void>(reader.whole("threads", 1));
+  static_cast<void>(reader.whole("threads", 1, Beyond::taken));
   out.duration_s = reader.number("duration", 0, true);
   out.requests = reader.whole("num-requests", 1);
-  static_cast<void>(reader.number("timeout", 0, true));
+  out.timeout_s = reader.number("timeout", 0, true, Beyond::lowered).value_or(30);
   out.ramp_up_s = reader.number("ramp-up", 0, false).value_or(0);
   out.think_s = reader.number("think-time", 0, false).value_or(1);
-  out.think_jitter = reader.number("think-jitter", 0, false).value_or(0.5);
+  out.think_jitter = reader.number("think-jitter", 0, false, Beyond::taken).value_or(0.5);
   if (out.think_jitter > 1) reader.fail("--think-jitter must be between 0 and 1");
   out.users = reader.whole("users", 1);
   out.rate = reader.number("rate", 0, true);
   out.rate_ramp = reader.number("rate-ramp", 0, true);
+  note(reader, out);
   return reader.ok();
 }
 
@@ -80,7 +86,7 @@ Result<void> check_modes(const Line& line, PywrkrLine& out) {
   return {};
 }
 
-void add(BenchLine& bench, std::string_view ours, double value) { bench.add(ours, fmt::format("{}", value)); }
+void add(BenchLine& bench, std::string_view ours, double value) { bench.add(ours, pywrkr_digits(value)); }
 
 void add_autofind(const Line& line, PywrkrLine& out) {
   const AutofindLine& found = *out.autofind;
@@ -147,7 +153,7 @@ Result<void> read_pywrkr_profile(const Line& line, const Surroundings& surroundi
 }
 
 void add_pywrkr_load(const Line& line, PywrkrLine& out) {
-  out.bench.add("timeout", line.last("timeout").value_or("30"));
+  add(out.bench, "timeout", out.timeout_s);
   if (out.autofind) return add_autofind(line, out);
   if (out.duration_s) add(out.bench, "duration", *out.duration_s);
   if (out.requests) add_count(*out.requests, out.bench);

@@ -8,20 +8,34 @@ namespace brink::input::compat {
 
 tl::unexpected<Error> pywrkr_wrong(std::string message);
 
+// In digits, as all options of ours take it: pywrkr's parser takes 1e2 too.
+std::string pywrkr_digits(double value);
+
+// pywrkr knows no upper bounds; an option of bench of the same name has some.
+enum class Beyond : std::uint8_t {
+  refused,  // what bench does not take is an error
+  lowered,  // to the most it takes, with a note
+  taken,    // the value does not go there
+};
+
 // Reads numbers as pywrkr's parser does, and keeps the first thing that is wrong.
 class PywrkrReader {
  public:
   explicit PywrkrReader(const Line& line) : line_(line) {}
 
-  std::optional<std::uint64_t> whole(std::string_view name, std::uint64_t least);
+  std::optional<std::uint64_t> whole(std::string_view name, std::uint64_t least, Beyond beyond = Beyond::refused);
   // At least `least`; more than it with `above`.
-  std::optional<double> number(std::string_view name, double least, bool above);
+  std::optional<double> number(std::string_view name, double least, bool above, Beyond beyond = Beyond::refused);
   void fail(std::string message);
   Result<void> ok() const;
+  const std::vector<std::string>& notes() const { return notes_; }
 
  private:
+  std::optional<double> bounded(std::string_view name, double value, Beyond beyond);
+
   const Line& line_;
   std::optional<std::string> error_;
+  std::vector<std::string> notes_;
 };
 
 // pywrkr_load.cc: what contradicts what; how much is sent, over what time.

@@ -49,7 +49,7 @@ Result<void> add_pywrkr_exports(const Line& line, PywrkrLine& out) {
   out.streams_export = interval.has_value();
   if (interval && !anywhere) return pywrkr_wrong("--export-interval requires --otel-endpoint or --prom-remote-write");
   if (!anywhere) return {};
-  out.bench.add("export-interval", interval ? fmt::format("{}", *interval) : std::string(longest_interval));
+  out.bench.add("export-interval", interval ? pywrkr_digits(*interval) : std::string(longest_interval));
   out.bench.flag("export-required");
   return {};
 }

@@ -9,8 +9,8 @@ namespace {
 
 // A bench counts iterations unless told otherwise; here a rate is one of requests, as everywhere in pywrkr.
 void add_pauses(const Line& line, PywrkrLine& out) {
-  out.bench.add("think-jitter", fmt::format("{}", out.think_jitter));
-  if (line.has("think-time")) out.bench.add("think-time", fmt::format("{}", out.think_s));
+  out.bench.add("think-jitter", pywrkr_digits(out.think_jitter));
+  if (line.has("think-time")) out.bench.add("think-time", pywrkr_digits(out.think_s));
   if (out.rate) out.bench.add("rate-of", "requests");
 }
 

@@ -21,11 +21,12 @@ constexpr std::array socket_only = {"ws-message",   "ws-subprotocol",   "ws-expe
 // What is taken without one, and does nothing.
 constexpr std::array socket_too = {"ws-message-interval", "ws-reconnect-delay"};
 
-Result<void> check_values(const Line& line) {
+Result<void> check_values(const Line& line, PywrkrLine& out) {
   PywrkrReader reader(line);
   static_cast<void>(reader.number("ws-message-interval", 0, false));
-  for (const char* above_zero : {"ws-reply-timeout", "ws-ping-interval", "ws-close-timeout"}) {
-    static_cast<void>(reader.number(above_zero, 0, true));
+  static_cast<void>(reader.number("ws-reply-timeout", 0, true));
+  for (const char* name : {"ws-ping-interval", "ws-close-timeout"}) {
+    if (const auto value = reader.number(name, 0, true)) out.bench.add(name, pywrkr_digits(*value));
   }
   static_cast<void>(reader.whole("ws-max-message-size", 1));
   static_cast<void>(reader.number("ws-reconnect-delay", 0, false));
@@ -43,10 +44,10 @@ Result<void> check_http(const Line& line, PywrkrLine& out) {
   for (const char* option : socket_too) {
     if (line.has(option)) out.bench.notes.push_back(fmt::format("--{} has no effect without a WebSocket", option));
   }
-  return check_values(line);
+  return check_values(line, out);
 }
 
-Result<void> check_socket(const Line& line) {
+Result<void> check_socket(const Line& line, PywrkrLine& out) {
   for (const char* option : http_only) {
     if (line.has(option)) return pywrkr_wrong(fmt::format("--{} is not for a ws:// or wss:// URL", option));
   }
@@ -54,13 +55,13 @@ Result<void> check_socket(const Line& line) {
   if (method && *method != "GET" && *method != "get") {
     return pywrkr_wrong("--method is not for a ws:// or wss:// URL");
   }
-  return check_values(line);
+  return check_values(line, out);
 }
 
 // A bench refuses what waits for nothing; pywrkr takes it.
 void add_if(bool used, std::string_view without, std::string_view name, const Line& line, BenchLine& out) {
   const auto value = line.last(name);
-  if (value && used) out.add(name, *value);
+  if (value && used) out.add(name, pywrkr_digits(PywrkrReader(line).number(name, 0, false).value_or(0)));
   if (value && !used) out.notes.push_back(fmt::format("--{} has no effect without {}", name, without));
 }
 
@@ -68,7 +69,7 @@ void add_if(bool used, std::string_view without, std::string_view name, const Li
 
 Result<void> read_pywrkr_socket(const Line& line, PywrkrLine& out) {
   if (!is_socket(out.url)) return check_http(line, out);
-  if (auto ok = check_socket(line); !ok) return ok;
+  if (auto ok = check_socket(line, out); !ok) return ok;
   const SocketLine socket{line.has("ws-message"), line.has("ws-expect-reply")};
   add_if(socket.messages, "--ws-message", "ws-message-interval", line, out.bench);
   add_if(socket.replies, "--ws-expect-reply", "ws-reply-timeout", line, out.bench);
