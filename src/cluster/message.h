@@ -24,7 +24,7 @@
 namespace brink::cluster {
 
 // Who does not speak this one is refused. Raised with every change of the grammar.
-inline constexpr std::uint32_t grammar_version = 4;
+inline constexpr std::uint32_t grammar_version = 5;
 
 struct Join {
   std::uint32_t version = grammar_version;
