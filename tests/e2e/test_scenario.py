@@ -138,7 +138,7 @@ def test_too_few_rows_are_refused_before_anything_is_sent(brink, shop):
     (brink.folder / "s.yaml").write_text(login_and_cart(shop))
     ran = brink("bench", "--scenario", "s.yaml", "-n", 10, "--no-save")
     assert ran.code == 4
-    assert "the data set users has 1 rows, and each of 10 iterations needs one of its own" in ran.err
+    assert "the data set users has 1 rows, and each of 5 iterations needs one of its own" in ran.err
     assert shop.seen == []
 
 
