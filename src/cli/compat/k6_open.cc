@@ -9,6 +9,7 @@
 #include "cli/messages.h"
 #include "cli/style.h"
 #include "input/k6/secret_sources.h"
+#include "run/k6/ending_text.h"
 
 namespace brink::cli {
 namespace {
@@ -165,6 +166,11 @@ K6Result<K6Opened> open_k6(Door& door, const Line& line) {
     return tl::unexpected<K6Failure>(K6Failure{K6Exit::script_exception, script.error(), true});
   }
   out.script = std::move(*script);
+  const auto ending = out.script->aborted();
+  if (ending && ending->how == plan::k6::Ending::How::aborted) {
+    out.log->say(run::k6::LogLines::Level::error, run::k6::said("test aborted", *ending));
+    return tl::unexpected<K6Failure>(K6Failure{K6Exit::script_aborted, {}, true});
+  }
   const plan::k6::Init& init = out.script->init();
   auto of_script = out.archived_options.empty() ? input::k6::read_layer("the script", init.options_json)
                                                 : input::k6::read_layer("the archive", out.archived_options);

@@ -77,7 +77,8 @@ bool Course::set_up() {
     if (setup_.stop.requests() > 0) conclude(TestEnd::interrupted, std::string(by_signal));
     hear(ending, TestEnd::setup_timeout, "setup", options.setup_timeout);
     hear_script();
-    setup_failed_ = ending.how == Ending::How::exception || ending.how == Ending::How::timeout;
+    setup_failed_ = ending.how == Ending::How::exception || ending.how == Ending::How::timeout ||
+                    ending.how == Ending::How::aborted;
   }
   if (setup_.stop.requests() > 0) conclude(TestEnd::interrupted, std::string(by_signal));
   return end_ == TestEnd::fine && !test_over_;

@@ -151,7 +151,7 @@ class Once final : public engine::Behaviour {
 
   void finish() {
     const JobEnd& end = user_->end();
-    if (end.interrupted) return;
+    if (end.interrupted) return take_abort();
     ending() = end.ok ? plan::k6::Ending{} : exception_of(end);
     if (!end.ok || kind_ != Job::Kind::setup || end.result.is_undefined()) return;
     const User::Visit visit(*user_);
@@ -162,6 +162,12 @@ class Once final : public engine::Behaviour {
       ending() = {plan::k6::Ending::How::exception,
                   "setup() returned what cannot be handed on as JSON: " + json.error().message, ""};
     }
+  }
+
+  // It has ended itself, by exec.test.abort(): what the time limit ends does not come here.
+  void take_abort() {
+    const auto aborted = course_.world.aborted();
+    if (aborted && aborted->how == plan::k6::Ending::How::aborted) ending() = *aborted;
   }
 
   Course& course_;

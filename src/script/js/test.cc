@@ -94,6 +94,7 @@ class Script final : public engine::K6Script {
     auto group = Group::make(*world_, stacks_);
     if (!group) return tl::unexpected(group.error());
     auto user = User::make(**group, 0, 1);
+    if (has_aborted()) return {};
     if (!user) return tl::unexpected(user.error());
     auto init = Reader(**user).read();
     if (!init) return tl::unexpected(init.error());
@@ -158,6 +159,11 @@ class Script final : public engine::K6Script {
   }
 
  private:
+  bool has_aborted() const {
+    const auto ending = world_->aborted();
+    return ending && ending->how == plan::k6::Ending::How::aborted;
+  }
+
   // On this thread: what the function waits for has come at once. False: it took too long.
   bool play(User& user, Duration timeout) {
     const Instant latest = world_->now() + timeout;
