@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "input/k6/integer.h"
 #include "input/k6/table.h"
 
 namespace brink::input::k6 {
@@ -29,6 +30,30 @@ Result<void> contradict(const json& options, std::string_view a, std::string_vie
   if (!says(options, a) || !says(options, b)) return {};
   return usage_error(fmt::format("using `{}` and `{}` options simultaneously is not allowed", a, b),
                      "leave one of them out");
+}
+
+void add_names(std::string& list, std::string_view more) {
+  if (!list.empty() && !more.empty()) list += ", ";
+  list += more;
+}
+
+// Takes out of the shortcut's stages what stages do not have, and names it. Those of a scenario are held to their
+// fields.
+std::string take_unknown_of_stages(json& stages) {
+  std::string unknown;
+  if (!stages.is_array()) return unknown;
+  for (json& stage : stages) {
+    if (!stage.is_object()) continue;
+    for (auto field = stage.begin(); field != stage.end();) {
+      if (field.key() == "duration" || field.key() == "target") {
+        ++field;
+        continue;
+      }
+      add_names(unknown, "stages." + field.key());
+      field = stage.erase(field);
+    }
+  }
+  return unknown;
 }
 
 }  // namespace
@@ -59,12 +84,13 @@ Result<Layer> read_layer(std::string name, std::string_view json_text) {
   if (!given.is_object()) return usage_error(fmt::format("the options of {} are not an object", layer.name));
   std::string unknown;
   for (auto& [key, value] : given.items()) {
-    if (row_named(key) != nullptr) {
-      layer.options[key] = std::move(value);
+    if (const Row* row = row_named(key)) {
+      layer.options[key] = row->kind == Kind::integer ? integer_of(value) : std::move(value);
     } else if (std::find(ignored.begin(), ignored.end(), key) == ignored.end()) {
-      unknown += (unknown.empty() ? "" : ", ") + key;
+      add_names(unknown, key);
     }
   }
+  if (layer.options.contains("stages")) add_names(unknown, take_unknown_of_stages(layer.options["stages"]));
   if (!unknown.empty()) {
     layer.notes.push_back(
         fmt::format("There were unknown fields in the options exported in {}: {}", layer.name, unknown));

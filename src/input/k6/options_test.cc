@@ -77,6 +77,39 @@ TEST(K6Options, ShortcutsStandForExecutors) {
   EXPECT_EQ(only<RampingUsers>(good(R"({"stages": [{"duration": "10s", "target": 5}]})")).at_first, 1u);
 }
 
+TEST(K6Options, IntegersMayBeTexts) {
+  const std::string users = R"({"vus": "2", "iterations": "6", "rps": "50", "batch": "7", "maxRedirects": ""})";
+  const Options options = good(users);
+  EXPECT_EQ(only<SharedIterations>(options).users, 2u);
+  EXPECT_EQ(only<SharedIterations>(options).iterations, 6u);
+  EXPECT_EQ(options.rps, 50u);
+  EXPECT_EQ(options.batch, 7u);
+  EXPECT_EQ(options.max_redirects, Options{}.max_redirects) << "an empty text is nothing";
+  EXPECT_THAT(options.json, HasSubstr(R"("rps":50)")) << "as scripts see it";
+  EXPECT_EQ(only<ConstantUsers>(good(R"({"vus": "", "iterations": "", "duration": "1s"})")).users, 1u);
+  EXPECT_EQ(only<RampingUsers>(good(R"({"stages": [{"duration": "1s", "target": "5"}]})")).stages.at(0).target, 5);
+
+  const auto scenario = [](const std::string& fields) { return R"({"scenarios": {"a": {)" + fields + "}}}"; };
+  const auto arrivals = only<ConstantArrivals>(
+      good(scenario(R"("executor": "constant-arrival-rate", "rate": "3", "duration": "1s", "preAllocatedVUs": "4", )"
+                    R"("maxVUs": "5")")));
+  EXPECT_EQ(arrivals.rate, 3u);
+  EXPECT_EQ(arrivals.users, 4u);
+  EXPECT_EQ(arrivals.most_users, 5u);
+  EXPECT_EQ(only<RampingUsers>(good(scenario(R"("executor": "ramping-vus", "startVUs": "2", )"
+                                             R"("stages": [{"duration": "1s", "target": "3"}])")))
+                .at_first,
+            2u);
+  EXPECT_THAT(wrong(scenario(R"("executor": "constant-arrival-rate", "rate": "", "duration": "1s")")),
+              HasSubstr("the rate isn't specified"));
+  EXPECT_THAT(wrong(scenario(R"("executor": "per-vu-iterations", "vus": "many")")),
+              HasSubstr("vus is not a whole number"));
+  for (const char* text : {R"({"vus": "1.5"})", R"({"vus": " 1"})", R"({"vus": "-1"})", R"({"vus": true})"}) {
+    EXPECT_THAT(wrong(text), HasSubstr("is not a whole number")) << text;
+  }
+  EXPECT_THAT(wrong(R"({"noSetup": "true"})"), HasSubstr("is not true or false")) << "of integers alone";
+}
+
 TEST(K6Options, AHigherLayerThatSaysLoadSaysAllOfIt) {
   EXPECT_EQ(only<ConstantUsers>(good(R"({"stages": [{"duration": "10s", "target": 5}]})", R"({"vus": 2, )"
                                                                                           R"("duration": "1s"})"))
@@ -113,6 +146,14 @@ TEST(K6Options, UnknownOnesAreNotedAndUnknownFieldsOfScenariosAreNot) {
   EXPECT_THAT(options->notes[0], HasSubstr("vuz"));
   EXPECT_THAT(wrong(R"({"scenarios": {"a": {"executor": "constant-vus", "duration": "1s", "vuz": 1}}})"),
               HasSubstr("unknown field \"vuz\""));
+
+  const auto stages = read(R"({"stages": [{"duration": "1s", "target": 2, "name": "up"}]})");
+  ASSERT_TRUE(stages.has_value());
+  EXPECT_EQ(only<RampingUsers>(stages->options).stages.at(0).target, 2);
+  EXPECT_THAT(stages->notes, testing::ElementsAre(HasSubstr("the script: stages.name")));
+  EXPECT_THAT(wrong(R"({"scenarios": {"a": {"executor": "ramping-vus", )"
+                    R"("stages": [{"duration": "1s", "target": 2, "name": "up"}]}}})"),
+              HasSubstr("unknown field \"name\""));
 }
 
 TEST(K6Scenarios, AreHeldToWhatTheirExecutorTakes) {
@@ -177,6 +218,10 @@ TEST(K6Thresholds, AreReadAndHeldToTheirMetric) {
                 HasSubstr("threshold '"))
         << text;
   }
+  const Options more = good(threshold(R"({"checks": [{"threshold": "rate>0.9", "abortOnFail": true, "why": "x"}]})"));
+  EXPECT_TRUE(more.thresholds.at(0).abort) << "what else it has is ignored";
+  EXPECT_THAT(wrong(threshold(R"({"checks": [{"threshold": "rate>0.9", "abortOnFail": "yes"}]})")),
+              HasSubstr("abortOnFail is \"yes\""));
   EXPECT_TRUE(good(R"({"noThresholds": true, "thresholds": {"nothing": ["avg<1"]}})").thresholds.empty());
 }
 

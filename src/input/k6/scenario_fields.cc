@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "input/k6/duration.h"
+#include "input/k6/integer.h"
 
 namespace brink::input::k6 {
 
@@ -27,7 +28,8 @@ void ScenarioFields::must(bool holds, std::string what) {
 }
 
 void ScenarioFields::must_be_there(std::string_view name) {
-  must(find(name) != nullptr, fmt::format("the {} isn't specified", name));
+  const json* value = find(name);
+  must(value != nullptr && *value != "", fmt::format("the {} isn't specified", name));
 }
 
 void ScenarioFields::wrong_kind(std::string_view name, std::string_view wanted) {
@@ -35,14 +37,15 @@ void ScenarioFields::wrong_kind(std::string_view name, std::string_view wanted) 
 }
 
 std::optional<std::uint64_t> ScenarioFields::maybe_count(std::string_view name) {
-  const json* value = find(name);
-  if (value == nullptr) return std::nullopt;
-  if (!value->is_number_integer()) {
+  const json* given = find(name);
+  const json value = given != nullptr ? integer_of(*given) : json();
+  if (value.is_null()) return std::nullopt;
+  if (!value.is_number_integer()) {
     wrong_kind(name, "a whole number");
     return std::nullopt;
   }
-  must(value->is_number_unsigned() || value->get<std::int64_t>() >= 0, fmt::format("{} is negative", name));
-  return value->get<std::uint64_t>();
+  must(value.is_number_unsigned() || value.get<std::int64_t>() >= 0, fmt::format("{} is negative", name));
+  return value.get<std::uint64_t>();
 }
 
 std::uint64_t ScenarioFields::count(std::string_view name, std::uint64_t otherwise) {

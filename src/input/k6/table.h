@@ -14,7 +14,7 @@ namespace brink::input::k6 {
 
 enum class Kind : std::uint8_t {
   boolean,
-  integer,  // >= 0
+  integer,  // >= 0; scripts may give a text that holds one (integer.h)
   text,
   duration,
   list,      // of texts; as text separated by commas

@@ -78,7 +78,7 @@ Result<void> read_aggregate(std::string_view text, Threshold& out) {
   return {};
 }
 
-// An entry of the list: an expression, or an object with one.
+// An entry of the list: an expression, or an object with one; as in k6, whatever else that has is of no effect.
 Result<void> read_entry(const json& entry, Threshold& out) {
   if (entry.is_string()) return read_threshold_expression(entry.get_ref<const std::string&>(), out);
   if (!entry.is_object() || !entry.contains("threshold") || !entry["threshold"].is_string()) {
@@ -86,15 +86,16 @@ Result<void> read_entry(const json& entry, Threshold& out) {
                        "write a text, or an object with threshold, abortOnFail and delayAbortEval");
   }
   for (const auto& [name, value] : entry.items()) {
-    if (name == "abortOnFail" && (value.is_boolean() || value.is_null())) {
+    if (name == "abortOnFail") {
+      if (!value.is_boolean() && !value.is_null()) {
+        return usage_error(fmt::format("thresholds of '{}': abortOnFail is {}", out.key, value.dump()),
+                           "write true or false");
+      }
       out.abort = value.is_boolean() && value.get<bool>();
     } else if (name == "delayAbortEval") {
       const auto delay = value.is_null() ? std::optional<Duration>(Duration{}) : duration_of(value);
       if (!delay) return usage_error(fmt::format("thresholds of '{}': delayAbortEval is not a duration", out.key));
       out.delay_abort_eval = *delay;
-    } else if (name != "threshold") {
-      return usage_error(fmt::format("thresholds of '{}': '{}' is not what a threshold has", out.key, name),
-                         "it has threshold, abortOnFail and delayAbortEval");
     }
   }
   return read_threshold_expression(entry["threshold"].get_ref<const std::string&>(), out);
