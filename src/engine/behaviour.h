@@ -51,7 +51,7 @@ struct Handshake {
   std::uint32_t socket = 0;  // among the user's sockets, by a number of the behaviour's; not one that stands
   bool outlives_iteration = false;
   bool again = false;         // in place of one that was given up, or could not be opened
-  bool keeps_unread = false;  // messages nobody waits for are kept for whoever waits next, within bounds
+  bool keeps_unread = false;  // what nobody waits for is kept for whoever waits next, within bounds
   std::uint16_t close_code = 1000;
   std::string_view close_reason = {};
   Duration ping_every{};   // zero: never

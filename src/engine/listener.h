@@ -16,7 +16,7 @@ class Listener : public Behaviour {
     std::string_view payload;
     std::uint16_t close_code = 0;
   };
-  // While it listens; must not act.
+  // While it listens; the server's goodbye also when it says something, which then fails. Must not act.
   virtual void hear(const Heard& heard) = 0;
 
   // With what it closes its socket, instead of what the handshake said.

@@ -81,6 +81,7 @@ void Socket::converse(Instant now) {
   sample_.connection_request = ++requests_;  // never the first: that was the handshake
   sample_.timed = request.awaits && !listens(request);
   if (!stands_) {
+    if (tell_farewell() && listens(request)) return end_later(Failure::none, now);
     detail_ = lost_detail_;
     end_later(lost_, now);
     return;
@@ -102,6 +103,16 @@ void Socket::tell_unread() {
   for (const Unread& one : unread) {
     if (Listener* heard = listener()) heard->hear({one.binary ? Opcode::binary : Opcode::text, one.payload});
   }
+}
+
+// False: there is none, or nobody who could hear it.
+bool Socket::tell_farewell() {
+  Listener* const heard = talker();
+  if (!farewell_ || heard == nullptr) return false;
+  const Farewell farewell = *std::exchange(farewell_, std::nullopt);
+  for (const Unread& one : farewell.unread) heard->hear({one.binary ? Opcode::binary : Opcode::text, one.payload});
+  heard->hear({Opcode::close, farewell.reason, farewell.code});
+  return true;
 }
 
 void Socket::say(const SocketRequest& request, Instant now) {

@@ -5,11 +5,13 @@
 //             connect    handshake           request
 //
 // It is closed again as soon as it is lost or has said goodbye: what is left of its connection is for SocketEndings
-// (socket_ending.h). A loss is told to whoever is waiting then, or to the next request on it.
+// (socket_ending.h). A loss is told to whoever is waiting then, or to the next request on it; if what is
+// unread is kept, so is the server's goodbye.
 #pragma once
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/random.h"
@@ -68,6 +70,12 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
     bool binary = false;
     std::string payload;
   };
+  // What the server said to its end.
+  struct Farewell {
+    std::deque<Unread> unread;
+    std::string reason;
+    std::uint16_t code = 0;
+  };
 
   void on_connected() override;
   void on_connect_failed(net::NetError error) override { dialer_.connect_failed(error); }
@@ -84,6 +92,7 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   void said(Instant now);
   void look_at_unread(Instant now);
   void tell_unread();
+  bool tell_farewell();
   bool flush();
   void ping(Instant now);
   void end_later(sample::Failure failure, Instant now);
@@ -110,6 +119,8 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   bool awaits() const;
   // Who listens; null: nobody.
   Listener* listener() const;
+  // Likewise, also while it says something.
+  Listener* talker() const;
 
   net::TlsFacts tls_facts_;
   std::unique_ptr<net::Stream> stream_;
@@ -125,6 +136,7 @@ class Socket final : public Carrier, net::StreamHandler, DialerOwner {
   std::string answer_;     // the message that was waited for
   std::deque<Unread> unread_;
   std::size_t unread_bytes_ = 0;
+  std::optional<Farewell> farewell_;
   std::string ping_payload_;  // of the ping whose pong is waited for
   Instant began_{};           // when the first byte came of the message that is coming
   Duration ping_every_{};

@@ -24,7 +24,8 @@ void Socket::forget_connection() {
   dialer_.stop();
   context_.machine.timers().cancel(pinger_);
   if (std::exchange(stands_, false)) --context_.sockets_open;
-  context_.sockets.unexpected += unread_.size();
+  context_.sockets.unexpected += unread_.size() + (farewell_ ? farewell_->unread.size() : 0);
+  farewell_.reset();
   unread_.clear();
   unread_bytes_ = 0;
   out_.clear();

@@ -110,8 +110,10 @@ bool Socket::awaits() const {
   return state_ == State::waiting && !ending_ && !answered_ && request_.on_socket && request_.on_socket->awaits;
 }
 
-Listener* Socket::listener() const {
-  return awaits() && listens(*request_.on_socket) ? dynamic_cast<Listener*>(request_.user->behaviour.get()) : nullptr;
+Listener* Socket::listener() const { return awaits() && listens(*request_.on_socket) ? talker() : nullptr; }
+
+Listener* Socket::talker() const {
+  return busy() && request_.on_socket ? dynamic_cast<Listener*>(request_.user->behaviour.get()) : nullptr;
 }
 
 void Socket::take_message(bool binary, Instant now) {
@@ -162,10 +164,14 @@ void Socket::take_close(Instant now) {
   const std::string_view reason = frames_.payload().size() > 2 ? frames_.payload().substr(2) : "";
   const std::string why = "the server closed it with " + (code == none_given ? "no code" : std::to_string(code)) +
                           (reason.empty() ? "" : ": " + std::string(reason));
-  Listener* const heard = listener();
-  if (heard != nullptr) heard->hear({Opcode::close, reason, code});
+  const bool listened = listener() != nullptr;
+  farewell_ = Farewell{std::exchange(unread_, {}), std::string(reason), code};
+  tell_farewell();
+  std::optional<Farewell> unheard;
+  if (keeps_unread_) unheard = std::exchange(farewell_, std::nullopt);
   hang_up(code == none_given ? 1000 : code, "", true);
-  lost(heard != nullptr ? Failure::none : Failure::socket_closed, why, now);
+  lost(listened ? Failure::none : Failure::socket_closed, why, now);
+  farewell_ = std::move(unheard);
   lost_ = Failure::socket_closed;  // for whoever tries to use it further
 }
 

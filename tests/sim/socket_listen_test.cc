@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "protocol/http1.h"
 #include "sim/programmed.h"
 #include "sim/socket_rig.h"
 
@@ -123,6 +124,26 @@ TEST(SocketListening, AServersGoodbyeIsNoFailure) {
   Trial trial;
   trial.play(target);
   EXPECT_THAT(trial.heard, ElementsAre("close 4001 over"));
+  EXPECT_EQ(trial.summary.total.counts.failed, 0u);
+}
+
+TEST(SocketListening, WhatComesInOnePieceWithTheAnswerIsHeardToItsEnd) {
+  CountingSocketTarget target;
+  target.refuse = [](const sim::SimRequest& request) {
+    const std::string head = request.head + "\r\n";
+    sim::SimResponse response;
+    response.raw =
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: " +
+        protocol::websocket_accept(protocol::find_header(head, "sec-websocket-key")) + "\r\n\r\n" +
+        protocol::testing_frame(Opcode::text, "hello") +
+        protocol::testing_frame(Opcode::close, protocol::close_payload(4001, "over"));
+    response.upgrade = std::make_shared<sim::SimSocket>([](sim::SimSocket&, const protocol::TestingFrame&) {});
+    return response;
+  };
+  Trial trial;
+  trial.play(target);
+  EXPECT_THAT(trial.heard, ElementsAre("hello", "close 4001 over"));
   EXPECT_EQ(trial.summary.total.counts.failed, 0u);
 }
 

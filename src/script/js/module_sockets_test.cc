@@ -23,7 +23,8 @@ class Quiet final : public sample::Journal {
   void mishap(sample::Mishap, std::string_view, std::string_view) override {}
 };
 
-// One user and a server that echoes: "bye" it answers by closing with 4001, a ping by a pong.
+// One user and a server that echoes: "bye" it answers by closing with 4001, a ping by a pong. To "late" it had closed
+// with 4002 before that was said.
 class JsSockets : public ::testing::Test, public engine::Seat {
  protected:
   struct HelperSeat final : engine::Seat {
@@ -97,6 +98,12 @@ class JsSockets : public ::testing::Test, public engine::Seat {
     }
   }
 
+  void fail() {
+    sample::Sample sample;
+    sample.failure = sample::Failure::socket_closed;
+    action_ = helper_->next({&sample, {}, {}});
+  }
+
   void go_on(std::string_view head = {}) {
     sample::Sample sample;
     sample.status = head.empty() ? 0 : status_;
@@ -117,6 +124,10 @@ class JsSockets : public ::testing::Test, public engine::Seat {
   void hear(const engine::SocketRequest& request) {
     const std::string text(request.payload);
     const bool binary = request.says == Opcode::binary;
+    if (text == "late" || text == "lost") {
+      if (text == "late") listener_->hear({Opcode::close, "over", 4002});
+      return fail();
+    }
     if (request.says == Opcode::ping) {
       incoming_.push_back({Opcode::pong});
     } else if (text == "bye") {
@@ -181,6 +192,12 @@ TEST_F(JsSockets, ServersCloseAndRefuse) {
       ws.onclose = (e) => console.log('close', e.code, e.reason);
     })";
   EXPECT_THAT(play(script), ElementsAre("close 4001 over"));
+  const auto with = [&](const std::string& said) {
+    std::string text = script;
+    return text.replace(text.find("bye"), 3, said);
+  };
+  EXPECT_THAT(play(with("late")), ElementsAre("close 4002 over"));
+  EXPECT_THAT(play(with("lost")), ElementsAre("error the connection was lost", "close 1006 "));
   status_ = 403;
   EXPECT_THAT(play(script), ElementsAre(HasSubstr("error websocket: bad handshake"), "close 1006 "));
 }
@@ -201,6 +218,19 @@ TEST_F(JsSockets, OfTheOldModuleBlock) {
       console.log(response.status, response.headers['X-Y'], response.error === '');
     })"),
               ElementsAre("open", "echo hi", "tick", "tick", "later", "close 1001", "101 z true"));
+}
+
+TEST_F(JsSockets, OfTheOldModuleFail) {
+  EXPECT_THAT(play(R"(
+    import ws from 'k6/ws';
+    export default function () {
+      ws.connect('ws://127.0.0.1:81/', (socket) => {
+        socket.on('open', () => socket.send('lost'));
+        socket.on('error', (e) => console.log(e.error(), e.message, Object.keys(e).length));
+        socket.on('close', (code) => console.log('close', code));
+      });
+    })"),
+              ElementsAre("the connection was lost the connection was lost 0", "close 1006"));
 }
 
 TEST_F(JsSockets, BadUrls) {

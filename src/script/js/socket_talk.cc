@@ -39,10 +39,10 @@ Action SocketTalk::next(const engine::Outcome& outcome) {
     case State::talking: break;
     case State::over: return Action::end();
   }
+  if (closed_) return end(std::move(*closed_));
   if (outcome.sample != nullptr && outcome.sample->failure != sample::Failure::none) {
     return end({.kind = SocketEvent::Kind::closed, .payload = "the connection was lost", .code = 1006});
   }
-  if (closed_) return end(std::move(*closed_));
   return go_on();
 }
 

@@ -160,6 +160,11 @@
   const { begin, tell, end } = Socket;
   for (const name of ['begin', 'tell', 'end']) delete Socket[name];
 
+  // What handlers of 'error' are given: its text by error(), as an error of k6 has it.
+  function failure(text) {
+    return Object.defineProperty(new Error(text), 'error', { value: () => text });
+  }
+
   // Returns when the socket is closed.
   function connect(url, ...rest) {
     const call = rest.pop();
@@ -181,7 +186,7 @@
         case 'pong': return tell(socket, 'pong');
         default:
           end(socket);
-          if (code === 1006) tell(socket, 'error', new Error(payload));
+          if (code === 1006) tell(socket, 'error', failure(payload));
           return tell(socket, 'close', code);
       }
     };
