@@ -91,7 +91,15 @@ Item read_item(JSContext* context, JSValueConst value) {
   return item;
 }
 
-bool add_exchange(User& user, JSValueConst value, Batch& batch) {
+// One of a batch: what it is called, and its exchange; where its URL is none, the response that stands for it.
+struct Entry {
+  std::string name;
+  std::shared_ptr<HttpExchange> exchange;
+  Value response;
+};
+
+// False with an exception set.
+bool read_entry(User& user, JSValueConst value, Entry& entry) {
   JSContext* context = user.context();
   const Item item = read_item(context, value);
   const std::string method = item.method.is_nothing() ? "GET" : upper(Text(context, item.method.get()).view());
@@ -103,16 +111,20 @@ bool add_exchange(User& user, JSValueConst value, Batch& batch) {
     return false;
   }
   if (!bad_url.empty()) {
-    throw_error(context, bad_url);
-    return false;
+    entry.response = Value(context, answer_bad_url(user, call, bad_url));
+    return !entry.response.is_exception();
   }
-  batch.exchanges.push_back(std::make_shared<HttpExchange>(user, std::move(call)));
-  batch.begun.push_back(false);
+  entry.exchange = std::make_shared<HttpExchange>(user, std::move(call));
   return true;
 }
 
 // Runs the batch on the user's fiber. False with an exception set.
-bool play(User& user, const std::shared_ptr<Batch>& batch) {
+bool play(User& user, const std::vector<Entry>& entries) {
+  auto batch = std::make_shared<Batch>(Batch{user, 0, {}, {}});
+  for (const Entry& entry : entries) {
+    if (entry.exchange) batch->exchanges.push_back(entry.exchange);
+  }
+  batch->begun.resize(batch->exchanges.size());
   batch->missing = batch->exchanges.size();
   batch->operation = user.loop().begin_operation();
   batch->send_more(batch);
@@ -121,38 +133,56 @@ bool play(User& user, const std::shared_ptr<Batch>& batch) {
   return done;
 }
 
+// Exception: no memory.
+JSValue responses_of(JSContext* context, std::vector<Entry>& entries, bool list) {
+  JSValue result = list ? JS_NewArray(context) : JS_NewObject(context);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    Entry& entry = entries[i];
+    JSValue response =
+        entry.exchange ? new_response(context, std::move(entry.exchange->answer())) : entry.response.release();
+    if (list) {
+      JS_DefinePropertyValueUint32(context, result, static_cast<std::uint32_t>(i), response, JS_PROP_C_W_E);
+    } else {
+      define(context, result, entry.name.c_str(), response);
+    }
+  }
+  return result;
+}
+
 JSValue batch(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
   User& user = User::of(context);
   if (user.in_init()) return throw_http_in_init(context);
   if (count == 0 || !JS_IsObject(arguments[0])) return throw_type_error(context, "batch() takes a list or an object");
-  auto made = std::make_shared<Batch>(Batch{user, 0, {}, {}});
-  std::vector<std::string> names;
+  std::vector<Entry> entries;
   const bool read = each_property(context, arguments[0], [&](JSAtom name, JSValueConst value) {
-    names.push_back(name_of(context, name));
-    return add_exchange(user, value, *made);
+    entries.push_back({name_of(context, name), nullptr, {}});
+    return read_entry(user, value, entries.back());
   });
-  if (!read || !play(user, made)) return JS_EXCEPTION;
-  const bool list = JS_IsArray(context, arguments[0]) > 0;
-  JSValue result = list ? JS_NewArray(context) : JS_NewObject(context);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    JSValue response = new_response(context, std::move(made->exchanges[i]->answer()));
-    if (list) {
-      JS_DefinePropertyValueUint32(context, result, static_cast<std::uint32_t>(i), response, JS_PROP_C_W_E);
-    } else {
-      define(context, result, names[i].c_str(), response);
-    }
+  if (!read || !play(user, entries)) return JS_EXCEPTION;
+  for (const Entry& entry : entries) {
+    if (entry.exchange && entry.exchange->throws()) return throw_error(context, entry.exchange->answer().error);
   }
-  return result;
+  return responses_of(context, entries, JS_IsArray(context, arguments[0]) > 0);
 }
 
 // On the user's fiber.
 bool settle(User& user, std::uint64_t number, HttpExchange& exchange) {
   JSContext* context = user.context();
   HttpAnswer& answer = exchange.answer();
-  const bool throws = exchange.call().throws && !answer.error.empty();
+  const bool throws = exchange.throws();
   if (throws) throw_error(context, answer.error);
   const Value value = throws ? take_exception(context) : Value(context, new_response(context, std::move(answer)));
   return user.part<Promises>().settle(number, !throws, value.get());
+}
+
+// The promise, with the response that stands for a URL that is none; where that is thrown, with what was thrown.
+JSValue settle_bad_url(User& user, std::uint64_t number, JSValue promise, JSValue response) {
+  JSContext* context = user.context();
+  const bool throws = JS_IsException(response) != 0;
+  const Value value = throws ? take_exception(context) : Value(context, response);
+  if (user.part<Promises>().settle(number, !throws, value.get())) return promise;
+  JS_FreeValue(context, promise);
+  return JS_EXCEPTION;
 }
 
 JSValue async_request(JSContext* context, JSValueConst, int count, JSValueConst* arguments) {
@@ -163,10 +193,10 @@ JSValue async_request(JSContext* context, JSValueConst, int count, JSValueConst*
   HttpCall call;
   std::string bad_url;
   if (!read_call(user, method, argument(1), argument(2), argument(3), call, bad_url)) return JS_EXCEPTION;
-  if (!bad_url.empty()) return throw_error(context, bad_url);
   std::uint64_t number = 0;
   JSValue promise = user.part<Promises>().make(number);
   if (JS_IsException(promise)) return promise;
+  if (!bad_url.empty()) return settle_bad_url(user, number, promise, answer_bad_url(user, call, bad_url));
   auto exchange = std::make_shared<HttpExchange>(user, std::move(call));
   const std::uint64_t operation = user.loop().begin_operation();
   user.seat()->help(std::make_unique<Sender>(exchange, [&user, exchange, number, operation] {

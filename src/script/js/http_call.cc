@@ -25,6 +25,12 @@ std::string canonical_header(std::string_view name) {
   return made;
 }
 
+std::string joined_cookies(std::string_view first, std::string_view more) {
+  std::string all(first);
+  if (!all.empty() && !more.empty()) all += "; ";
+  return all.append(more);
+}
+
 const std::string* HttpCall::find_header(std::string_view wanted) const {
   for (const Field& field : headers) {
     if (iequals(field.name, wanted)) return &field.value;
@@ -40,6 +46,26 @@ void HttpCall::set_header(std::string_view name_of, std::string_view value) {
     }
   }
   headers.push_back({std::string(name_of), std::string(value)});
+}
+
+void HttpCall::append_cookies(std::string& out) const {
+  std::string kept;
+  if (jar) jar->append(kept, place->url);
+  if (kept.empty() && cookies.empty()) return;
+  const auto add = [&](std::string_view pair) {
+    if (!out.empty()) out += "; ";
+    out += pair;
+  };
+  const auto replaced = [&](std::string_view pair) {
+    const std::string_view own = pair.substr(0, pair.find('='));
+    return std::any_of(cookies.begin(), cookies.end(),
+                       [&](const Crumb& crumb) { return crumb.replace && crumb.name == own; });
+  };
+  for (std::string_view pair : split(kept, ';')) {
+    pair = trim(pair);
+    if (!pair.empty() && !replaced(pair)) add(pair);
+  }
+  for (const Crumb& crumb : cookies) add(crumb.name + "=" + crumb.value);
 }
 
 void HttpCall::redirect(int status, std::shared_ptr<Place> to) {

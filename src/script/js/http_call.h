@@ -52,10 +52,15 @@ struct HttpCall {
 
   const std::string* find_header(std::string_view name) const;
   void set_header(std::string_view name, std::string_view value);
+  // "a=1; b=2": those of the jar, without the ones that its own replace, and its own.
+  void append_cookies(std::string& out) const;
 
   // As a redirect with this status has it go on.
   void redirect(int status, std::shared_ptr<Place> to);
 };
+
+// "a=1; b=2" of "a=1" and "b=2"; either may be empty.
+std::string joined_cookies(std::string_view first, std::string_view more);
 
 // "Content-Type" of "content-type".
 std::string canonical_header(std::string_view name);

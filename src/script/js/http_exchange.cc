@@ -24,46 +24,39 @@ bool HttpExchange::begin() {
   const auto refused = refuse_place(user_.group(), *call_.place);
   if (!refused) return true;
   tell_metrics(user_, call_, {}, *refused);
+  make_headers();
   fail(*refused);
   return false;
 }
 
-// Those of the jar, without the ones that the request's own replace, and then those.
-void HttpExchange::add_cookies() {
-  cookie_line_.clear();
-  std::string kept;
-  if (call_.jar) call_.jar->append(kept, call_.place->url);
-  if (kept.empty() && call_.cookies.empty()) return;
-  const auto replaced = [&](std::string_view pair) {
-    const std::string_view name = pair.substr(0, pair.find('='));
-    return std::any_of(call_.cookies.begin(), call_.cookies.end(),
-                       [&](const HttpCall::Crumb& crumb) { return crumb.replace && crumb.name == name; });
-  };
-  for (std::string_view pair : split(kept, ';')) {
-    pair = trim(pair);
-    if (pair.empty() || replaced(pair)) continue;
-    if (!cookie_line_.empty()) cookie_line_ += "; ";
-    cookie_line_ += pair;
-  }
-  for (const HttpCall::Crumb& crumb : call_.cookies) {
-    if (!cookie_line_.empty()) cookie_line_ += "; ";
-    cookie_line_.append(crumb.name).append("=").append(crumb.value);
-  }
-  if (!cookie_line_.empty()) headers_.push_back({"Cookie", cookie_line_});
-}
-
-const engine::Composed& HttpExchange::compose() {
+// All cookies are in one line: those that the script put there itself, and then the others.
+void HttpExchange::make_headers() {
   const Place& place = *call_.place;
   headers_.clear();
+  cookies_.clear();
+  call_.append_cookies(cookies_);
   if (!call_.host.empty()) headers_.push_back({"Host", call_.host});
-  for (const HttpCall::Field& field : call_.headers) headers_.push_back({field.name, field.value});
-  if (call_.find_header("cookie") == nullptr) add_cookies();
+  const std::string* given = nullptr;
+  for (const HttpCall::Field& field : call_.headers) {
+    if (field.name == "Cookie") {
+      given = &field.value;
+    } else {
+      headers_.push_back({field.name, field.value});
+    }
+  }
+  cookie_line_ = given != nullptr ? joined_cookies(*given, cookies_) : cookies_;
+  if (!cookie_line_.empty()) headers_.push_back({"Cookie", cookie_line_});
   const bool sends_basic = (place.has_credentials || call_.basic) && !call_.digest;
   if (sends_basic && place.has_credentials && call_.find_header("authorization") == nullptr) {
     authorization_ = "Basic " + base64(place.user + ":" + place.password);
     headers_.push_back({"Authorization", authorization_});
   }
   if (!challenge_answer_.empty()) headers_.push_back({"Authorization", challenge_answer_});
+}
+
+const engine::Composed& HttpExchange::compose() {
+  make_headers();
+  const Place& place = *call_.place;
   composed_ = {.route = call_.name ? call_.name->row(user_, call_.method) : call_.place->row(user_, call_.method),
                .method = call_.method,
                .target = place.url.target,
@@ -114,7 +107,16 @@ void HttpExchange::fail(const HttpError& error) {
   answer_.error = error.text;
   answer_.error_code = error.code;
   answer_.body_kind = call_.body_kind;
+  keep_request();
   warn(error);
+}
+
+void HttpExchange::keep_request() {
+  for (const protocol::HeaderView& header : headers_) {
+    answer_.request_head.append(header.name).append(": ").append(header.value).append("\n");
+  }
+  answer_.request_cookies = cookies_;
+  if (call_.has_body) answer_.request_body = std::move(call_.body);
 }
 
 void HttpExchange::warn(const HttpError& error) {
@@ -154,10 +156,7 @@ void HttpExchange::keep_answer(const engine::Outcome& outcome) {
   const bool bodyless = sample.status == 204 || sample.status == 304 || sample.status < 200;
   answer_.has_body = call_.body_kind != BodyKind::none && !bodyless;
   if (answer_.has_body) answer_.body.assign(outcome.body);
-  for (const protocol::HeaderView& header : headers_) {
-    answer_.request_head.append(header.name).append(": ").append(header.value).append("\n");
-  }
-  if (call_.has_body) answer_.request_body = std::move(call_.body);
+  keep_request();
 }
 
 bool HttpExchange::follows(const engine::Outcome& outcome) {

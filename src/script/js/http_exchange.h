@@ -14,7 +14,8 @@ namespace brink::script::js {
 struct HttpAnswer {
   std::string head, body;
   std::string url, method;
-  std::string request_head;  // as lines
+  std::string request_head;     // as lines
+  std::string request_cookies;  // "a=1; b=2", without those that the script put into the header itself
   std::string request_body;
   std::string error;
   std::string remote_ip, tls_version, tls_cipher;
@@ -42,15 +43,18 @@ class HttpExchange {
   bool take(const engine::Outcome& outcome);
 
   bool ended() const { return ended_; }
+  // It has ended without a response, and the script wants to be told by an exception.
+  bool throws() const { return call_.throws && !answer_.error.empty(); }
   HttpAnswer& answer() { return answer_; }
   const HttpCall& call() const { return call_; }
 
  private:
   void fail(const HttpError& error);
+  void make_headers();
+  void keep_request();
   void keep_answer(const engine::Outcome& outcome);
   bool follows(const engine::Outcome& outcome);
   bool answers_challenge(const engine::Outcome& outcome);
-  void add_cookies();
   void warn(const HttpError& error);
   void warn_of_redirects();
 
@@ -59,7 +63,7 @@ class HttpExchange {
   HttpAnswer answer_;
   engine::Composed composed_;
   std::vector<protocol::HeaderView> headers_;
-  std::string cookie_line_, authorization_;
+  std::string cookies_, cookie_line_, authorization_;
   std::string challenge_answer_;  // of a digest
   std::uint32_t followed_ = 0;    // redirects
   bool ended_ = false;

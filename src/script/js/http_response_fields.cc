@@ -1,6 +1,7 @@
 #include "script/js/http_response_fields.h"
 
 #include "base/text.h"
+#include "base/version.h"
 #include "protocol/set_cookie.h"
 
 namespace brink::script::js {
@@ -56,23 +57,26 @@ JSValue make_cookie(JSContext* context, const protocol::SetCookie& cookie, bool 
   return object;
 }
 
+// To the list by this name, which is made with its first.
+void append_to(JSContext* context, JSValueConst lists, const std::string& name, JSValue value) {
+  Value list = property(context, lists, name.c_str());
+  if (!list.is_object()) {
+    list = Value(context, JS_NewArray(context));
+    define(context, lists, name.c_str(), JS_DupValue(context, list.get()));
+  }
+  std::int64_t length = 0;
+  const Value size = property(context, list.get(), "length");
+  JS_ToInt64(context, &length, size.get());
+  JS_DefinePropertyValueUint32(context, list.get(), static_cast<std::uint32_t>(length), value, JS_PROP_C_W_E);
+}
+
 JSValue make_cookies(JSContext* context, const HttpAnswer& answer) {
   JSValue object = JS_NewObject(context);
   each_header(answer.head, [&](std::string_view name, std::string_view value) {
     if (!iequals(name, "set-cookie")) return;
     const auto cookie = protocol::parse_set_cookie(value);
     if (!cookie) return;
-    const std::string key(cookie->name);
-    Value list = property(context, object, key.c_str());
-    if (!list.is_object()) {
-      list = Value(context, JS_NewArray(context));
-      define(context, object, key.c_str(), JS_DupValue(context, list.get()));
-    }
-    std::int64_t length = 0;
-    const Value size = property(context, list.get(), "length");
-    JS_ToInt64(context, &length, size.get());
-    JS_DefinePropertyValueUint32(context, list.get(), static_cast<std::uint32_t>(length),
-                                 make_cookie(context, *cookie, icontains(value, "httponly")), JS_PROP_C_W_E);
+    append_to(context, object, std::string(cookie->name), make_cookie(context, *cookie, icontains(value, "httponly")));
   });
   return object;
 }
@@ -95,18 +99,41 @@ JSValue make_timings(JSContext* context, const HttpAnswer& answer) {
   return object;
 }
 
-JSValue make_request(JSContext* context, const HttpAnswer& answer) {
-  JSValue object = JS_NewObject(context), fields = JS_NewObject(context), crumbs = JS_NewObject(context);
+JSValue make_request_headers(JSContext* context, const HttpAnswer& answer) {
+  JSValue fields = JS_NewObject(context);
+  bool names_itself = answer.url.empty();  // or nothing was to be sent
   each_header("\n" + answer.request_head, [&](std::string_view name, std::string_view value) {
-    JSValue list = JS_NewArray(context);
-    JS_DefinePropertyValueUint32(context, list, 0, new_text(context, value), JS_PROP_C_W_E);
-    define(context, fields, canonical_header(name).c_str(), list);
+    const bool is_agent = iequals(name, "user-agent");
+    names_itself = names_itself || is_agent;
+    if (!is_agent || !value.empty()) append_to(context, fields, canonical_header(name), new_text(context, value));
   });
+  if (!names_itself) append_to(context, fields, "User-Agent", new_text(context, "brink/" + std::string(version)));
+  return fields;
+}
+
+JSValue make_request_cookies(JSContext* context, const HttpAnswer& answer) {
+  JSValue lists = JS_NewObject(context);
+  for (std::string_view pair : split(answer.request_cookies, ';')) {
+    pair = trim(pair);
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string_view::npos) continue;
+    const std::string name(pair.substr(0, equals));
+    JSValue cookie = JS_NewObject(context);
+    define(context, cookie, "name", new_text(context, name));
+    define(context, cookie, "value", new_text(context, pair.substr(equals + 1)));
+    define(context, cookie, "replace", JS_NewBool(context, 0));
+    append_to(context, lists, name, cookie);
+  }
+  return lists;
+}
+
+JSValue make_request(JSContext* context, const HttpAnswer& answer) {
+  JSValue object = JS_NewObject(context);
   define(context, object, "method", new_text(context, answer.method));
   define(context, object, "url", new_text(context, answer.url));
-  define(context, object, "headers", fields);
+  define(context, object, "headers", make_request_headers(context, answer));
   define(context, object, "body", new_text(context, answer.request_body));
-  define(context, object, "cookies", crumbs);
+  define(context, object, "cookies", make_request_cookies(context, answer));
   return object;
 }
 

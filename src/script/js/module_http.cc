@@ -19,14 +19,6 @@ HttpAnswer bad_url_answer(const HttpCall& call, const std::string& why) {
   return answer;
 }
 
-// A URL that is none is reported as a failed request is.
-JSValue answer_bad_url(User& user, const HttpCall& call, const std::string& why) {
-  if (call.throws) return throw_error(user.context(), why);
-  const engine::LogField fields[] = {{"error", why}};
-  user.world().log.line(engine::ScriptLog::Level::warning, "Request Failed", fields);
-  return new_response(user.context(), bad_url_answer(call, why));
-}
-
 JSValue verb(JSContext* context, JSValueConst, int count, JSValueConst* arguments, int method) {
   const auto argument = [&](int i) { return i < count ? arguments[i] : JS_UNDEFINED; };
   const bool has_body = method >= first_with_body;
@@ -79,6 +71,13 @@ bool fill_constants(JSContext* context, JSValueConst exports) {
 
 }  // namespace
 
+JSValue answer_bad_url(User& user, const HttpCall& call, const std::string& why) {
+  if (call.throws) return throw_error(user.context(), why);
+  const engine::LogField fields[] = {{"error", why}};
+  user.world().log.line(engine::ScriptLog::Level::warning, "Request Failed", fields);
+  return new_response(user.context(), bad_url_answer(call, why));
+}
+
 JSValue send_request(User& user, std::string_view method, JSValueConst url, JSValueConst body, JSValueConst params) {
   JSContext* context = user.context();
   if (user.in_init()) return throw_http_in_init(context);
@@ -88,9 +87,7 @@ JSValue send_request(User& user, std::string_view method, JSValueConst url, JSVa
   if (!bad_url.empty()) return answer_bad_url(user, call, bad_url);
   HttpExchange exchange(user, std::move(call));
   if (!perform(user, exchange)) return JS_EXCEPTION;
-  if (exchange.call().throws && !exchange.answer().error.empty()) {
-    return throw_error(context, exchange.answer().error);
-  }
+  if (exchange.throws()) return throw_error(context, exchange.answer().error);
   return new_response(context, std::move(exchange.answer()));
 }
 

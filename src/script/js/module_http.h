@@ -8,11 +8,17 @@
 
 namespace brink::script::js {
 
+struct HttpCall;
+
 bool fill_http(Group& group, JSValueConst exports);
 
 // On the user's fiber: sends it, and gives the response; what the functions of the module do. Exception: what is
 // thrown.
 JSValue send_request(User& user, std::string_view method, JSValueConst url, JSValueConst body, JSValueConst params);
+
+// A URL that is none is reported as a failed request is: the response that says so, or, if the call wants it, an
+// exception.
+JSValue answer_bad_url(User& user, const HttpCall& call, const std::string& why);
 
 JSValue throw_http_in_init(JSContext* context);
 // What http.url`…` made.

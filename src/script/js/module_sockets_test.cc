@@ -233,6 +233,21 @@ TEST_F(JsSockets, OfTheOldModuleFail) {
               ElementsAre("the connection was lost the connection was lost 0", "close 1006"));
 }
 
+TEST_F(JsSockets, CookiesGoOutInOneLine) {
+  EXPECT_THAT(play(R"(
+    import http from 'k6/http';
+    import { WebSocket } from 'k6/websockets';
+    export default function () {
+      http.cookieJar().set('http://127.0.0.1:81/', 'kept', 'k');
+      const ws = new WebSocket('ws://127.0.0.1:81/', null, { headers: { Cookie: 'own=1' } });
+      ws.onopen = () => ws.close();
+    })"),
+              ElementsAre());
+  EXPECT_THAT(seen_, ElementsAre("/ Upgrade=websocket Connection=Upgrade Sec-WebSocket-Version=13 "
+                                 "Cookie=own=1; kept=k",
+                                 "close 1000 "));
+}
+
 TEST_F(JsSockets, BadUrls) {
   EXPECT_THAT(play(R"(
     import { WebSocket } from 'k6/websockets';

@@ -60,7 +60,14 @@ Action SocketTalk::open() {
   Random random(seed_);
   key_ = protocol::websocket_key(random(), random());
   if (!call_.host.empty()) add_header("Host", call_.host);
-  for (const HttpCall::Field& field : call_.headers) fields_.push_back(field);
+  call_.append_cookies(cookies_);
+  for (const HttpCall::Field& field : call_.headers) {
+    if (field.name == "Cookie") {
+      cookies_ = joined_cookies(field.value, cookies_);
+    } else {
+      fields_.push_back(field);
+    }
+  }
   add_header("Upgrade", "websocket");
   add_header("Connection", "Upgrade");
   add_header("Sec-WebSocket-Key", key_);
@@ -68,7 +75,6 @@ Action SocketTalk::open() {
   if (!protocols_.empty()) add_header("Sec-WebSocket-Protocol", protocols_);
   handshake_.deflates = call_.compression == "deflate";
   if (handshake_.deflates) add_header("Sec-WebSocket-Extensions", std::string(protocol::deflate_offer));
-  if (call_.jar) call_.jar->append(cookies_, call_.place->url);
   if (!cookies_.empty()) add_header("Cookie", cookies_);
   for (const HttpCall::Field& field : fields_) headers_.push_back({field.name, field.value});
   handshake_.request = {.route = call_.place->row(user_, "WS"),
