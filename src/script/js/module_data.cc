@@ -7,35 +7,15 @@
 namespace brink::script::js {
 namespace {
 
-// An object that is a list by its prototype, whose elements are made when they are asked for.
-const JSClassID array_class = new_class_id();
+// What stands behind a list of ours (qjs.h): elements are made when they are asked for.
+const JSClassID elements_class = brink_js_list_class();
 
 using ElementsRef = std::shared_ptr<const SharedArrays::Elements>;
 
-void finalize(JSRuntime*, JSValue object) { delete static_cast<ElementsRef*>(JS_GetOpaque(object, array_class)); }
+void finalize(JSRuntime*, JSValue object) { delete static_cast<ElementsRef*>(JS_GetOpaque(object, elements_class)); }
 
 const SharedArrays::Elements& elements_of(JSValueConst object) {
-  return **static_cast<const ElementsRef*>(JS_GetOpaque(object, array_class));
-}
-
-constexpr std::uint32_t no_index = ~std::uint32_t{0};
-
-std::uint32_t index_of(JSContext* context, JSAtom atom) {
-  const Value name(context, JS_AtomToValue(context, atom));
-  if (JS_IsNumber(name.get())) {
-    std::int64_t index = -1;
-    JS_ToInt64(context, &index, name.get());
-    return index >= 0 && index < no_index ? static_cast<std::uint32_t>(index) : no_index;
-  }
-  if (!JS_IsString(name.get())) return no_index;
-  const Text text(context, name.get());
-  if (text.view().empty() || text.view().size() > 9) return no_index;
-  std::uint32_t index = 0;
-  for (const char c : text.view()) {
-    if (c < '0' || c > '9') return no_index;
-    index = index * 10 + static_cast<std::uint32_t>(c - '0');
-  }
-  return index;
+  return **static_cast<const ElementsRef*>(JS_GetOpaque(object, elements_class));
 }
 
 JSValue element(JSContext* context, JSValueConst object, std::uint32_t index) {
@@ -45,7 +25,7 @@ JSValue element(JSContext* context, JSValueConst object, std::uint32_t index) {
 }
 
 int get_own_property(JSContext* context, JSPropertyDescriptor* descriptor, JSValueConst object, JSAtom atom) {
-  const std::uint32_t index = index_of(context, atom);
+  const std::uint32_t index = brink_js_index(atom);
   if (index >= elements_of(object).size()) return 0;
   if (descriptor == nullptr) return 1;
   descriptor->flags = JS_PROP_ENUMERABLE;
@@ -56,14 +36,16 @@ int get_own_property(JSContext* context, JSPropertyDescriptor* descriptor, JSVal
 
 int get_names(JSContext* context, JSPropertyEnum** names, std::uint32_t* count, JSValueConst object) {
   const auto size = static_cast<std::uint32_t>(elements_of(object).size());
-  auto* made = static_cast<JSPropertyEnum*>(js_malloc(context, sizeof(JSPropertyEnum) * std::max(size, 1u)));
+  auto* made = static_cast<JSPropertyEnum*>(js_malloc(context, sizeof(JSPropertyEnum) * (size + 1)));
   if (made == nullptr) return -1;
   for (std::uint32_t i = 0; i < size; ++i) {
     made[i].is_enumerable = 1;
     made[i].atom = JS_NewAtomUInt32(context, i);
   }
+  made[size].is_enumerable = 0;
+  made[size].atom = JS_NewAtom(context, "length");
   *names = made;
-  *count = size;
+  *count = size + 1;
   return 0;
 }
 
@@ -83,38 +65,9 @@ JSClassExoticMethods methods = {get_own_property, get_names, delete_own, define_
                                 set_own,          nullptr,   nullptr,    nullptr,    nullptr};
 const JSClassDef definition = {"SharedArray", finalize, nullptr, nullptr, &methods};
 
-JSValue length(JSContext* context, JSValueConst self, int, JSValueConst*) {
-  const auto* elements = static_cast<const ElementsRef*>(JS_GetOpaque(self, array_class));
-  return JS_NewInt64(context, elements != nullptr ? static_cast<std::int64_t>((*elements)->size()) : 0);
-}
-
-JSValue to_list(JSContext* context, JSValueConst self, int, JSValueConst*) {
-  if (JS_GetOpaque2(context, self, array_class) == nullptr) return JS_EXCEPTION;
-  JSValue list = JS_NewArray(context);
-  for (std::uint32_t i = 0; i < elements_of(self).size(); ++i) {
-    JSValue value = parse_json(context, elements_of(self)[i]);
-    const bool failed =
-        JS_IsException(value) || JS_DefinePropertyValueUint32(context, list, i, value, JS_PROP_C_W_E) < 0;
-    if (!failed) continue;
-    JS_FreeValue(context, list);
-    return JS_EXCEPTION;
-  }
-  return list;
-}
-
-// The class in a group. Its prototype is Array's with a length of its own in front.
-struct SharedArrayClass {
-  explicit SharedArrayClass(Group& group) {
-    JSContext* context = group.context();
-    JS_NewClass(group.runtime(), array_class, &definition);
-    const Value list(context, JS_NewArray(context));
-    const Value array_prototype(context, JS_GetPrototype(context, list.get()));
-    JSValue prototype = JS_NewObjectProto(context, array_prototype.get());
-    define_getter(context, prototype, "length", length, false);
-    JS_DefinePropertyValueStr(context, prototype, "toJSON", new_function(context, to_list, "toJSON", 0),
-                              JS_PROP_WRITABLE | JS_PROP_CONFIGURABLE);
-    JS_SetClassProto(context, array_class, prototype);
-  }
+// The class in a group.
+struct Lists {
+  explicit Lists(Group& group) { brink_js_add_lists(group.runtime(), &definition); }
 };
 
 // The elements of what the script's function returns; false with an exception set.
@@ -163,10 +116,12 @@ JSValue construct(JSContext* context, JSValueConst, int count, JSValueConst* arg
 }  // namespace
 
 JSValue new_shared_array(JSContext* context, ElementsRef elements) {
-  Group::of(context).part<SharedArrayClass>();
-  JSValue object = JS_NewObjectClass(context, static_cast<int>(array_class));
-  if (!JS_IsException(object)) JS_SetOpaque(object, new ElementsRef(std::move(elements)));
-  return object;
+  Group::of(context).part<Lists>();
+  const auto size = static_cast<std::uint32_t>(elements->size());
+  const Value behind(context, JS_NewObjectProtoClass(context, JS_NULL, elements_class));
+  if (behind.is_exception()) return JS_EXCEPTION;
+  JS_SetOpaque(behind.get(), new ElementsRef(std::move(elements)));
+  return brink_js_new_list(context, behind.get(), size);
 }
 
 bool fill_data(Group& group, JSValueConst exports) {

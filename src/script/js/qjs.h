@@ -61,6 +61,15 @@ double brink_js_date_now(void);
 /* Of an ArrayBuffer or a view of one; 0 for anything else, and never an exception. */
 int brink_js_bytes(JSContext* ctx, JSValueConst value, const uint8_t** data, size_t* size);
 
+/* Lists whose elements are made when they are asked for: arrays to whoever asks (Array.isArray), as Proxies of one are.
+   The elements are those of an object of this class, which no script comes by; its exotic methods are asked directly.
+ */
+JSClassID brink_js_list_class(void);
+int brink_js_add_lists(JSRuntime* rt, const JSClassDef* definition);
+JSValue brink_js_new_list(JSContext* ctx, JSValueConst elements, uint32_t length);
+/* Of a property that is an index below 2^31; otherwise UINT32_MAX. */
+uint32_t brink_js_index(JSAtom atom);
+
 #ifdef __cplusplus
 }
 #endif

@@ -201,3 +201,102 @@ double brink_js_date_now(void) { return (double)date_now(); }
 int brink_js_is_date(JSValueConst value) {
   return JS_VALUE_GET_TAG(value) == JS_TAG_OBJECT && JS_VALUE_GET_OBJ(value)->class_id == JS_CLASS_DATE;
 }
+
+// Lists: what makes an object an array is its class, but for a Proxy, which is one where its target is. A Proxy whose
+// handler is of the class of lists has that one's exotic methods in place of traps, which would cost a call and a text
+// for each index, and for all names the square of their number. What they do not have is the target's, an empty array
+// of the same length.
+static JSClassID list_class;
+
+// Called before main(): threads only read it.
+JSClassID brink_js_list_class(void) { return JS_NewClassID(&list_class); }
+
+uint32_t brink_js_index(JSAtom atom) { return __JS_AtomIsTaggedInt(atom) ? __JS_AtomToUInt32(atom) : UINT32_MAX; }
+
+// NULL: an ordinary Proxy.
+static JSProxyData *list_of(JSValueConst obj) {
+  JSProxyData *s = JS_VALUE_GET_OBJ(obj)->u.opaque;
+  return JS_VALUE_GET_OBJ(s->handler)->class_id == list_class ? s : NULL;
+}
+
+static const JSClassExoticMethods *elements_of(JSContext *ctx) { return ctx->rt->class_array[list_class].exotic; }
+
+static int list_get_own_property(JSContext *ctx, JSPropertyDescriptor *desc, JSValueConst obj, JSAtom prop) {
+  JSProxyData *s = list_of(obj);
+  if (!s) return js_proxy_get_own_property(ctx, desc, obj, prop);
+  const int found = elements_of(ctx)->get_own_property(ctx, desc, s->handler, prop);
+  return found ? found : JS_GetOwnPropertyInternal(ctx, desc, JS_VALUE_GET_OBJ(s->target), prop);
+}
+
+static int list_has(JSContext *ctx, JSValueConst obj, JSAtom prop) {
+  JSProxyData *s = list_of(obj);
+  if (!s) return js_proxy_has(ctx, obj, prop);
+  const int found = elements_of(ctx)->get_own_property(ctx, NULL, s->handler, prop);
+  return found ? found : JS_HasProperty(ctx, s->target, prop);
+}
+
+static JSValue list_get(JSContext *ctx, JSValueConst obj, JSAtom prop, JSValueConst receiver) {
+  JSProxyData *s = list_of(obj);
+  if (!s) return js_proxy_get(ctx, obj, prop, receiver);
+  JSPropertyDescriptor desc;
+  const int found = elements_of(ctx)->get_own_property(ctx, &desc, s->handler, prop);
+  if (found < 0) return JS_EXCEPTION;
+  return found ? desc.value : JS_GetPropertyInternal(ctx, s->target, prop, receiver, FALSE);
+}
+
+static int list_names(JSContext *ctx, JSPropertyEnum **names, uint32_t *count, JSValueConst obj) {
+  JSProxyData *s = list_of(obj);
+  if (!s) return js_proxy_get_own_property_names(ctx, names, count, obj);
+  return elements_of(ctx)->get_own_property_names(ctx, names, count, s->handler);
+}
+
+static int list_set(JSContext *ctx, JSValueConst obj, JSAtom prop, JSValueConst value, JSValueConst receiver,
+                    int flags) {
+  JSProxyData *s = list_of(obj);
+  if (!s) return js_proxy_set(ctx, obj, prop, value, receiver, flags);
+  return elements_of(ctx)->set_property(ctx, s->handler, prop, value, receiver, flags);
+}
+
+static int list_define(JSContext *ctx, JSValueConst obj, JSAtom prop, JSValueConst value, JSValueConst getter,
+                       JSValueConst setter, int flags) {
+  JSProxyData *s = list_of(obj);
+  if (!s) return js_proxy_define_own_property(ctx, obj, prop, value, getter, setter, flags);
+  return elements_of(ctx)->define_own_property(ctx, s->handler, prop, value, getter, setter, flags);
+}
+
+static int list_delete(JSContext *ctx, JSValueConst obj, JSAtom prop) {
+  JSProxyData *s = list_of(obj);
+  if (!s) return js_proxy_delete_property(ctx, obj, prop);
+  return elements_of(ctx)->delete_property(ctx, s->handler, prop);
+}
+
+static const JSClassExoticMethods list_methods = {
+    .get_own_property = list_get_own_property,
+    .define_own_property = list_define,
+    .delete_property = list_delete,
+    .get_own_property_names = list_names,
+    .has_property = list_has,
+    .get_property = list_get,
+    .set_property = list_set,
+    .get_prototype = js_proxy_get_prototype,
+    .set_prototype = js_proxy_set_prototype,
+    .is_extensible = js_proxy_is_extensible,
+    .prevent_extensions = js_proxy_prevent_extensions,
+};
+
+int brink_js_add_lists(JSRuntime *rt, const JSClassDef *definition) {
+  rt->class_array[JS_CLASS_PROXY].exotic = &list_methods;
+  return JS_NewClass(rt, list_class, definition);
+}
+
+JSValue brink_js_new_list(JSContext *ctx, JSValueConst elements, uint32_t length) {
+  JSValue target = JS_NewArray(ctx);
+  if (JS_IsException(target)) return target;
+  JSValue list = JS_EXCEPTION;
+  if (JS_SetProperty(ctx, target, JS_ATOM_length, JS_NewUint32(ctx, length)) >= 0) {
+    JSValueConst arguments[] = {target, elements};
+    list = js_proxy_constructor(ctx, JS_UNDEFINED, 2, arguments);
+  }
+  JS_FreeValue(ctx, target);
+  return list;
+}
