@@ -11,6 +11,7 @@
 #include "cli/help.h"
 #include "cli/messages.h"
 #include "input/k6/command_line.h"
+#include "input/k6/persistent_flags.h"
 
 namespace brink::cli {
 namespace {
@@ -65,12 +66,18 @@ void print_k6_help(Door& door) {
   }
 }
 
-int k6(Door& door, const std::vector<std::string>& words) {
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+int k6(Door& door, const std::vector<std::string>& given) {
+  if (given.empty() || given[0] == "--help" || given[0] == "-h" || given[0] == "help") {
     print_k6_help(door);
     return 0;
   }
-  if (words[0] == "--version") return k6_version(door, {});
+  if (given[0] == "--version") return k6_version(door, {});
+  const auto ordered = input::k6::command_first(given);
+  if (!ordered) {
+    print_error(door.err, ordered.error());
+    return static_cast<int>(K6Exit::other);
+  }
+  const std::vector<std::string>& words = *ordered;
   for (const Verb& verb : verbs) {
     if (verb.name == words[0]) return verb.run(door, {words.begin() + 1, words.end()});
   }

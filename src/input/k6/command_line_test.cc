@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "input/k6/persistent_flags.h"
+
 namespace brink::input::k6 {
 namespace {
 
@@ -37,6 +39,19 @@ TEST(K6Line, WhatItCannotTakeIsNamed) {
   EXPECT_THAT(line({"a.js", "b.js"}).error().message, HasSubstr("b.js"));
   EXPECT_THAT(line({"--traces-output", "otel"}).error().message, HasSubstr("not taken"));
   EXPECT_FALSE(line({"--linger", "a.js"})->notes.empty());
+}
+
+TEST(K6Line, SomeFlagsMayStandBeforeTheCommand) {
+  using Words = std::vector<std::string>;
+  EXPECT_EQ(*command_first({"run", "-q", "a.js"}), (Words{"run", "-q", "a.js"}));
+  EXPECT_EQ(*command_first({"--no-color", "-v", "run", "a.js"}), (Words{"run", "--no-color", "-v", "a.js"}));
+  EXPECT_EQ(*command_first({"-qc", "k6.json", "--log-format", "raw", "--log-output=none", "-a=:1", "run", "a.js"}),
+            (Words{"run", "-qc", "k6.json", "--log-format", "raw", "--log-output=none", "-a=:1", "a.js"}));
+  EXPECT_THAT(command_first({"--vus", "2", "run", "a.js"}).error().message, HasSubstr("--vus"));
+  EXPECT_THAT(command_first({"-qu", "2", "run", "a.js"}).error().message, HasSubstr("-qu"));
+  EXPECT_THAT(command_first({"--what", "run"}).error().message, HasSubstr("--what"));
+  EXPECT_THAT(command_first({"--log-format", "raw"}).error().message, HasSubstr("no command"));
+  EXPECT_THAT(command_first({"--log-format"}).error().message, HasSubstr("no command"));
 }
 
 TEST(K6Line, VariablesSayWhatItDoesNot) {
