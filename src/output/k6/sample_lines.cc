@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "output/k6/json_number.h"
+
 namespace brink::output::k6 {
 namespace {
 
@@ -94,7 +96,7 @@ void SampleLines::add_json(std::string& out, std::uint32_t metric, double value,
   ordered_json names = ordered_json::object(), metadata = ordered_json::object();
   for (const aggregate::TagValue& tag : tags)
     (tag.metadata ? metadata : names)[tag.name] = form_.mask.masked(tag.value);
-  ordered_json data = {{"time", rfc3339(since_epoch(at), true)}, {"value", value}, {"tags", names}};
+  ordered_json data = {{"time", rfc3339(since_epoch(at), true)}, {"value", json_number(value)}, {"tags", names}};
   if (!metadata.empty()) data["metadata"] = metadata;
   out += dumped({{"metric", row.name}, {"type", "Point"}, {"data", data}});
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "output/k6/hash.h"
+#include "output/k6/json_number.h"
 #include "output/k6/sections.h"
 
 namespace brink::output::k6 {
@@ -34,7 +35,7 @@ ordered_json values_of(const Results& results, std::uint32_t row, const Showing&
   const auto& of = results.catalog->rows()[row];
   const auto& cell = results.metrics.cells[row];
   const auto value = [&](std::string_view what) {
-    return verdict::k6::aggregate_value(what, of.kind, cell, results.elapsed);
+    return json_number(verdict::k6::aggregate_value(what, of.kind, cell, results.elapsed));
   };
   ordered_json out;
   switch (of.kind) {
@@ -129,7 +130,7 @@ std::string summary_data(const Results& results, const Showing& showing) {
                        {"state",
                         {{"isStdOutTTY", showing.out_is_terminal},
                          {"isStdErrTTY", showing.err_is_terminal},
-                         {"testRunDurationMs", milliseconds(results.elapsed)}}},
+                         {"testRunDurationMs", json_number(milliseconds(results.elapsed))}}},
                        {"metrics", std::move(metrics)}};
   if (!results.setup_data.empty()) data["setup_data"] = setup_data(results);
   return dumped(data, -1);
@@ -174,6 +175,30 @@ ordered_json checks_json(const std::vector<CheckRow>& rows) {
   return checks;
 }
 
+// All checks together, as the text of the summary has them; none where there are no checks.
+ordered_json check_metrics_json(const std::vector<CheckRow>& rows, Duration elapsed) {
+  std::uint64_t passes = 0, fails = 0;
+  for (const CheckRow& check : rows) {
+    passes += check.passes;
+    fails += check.fails;
+  }
+  const auto all = static_cast<double>(passes + fails);
+  if (all == 0) return ordered_json::array();
+  const auto metric = [](std::string_view name, MetricKind kind, ordered_json values) {
+    return ordered_json{
+        {"name", name}, {"type", kind_name(kind)}, {"contains", "default"}, {"values", std::move(values)}};
+  };
+  const auto share = [&](std::string_view name, std::uint64_t of, std::uint64_t others) {
+    const ordered_json values = {
+        {"rate", json_number(static_cast<double>(of) / all)}, {"passes", of}, {"fails", others}};
+    return metric(name, MetricKind::rate, values);
+  };
+  const double s = seconds(elapsed);
+  const ordered_json total = {{"count", passes + fails}, {"rate", json_number(s > 0 ? all / s : 0)}};
+  return ordered_json::array({metric("checks_total", MetricKind::counter, total),
+                              share("checks_succeeded", passes, fails), share("checks_failed", fails, passes)});
+}
+
 ordered_json section_json(const Results& whole, const Section& section, const Showing& showing);
 
 ordered_json sections_json(const Results& whole, const std::vector<Section>& sections, const Showing& showing) {
@@ -193,12 +218,14 @@ ordered_json section_json(const Results& whole, const Section& section, const Sh
 }  // namespace
 
 std::string machine_summary(const Results& results, const Showing& showing, const AboutTest& about) {
+  const std::vector<CheckRow> checks = all_checks(results.metrics);
   ordered_json data = {
       {"version", "1.0.0"},
-      {"config", {{"duration", seconds(results.elapsed)}, {"execution", "local"}, {"script", about.script}}},
+      {"config",
+       {{"duration", json_number(seconds(results.elapsed))}, {"execution", "local"}, {"script", about.script}}},
       {"metadata", {{"k6Version", "brink " + about.version}, {"generatedAt", about.generated}}},
       {"results",
-       {{"checks", {{"results", checks_json(all_checks(results.metrics))}}},
+       {{"checks", {{"metrics", check_metrics_json(checks, results.elapsed)}, {"results", checks_json(checks)}}},
         {"metrics", metrics_json(results, showing)}}}};
   if (showing.mode == Showing::Mode::full) {
     const Sections sections = make_sections(results);

@@ -8,6 +8,7 @@
 #include "aggregate/metric_recorder.h"
 #include "output/golden_test.h"
 #include "output/k6/hash.h"
+#include "output/k6/json_number.h"
 #include "output/k6/numbers.h"
 #include "output/k6/progress.h"
 #include "output/k6/sample_lines.h"
@@ -146,6 +147,13 @@ TEST(K6Summary, ExportSaysTrueOfAThresholdThatWasCrossed) {
   const auto newer = nlohmann::json::parse(machine_summary(made.results(), {}, {"1", "2026-11-22T00:00:00Z", "a.js"}));
   EXPECT_EQ(newer["config"]["duration"], 30);
   EXPECT_EQ(newer["results"]["checks"]["results"][0]["name"], "status is 200");
+  const auto& checks = newer["results"]["checks"]["metrics"];
+  ASSERT_EQ(checks.size(), 3u);
+  EXPECT_EQ(checks[0].dump(), R"({"contains":"default","name":"checks_total","type":"counter",)"
+                              R"("values":{"count":180,"rate":6}})");
+  EXPECT_EQ(checks[1].dump(), R"({"contains":"default","name":"checks_succeeded","type":"rate",)"
+                              R"("values":{"fails":9,"passes":171,"rate":0.95}})");
+  EXPECT_EQ(checks[2]["values"]["passes"], 9);
   EXPECT_FALSE(newer["results"].contains("scenarios"));
   Showing showing;
   showing.mode = Showing::Mode::full;
@@ -154,6 +162,20 @@ TEST(K6Summary, ExportSaysTrueOfAThresholdThatWasCrossed) {
   EXPECT_EQ(full["scenarios"][1]["groups"][0]["name"], "shop");
   EXPECT_EQ(full["groups"][0]["groups"][0]["checks"][0]["fails"], 9);
   EXPECT_EQ(full["groups"][0]["metrics"][0]["name"], "group_duration");
+}
+
+TEST(K6Summary, WholeNumbersAreWrittenWithoutAPoint) {
+  Made made;
+  const std::string data = summary_data(made.results(), {});
+  EXPECT_NE(data.find(R"("values":{"count":90,"rate":3})"), std::string::npos) << data;
+  EXPECT_NE(data.find(R"("testRunDurationMs":30000})"), std::string::npos) << data;
+  const AboutTest about{"1", "2026-11-22T00:00:00Z", "a.js"};
+  for (const std::string& text : {data, summary_export(made.results(), {}), machine_summary(made.results(), {}, about)}) {
+    EXPECT_EQ(text.find(".0,"), std::string::npos) << text;
+    EXPECT_EQ(text.find(".0}"), std::string::npos) << text;
+    EXPECT_EQ(text.find(".0\n"), std::string::npos) << text;
+  }
+  EXPECT_EQ(json_number(0.5).dump() + json_number(-2).dump() + json_number(1e300).dump(), "0.5-21e+300");
 }
 
 TEST(K6Numbers, AreWrittenAsK6WritesThem) {
