@@ -6,6 +6,25 @@
 #include "script/js/user.h"
 
 namespace brink::script::js {
+namespace {
+
+// An Error in the words k6 has for promises that nobody handles.
+void throw_uncaught(JSContext* context, JSValueConst reason) {
+  const Thrown thrown = describe(context, reason);
+  constexpr std::string_view of_others = "Uncaught ";  // as what is no Error is described
+  std::string_view text = thrown.text;
+  const bool is_other = JS_IsObject(reason) && !JS_IsError(context, reason);
+  if (is_other && text.starts_with(of_others)) text.remove_prefix(of_others.size());
+  const Value error(context, JS_NewError(context));
+  if (error.is_exception()) return;  // no memory, which is thrown instead
+  define(context, error.get(), "message", new_text(context, "Uncaught (in promise) " + std::string(text)));
+  JS_DefinePropertyValueStr(context, error.get(), "name", new_text(context, ""),
+                            JS_PROP_CONFIGURABLE | JS_PROP_WRITABLE);
+  define(context, error.get(), "stack", new_text(context, thrown.stack));
+  JS_Throw(context, JS_DupValue(context, error.get()));
+}
+
+}  // namespace
 
 void Loop::rejected(JSValueConst promise, JSValueConst reason, bool handled) {
   JSContext* context = user_.context();
@@ -68,7 +87,12 @@ bool Loop::run(JSValueConst promise) {
 bool Loop::throw_if_rejected(JSValueConst promise) {
   JSContext* context = user_.context();
   if (!JS_IsObject(promise) || JS_PromiseState(context, promise) != JS_PROMISE_REJECTED) return false;
-  JS_Throw(context, JS_PromiseResult(context, promise));
+  const Value reason(context, JS_PromiseResult(context, promise));
+  if (user_.in_init()) {
+    JS_Throw(context, JS_DupValue(context, reason.get()));
+  } else {
+    throw_uncaught(context, reason.get());
+  }
   return true;
 }
 
@@ -128,16 +152,9 @@ bool Loop::run_jobs() {
 
 bool Loop::fail_rejected() {
   if (rejected_.empty()) return true;
-  JSContext* context = user_.context();
   const Rejection first = std::move(rejected_.front());
   rejected_.clear();
-  const Thrown thrown = describe(context, first.reason.get());
-  const Value error(context, JS_NewError(context));
-  define(context, error.get(), "message", new_text(context, "Uncaught (in promise) " + thrown.text));
-  JS_DefinePropertyValueStr(context, error.get(), "name", new_text(context, ""),
-                            JS_PROP_CONFIGURABLE | JS_PROP_WRITABLE);
-  define(context, error.get(), "stack", new_text(context, thrown.stack));
-  JS_Throw(context, JS_DupValue(context, error.get()));
+  throw_uncaught(user_.context(), first.reason.get());
   return false;
 }
 

@@ -39,7 +39,7 @@ class Loop {
   void post(std::uint64_t operation, std::function<bool()> then);
 
   // Runs until nothing is left to wait for; `promise` is what the program's call returned. False: an exception is set,
-  // which the program did not catch; also when the promise is rejected.
+  // which the program did not catch; also when the promise is rejected, of init code with what it is rejected with.
   bool run(JSValueConst promise);
   // On the fiber, within a call: only until `done`. No job of a promise and no timer runs meanwhile, as it would not in
   // k6; what was posted does.

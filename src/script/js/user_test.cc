@@ -96,10 +96,13 @@ TEST(JsUser, RejectionsEndTheIteration) {
   Rig rig(R"(
     export async function thrown() { await 1; throw new Error('async'); }
     export function forgotten() { Promise.reject(new Error('nobody')); }
+    export async function other() { throw { code: 7 }; }
     export function handled() { Promise.reject(1).catch(() => {}); }
     export default function () {})");
   ASSERT_EQ(rig.begin(), "");
-  EXPECT_EQ(iterate(*rig.users[0], "thrown").text, "Error: async");
+  EXPECT_EQ(iterate(*rig.users[0], "thrown").text, "Uncaught (in promise) Error: async");
+  EXPECT_THAT(rig.users[0]->end().stack, HasSubstr("at thrown (file:///test/script.js:2:"));
+  EXPECT_EQ(iterate(*rig.users[0], "other").text, "Uncaught (in promise) { code: 7 }");
   EXPECT_EQ(iterate(*rig.users[0], "forgotten").text, "Uncaught (in promise) Error: nobody");
   EXPECT_TRUE(iterate(*rig.users[0], "handled").ok);
 }
