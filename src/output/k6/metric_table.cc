@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "output/k6/numbers.h"
 #include "verdict/k6/thresholds.h"
 
@@ -41,10 +42,10 @@ std::string dotted(std::string_view name, std::size_t width) {
   return std::string(name) + std::string(have < width ? width - have : 0, '.');
 }
 
-std::string tags_text(const aggregate::TagMap& tags) {
-  std::string out;
-  for (const auto& [name, value] : tags) out += (out.empty() ? "" : ",") + name + ":" + value;
-  return out;
+std::string_view tags_text(const aggregate::MetricRow& row) {
+  const std::string_view key = row.key;
+  const std::size_t from = std::min(key.find('{'), key.size());
+  return trim(key.substr(std::min(from + 1, key.size()), key.rfind('}') - from - 1));
 }
 
 MetricTable::MetricTable(const Results& results, const Showing& showing, std::size_t least_width)
@@ -98,7 +99,7 @@ MetricTable::Line MetricTable::line_of(std::uint32_t row) const {
   const auto& of = results_.catalog->rows()[row];
   const auto& cell = results_.metrics.cells[row];
   Line line;
-  line.name = of.tags.empty() ? of.name : fmt::format("  {{ {} }}", tags_text(of.tags));
+  line.name = of.tags.empty() ? of.name : fmt::format("  {{ {} }}", tags_text(of));
   line.trend = of.kind == MetricKind::trend;
   line.mark = mark_of(row);
   line.cells = line.trend ? trend_cells(cell, of.contains) : plain_cells(of, cell);

@@ -12,8 +12,8 @@ namespace brink::output::k6 {
 
 // "name.......", `width` long.
 std::string dotted(std::string_view name, std::size_t width);
-// "a:b,c:d".
-std::string tags_text(const aggregate::TagMap& tags);
+// Of a sub-metric, its tags as they were written: "a:b,c:d".
+std::string_view tags_text(const aggregate::MetricRow& row);
 
 class MetricTable {
  public:

@@ -66,7 +66,7 @@ std::string thresholds_text(const Results& results, const Showing& showing) {
     const auto& of = rows[judged->bound->row];
     const bool sub = !of.tags.empty();
     if (of.name != metric) out += fmt::format("\n    {}\n", of.name);
-    if (judged->bound->row != row && sub) out += fmt::format("\n      {{{}}}\n", tags_text(of.tags));
+    if (judged->bound->row != row && sub) out += fmt::format("\n      {{{}}}\n", tags_text(of));
     metric = of.name;
     row = judged->bound->row;
     out += one_threshold(results, *judged, showing, sub ? "      " : "    ");

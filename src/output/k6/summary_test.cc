@@ -164,13 +164,28 @@ TEST(K6Summary, ExportSaysTrueOfAThresholdThatWasCrossed) {
   EXPECT_EQ(full["groups"][0]["metrics"][0]["name"], "group_duration");
 }
 
+TEST(K6Summary, SubMetricsAreCalledAsTheyWereWritten) {
+  aggregate::MetricCatalog catalog;
+  catalog.add_sub_metric("http_reqs", {{"status", "200"}, {"name", "a b"}}, R"(http_reqs{ status:200, name:"a b" })");
+  aggregate::MetricRecorder recorder(catalog);
+  const std::array<TagView, 2> tags{{{"name", "a b"}, {"status", "200"}}};
+  recorder.add(Metric::http_reqs, 1, recorder.tags(tags), Instant{});
+  Results results;
+  results.catalog = &catalog;
+  results.metrics = recorder.summary();
+  results.elapsed = 1s;
+  const std::string text = summary_text(results, {});
+  EXPECT_NE(text.find(R"(  { status:200, name:"a b" }..)"), std::string::npos) << text;
+}
+
 TEST(K6Summary, WholeNumbersAreWrittenWithoutAPoint) {
   Made made;
   const std::string data = summary_data(made.results(), {});
   EXPECT_NE(data.find(R"("values":{"count":90,"rate":3})"), std::string::npos) << data;
   EXPECT_NE(data.find(R"("testRunDurationMs":30000})"), std::string::npos) << data;
   const AboutTest about{"1", "2026-11-22T00:00:00Z", "a.js"};
-  for (const std::string& text : {data, summary_export(made.results(), {}), machine_summary(made.results(), {}, about)}) {
+  for (const std::string& text :
+       {data, summary_export(made.results(), {}), machine_summary(made.results(), {}, about)}) {
     EXPECT_EQ(text.find(".0,"), std::string::npos) << text;
     EXPECT_EQ(text.find(".0}"), std::string::npos) << text;
     EXPECT_EQ(text.find(".0\n"), std::string::npos) << text;

@@ -25,7 +25,8 @@ TEST_F(HttpRequests, BadUrlsAreRequestsThatFailed) {
       try {
         http.batch(['http://localhost/3', ['GET', 'nowhere', null, thrown]]);
       } catch (e) { console.log('batch', e.message.slice(0, 11)); }
-      await http.asyncRequest('GET', 'nowhere', null, thrown).catch((e) => console.log('async', e.message.slice(0, 11)));
+      const rejected = http.asyncRequest('GET', 'nowhere', null, thrown);
+      await rejected.catch((e) => console.log('async', e.message.slice(0, 11)));
     })");
   ASSERT_TRUE(iterate().ok) << user().end().text;
   EXPECT_THAT(rig->log.lines,
@@ -33,6 +34,22 @@ TEST_F(HttpRequests, BadUrlsAreRequestsThatFailed) {
                           "info: [ \"a\" ] 1020 invalid URL", "warning: Request Failed", "info: true 1020",
                           "info: batch invalid URL", "info: async invalid URL"));
   EXPECT_THAT(sent, ElementsAre("GET http://localhost/1", "GET http://localhost/2"));
+}
+
+TEST_F(HttpRequests, JsonIsReadOnce) {
+  begin(R"(
+    import http from 'k6/http';
+    export default function () {
+      const r = http.get('HTTP://localhost/a');
+      const found = r.json();
+      found.mine = true;
+      console.log(r.json() === found, r.json().mine, r.json('n.0'), JSON.stringify(r.json()));
+      found.self = r;
+    })");
+  responses.push_back({.body = R"({"n":[1]})"});
+  ASSERT_TRUE(iterate().ok) << user().end().text;
+  EXPECT_THAT(rig->log.lines, ElementsAre(R"(info: true true 1 {"n":[1],"mine":true})"));
+  EXPECT_THAT(sent, ElementsAre("GET http://localhost/a")) << "a scheme may be written in capitals";
 }
 
 TEST_F(HttpRequests, ABatchThrowsWhatItsRequestsThrow) {
@@ -76,11 +93,10 @@ TEST_F(HttpRequests, ResponsesKnowWhatWasSent) {
   responses.push_back({});
   responses.push_back({.failure = sample::Failure::refused});
   ASSERT_TRUE(iterate().ok) << user().end().text;
-  EXPECT_THAT(rig->log.lines,
-              ElementsAre("info: {\"kept\":[{\"name\":\"kept\",\"value\":\"k\",\"replace\":false}],"
-                          "\"q\":[{\"name\":\"q\",\"value\":\"v\",\"replace\":false}]}",
-                          "info: Content-Type,Cookie,User-Agent,X-A brink/", "info: [ \"me\" ]",
-                          "warning: Request Failed", "info: 0 http://localhost/ kept=k"));
+  EXPECT_THAT(rig->log.lines, ElementsAre("info: {\"kept\":[{\"name\":\"kept\",\"value\":\"k\",\"replace\":false}],"
+                                          "\"q\":[{\"name\":\"q\",\"value\":\"v\",\"replace\":false}]}",
+                                          "info: Content-Type,Cookie,User-Agent,X-A brink/", "info: [ \"me\" ]",
+                                          "warning: Request Failed", "info: 0 http://localhost/ kept=k"));
 }
 
 TEST_F(HttpRequests, CookiesGoOutInOneLine) {
@@ -89,7 +105,8 @@ TEST_F(HttpRequests, CookiesGoOutInOneLine) {
     export default function () {
       const url = 'http://localhost/';
       http.cookieJar().set(url, 'kept', 'k');
-      const r = http.get(url, { cookies: { q: 'v', kept: { value: 'mine', replace: true } }, headers: { cookie: 'own=1' } });
+      const cookies = { q: 'v', kept: { value: 'mine', replace: true } };
+      const r = http.get(url, { cookies, headers: { cookie: 'own=1' } });
       console.log(Object.keys(r.request.cookies).join());
       http.get(url, { headers: { cookie: 'own=2' } });
     })");

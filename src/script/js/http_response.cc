@@ -17,6 +17,7 @@ struct Response {
   // Those that are objects or long, once they were looked at; of others undefined. None is an exception.
   std::array<JSValue, response_field_count> made;
   std::uint32_t is_made = 0;
+  JSValue document = JS_UNDEFINED;  // what json() gives, once it was asked for
 };
 
 // The class in a group: the atoms of its fields.
@@ -49,6 +50,7 @@ void finalize(JSRuntime* runtime, JSValue object) {
   for (std::size_t i = 0; i < response_field_count; ++i) {
     if ((response->is_made >> i & 1u) != 0) JS_FreeValueRT(runtime, response->made[i]);
   }
+  JS_FreeValueRT(runtime, response->document);
   delete response;
 }
 
@@ -58,6 +60,7 @@ void mark(JSRuntime* runtime, JSValueConst object, JS_MarkFunc* mark_value) {
   for (std::size_t i = 0; i < response_field_count; ++i) {
     if ((response->is_made >> i & 1u) != 0) JS_MarkValue(runtime, response->made[i], mark_value);
   }
+  JS_MarkValue(runtime, response->document, mark_value);
 }
 
 constexpr std::uint32_t bit(ResponseField field) { return 1u << static_cast<unsigned>(field); }
@@ -140,7 +143,7 @@ JSValue throw_no_json(JSContext* context) {
 }
 
 JSValue json(JSContext* context, JSValueConst self, int count, JSValueConst* arguments) {
-  const auto* response = static_cast<const Response*>(JS_GetOpaque2(context, self, response_class));
+  auto* response = static_cast<Response*>(JS_GetOpaque2(context, self, response_class));
   if (response == nullptr) return JS_EXCEPTION;
   const HttpAnswer& answer = response->answer;
   if (!answer.has_body) {
@@ -153,8 +156,12 @@ JSValue json(JSContext* context, JSValueConst self, int count, JSValueConst* arg
     const Text selector(context, arguments[0]);
     return selector ? select_json(context, answer.body, selector.view()) : JS_EXCEPTION;
   }
-  JSValue value = parse_json(context, answer.body);
-  return JS_IsException(value) ? throw_no_json(context) : value;
+  if (JS_IsUndefined(response->document)) {
+    const JSValue made = parse_json(context, answer.body);
+    if (JS_IsException(made)) return throw_no_json(context);
+    response->document = made;
+  }
+  return JS_DupValue(context, response->document);
 }
 
 Responses::Responses(Group& group) : context_(group.context()) {

@@ -66,15 +66,13 @@ std::uint64_t id_of(User& user, int field) {
 
 JSValue user_field(JSContext* context, JSValueConst, int, JSValueConst*, int field) {
   User& user = User::of(context);
+  if (throws_in_init(user, "VU")) return JS_EXCEPTION;
   if (field == iteration_in_scenario) {
     const Job* job = scenario_job(user);
     if (job == nullptr) return JS_EXCEPTION;
     return JS_NewInt64(context, static_cast<std::int64_t>(job->assignment.of_user));
   }
-  if (field == iteration_in_instance) {
-    if (throws_in_init(user, "VU")) return JS_EXCEPTION;
-    return JS_NewInt64(context, static_cast<std::int64_t>(user.iterations()));
-  }
+  if (field == iteration_in_instance) return JS_NewInt64(context, static_cast<std::int64_t>(user.iterations()));
   return JS_NewInt64(context, static_cast<std::int64_t>(id_of(user, field)));
 }
 

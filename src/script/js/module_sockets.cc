@@ -65,8 +65,7 @@ bool read_target(User& user, JSValueConst url, JSValueConst params, HttpCall& ca
   const Text text(context, url);
   if (!text) return false;
   socket.url = text.text();
-  const bool tls = text.view().starts_with("wss://");
-  if (!tls && !text.view().starts_with("ws://")) {
+  if (!iequals(text.view().substr(0, 5), "ws://") && !iequals(text.view().substr(0, 6), "wss://")) {
     throw_error(context, "invalid URL: \"" + socket.url + "\": a WebSocket's begins with ws:// or wss://");
     return false;
   }

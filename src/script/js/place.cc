@@ -1,5 +1,6 @@
 #include "script/js/place.h"
 
+#include "base/text.h"
 #include "engine/secret_keeper.h"
 
 namespace brink::script::js {
@@ -9,7 +10,7 @@ constexpr std::size_t most_places = 1024;
 constexpr std::size_t most_known = 16;
 
 Result<std::shared_ptr<Place>> make_place(std::string_view text) {
-  const bool has_scheme = text.starts_with("http://") || text.starts_with("https://");
+  const bool has_scheme = iequals(text.substr(0, 7), "http://") || iequals(text.substr(0, 8), "https://");
   if (!has_scheme) {
     return usage_error("invalid URL: \"" + std::string(text) + "\": it does not begin with http:// or https://");
   }
