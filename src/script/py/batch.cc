@@ -1,6 +1,7 @@
 #include "script/py/batch.h"
 
 #include "script/py/options.h"
+#include "script/py/redirects.h"
 #include "script/py/response.h"
 
 namespace brink::script::py {
@@ -32,6 +33,10 @@ class Sender final : public engine::Behaviour {
       return engine::Action::send(part_.call.compose(batch_->route));
     }
     if (!kept_) keep(outcome);
+    if (goes_on()) {
+      kept_ = false;
+      return engine::Action::send(part_.call.compose(batch_->route));
+    }
     if (--batch_->missing == 0) batch_->seat.wake();
     return engine::Action::end();
   }
@@ -39,6 +44,19 @@ class Sender final : public engine::Behaviour {
   void judge(sample::Sample&, const engine::Outcome& outcome) override { keep(outcome); }
 
  private:
+  // A redirect is a request of its own, as that of a single one is.
+  bool goes_on() {
+    if (!part_.error.empty()) return false;
+    std::string target = redirect_target(batch_->actor.site(), part_.call, part_.sample.status, part_.head);
+    if (target.empty()) return false;
+    if (part_.call.redirects == most_redirects) {
+      part_.error = "too many redirects";
+      return false;
+    }
+    part_.call.redirect(part_.sample.status, std::move(target));
+    return true;
+  }
+
   void keep(const engine::Outcome& outcome) {
     kept_ = true;
     part_.head = outcome.head;

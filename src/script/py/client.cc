@@ -2,17 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "protocol/http1.h"
 #include "script/py/actor.h"
 #include "script/py/batch.h"
 #include "script/py/members.h"
 #include "script/py/options.h"
+#include "script/py/redirects.h"
 #include "script/py/response.h"
 
 namespace brink::script::py {
 namespace {
-
-constexpr int most_redirects = 20;
 
 Actor* user_or_error() {
   Actor* actor = Actor::current();
@@ -22,21 +20,6 @@ Actor* user_or_error() {
                     "the file is loaded nor in a thread of its own");
   }
   return actor;
-}
-
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-// Where a redirect goes on, when it is to be followed: within the same origin.
-std::string redirect_target(const Site& site, const Call& call, const Reply& reply) {
-  if (!call.follow || !reply.answered() || !is_redirect(reply.sample->status)) return "";
-  const std::string_view location = protocol::find_header(reply.head, "location");
-  if (location.empty()) return "";
-  Url at = site.url;
-  at.target = call.target;
-  const auto to = resolve_url(at, location);
-  return to && to->same_origin(site.url) ? to->target : "";
 }
 
 PyObject* raise_unanswered(const char* function, const Call& call, std::string_view kind, std::string_view text) {
@@ -71,7 +54,8 @@ PyObject* send(Actor& actor, Call& first, bool catches) {
   while (true) {
     const Reply* reply = actor.send(*call);
     if (reply == nullptr) return nullptr;
-    std::string target = redirect_target(actor.site(), *call, *reply);
+    std::string target =
+        reply->answered() ? redirect_target(actor.site(), *call, reply->sample->status, reply->head) : "";
     if (target.empty()) return answer(actor, *call, *reply, catches);
     if (call->redirects == most_redirects) return raise_unanswered("raise_redirects", *call, "", "");
     Call& next = actor.new_call();
@@ -136,7 +120,7 @@ PyObject* nothing(PyObject*, PyObject*) { Py_RETURN_NONE; }
 PyObject* itself(PyObject* self, PyObject*) { return Ref::borrow(self).release(); }
 PyObject* leave(PyObject*, PyObject*) { Py_RETURN_FALSE; }
 
-// LoadClient(base_url): the run has one target, and its URL is checked where requests are made.
+// LoadClient(base_url): what is made of the URL is loadpilot/client.py's.
 int init(PyObject*, PyObject*, PyObject*) { return 0; }
 
 constexpr char GET[] = "GET", POST[] = "POST", PUT[] = "PUT", PATCH[] = "PATCH", DELETE_[] = "DELETE", HEAD[] = "HEAD",
