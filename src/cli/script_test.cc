@@ -181,10 +181,18 @@ TEST(LoadPilotLine, WritesItsFiles) {
   EXPECT_EQ(brink({"loadpilot", "compare", "nowhere.json"}), 1);
 }
 
+TEST(LoadPilotLine, ASecondFileIsAWordTooMany) {
+  Scripts brink({scenario_of("Shop", 30)});
+  EXPECT_EQ(brink({"loadpilot", "run", "a.py", "b.py"}), 2);
+  EXPECT_EQ(brink({"loadpilot", "run", "a.py", "--threshold", "p99_ms"}), 1);
+}
+
 TEST(LoadPilotLine, ADryRunSendsNothing) {
   Scripts brink({scenario_of("Shop", 30)});
   EXPECT_EQ(brink({"loadpilot", "run", "shop.py", "-t", url, "--dry-run"}), 0);
   EXPECT_EQ(nlohmann::json::parse(brink.out())["name"], "Shop");
+  EXPECT_THAT(nlohmann::json::parse(brink.out())["scenario_file"].get<std::string>(),
+              testing::AllOf(testing::StartsWith("/"), testing::EndsWith("/shop.py")));
   EXPECT_TRUE(brink.benches.empty());
 }
 

@@ -78,12 +78,18 @@ struct LocustEnd {
   std::string out;  // its JSON, where it was asked for
 };
 
+// A scenario that cannot be run, and why. Others of its file can.
+struct RefusedScenario {
+  std::string name, reason;
+};
+
 struct Script {
   std::string file;
   std::string language;  // "python"
   Interpreter interpreter;
   std::vector<ScriptScenario> scenarios;  // in the order of the file
   std::vector<std::string> notes;
+  std::vector<RefusedScenario> refused = {};
 };
 
 }  // namespace brink::plan

@@ -22,6 +22,10 @@ class Service(Handler):
             time.sleep(30)
         if path == "/slow":
             time.sleep(0.3)
+        if path == "/moved":
+            return self.answer({}, 302, [("Location", "/api/../echo")])
+        if path == "/in_circles":
+            return self.answer({}, 302, [("Location", "/in_circles")])
         if path == "/broken":
             return self.answer({}, 500)
         return self.answer({"ok": True})

@@ -83,6 +83,98 @@ class A(VUser):
     assert "t: RuntimeError at shop.py:6" in ran.out
 
 
+def results_of(brink, text, service, *arguments):
+    ran = loadpilot(brink, text, service.url, "--results-json", "r.json", *arguments)
+    assert ran.code in (0, 1), ran.err
+    return {task["name"]: task for task in json.loads((brink.folder / "r.json").read_text())["tasks"]}
+
+
+def test_failures_that_come_late_are_counted(brink, service):
+    """After a batch or a pause the responses have been counted already; of a response that failed there is one error."""
+    tasks = results_of(brink, """
+import asyncio
+@scenario(rps=50, duration="1s", mode="constant")
+class Late(VUser):
+    @task
+    def batched(self, client):
+        client.batch([{"path": "/"}, {"path": "/api/user"}])
+        raise ValueError("after it")
+    @task
+    async def paused(self, client):
+        client.get("/")
+        await asyncio.sleep(0.01)
+        raise ValueError("after it")
+    @task
+    async def checked(self, client):
+        client.get("/")
+        await asyncio.sleep(0.01)
+    def check_checked(self, status_code, body): assert body["ok"] is None
+    @task
+    def broken(self, client): client.get("/broken").raise_for_status()
+    @task
+    def fine(self, client): client.get("/")
+""", service)
+    assert {name: (task["requests_total"], task["errors_total"]) for name, task in tasks.items()} == {
+        "batched": (20, 20), "broken": (10, 10), "checked": (10, 10), "fine": (10, 0), "paused": (10, 10)}
+
+
+def test_a_batch_goes_where_single_requests_go(brink, service):
+    tasks = results_of(brink, """
+@scenario(rps=10, duration="1s", mode="constant")
+class Moved(VUser):
+    @task
+    def t(self, client):
+        moved, circles, stays = client.batch([{"path": "/moved"}, {"path": "/in_circles"}, {"path": "/"}])
+        assert (moved.status_code, moved.json()["path"]) == (200, "/echo")
+        assert circles.status_code == 302 and circles.error == "too many redirects"
+        assert stays.json() == {"ok": True}
+        assert client.post("/echo", data="a=1").json()["type"] == "application/x-www-form-urlencoded"
+        assert client.post("/echo", data=b"a=1").json()["type"] is None
+""", service)
+    assert tasks["t"]["errors_total"] == 0
+    assert service.paths().count("/moved") == 10 and service.paths().count("/in_circles") > 10 * 3
+
+
+def test_a_client_may_have_a_base_of_its_own(brink, service):
+    tasks = results_of(brink, f"""
+@scenario(rps=10, duration="1s", mode="constant")
+class Based(VUser):
+    def __init__(self):
+        self.api = LoadClient("{service.url}/api/")
+    @task
+    def t(self, client):
+        assert self.api.get("user").status_code == 401
+        assert [r.status_code for r in self.api.batch([{{"path": "/user"}}, {{"path": "/other"}}])] == [401, 200]
+    @task
+    def elsewhere(self, client):
+        try:
+            LoadClient(base_url="http://127.0.0.1:1").get("/")
+        except ValueError as error:
+            assert "the only host that load is sent to" in str(error)
+            client.get("/")
+""", service)
+    assert {visit.path for visit in service.seen} == {"/api/user", "/api/other", "/"}
+    assert tasks["elsewhere"]["errors_total"] == 0
+
+
+def test_a_scenario_that_cannot_run_stops_no_other(brink, service):
+    both = """
+@scenario(rps=0)
+class Wrong(VUser):
+    @task
+    def t(self, client): client.get("/")
+@scenario(rps=10, duration="1s", mode="constant")
+class Right(VUser):
+    @task
+    def t(self, client): client.get("/")
+"""
+    assert loadpilot(brink, both, service.url, "-s", "Right").code == 0
+    wrong = loadpilot(brink, both, service.url, "-s", "Wrong")
+    assert wrong.code == 1 and "Wrong: rps must be > 0, got 0" in wrong.err and "Right (10 RPS" in wrong.err
+    none = loadpilot(brink, both, service.url)
+    assert none.code == 1 and "several scenarios" in none.err and "Wrong: rps must be > 0" in none.err
+
+
 TWO = """
 @scenario(rps=10, duration="1s", mode="constant")
 class Light(VUser):

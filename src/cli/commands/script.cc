@@ -70,9 +70,15 @@ Result<std::optional<plan::ScriptScenario>> choose_scenario(Door& door, const pl
     for (const plan::ScriptScenario& scenario : script.scenarios) {
       if (scenario.name == wanted) return scenario;
     }
+    for (const plan::RefusedScenario& refused : script.refused) {
+      if (refused.name == wanted) return usage_error(refused.reason, "mend it, or take another: " + list_of(script));
+    }
     return usage_error(fmt::format("{} has no scenario {}", script.file, wanted), "it has " + list_of(script));
   }
-  if (script.scenarios.size() == 1) return script.scenarios.front();
+  for (const plan::RefusedScenario& refused : script.refused) {
+    print_note(door.err, refused.name + " cannot be run: " + refused.reason);
+  }
+  if (script.scenarios.size() == 1 && script.refused.empty()) return script.scenarios.front();
   if (door.in_is_terminal && door.err_is_terminal) return ask(door, script);
   return usage_error(fmt::format("{} has several scenarios, and none was chosen", script.file),
                      "it has " + list_of(script) + fmt::format("; write {}:{}", script.file, script.scenarios[0].name));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -87,7 +88,8 @@ std::string plan_json(const LoadpilotRun& line, const plan::ScriptScenario& scen
   plan["tasks"] = nlohmann::json::array();
   for (const auto& task : scenario.tasks) plan["tasks"].push_back({{"name", task.name}, {"weight", task.weight}});
   plan["data_pool"] = nlohmann::json::array();
-  plan["scenario_file"] = line.file;
+  std::error_code ignored;
+  plan["scenario_file"] = std::filesystem::absolute(line.file, ignored).lexically_normal().string();
   plan["scenario_class"] = scenario.name;
   plan["n_vusers"] = input::script_users(scenario.rate);
   plan["vuser_configs"] = nlohmann::json::array();
@@ -210,7 +212,7 @@ int run(Door& door, const std::vector<std::string>& rest, const std::vector<std:
     return done;
   }
   auto line = translate_loadpilot_run(*cut, door.environment, door.surroundings);
-  if (!line) return report(door, line.error(), false);
+  if (!line) return report(door, line.error(), cut->arguments.size() > 1);
   const auto code = carry_out(door, std::move(*line), words);
   return code ? *code : report(door, code.error(), false);
 }

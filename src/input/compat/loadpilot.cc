@@ -17,8 +17,8 @@ constexpr Row run_rows[] = {
     {"target", "t", "URL", "where to send the load (LOADPILOT_TARGET, .env, http://localhost:8000)", Use::apart, "",
      ""},
     {"scenario", "s", "NAME", "the class to run, of a file that has several", Use::apart, "", ""},
-    {"agents", "a", "N", "agents on this machine: processes that make the load", Use::same, "processes", ""},
-    {"external-agents", "e", "N", "agents elsewhere, to wait for: each is a brink worker", Use::same, "workers", ""},
+    {"agents", "a", "N", "agents on this machine: processes that make the load", Use::apart, "", ""},
+    {"external-agents", "e", "N", "agents elsewhere, to wait for: each is a brink worker", Use::apart, "", ""},
     {"nats-url", "", "URL", "NATS of the agents (unless given, one is started on port 4222)", Use::same, "nats", ""},
     {"nats-token", "", "TOKEN", "its token (NATS_TOKEN)", Use::same, "nats-token", ""},
     {"coordinator-url", "", "URL", "a coordinator elsewhere", Use::refused, "", no_coordinator},
@@ -93,6 +93,23 @@ Result<void> read_thresholds(const Line& line, LoadpilotRun& out) {
   return {};
 }
 
+// Fewer than two agents are this process; with a NATS of somebody's there is one agent elsewhere at least.
+Result<void> add_agents(const Line& line, BenchLine& bench) {
+  const auto number = [&](const char* name) -> Result<std::int64_t> {
+    const auto given = line.last(name);
+    const auto value = given ? parse_int(*given) : std::optional<std::int64_t>(0);
+    if (!value || *value < 0) return wrong(fmt::format("--{} {}: a whole number was expected", name, *given));
+    return *value;
+  };
+  const auto here = number("agents"), elsewhere = number("external-agents");
+  if (!here) return tl::unexpected(here.error());
+  if (!elsewhere) return tl::unexpected(elsewhere.error());
+  if (*here > 1) bench.add("processes", std::to_string(*here));
+  const std::int64_t waited_for = *elsewhere > 0 ? *elsewhere : line.has("nats-url") ? 1 : 0;
+  if (waited_for > 0) bench.add("workers", std::to_string(waited_for));
+  return {};
+}
+
 }  // namespace
 
 const Tool loadpilot_run = {"loadpilot", "LoadPilot 0.2.0", Style::getopt_long, run_rows};
@@ -115,6 +132,10 @@ Result<LoadpilotRun> translate_loadpilot_run(const Line& line, const Environment
   out.results_json = line.last("results-json");
   out.save_baseline = line.has("save-baseline");
   if (auto ok = read_thresholds(line, out); !ok) return tl::unexpected(ok.error());
+  if (const auto url = environment("LOADPILOT_COORDINATOR_URL"); url && !url->empty()) {
+    return wrong(fmt::format("LOADPILOT_COORDINATOR_URL is set, and {}", no_coordinator));
+  }
+  if (auto ok = add_agents(line, out.bench); !ok) return tl::unexpected(ok.error());
   out.bench.add("timeout", "10s");  // of a task's request, as there
   add_alike(line, out.bench);
   return out;

@@ -49,7 +49,29 @@ TEST(LoadPilotRun, TheTargetIsLookedForInOneOrder) {
   EXPECT_EQ(read({})->target, "");
 }
 
+TEST(LoadPilotRun, AgentsAreProcessesHereOrWorkersElsewhere) {
+  const auto given = [](const Words& words, std::string_view name) -> std::string {
+    const auto run = read(words);
+    if (!run) return run.error().message;
+    for (const auto& [option, value] : run->bench.raw.options) {
+      if (option->name == name) return value;
+    }
+    return "";
+  };
+  EXPECT_EQ(given({"--agents", "3"}, "processes"), "3");
+  EXPECT_EQ(given({"--agents", "1"}, "processes"), "");
+  EXPECT_EQ(given({"--agents", "0"}, "processes"), "");
+  EXPECT_EQ(given({"--agents", "-1"}, "processes"), "--agents -1: a whole number was expected");
+  EXPECT_EQ(given({"--external-agents", "0"}, "workers"), "");
+  EXPECT_EQ(given({"-e", "4", "--nats-url", "nats://h"}, "workers"), "4");
+  EXPECT_EQ(given({"--nats-url", "nats://h"}, "workers"), "1");
+  EXPECT_EQ(given({"--external-agents", "0", "--nats-url", "nats://h"}, "workers"), "1");
+}
+
 TEST(LoadPilotRun, WhatItCannotTakeIsSaid) {
+  EXPECT_THAT(read({}, {{"LOADPILOT_COORDINATOR_URL", "http://h"}}).error().message,
+              HasSubstr("LOADPILOT_COORDINATOR_URL is set, and this program is its own coordinator"));
+
   EXPECT_EQ(read({"--threshold", "p99_ms"}).error().message, "--threshold p99_ms is not KEY=VALUE");
   EXPECT_EQ(read({"--threshold", "p99_ms=x"}).error().message, "--threshold p99_ms=x: the value must be a number");
   EXPECT_THAT(read({"--threshold", "p42=1"})->bench.notes.front(), HasSubstr("--threshold p42"));

@@ -35,7 +35,10 @@ Record shop() {
   stage.length_s = 10;
   stage.load.peak_rps = 50;
   stage.routes = {row("browse", 300, 0, 0, 10), row("buy", 90, 8, 2, 100), row("on_start", 50, 50, 0, 900)};
-  stage.checks = {{"buy completes", 90, 12}, {"quiet completes", 0, 5}, {"browse completes", 300, 0}};
+  stage.checks = {{"buy fails with a request", 8, 2},
+                  {"quiet fails with a request", 0, 5},
+                  {"buy completes", 90, 12},
+                  {"browse completes", 300, 0}};
   record.stages.push_back(stage);
   return record;
 }
@@ -45,7 +48,7 @@ const std::vector<std::string> tasks{"browse", "buy", "quiet"};
 TEST(LoadPilotResult, IsOfTheTasksAlone) {
   const auto result = loadpilot_result(shop(), tasks);
   EXPECT_EQ(result.all.requests, 300u + 100u + 5u);
-  EXPECT_EQ(result.all.errors, 12u + 5u) << "of a task, whatever is more: requests that failed, or its iterations";
+  EXPECT_EQ(result.all.errors, 12u + 5u) << "requests that failed, and iterations beside them";
   EXPECT_EQ(result.all.dropped, 6u);
   EXPECT_EQ(result.tasks.at("browse").errors, 0u);
   EXPECT_EQ(result.tasks.at("quiet").requests, 5u) << "which sent nothing and failed";
@@ -169,6 +172,7 @@ TEST(LoadPilotCompare, ToldByTheChangeForTheWorse) {
   const auto from_none = compare(result_with(100, 50), result_with(100, 0));
   EXPECT_EQ(from_none->regressions, 1);
   EXPECT_THAT(from_none->text, HasSubstr("from none"));
+  EXPECT_TRUE(compare(R"({"scenario": null, "p99_ms": 1})", result_with(1, 1)));
   EXPECT_FALSE(compare("no json", result_with(1, 1)));
   EXPECT_FALSE(compare(result_with(1, 1), "[]"));
 }

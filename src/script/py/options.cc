@@ -206,7 +206,7 @@ bool add_data(PyObject* data, Dialect dialect, Call& call) {
     call.content_type("application/x-www-form-urlencoded");
     return append_form(data, dialect, call.body);
   }
-  if (PyUnicode_Check(data) && dialect == Dialect::requests) call.content_type("application/x-www-form-urlencoded");
+  if (PyUnicode_Check(data)) call.content_type("application/x-www-form-urlencoded");
   return add_raw(data, call);
 }
 

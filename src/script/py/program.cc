@@ -121,6 +121,7 @@ Result<plan::Script> read_script(const ScriptSource& source) {
   const auto said = ask("load", source.file);
   if (!said) return tl::unexpected(said.error());
   for (const Json& scenario : said->at("scenarios")) script.scenarios.push_back(scenario_of(scenario));
+  for (const Json& one : said->at("refused")) script.refused.push_back({one.at("name"), one.at("reason")});
   for (const Json& note : said->at("notes")) script.notes.push_back(note);
   return script;
 }

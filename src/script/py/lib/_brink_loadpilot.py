@@ -13,7 +13,7 @@ import _brink_boot
 from _brink_boot import Refused
 from _brink_report import report
 from loadpilot import dsl
-from loadpilot.client import LoadClient
+from loadpilot.client import LoadClient, RequestError, StatusError
 
 MODULE = "_loadpilot_scenario"
 THRESHOLDS = ("p50_ms", "p95_ms", "p99_ms", "max_ms", "error_rate", "dropped")
@@ -40,9 +40,15 @@ def load(file):
                       "put what is for running it by hand under if __name__ == \"__main__\":") from error
     if not dsl._scenarios:
         raise Refused(f"No @scenario classes found in {file}", "put @scenario(...) on a class with @task methods")
-    notes = []
-    scenarios = [describe(definition, notes) for definition in first_of_each_name(notes)]
-    return json.dumps({"scenarios": scenarios, "notes": notes})
+    notes, scenarios, refused = [], [], []
+    for definition in first_of_each_name(notes):
+        try:
+            scenarios.append(describe(definition, notes))
+        except Refused as error:
+            refused.append({"name": definition.name, "reason": error.message})
+    if not scenarios:
+        raise Refused(refused[0]["reason"])
+    return json.dumps({"scenarios": scenarios, "refused": refused, "notes": notes})
 
 
 def first_of_each_name(notes):
@@ -188,11 +194,12 @@ def entry(name):
 class Task:
     """A task by its number, and what its rows are called."""
 
-    __slots__ = ("name", "completes", "check")
+    __slots__ = ("name", "completes", "among", "check")
 
     def __init__(self, cls, name):
         self.name = name
         self.completes = f"{name} completes"
+        self.among = f"{name} fails with a request"  # output/compat/loadpilot.cc looks for it
         self.check = f"check_{name}" if callable(getattr(cls, f"check_{name}", None)) else None
 
 
@@ -240,12 +247,13 @@ class User:
 
     def run_task(self, task):
         if self.me is None:
+            self.fail(task)
             _brink.check(task.completes, False)
             return
         try:
             self.finish(getattr(self.me, task.name)(self.client))
         except Exception as error:
-            _brink.fail()
+            self.fail(task, error)
             report(task.name, error)
             _brink.check(task.completes, False)
             return
@@ -260,11 +268,18 @@ class User:
         try:
             self.finish(getattr(self.me, task.check)(_brink.status_of(response), _brink.json_or_none(response)))
         except Exception as error:
-            _brink.fail()
+            self.fail(task, error)
             report(task.check, error)
             _brink.check(task.check, False)
         else:
             _brink.check(task.check, True)
+
+    def fail(self, task, error=None):
+        """Its last response is a failure; where that was counted already, or there is none, the iteration is one."""
+        if _brink.fail() or isinstance(error, (RequestError, StatusError)):
+            _brink.check(task.among, True)
+        else:
+            _brink.check(task.among, False)
 
     def finish(self, result):
         """What a hook or task returned: of a coroutine, all that is still to be done."""
