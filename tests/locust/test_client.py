@@ -75,6 +75,17 @@ except ValueError as e: print("json", type(e).__name__)
     assert said["errors"] == [["GET", "/refused", "ConnectionRefusedError(111, 'Connection refused')", 1]]
 
 
+def test_a_body_that_is_no_json_is_an_error_of_json_and_of_requests(play):
+    said = once(play, """
+import json, requests
+for get in (lambda: c.get("/ok").json(), lambda: c.get("/refused").json(), lambda: c.get("/ok").json(parse_int=int)):
+    for kind in (json.JSONDecodeError, requests.exceptions.JSONDecodeError, requests.RequestException, ValueError):
+        try: get()
+        except kind as e: print(type(e).__name__, e.pos)
+""")
+    assert said["printed"].splitlines() == ["JSONDecodeError 0"] * 12, said
+
+
 def test_another_machine_needs_its_owners_word(play):
     said = once(play, """
 r = c.get("http://shop.invalid/x")

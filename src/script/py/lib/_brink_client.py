@@ -99,11 +99,14 @@ _made = {}
 
 
 def alike(own, library, name):
-    """Our exception, which is also one of a library's, where the script uses that library: whose it catches."""
+    """Our exception, which is also one of a library's, where the script uses that library: whose it catches. One that
+    derives from ours, as requests' JSONDecodeError does from json's, is both by itself."""
     module = sys.modules.get(library)
     other = getattr(module, name, None)
-    if other is None:
+    if other is None or issubclass(own, other):
         return own
+    if issubclass(other, own):
+        return other
     key = (own, other)
     if key not in _made:
         _made[key] = type(own.__name__, (own, other), {"__module__": own.__module__, "__init__": own.__init__})
