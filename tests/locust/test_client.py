@@ -86,6 +86,40 @@ for get in (lambda: c.get("/ok").json(), lambda: c.get("/refused").json(), lambd
     assert said["printed"].splitlines() == ["JSONDecodeError 0"] * 12, said
 
 
+def test_errors_are_those_of_requests_where_a_file_has_it(play):
+    said = once(play, """
+import requests
+from requests import exceptions as all_of
+from _brink_errors import error_of
+def raised(kind, do):
+    try: do()
+    except kind as e: print(type(e).__name__, isinstance(e, requests.RequestException), e.response, e.request and e.request.method)
+raised(all_of.HTTPError, lambda: c.get("/status/418").raise_for_status())
+raised(all_of.ConnectionError, lambda: c.get("/refused").raise_for_status())
+raised(all_of.InvalidURL, lambda: c.get("http://:x:/"))
+c.base_url = ""
+raised(all_of.InvalidSchema, lambda: c.get("ftp://x/"))
+raised(all_of.MissingSchema, lambda: c.get("x"))
+class Raw: error = "e"
+for kind, kinds in (("timeout", (all_of.ReadTimeout, all_of.Timeout)), ("closed", (all_of.ConnectionError,)),
+                    ("connect_timeout", (all_of.ConnectTimeout, all_of.Timeout, all_of.ConnectionError)),
+                    ("tls_handshake", (all_of.SSLError,)), ("redirects", (all_of.TooManyRedirects,)),
+                    ("dns", (all_of.ConnectionError,)), ("reset", (all_of.ConnectionError, ConnectionResetError))):
+    Raw.kind = kind
+    error = error_of(Raw)
+    print(kind, all(isinstance(error, one) for one in kinds), repr(error))
+""")
+    assert said["printed"].splitlines() == [
+        "HTTPError True <Response [418]> GET", "ConnectionRefusedError True None None",
+        "InvalidURL True None None", "InvalidSchema True None None", "MissingSchema True None None",
+        "timeout True ReadTimeout('e')",
+        "closed True RemoteDisconnected('Remote end closed connection without response')",
+        "connect_timeout True ConnectTimeout('e')", "tls_handshake True SSLError('e')",
+        "redirects True TooManyRedirects('e')", "dns True gaierror(-2, 'Name or service not known')",
+        "reset True ConnectionResetError(104, 'Connection reset by peer')"], said
+    assert said["errors"][0][2] == "HTTPError('418 Client Error: Other for url: /status/418')"
+
+
 def test_another_machine_needs_its_owners_word(play):
     said = once(play, """
 r = c.get("http://shop.invalid/x")
@@ -105,7 +139,7 @@ for url in ("no-scheme", "ftp://x/"):
     try: c.get(url)
     except ValueError as e: print(type(e).__name__)
 """)
-    assert said["printed"].split() == ["MissingSchema", "InvalidURL"] and said["sent"] == []
+    assert said["printed"].split() == ["MissingSchema", "InvalidSchema"] and said["sent"] == []
 
 
 def test_verdicts_of_a_block(play):

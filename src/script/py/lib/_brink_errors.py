@@ -1,13 +1,26 @@
 """What went wrong with a request, as files of Locust know it: the errors of requests."""
-from _brink_client import Headers
+from _brink_client import Headers, alike
+
+LIBRARY = "requests.exceptions"
 
 
 class RequestException(IOError):
-    """What stands above the errors of requests."""
+    """What stands above the errors of requests. Where the script uses requests, each is also requests' own of its name."""
+
+    def __new__(cls, *args, response=None, request=None):
+        return super().__new__(alike(cls, LIBRARY, cls.__name__), *args)
 
     def __init__(self, *args, response=None, request=None):
         super().__init__(*args)
         self.response, self.request = response, request
+
+    @property
+    def request(self):
+        return getattr(self.response, "request", None) if self._request is None else self._request
+
+    @request.setter
+    def request(self, request):
+        self._request = request
 
 
 class HTTPError(RequestException):
@@ -18,6 +31,10 @@ class InvalidURL(RequestException, ValueError):
     """Nothing can be sent there."""
 
 
+class InvalidSchema(InvalidURL):
+    """It begins with another word than http:// or https://."""
+
+
 class MissingSchema(RequestException, ValueError):
     """A URL without http:// or https://, where there is no host to go before it."""
 
@@ -26,11 +43,15 @@ class ConnectionError(RequestException):
     """There was no connection, or it broke."""
 
 
-class ConnectTimeout(ConnectionError):
-    """There was none in time."""
+class Timeout(RequestException):
+    """Something did not come in time."""
 
 
-class ReadTimeout(RequestException):
+class ConnectTimeout(ConnectionError, Timeout):
+    """There was no connection in time."""
+
+
+class ReadTimeout(Timeout):
     """The response did not come in time."""
 
 
@@ -50,15 +71,22 @@ class RemoteDisconnected(ConnectionResetError):
     """Closed without a response."""
 
 
+def cause(kind, *args):
+    """An error of the system's, by which Locust counts what requests calls a ConnectionError."""
+    made = alike(kind, LIBRARY, "ConnectionError")(*args)
+    made.response = made.request = None
+    return made
+
+
 def error_of(raw):
     """The exception of what had no response: its innermost cause, as Locust counts it."""
     kind, text = raw.kind, raw.error or "no response"
     if kind == "refused":
-        return ConnectionRefusedError(111, "Connection refused")
+        return cause(ConnectionRefusedError, 111, "Connection refused")
     if kind == "reset":
-        return ConnectionResetError(104, "Connection reset by peer")
+        return cause(ConnectionResetError, 104, "Connection reset by peer")
     if kind in ("closed", "closed_early", "no_response"):
-        return RemoteDisconnected("Remote end closed connection without response")
+        return cause(RemoteDisconnected, "Remote end closed connection without response")
     if kind in ("connect_timeout", "tls_timeout"):
         return ConnectTimeout(text)
     if kind in ("first_byte_timeout", "body_timeout", "timeout"):
@@ -69,7 +97,7 @@ def error_of(raw):
         return TooManyRedirects(text)
     if kind == "dns":
         import socket
-        return socket.gaierror(-2, "Name or service not known")
+        return cause(socket.gaierror, -2, "Name or service not known")
     return ConnectionError(text)
 
 

@@ -92,8 +92,8 @@ class Rows:
         """(site, target) of an absolute URL."""
         scheme, separator, rest = url.partition("://")
         if not separator or scheme.lower() not in PORTS:
-            from _brink_errors import InvalidURL, MissingSchema
-            kind = InvalidURL if separator else MissingSchema
+            from _brink_errors import InvalidSchema, MissingSchema
+            kind = InvalidSchema if separator else MissingSchema
             raise kind(f"Invalid URL '{url}': it must begin with http:// or https://")
         cut = min((at for at in (rest.find(mark) for mark in "/?#") if at >= 0), default=len(rest))
         place, target = url[:len(scheme) + 3 + cut], rest[cut:]
