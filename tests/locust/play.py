@@ -281,7 +281,7 @@ def install():
     sys.modules["_brink"] = brink
     sys.path.insert(0, str(LIB))
     time.time = lambda: EPOCH + world.now
-    time.perf_counter = time.monotonic = lambda: world.now
+    time.perf_counter = time.monotonic = threading._time = lambda: world.now
     import _brink_cooperative
     _brink_cooperative.make_locks_cooperative()
     time.sleep = _brink_cooperative.cooperative_sleep

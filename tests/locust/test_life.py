@@ -281,52 +281,6 @@ def watch(environment):
     assert said["seconds"] < 5
 
 
-def test_gevents_names(play):
-    said = play("""
-from gevent.pool import Pool, Group
-from gevent.event import Event, AsyncResult
-from gevent.queue import Queue, Empty
-from gevent.lock import Semaphore
-from gevent import monkey, Timeout
-import greenlet
-monkey.patch_all()
-class U(HttpUser):
-    host = "http://test"
-    @task
-    def t(self):
-        pool = Pool(2)
-        begin = time.time()
-        print(pool.map(lambda n: (time.sleep(1), n * 2)[1], [1, 2, 3, 4]), round(time.time() - begin))
-        jobs = [gevent.spawn(self.client.get, f"/{i}") for i in range(3)]
-        gevent.joinall(jobs)
-        print([job.value.status_code for job in jobs], all(job.successful() for job in jobs))
-        queue, event = Queue(), Event()
-        def later():
-            time.sleep(1); queue.put("x"); event.set()
-        gevent.spawn(later)
-        print(queue.get(timeout=5), event.wait(5))
-        try: queue.get(block=False)
-        except Empty: print("empty")
-        try:
-            with Timeout(1): time.sleep(50)
-        except Timeout as late: print("late", late)
-        with Timeout(1, False): time.sleep(50)
-        sleeper = gevent.spawn(time.sleep, 100)
-        gevent.sleep(0); sleeper.kill(); print(sleeper.dead, isinstance(sleeper.value, gevent.GreenletExit))
-        def broken(): raise ValueError("x")
-        job = gevent.spawn(broken)
-        try: job.get()
-        except ValueError as error: print("raised", error)
-        print(self.greenlet is gevent.getcurrent(), greenlet.getcurrent() is self._greenlet)
-        result = AsyncResult(); gevent.spawn_later(1, result.set, 5); print(result.get(timeout=3))
-        with Semaphore(1): pass
-        self.environment.runner.quit()
-""", seconds=100)
-    assert said["printed"].splitlines() == [
-        "[2, 4, 6, 8] 2", "[200, 200, 200] True", "x True", "empty", "late 1 second", "True True", "raised x",
-        "True True", "5"]
-
-
 def test_statistics_of_the_total_and_of_entries(play):
     said = play(USER + """
     @task

@@ -29,7 +29,11 @@ for module, names in {
     "locust.log": "setup_logging", "locust.argument_parser": "LocustArgumentParser parse_options",
     "locust.dispatch": "UsersDispatcher", "locust.shape": "LoadTestShape", "locust.debug": "run_single_user",
     "locust.html": "get_html_report", "locust.util.timespan": "parse_timespan", "locust.user.inspectuser": "",
-    "gevent": "spawn spawn_later sleep joinall killall kill wait Timeout Greenlet GreenletExit getcurrent iwait idle",
+    "gevent": "spawn spawn_later sleep joinall killall kill wait Timeout Greenlet GreenletExit getcurrent iwait idle "
+              "get_hub signal_handler with_timeout",
+    "gevent.local": "local", "gevent.timeout": "Timeout with_timeout", "gevent.greenlet": "Greenlet joinall killall",
+    "gevent.hub": "get_hub Hub GreenletExit LoopExit sleep",
+    "gevent.exceptions": "LoopExit BlockingSwitchOutError InvalidSwitchError ConcurrentObjectUseError HubDestroyed",
     "gevent.pool": "Pool Group", "gevent.event": "Event AsyncResult", "gevent.lock": "Semaphore BoundedSemaphore RLock",
     "gevent.queue": "Queue", "gevent.monkey": "patch_all", "gevent.subprocess": "", "gevent.socket": "",
     "gevent.threadpool": "", "greenlet": "getcurrent"}.items():

@@ -6,9 +6,9 @@ import traceback
 
 import _brink
 from _brink_fibers import Fiber, current
+from gevent.exceptions import LoopExit
 
 GreenletExit = _brink.Stop
-LoopExit = type("LoopExit", (Exception,), {})
 __version__ = "22.10.2"
 
 
@@ -147,7 +147,13 @@ def with_timeout(seconds, function, *args, timeout_value=Ellipsis, **kwargs):
 
 
 def get_hub():
-    return None
+    from gevent.hub import the_hub
+    return the_hub
+
+
+def signal_handler(signalnum, handler, *args, **kwargs):
+    from gevent.hub import Signal
+    return Signal(signalnum, handler, *args, **kwargs)
 
 
 def config():
