@@ -37,6 +37,7 @@ struct Composed {
   std::span<const protocol::HeaderView> headers;
   std::string_view body;
   Duration timeout{};           // of the whole request; zero: the client's
+  Duration connect_timeout{};   // to have a connection, before `timeout` begins; zero: the client's, within `timeout`
   bool wants_body = false;      // the outcome has the whole body, decoded; otherwise its first bytes as they came
   const Url* origin = nullptr;  // where it goes instead of the route's origin; its target is not looked at
   bool upgrades = false;        // the connection is to change over with the answer, so nothing is said of keep-alive
@@ -86,6 +87,7 @@ struct Action {
     close_channel,  // number `socket`; what goes on over it is cut. next() is called again at once
     sleep,          // do nothing for `pause`
     new_session,    // forget the cookies; next() is called again at once
+    hang_up,        // close the user's connections that carry nothing; likewise
     end_iteration,  // closed load begins the next one at once; open load at its next arrival
     end,            // this user is done for the stage
   };
@@ -118,6 +120,7 @@ struct Action {
   static Action close_channel(std::uint32_t channel) { return {.kind = Kind::close_channel, .socket = channel}; }
   static Action sleep(Duration pause) { return {.kind = Kind::sleep, .pause = pause}; }
   static Action new_session() { return {.kind = Kind::new_session}; }
+  static Action hang_up() { return {.kind = Kind::hang_up}; }
   static Action end_iteration() { return {.kind = Kind::end_iteration}; }
   static Action end() { return {.kind = Kind::end}; }
 };

@@ -44,6 +44,7 @@ struct Request {
   Instant due{};
   bool fresh = false;                        // the connection ends with it
   Duration timeout{};                        // of the whole request; zero: the client's
+  Duration connect_timeout{};                // before that; zero: the client's, within it
   std::size_t keep_body = 0;                 // first bytes of the body to keep, where the stage keeps fewer
   const Handshake* handshake = nullptr;      // of a WebSocket: the bytes are those
   const SocketRequest* on_socket = nullptr;  // on a WebSocket: this instead of any bytes
@@ -148,10 +149,10 @@ class Carrier : public net::Timer {
 
   void begin(const Request& request, Instant now);
   void set_deadline(Instant at);
+  // How long it may take, beside a limit of its own for the connection.
+  Duration allowed() const { return request_.timeout.count() > 0 ? request_.timeout : context_.timeout; }
   // When the request must have ended.
-  Instant latest() const {
-    return sample_.begun + (request_.timeout.count() > 0 ? request_.timeout : context_.timeout);
-  }
+  Instant latest() const { return sample_.begun + request_.connect_timeout + allowed(); }
   std::size_t body_to_keep() const { return std::max(context_.keep_body, request_.keep_body); }
   virtual void on_deadline(Instant now) = 0;
 

@@ -25,7 +25,7 @@ void Connection::start(const Request& request, Instant now) {
   begin(request, now);
   sample_.connection = number_;
   if (state_ == State::ready) {
-    set_deadline(latest());
+    set_deadline(now + allowed());
     transmit(now);
   } else {
     open_connection(now);
@@ -36,8 +36,14 @@ void Connection::open_connection(Instant now) {
   state_ = State::opening;
   requests_ = 0;
   spoiled_ = false;
-  set_deadline(std::min(latest(), now + context_.connect_timeout));
+  const Duration own = request_.connect_timeout;
+  set_deadline(std::min(latest(), now + (own.count() > 0 ? own : context_.connect_timeout)));
   dialer_.dial(*stream_, false, now);
+}
+
+// The connection stands.
+void Connection::set_answer_deadline(Instant now) {
+  set_deadline(request_.connect_timeout.count() > 0 ? now + allowed() : latest());
 }
 
 void Connection::on_connected() {
@@ -46,7 +52,7 @@ void Connection::on_connected() {
   sample_.connect = dialer_.times().connect;
   sample_.tls = dialer_.times().tls;
   if (context_.keep_tls) tls_facts_ = stream_->tls_facts();
-  set_deadline(latest());
+  set_answer_deadline(context_.machine.now());
   transmit(context_.machine.now());
 }
 
@@ -72,7 +78,7 @@ void Connection::take_over(const Carrier& from, std::unique_ptr<net::Stream> str
   sample_.connect = stream_->times().connect;
   sample_.tls = stream_->times().tls;
   if (context_.keep_tls) tls_facts_ = stream_->tls_facts();
-  set_deadline(latest());
+  set_answer_deadline(now);
   transmit(now);
 }
 

@@ -37,6 +37,7 @@ class Connection final : public Carrier, net::StreamHandler, DialerOwner {
   void on_deadline(Instant now) override;
 
   void open_connection(Instant now);
+  void set_answer_deadline(Instant now);
   void transmit(Instant now);
   void push(std::string_view first, std::string_view second);
   bool unsent() const { return unsent_first_.size() + unsent_second_.size() > 0; }

@@ -25,8 +25,8 @@ Peer peer_of(const Carrier& carrier) {
 }
 
 bool is_done_at_once(const Action& action) {
-  return action.kind == Action::Kind::new_session || action.kind == Action::Kind::close_socket ||
-         action.kind == Action::Kind::close_channel;
+  return action.kind == Action::Kind::new_session || action.kind == Action::Kind::hang_up ||
+         action.kind == Action::Kind::close_socket || action.kind == Action::Kind::close_channel;
 }
 
 // Failures before a connection stood: repeating at once would only be a busy loop against a closed door.
@@ -80,6 +80,7 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
   while (is_done_at_once(action)) {
     switch (action.kind) {
       case Action::Kind::new_session: user.jar().reset(); break;
+      case Action::Kind::hang_up: shut_idle_of(user); break;
       case Action::Kind::close_socket: hang_up(user, action.socket); break;
       default: close_channel(user, action.socket);
     }
@@ -106,6 +107,7 @@ void Worker::act(User& user, const Outcome& outcome, Instant now) {
     case Action::Kind::end_iteration: end_iteration(user, now); break;
     case Action::Kind::end: leave(user, now); break;
     case Action::Kind::new_session:
+    case Action::Kind::hang_up:
     case Action::Kind::close_socket:
     case Action::Kind::close_channel: break;  // done above
   }
@@ -222,6 +224,7 @@ bool Worker::compose(User& user, PreparedRoute& prepared, Carrier& carrier, Requ
   const auto made = routes_.compose(prepared, *user.composed, cookies, random_, carrier.scratch(), request);
   if (made) {
     request.timeout = user.composed->timeout;
+    request.connect_timeout = user.composed->connect_timeout;
     if (user.composed->wants_body) request.keep_body = plan_.client.max_body;
     return true;
   }

@@ -172,6 +172,7 @@ class Worker final : GroupOwner, CarrierOwner, UserOwner, sample::Journal, net::
   Carrier& fresh(std::size_t origin);
   Connection& fresh_connection(std::size_t origin);
   void shut_beyond(Group& group, std::size_t users);
+  void shut_idle_of(User& user);
   void shut_all_of(User& user);
   Carrier*& slot(User& user, std::size_t origin);
 

@@ -98,6 +98,13 @@ void Worker::shut_beyond(Group& group, std::size_t users) {
   for (std::size_t i = users; i < group.users().size(); ++i) shut_all_of(*group.users()[i]);
 }
 
+void Worker::shut_idle_of(User& user) {
+  for (std::size_t origin = 0; origin < routes_.origin_count(); ++origin) {
+    Carrier* const own = slot(user, origin);
+    if (own != nullptr && own->open()) own->shut();
+  }
+}
+
 void Worker::shut_all_of(User& user) {
   for (std::size_t origin = 0; origin < routes_.origin_count(); ++origin) {
     Carrier*& own = slot(user, origin);

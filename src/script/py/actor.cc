@@ -154,6 +154,8 @@ const Reply* Actor::send(Call& call) {
 
 bool Actor::sleep(Duration pause) { return wait(engine::Action::sleep(pause)); }
 
+bool Actor::hang_up() { return wait(engine::Action::hang_up()); }
+
 void Actor::raise(Ref exception) {
   if (idle_ || ended()) return;
   raised_ = std::move(exception);

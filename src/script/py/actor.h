@@ -78,6 +78,8 @@ class Actor {
   const Reply* send(Call& call);
   // False with an exception set, as above. At most so long: somebody may wake it.
   bool sleep(Duration pause);
+  // Closes its connections. False with an exception set, as above.
+  bool hang_up();
   // Has what it waits for raise this instead, in its program. Without effect between two jobs.
   void raise(Ref exception);
   // The user of this number; null: there is none.

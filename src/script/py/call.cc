@@ -10,7 +10,7 @@ void Call::clear() {
   body.clear();
   bytes_.clear();
   fields_.clear();
-  timeout = {};
+  timeout = connect_timeout = {};
   follow = true;
   redirects = 0;
   route.reset();
@@ -51,6 +51,7 @@ const engine::Composed& Call::compose(RouteId route) {
                .headers = headers_,
                .body = body,
                .timeout = timeout,
+               .connect_timeout = connect_timeout,
                .wants_body = true,
                .origin = origin};
   return composed_;

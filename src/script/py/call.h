@@ -18,6 +18,7 @@ class Call {
   std::string target;
   std::string body;
   Duration timeout{};            // zero: the client's
+  Duration connect_timeout{};    // before that; zero: the client's, within it
   bool follow = true;            // redirects to the same origin
   int redirects = 0;             // followed so far
   std::optional<RouteId> route;  // where it counts; none: where the job's requests do

@@ -137,32 +137,35 @@ bool add_auth(PyObject* auth, Call& call) {
   return true;
 }
 
-// Seconds; of a pair (to connect, to read) or an object with such parts their sum; None is as long as can be.
-bool read_timeout(PyObject* timeout, Duration& out) {
+// Seconds; None is as long as can be.
+bool read_seconds(PyObject* given, Duration& out) {
   constexpr double longest = 24 * 3600;
-  double all = 0;
-  const auto add = [&all](PyObject* part) {
-    const double seconds = part == Py_None ? longest : PyFloat_AsDouble(part);
-    all += seconds;
-    return !PyErr_Occurred();
-  };
-  bool ok = true;
-  if (PyTuple_Check(timeout)) {
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(timeout) && ok; ++i) ok = add(PyTuple_GET_ITEM(timeout, i));
-  } else if (timeout != Py_None && PyObject_HasAttrString(timeout, "connect") &&
-             PyObject_HasAttrString(timeout, "read")) {
-    const Ref connect(PyObject_GetAttrString(timeout, "connect")), read(PyObject_GetAttrString(timeout, "read"));
-    ok = connect && read && add(connect.get()) && add(read.get());
-  } else {
-    ok = add(timeout);
-  }
-  if (!ok) return false;
-  if (!(all > 0)) {
+  const double seconds = given == Py_None ? longest : PyFloat_AsDouble(given);
+  if (PyErr_Occurred()) return false;
+  if (!(seconds > 0)) {
     PyErr_SetString(PyExc_ValueError, "timeout must be more than 0 seconds");
     return false;
   }
-  out = from_seconds(std::min(all, longest));
+  out = from_seconds(std::min(seconds, longest));
   return true;
+}
+
+// Of the whole request; or two, to connect and to read: a pair, or an object with such parts.
+bool read_timeout(PyObject* timeout, Call& call) {
+  if (PyTuple_Check(timeout)) {
+    if (PyTuple_GET_SIZE(timeout) < 2) {
+      PyErr_SetString(PyExc_ValueError, "timeout must be a number of seconds, or (to connect, to read)");
+      return false;
+    }
+    return read_seconds(PyTuple_GET_ITEM(timeout, 0), call.connect_timeout) &&
+           read_seconds(PyTuple_GET_ITEM(timeout, 1), call.timeout);
+  }
+  if (timeout != Py_None && PyObject_HasAttrString(timeout, "connect") && PyObject_HasAttrString(timeout, "read")) {
+    const Ref connect(PyObject_GetAttrString(timeout, "connect")), read(PyObject_GetAttrString(timeout, "read"));
+    return connect && read && read_seconds(connect.get(), call.connect_timeout) &&
+           read_seconds(read.get(), call.timeout);
+  }
+  return read_seconds(timeout, call.timeout);
 }
 
 // Forms with files are rare, and made in Python: (body, content type).
@@ -206,7 +209,8 @@ bool add_data(PyObject* data, Dialect dialect, Call& call) {
     call.content_type("application/x-www-form-urlencoded");
     return append_form(data, dialect, call.body);
   }
-  if (PyUnicode_Check(data)) call.content_type("application/x-www-form-urlencoded");
+  // As the tasks of LoadPilot have it; requests takes a text for what it is.
+  if (PyUnicode_Check(data) && dialect == Dialect::httpx) call.content_type("application/x-www-form-urlencoded");
   return add_raw(data, call);
 }
 
@@ -271,7 +275,7 @@ bool fill_call(const Site& site, PyObject* path, const Options& options, Call& c
   if (options.cookies != nullptr && !add_cookies(options.cookies, call)) return false;
   if (options.auth != nullptr && !add_auth(options.auth, call)) return false;
   if (!add_body(options, site.dialect, call)) return false;
-  if (options.timeout != nullptr && !read_timeout(options.timeout, call.timeout)) return false;
+  if (options.timeout != nullptr && !read_timeout(options.timeout, call)) return false;
   if (options.follow != nullptr) call.follow = PyObject_IsTrue(options.follow) == 1;
   return true;
 }

@@ -90,6 +90,13 @@ PyObject* throw_in(PyObject*, PyObject* arguments) {
   Py_RETURN_NONE;
 }
 
+// hang_up(): closes the user's connections; without effect where no user is running.
+PyObject* hang_up(PyObject*, PyObject*) {
+  Actor* actor = Actor::current();
+  if (actor != nullptr && !actor->hang_up()) return nullptr;
+  Py_RETURN_NONE;
+}
+
 PyObject* end_stage(PyObject*, PyObject*) {
   Actor* actor = user_or_error();
   if (actor == nullptr) return nullptr;
@@ -102,6 +109,7 @@ PyMethodDef functions[] = {
     {"exchange", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(exchange)), METH_FASTCALL, nullptr},
     {"call", call, METH_O, nullptr},
     {"throw", throw_in, METH_VARARGS, nullptr},
+    {"hang_up", hang_up, METH_NOARGS, nullptr},
     {"end_stage", end_stage, METH_NOARGS, "the stage is over when this user has done what it is at"},
     {nullptr, nullptr, 0, nullptr}};
 
