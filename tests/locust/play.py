@@ -2,7 +2,7 @@
 made-up target, in made-up time: `python3 play.py [option of brink locust]...`. Prints what came of it as JSON.
 
 Nothing sleeps and nothing is sent. /status/N answers N, /slow takes a second, /json and /echo answer JSON, /set sets a
-cookie, /to?X redirects to X, /refused has no response; all else is "ok" after 10 ms."""
+cookie, /to?X redirects to X, /digest is for who says who he is, /refused has no response; all else is "ok" after 10 ms."""
 import _thread
 import contextlib
 import heapq
@@ -213,6 +213,9 @@ def answer(method, target, headers, options):
                           default=str).encode()
     elif path == "/set":
         fields.append(("Set-Cookie", "sid=42; Path=/"))
+    elif path == "/digest" and not any(name == "Authorization" for name, _ in headers):
+        status, body = 401, b"who is there?"
+        fields.append(("WWW-Authenticate", 'Digest realm="r", nonce="n", qop="auth"'))
     elif path == "/to":
         status, body = 302, b""
         fields.append(("Location", query))
@@ -230,7 +233,8 @@ def exchange(site, row, method, target, headers, options):
         made = Response(method, target, 0, b"", [], seconds)
         made.kind, made.error = "refused", "connection refused"
         return made
-    merged = list(headers) + list((options or {}).get("headers", {}).items())
+    own = (options or {}).get("headers", {})
+    merged = list(headers) + [pair for pair in own.items() if pair[1] is not None]
     return Response(method, target, *answer(method, target, merged, options), seconds)
 
 
@@ -268,7 +272,7 @@ def number_of(fiber):
 
 
 world = World()
-mishaps, sites = [], []
+mishaps, sites, hung_up = [], [], []
 # PLAY_PART=i/n: this is process i of n.
 part, parts = map(int, os.environ.get("PLAY_PART", "0/1").split("/"))
 
@@ -276,7 +280,8 @@ part, parts = map(int, os.environ.get("PLAY_PART", "0/1").split("/"))
 def install():
     brink = types.ModuleType("_brink")
     vars(brink).update(Stop=Stop, Lock=Lock, user=user, sleep=sleep, throw=throw, call=lambda n: world.call(n),
-                       next_job=lambda: world.next_job(), exchange=exchange, site=site, end_stage=end_stage, agent="brink/test",
+                       next_job=lambda: world.next_job(), exchange=exchange, site=site,
+                       hang_up=lambda: hung_up.append(user()), end_stage=end_stage, agent="brink/test",
                        mishap=lambda key, detail: mishaps.append(key), check=lambda *_: None, **stand_ins.ALL)
     sys.modules["_brink"] = brink
     sys.path.insert(0, str(LIB))
@@ -311,7 +316,7 @@ def main(words):
                 run.take_accounts(os.environ["PLAY_ACCOUNTS"])
             said["end"] = json.loads(run.finish(False))
             stats = run.state.environment.stats
-            said.update(sent=world.sent, seconds=round(world.now, 3), mishaps=mishaps,
+            said.update(sent=world.sent, seconds=round(world.now, 3), mishaps=mishaps, hung_up=hung_up,
                         rows=json.loads(run.row_names(0)),
                         errors=[[e.method, e.name, e.parse_error(e.error), e.occurrences]
                                 for e in stats.errors.values()],

@@ -48,7 +48,7 @@ class RequestCounts:
 
 
 class Answer:
-    _raw = _session = _method = _name = _given = _meta = _verdict = _error = _encoding = js = _asked = None
+    _raw = _session = _method = _name = _given = _meta = _verdict = _error = _encoding = js = _asked = _base = _cookie = None
     _began = _time = 0.0
     _caught = _entered = False
 

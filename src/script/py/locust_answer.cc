@@ -44,9 +44,9 @@ int set_history(PyObject* self, PyObject* history, void*) {
   return 0;
 }
 
-using Gc =
-    Collected<Answer, &Answer::raw, &Answer::session, &Answer::method, &Answer::name, &Answer::given, &Answer::meta,
-              &Answer::verdict, &Answer::error, &Answer::encoding, &Answer::js, &Answer::asked, &Answer::history>;
+using Gc = Collected<Answer, &Answer::raw, &Answer::session, &Answer::method, &Answer::name, &Answer::given,
+                     &Answer::meta, &Answer::verdict, &Answer::error, &Answer::encoding, &Answer::js, &Answer::asked,
+                     &Answer::history, &Answer::base, &Answer::cookie>;
 
 PyMemberDef members[] = {BRINK_OBJECT(Answer, raw, "_raw"),
                          BRINK_OBJECT(Answer, session, "_session"),
@@ -59,6 +59,8 @@ PyMemberDef members[] = {BRINK_OBJECT(Answer, raw, "_raw"),
                          BRINK_OBJECT(Answer, encoding, "_encoding"),
                          BRINK_OBJECT(Answer, js, "js"),
                          BRINK_OBJECT(Answer, asked, "_asked"),
+                         BRINK_OBJECT(Answer, base, "_base"),
+                         BRINK_OBJECT(Answer, cookie, "_cookie"),
                          {"_began", T_DOUBLE, offsetof(Answer, began), 0, nullptr},
                          {"_time", T_DOUBLE, offsetof(Answer, taken), 0, nullptr},
                          {"status_code", T_INT, offsetof(Answer, status), 0, nullptr},

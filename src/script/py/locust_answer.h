@@ -9,7 +9,7 @@ namespace brink::script::py {
 // Its fields, which the classes in lib/locust/responses.py see under the names of locust_answer.cc.
 struct Answer {
   PyObject_HEAD PyObject *raw, *session, *method, *name, *given, *meta, *verdict, *error, *encoding, *js, *asked,
-      *history;
+      *history, *base, *cookie;
   double began;  // seconds since 1970
   double taken;  // milliseconds
   int status;

@@ -59,6 +59,12 @@ bool has_none(PyObject* headers) {
   return false;
 }
 
+// All else is read, which can be done once only, and is for Python to keep.
+bool is_sent_as_given(PyObject* data) {
+  return PyUnicode_Check(data) || PyBytes_Check(data) || PyDict_Check(data) || PyList_Check(data) ||
+         PyTuple_Check(data);
+}
+
 bool names(PyObject* headers, std::string_view wanted) {
   PyObject *name = nullptr, *value = nullptr;
   for (Py_ssize_t at = 0; PyDict_Next(headers, &at, &name, &value);) {
@@ -86,8 +92,11 @@ bool take(Word word, PyObject* value, Asked& asked) {
     case Word::catch_response: asked.catches = PyObject_IsTrue(value) == 1; return true;
     case Word::allow_redirects: asked.follows = PyObject_IsTrue(value) == 1; return true;
     case Word::json: asked.options.json = given ? value : nullptr; return true;
-    case Word::data: asked.options.data = given ? value : nullptr; return true;
-    case Word::files: asked.options.files = given ? value : nullptr; return true;
+    case Word::files: return !given;
+    case Word::data:
+      if (given && !is_sent_as_given(value)) return false;
+      asked.options.data = given ? value : nullptr;
+      return true;
     case Word::timeout: asked.options.timeout = given ? value : nullptr; return true;
     case Word::headers:
       if (given && (!PyDict_CheckExact(value) || has_none(value))) return false;
@@ -133,8 +142,7 @@ void Given::lay_out(std::vector<PyObject*>& values, std::vector<PyObject*>& call
 }
 
 bool Asked::any_options() const {
-  return options.headers != nullptr || options.json != nullptr || options.data != nullptr || options.files != nullptr ||
-         options.timeout != nullptr;
+  return options.headers != nullptr || options.json != nullptr || options.data != nullptr || options.timeout != nullptr;
 }
 
 Ref Asked::as_dict(bool json_asks) const {
@@ -145,7 +153,6 @@ Ref Asked::as_dict(bool json_asks) const {
   const std::pair<Word, PyObject*> all[] = {{Word::headers, asks ? accepting.get() : options.headers},
                                             {Word::json, options.json},
                                             {Word::data, options.data},
-                                            {Word::files, options.files},
                                             {Word::timeout, options.timeout}};
   for (const auto& [word, value] : all) {
     if (dict && value != nullptr && PyDict_SetItem(dict.get(), name_of(word), value) != 0) return {};

@@ -33,7 +33,7 @@ struct Asked {
   PyObject* params = nullptr;
   bool catches = false;
   bool follows = true;
-  Options options;  // headers, json, data, files, timeout
+  Options options;  // headers, json, data, timeout
 
   bool any_options() const;
   // The options by name; `json_asks`: who sends JSON asks for JSON. Empty with an exception set.

@@ -45,17 +45,21 @@ bool refresh_common(PyObject* self) {
   if (session.common == nullptr) session.common = new std::vector<std::pair<std::string, std::string>>;
   session.version = now;
   set_member(session.common_of, session.headers);
+  set_member(session.common_items, items.get());
   return take_common(session, items.get());
 }
 
-bool add_cookies(const Session& session, PyObject* target, Call& call) {
+bool add_cookies(const Session& session, PyObject* target, Call& call, Ref& sent) {
   const int any = is_none(session.cookies) ? 0 : PyObject_IsTrue(session.cookies);
   if (any <= 0) return any == 0;
   const Ref host(PyObject_GetAttrString(session.place, "host"));
   const Ref text(host ? PyObject_CallMethod(session.cookies, "header", "OO", host.get(), target) : nullptr);
   if (!text) return false;
   const std::string_view cookie = utf8_of(text.get());
-  if (!cookie.empty() && !call.has_header("cookie")) call.add_header("Cookie", cookie);
+  if (!cookie.empty() && !call.has_header("cookie")) {
+    call.add_header("Cookie", cookie);
+    sent = text;
+  }
   return !PyErr_Occurred();
 }
 
@@ -82,17 +86,27 @@ Ref target_of(const Session& session, const Asked& asked) {
   return Ref(module ? PyObject_CallMethod(module.get(), "with_query", "OO", target.get(), asked.params) : nullptr);
 }
 
+// The target as it is sent: mostly as it was given.
+Ref as_sent(const Ref& target) {
+  static std::string made;  // with the GIL
+  const std::string_view text = utf8_of(target.get());
+  if (text.data() == nullptr) return {};
+  made.clear();
+  append_to_target(made, text.substr(0, text.find('#')));
+  return made == text ? target : text_of(made);
+}
+
 Ref name_of(const Session& session, const Asked& asked, const Ref& target) {
   for (PyObject* name : {asked.name, session.request_name}) {
     const int given = is_none(name) ? 0 : PyObject_IsTrue(name);
     if (given < 0) return {};
     if (given == 1) return Ref::borrow(name);
   }
-  return session.as_asked ? Ref::borrow(asked.url) : target;
+  return session.as_asked ? Ref::borrow(asked.url) : as_sent(target);
 }
 
 // What the options make of a request, without where it counts.
-bool fill(PyObject* self, const Site& site, const Asked& asked, PyObject* target, Call& call) {
+bool fill(PyObject* self, const Site& site, const Asked& asked, PyObject* target, Call& call, Ref& cookie) {
   const Session& session = session_of(self);
   if (!fill_call(site, target, asked.options, call)) return false;
   if (session.as_asked && asked.options.json != nullptr && !call.has_header("accept")) {
@@ -102,7 +116,7 @@ bool fill(PyObject* self, const Site& site, const Asked& asked, PyObject* target
   for (const auto& [name, value] : *session.common) {
     if (!has_own || !call.has_header(name)) call.add_header(name, value);
   }
-  return add_cookies(session, target, call);
+  return add_cookies(session, target, call, cookie);
 }
 
 bool keep_cookies(const Session& session, PyObject* raw) {
@@ -116,6 +130,7 @@ bool keep_cookies(const Session& session, PyObject* raw) {
 struct Answering {
   Ref raw;
   Ref target, name;
+  Ref base, cookie;  // headers that the session added
   double began = 0;
 };
 
@@ -130,6 +145,8 @@ Ref make_answer(PyObject* self, PyObject* method, const Asked& asked, const Answ
   set_member(answer.method, method);
   set_member(answer.name, came.name.get());
   set_member(answer.given, asked.context);
+  set_member(answer.base, came.base.get());
+  set_member(answer.cookie, came.cookie.get());
   answer.began = came.began;
   answer.taken = elapsed_ms_of(came.raw.get());
   answer.status = status_of(came.raw.get());
@@ -162,9 +179,10 @@ PyObject* finish(PyObject* self, Ref answer) {
 PyObject* follow(PyObject* self, PyObject* method, const Asked& asked, const Answering& came) {
   const Ref options = asked.as_dict(session_of(self).as_asked);
   if (!options) return nullptr;
-  return PyObject_CallMethod(self, "_finish_redirected", "OOOOdOOO", came.raw.get(), method, came.target.get(),
+  return PyObject_CallMethod(self, "_finish_redirected", "OOOOdOOOOO", came.raw.get(), method, came.target.get(),
                              came.name.get(), came.began, asked.context != nullptr ? asked.context : Py_None,
-                             asked.catches ? Py_True : Py_False, options.get());
+                             asked.catches ? Py_True : Py_False, options.get(), came.base.get(),
+                             came.cookie ? came.cookie.get() : Py_None);
 }
 
 }  // namespace
@@ -203,7 +221,8 @@ PyObject* send_common(PyObject* self, Actor& actor, PyObject* method, const Aske
   call.route = RouteId{row};
   call.origin = &site.url;
   call.method = utf8_of(method);
-  if (!fill(self, site, asked, came.target.get(), call)) return nullptr;
+  if (!fill(self, site, asked, came.target.get(), call, came.cookie)) return nullptr;
+  came.base = Ref::borrow(session.common_items);
   const Reply* reply = actor.send(call);
   came.raw = reply != nullptr ? response_of_exchange(actor, call, *reply, site) : Ref();
   if (!came.raw || !keep_cookies(session, came.raw.get())) return nullptr;

@@ -20,6 +20,7 @@ struct Session {
   PyObject* rows;            // of that place: {method: {name: row}}
   PyObject* responses;       // the class of what is given back
   PyObject* common_of;       // the headers that `common` was made of
+  PyObject* common_items;    // the same as pairs, which responses remember
   long site;                 // its number; -1: it has none
   char as_asked;             // FastHttpUser: the name is the URL as given, and `json` asks for JSON
   long version;              // of them

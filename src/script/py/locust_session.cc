@@ -93,7 +93,7 @@ PyMemberDef members[] = {BRINK_OBJECT(Session, base_url, "base_url"),
 using Gc = Collected<Session, &Session::base_url, &Session::request_event, &Session::user, &Session::headers,
                      &Session::cookies, &Session::auth, &Session::params, &Session::request_name, &Session::unfinished,
                      &Session::base, &Session::place, &Session::prefix, &Session::rows, &Session::responses,
-                     &Session::common_of>;
+                     &Session::common_of, &Session::common_items>;
 
 void dealloc(PyObject* self) {
   delete std::exchange(session_of(self).common, nullptr);

@@ -65,23 +65,27 @@ PyObject* get_url(PyObject* self, void*) {
   return text_of(parts(self).site->origin + std::string(parts(self).target())).release();
 }
 
-// "utf-8" unless the Content-Type names another charset.
-std::string charset_of(std::string_view head) {
-  std::string_view type = protocol::find_header(head, "content-type");
+// "utf-8" unless the Content-Type names another charset; to requests text that names none is Latin-1, as HTTP had it.
+std::string charset_of(const Response::Parts& of) {
+  std::string_view type = protocol::find_header(of.head(), "content-type");
   constexpr std::string_view word = "charset=";
-  const std::size_t at = to_lower(type).find(word);
-  if (at == std::string::npos) return "utf-8";
+  const std::string lower = to_lower(type);
+  const std::size_t at = lower.find(word);
+  if (at == std::string::npos) {
+    const bool is_text = of.site->dialect == Dialect::requests && lower.find("text") != std::string::npos;
+    return is_text ? "ISO-8859-1" : "utf-8";
+  }
   type.remove_prefix(at + word.size());
   std::string_view name = trim(type.substr(0, type.find(';')));
   if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
   return std::string(name);
 }
 
-PyObject* get_encoding(PyObject* self, void*) { return text_of(charset_of(parts(self).head())).release(); }
+PyObject* get_encoding(PyObject* self, void*) { return text_of(charset_of(parts(self))).release(); }
 
 PyObject* get_text(PyObject* self, void*) {
   const std::string_view body = parts(self).body();
-  const std::string charset = charset_of(parts(self).head());
+  const std::string charset = charset_of(parts(self));
   PyObject* text = PyUnicode_Decode(body.data(), static_cast<Py_ssize_t>(body.size()), charset.c_str(), "replace");
   if (text != nullptr || !PyErr_ExceptionMatches(PyExc_LookupError)) return text;
   PyErr_Clear();  // a charset that nobody knows

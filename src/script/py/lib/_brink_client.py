@@ -152,6 +152,26 @@ def read_all(value):
     return b"".join(part.encode() if isinstance(part, str) else part for part in value)
 
 
+def is_plain(data):
+    """What is sent as it is given; all else is read."""
+    return isinstance(data, (str, bytes, dict, list, tuple)) or hasattr(data, "items")
+
+
+def encoded(options):
+    """(body, content type) of what a request of Locust's is to send."""
+    data = options.get("data")
+    if options.get("files"):
+        return multipart(data, options["files"])
+    if data is None:
+        import json
+        value = options.get("json")
+        return (None, None) if value is None else (json.dumps(value).encode(), "application/json")
+    if isinstance(data, (str, bytes)) or not is_plain(data):
+        return data if isinstance(data, (str, bytes)) else read_all(data), None
+    from urllib.parse import urlencode
+    return urlencode(list(fields_of(data))), "application/x-www-form-urlencoded"
+
+
 def fields_of(data):
     if data is None:
         return
@@ -165,12 +185,15 @@ def quoted(text):
     return str(text).replace("\\", "\\\\").replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def part_of(name, value, filename=None, content_type=None):
+def part_of(name, value, filename=None, content_type=None, headers=None):
     head = f'Content-Disposition: form-data; name="{quoted(name)}"'
     if filename is not None:
         head += f'; filename="{quoted(filename)}"'
     if content_type is not None:
         head += f"\r\nContent-Type: {content_type}"
+    for field, text in (headers or {}).items():
+        if field.lower() not in ("content-type", "content-disposition"):
+            head += f"\r\n{field}: {text}"
     body = value if isinstance(value, bytes) else str(value).encode()
     return head.encode() + b"\r\n\r\n" + body + b"\r\n"
 
@@ -182,14 +205,18 @@ def type_of(filename):
 
 def file_part(name, given):
     """A file as it may be given: its content, or (filename, content[, content type[, headers]])."""
+    headers = {}
     if isinstance(given, (tuple, list)):
         filename, content, *more = given
-        content_type = more[0] if more else None
+        content_type, headers, *_ = *more, *(None, {})[len(more):]
     else:
         content, content_type = given, None
         filename = os.path.basename(str(getattr(given, "name", name)))
+    headers = dict(headers or {})
+    content_type = content_type or next((value for field, value in headers.items() if field.lower() == "content-type"), None)
     data = content if isinstance(content, (bytes, str)) else read_all(content)
-    return part_of(name, data, filename, content_type or (type_of(filename) if filename is not None else None))
+    guessed = type_of(filename) if filename is not None else None
+    return part_of(name, data, filename, content_type or guessed, headers)
 
 
 def multipart(data, files):

@@ -8,9 +8,11 @@ import ssl
 import time
 import zlib
 
-from _brink_client import Headers, cookies_of, multipart, read_all
+from _brink_client import Headers, cookies_of, encoded
 from _brink_errors import Unanswered
-from urllib.parse import urlencode
+from _brink_sent import all_headers
+
+LONGEST = 60  # of a request that says nothing of it
 
 
 def kind_of(error):
@@ -41,7 +43,7 @@ class Response:
         self.content = decoded(body, (self.headers.get("content-encoding") or "").lower())
         self.length, self.elapsed_ms = len(self.content), elapsed_ms
         self.sets_cookies = "set-cookie" in self.headers
-        self.encoding = answer.headers.get_content_charset("utf-8")
+        self.encoding = encoding_of(answer.headers)
 
     @property
     def elapsed(self):
@@ -65,6 +67,12 @@ class Response:
         pass
 
 
+def encoding_of(headers):
+    """As requests has it: text that names no charset is Latin-1."""
+    is_text = "text" in headers.get("content-type", "").lower()
+    return headers.get_content_charset("ISO-8859-1" if is_text else "utf-8")
+
+
 def decoded(body, coding):
     if coding == "gzip":
         return gzip.decompress(body)
@@ -73,50 +81,46 @@ def decoded(body, coding):
     return body
 
 
-def body_of(options, headers):
-    """The bytes, and what they are."""
-    def content_type(value):
-        if not any(name.lower() == "content-type" for name in headers):
-            headers["Content-Type"] = value
+def headers_of(base, options, kind):
+    """By name: the session's, and those of the request in their place."""
+    headers = all_headers(base, options)
+    if not headers.get("User-Agent", "-"):
+        del headers["User-Agent"]
+    if kind is not None:
+        headers.setdefault("Content-Type", kind)
+    return headers
 
-    data = options.get("data")
-    if options.get("files"):
-        body, kind = multipart(data, options["files"])
-        content_type(kind)
-        return body
-    if options.get("json") is not None and data is None:
-        content_type("application/json")
-        return json.dumps(options["json"]).encode()
-    if data is None:
-        return None
-    if isinstance(data, (dict, list, tuple)):
-        content_type("application/x-www-form-urlencoded")
-        return urlencode(data, doseq=True).encode()
-    return data.encode() if isinstance(data, str) else data if isinstance(data, bytes) else read_all(data)
+
+def limits_of(timeout):
+    """Seconds to connect, and to wait for something."""
+    connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+    return connect or LONGEST, read or LONGEST
+
+
+def connection_to(origin, seconds):
+    scheme, _, place = origin.partition("://")
+    if scheme == "https":
+        return http.client.HTTPSConnection(place, timeout=seconds, context=ssl._create_unverified_context())
+    return http.client.HTTPConnection(place, timeout=seconds)
 
 
 def send(site, method, target, base, options):
     options = options or {}
-    headers = {name: value for name, value in base}
-    for name, value in (options.get("headers") or {}).items():
-        for known in [one for one in headers if one.lower() == name.lower()]:
-            del headers[known]
-        if value is not None:
-            headers[name] = value
-    timeout = options.get("timeout")
-    timeout = max(part for part in timeout if part is not None) if isinstance(timeout, tuple) else timeout
+    body, kind = encoded(options)
     url, begin = site.origin + target, time.perf_counter()
-    scheme, _, place = site.origin.partition("://")
-    if scheme == "https":
-        connection = http.client.HTTPSConnection(place, timeout=timeout or 60, context=ssl._create_unverified_context())
-    else:
-        connection = http.client.HTTPConnection(place, timeout=timeout or 60)
+    to_connect, to_read = limits_of(options.get("timeout"))
+    connection, connected = connection_to(site.origin, to_connect), False
     try:
-        connection.request(method, target or "/", body_of(options, headers), headers)
+        connection.connect()
+        connected = True
+        connection.sock.settimeout(to_read)
+        connection.request(method, target or "/", body.encode() if isinstance(body, str) else body,
+                           headers_of(base, options, kind))
         answer = connection.getresponse()
-        body = answer.read()
-        return Response(method, url, answer, body, (time.perf_counter() - begin) * 1000)
+        whole = answer.read()
+        return Response(method, url, answer, whole, (time.perf_counter() - begin) * 1000)
     except (OSError, http.client.HTTPException) as error:
-        return Unanswered(method, url, kind_of(error), str(error), (time.perf_counter() - begin) * 1000)
+        why = kind_of(error) if connected or not isinstance(error, TimeoutError) else "connect_timeout"
+        return Unanswered(method, url, why, str(error), (time.perf_counter() - begin) * 1000)
     finally:
         connection.close()

@@ -1,5 +1,6 @@
-"""What the sessions of Locust need beside the native client: headers, URLs, authorisation and links."""
-from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+"""What the sessions of Locust need beside the native client: headers, URLs and links."""
+import re
+from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
 
 
 class CaseInsensitiveDict(dict):
@@ -86,6 +87,32 @@ def join(base, url, relative=False):
     return f"{base or ''}{'/' if bare else ''}{url}"
 
 
+def path_of(url):
+    """Path and query of a whole URL."""
+    return "/" + url.split("://", 1)[-1].partition("/")[2]
+
+
+# What stands in a target as it is given; all else is percent-encoded there.
+STANDS = "!$%&'()*+,/:;=?@[]~-._"
+as_it_is = re.compile(f"[A-Za-z0-9{re.escape(STANDS)}]*").fullmatch
+
+
+def as_sent(target):
+    """What of a target goes onto the request line."""
+    if as_it_is(target):
+        return target
+    return quote(target.partition("#")[0], safe=STANDS)
+
+
+def merged_params(common, given):
+    """A request's parameters beside its session's. What is no dict stands for itself, as in requests."""
+    if not given:
+        return common
+    if not common or not hasattr(common, "items") or not hasattr(given, "items"):
+        return given
+    return {**common, **given}
+
+
 def with_query(target, params):
     text = params.decode() if isinstance(params, bytes) else params
     if not isinstance(text, str):
@@ -95,40 +122,6 @@ def with_query(target, params):
         return target
     path, mark, fragment = (target or "/").partition("#")
     return path + ("&" if "?" in path else "?") + text
-
-
-class Prepared:
-    """A request before it is sent, for what signs it."""
-
-    def __init__(self, method, url, headers, body):
-        self.method, self.url, self.headers, self.body = method, url, CaseInsensitiveDict(headers), body
-        self.hooks = {}
-
-    @property
-    def path_url(self):
-        return "/" + self.url.split("://", 1)[-1].partition("/")[2]
-
-    def register_hook(self, event, hook):
-        self.hooks.setdefault(event, []).append(hook)
-
-
-def prepare_auth(auth, method, url, headers, kwargs):
-    if isinstance(auth, tuple) and len(auth) == 2:
-        if not any(name.lower() == "authorization" for name in headers):
-            import base64
-            pair = ":".join(one.decode("latin1") if isinstance(one, bytes) else str(one) for one in auth)
-            headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
-        return
-    body = kwargs.get("data")
-    if kwargs.get("json") is not None:
-        import json
-        body = json.dumps(kwargs.pop("json"))
-        headers.setdefault("Content-Type", "application/json")
-        kwargs["data"] = body
-    prepared = Prepared(method, url, headers, body)
-    prepared = auth(prepared) or prepared
-    headers.clear()
-    headers.update(prepared.headers)
 
 
 def parse_links(value):

@@ -3,10 +3,12 @@ import contextlib
 import time
 
 import _brink
+from _brink_client import encoded, is_plain
 from _brink_cookies import Jar
-from _brink_errors import HTTPError
-from _brink_http import CaseInsensitiveDict, join, prepare_auth, split_base, with_query
+from _brink_errors import HTTPError, Unanswered
+from _brink_http import CaseInsensitiveDict, as_sent, join, merged_params, split_base, with_query
 from _brink_rows import rows
+from _brink_sent import Hop, add_basic, prepare, redirected, sign
 from locust.responses import REDIRECTS, LocustResponse, ResponseContextManager
 
 # Options that the native client knows as they are.
@@ -37,7 +39,8 @@ class HttpSession(_brink.HttpSession):
         self._responses = self._response
 
     def close(self):
-        """Without effect: connections are the user's."""
+        """Closes the connections of the user who calls it: those of its other sessions too."""
+        _brink.hang_up()
 
     def mount(self, prefix, adapter):
         """Kept, without effect: what is sent twice is sent by who calls twice."""
@@ -68,24 +71,28 @@ class HttpSession(_brink.HttpSession):
         else:
             site, target = self._where(url)
         follows = kwargs.pop("allow_redirects", True)
-        target, url = self._make_ready(method, site, target, url, kwargs, name)
-        name = name or self.request_name or self._default_name(site, target, url)
-        raw = self._exchange(site, method, target, name, kwargs)
+        hop = self._make_ready(method, site, target, url, kwargs)
+        name = name or self.request_name or self._default_name(hop.target, url)
+        hop, history = self._answered(hop, name)
         if self.user is not None:
             self.user._yielded = True
-        taken, history = raw.elapsed_ms, None
-        if raw.status_code in REDIRECTS and follows:
-            raw, taken, history = self._follow(raw, site, method, target, name, kwargs)
-        return self._answer(raw, method, name, began, taken, context, catch_response, kwargs, history)
+        if hop.raw.status_code in REDIRECTS and follows:
+            hop, history = self._follow(hop, history, name)
+        return self._answer(hop, history, method, name, began, context, catch_response)
 
-    def _finish_redirected(self, raw, method, target, name, began, context, catch_response, kwargs):
-        raw, taken, history = self._follow(raw, self._site, method, target, name, kwargs)
-        return self._answer(raw, method, name, began, taken, context, catch_response, kwargs, history)
+    def _finish_redirected(self, raw, method, target, name, began, context, catch_response, kwargs, base, cookie):
+        first = Hop(method, self._site, target, kwargs)
+        first.raw, first.base, first.cookie = raw, base or (), cookie
+        hop, history = self._follow(first, [], name)
+        return self._answer(hop, history, method, name, began, context, catch_response)
 
-    def _answer(self, raw, method, name, began, taken, context, catch_response, kwargs, history):
-        response = self._response(self, raw, method, name, began, taken, context, catch_response, kwargs)
-        if history:
-            response.history = history
+    def _answer(self, hop, before, method, name, began, context, catch_response):
+        raw, taken = hop.raw, sum(one.raw.elapsed_ms for one in before) + hop.raw.elapsed_ms
+        response = self._response(self, raw, method, name, began, taken, context, catch_response, hop.options, hop.base,
+                                  hop.cookie)
+        if before:
+            response.history = [LocustResponse(self, one.raw, one.method, name, 0, one.raw.elapsed_ms, None, False,
+                                               one.options, one.base, one.cookie) for one in before]
         if catch_response:
             if len(self._unfinished) > 8:
                 self._many_unfinished()
@@ -108,76 +115,102 @@ class HttpSession(_brink.HttpSession):
         url = url.decode() if isinstance(url, bytes) else str(url)
         return rows.site_of(join(self.base_url, url))
 
-    def _default_name(self, site, target, url):
-        """Path and query, as asked."""
-        return target or "/"
+    def _default_name(self, target, url):
+        """Path and query, as sent."""
+        return as_sent(target) or "/"
 
-    def _make_ready(self, method, site, target, url, kwargs, name):
-        """What of the options is rare, as what is common."""
-        params = {**self.params, **kwargs.pop("params", {})} if self.params else kwargs.pop("params", None)
+    def _make_ready(self, method, site, target, url, kwargs):
+        """What of the options is rare, as what is common: a request that can be sent."""
+        params = merged_params(self.params, kwargs.pop("params", None))
         if params:
             target = with_query(target, params)
         for option in WITHOUT_EFFECT.intersection(kwargs):
             del kwargs[option]
         cookies = kwargs.pop("cookies", None)
         auth = kwargs.pop("auth", None) or self.auth
-        if cookies or auth or not NATIVE.issuperset(kwargs):
-            headers = dict(kwargs.get("headers") or {})
-            if cookies:
-                headers["Cookie"] = Jar({**self.cookies.get_dict(), **dict(cookies)}).header("", "/")
-            if auth:
-                prepare_auth(auth, method, rows.url_of(site, target), headers, kwargs)
+        for option in kwargs.keys() - NATIVE:
+            raise TypeError(f"request() got an unexpected keyword argument '{option}'")
+        headers = dict(kwargs.get("headers") or {})
+        if cookies:
+            headers["Cookie"] = Jar({**self.cookies.get_dict(), **dict(cookies)}).header("", "/")
+        if isinstance(auth, tuple):
+            add_basic(auth, headers)
+        if headers:
             kwargs["headers"] = headers
-            for option in kwargs.keys() - NATIVE:
-                raise TypeError(f"request() got an unexpected keyword argument '{option}'")
-        return target, url
+        self._read_body(kwargs)
+        if auth and not isinstance(auth, tuple):
+            return self._signed(auth, method, site, target, kwargs)
+        return Hop(method, site, target, kwargs)
+
+    def _read_body(self, options):
+        """What can be read once only: a redirect may want it again, and who asks what was sent."""
+        if options.get("files") or not is_plain(options.get("data") or ""):
+            options["data"], kind = encoded(options)
+            headers = options.setdefault("headers", {})
+            if kind is not None and not any(name.lower() == "content-type" for name in headers):
+                headers["Content-Type"] = kind
+        options.pop("files", None)
+
+    def _signed(self, auth, method, site, target, options):
+        url = rows.url_of(site, as_sent(target))
+        prepared = sign(auth, prepare(method, url, self._common_headers(), options), options)
+        if prepared.url != url:
+            site, target = rows.site_of(prepared.url)
+        return Hop(prepared.method, site, target, options, prepared)
 
     def _common_headers(self):
-        return tuple((name, str(value)) for name, value in self.headers.items()
-                     if value is not None and name.lower() != "connection")
+        """Empty: it is to say nothing of itself, where it would without being asked."""
+        given = [(name, "" if value is None and name.lower() == "user-agent" else value)
+                 for name, value in self.headers.items() if name.lower() != "connection"]
+        return tuple((name, str(value)) for name, value in given if value is not None)
 
     def _adopt_headers(self):
         """A script may put a plain dict in their place."""
         self.headers = CaseInsensitiveDict(self.headers)
 
-    def _base_headers(self, host, target):
+    def _base_headers(self, given):
+        """The session's, but for those that the request leaves out."""
         if not hasattr(self.headers, "version"):
             self._adopt_headers()
-        cookie = self.cookies.header(host, target) if self.cookies else ""
-        return (*self._common_headers(), ("Cookie", cookie)) if cookie else self._common_headers()
-
-    def _exchange(self, site, method, target, name, kwargs):
-        headers = self._base_headers(site.host, target)
-        given = kwargs.get("headers") if kwargs else None
+        base = self._common_headers()
         if given and None in given.values():
             gone = {key.lower() for key, value in given.items() if value is None}
-            headers = tuple(pair for pair in headers if pair[0].lower() not in gone)
-        raw = site.send(rows.row(site, method, name), method, target, headers, kwargs or None)
+            base = tuple(pair for pair in base if pair[0].lower() not in gone)
+            if "user-agent" in gone:
+                base = (*base, ("User-Agent", ""))
+        return base
+
+    def _exchange(self, hop, name):
+        """Sends it."""
+        site, options = hop.site, hop.options
+        hop.base = self._base_headers(options.get("headers") if options else None)
+        hop.cookie = self.cookies.header(site.host, hop.target) if self.cookies else ""
+        base = (*hop.base, ("Cookie", hop.cookie)) if hop.cookie else hop.base
+        raw = hop.raw = site.send(rows.row(site, hop.method, name), hop.method, hop.target, base, options or None)
         if raw.sets_cookies:
             self.cookies.keep(raw.headers.get_list("set-cookie"), site.host)
-        return raw
+        return hop
 
-    def _follow(self, raw, site, method, target, name, kwargs):
-        kwargs = dict(kwargs)
-        taken, history = raw.elapsed_ms, []
-        while raw.status_code in REDIRECTS and raw.headers.get("location"):
-            if len(history) == self.max_redirects:
-                from _brink_errors import Unanswered
-                why = f"Exceeded {self.max_redirects} redirects."
-                return Unanswered(method, raw.url, "redirects", why, taken), taken, history
-            history.append(LocustResponse(self, raw, method, name, 0, raw.elapsed_ms, None, False))
-            before = site
-            site, target = rows.site_of(join(raw.url, raw.headers["location"], relative=True))
-            if raw.status_code == 303 and method != "HEAD" or raw.status_code in (301, 302) and method == "POST":
-                method = "GET"
-                for option in ("data", "json", "files"):
-                    kwargs.pop(option, None)
-            if site is not before and kwargs.get("headers"):
-                kwargs["headers"] = {key: value for key, value in kwargs["headers"].items()
-                                     if key.lower() != "authorization"}
-            raw = self._exchange(site, method, target, name, kwargs)
-            taken += raw.elapsed_ms
-        return raw, taken, history
+    def _answered(self, hop, name):
+        """Sends it, and what hooks of its authorisation want to be sent then: (last request, those before it)."""
+        self._exchange(hop, name)
+        if hop.signed is None or not hop.signed.hooks.get("response") or not hop.raw.status_code:
+            return hop, []
+        from _brink_hooks import run_hooks
+        return run_hooks(self, hop, name)
+
+    def _follow(self, hop, history, name):
+        """(last request, those before it)"""
+        redirects = 0
+        while hop.raw.status_code in REDIRECTS and hop.raw.headers.get("location"):
+            if redirects == self.max_redirects:
+                hop.raw = Unanswered(hop.method, hop.raw.url, "redirects", f"Exceeded {redirects} redirects.",
+                                     hop.raw.elapsed_ms)
+                break
+            redirects += 1
+            later, before = self._answered(redirected(hop), name)
+            history, hop = [*history, hop, *before], later
+        return hop, history
 
     # What it counts as.
 

@@ -5,6 +5,7 @@ import _brink
 from _brink_cookies import Jar
 from _brink_errors import error_of
 from _brink_http import CaseInsensitiveDict
+from _brink_sent import sent
 from locust.exception import CatchResponseError, LocustError, ResponseError
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -15,12 +16,13 @@ class LocustResponse(_brink.Answer):
 
     __slots__ = ()
 
-    def __init__(self, session, raw, method, name, began, taken, context, caught, asked=None):
+    def __init__(self, session, raw, method, name, began, taken, context, caught, asked=None, base=None,
+                 cookie=""):
         self._raw, self._session = raw, session
         self.status_code = raw.status_code
         self._method, self._name, self._began, self._time, self._given = method, name, began, taken, context
         self._caught = bool(caught)
-        self._asked = asked
+        self._asked, self._base, self._cookie = asked, base, cookie
         if not raw.status_code:
             self._unanswered()
 
@@ -56,11 +58,16 @@ class LocustResponse(_brink.Answer):
 
     @property
     def apparent_encoding(self):
-        return self._raw.encoding
+        """As the bytes look, whatever the headers say."""
+        try:
+            self._raw.content.decode()
+        except UnicodeDecodeError:
+            return "ISO-8859-1"
+        return "utf-8"
 
     def json(self, **options):
         try:
-            return json_module.loads(self._raw.text, **options) if options else self._raw.json()
+            return json_module.loads(self._raw.content, **options) if options else self._raw.json()
         except json_module.JSONDecodeError as error:
             raise json_error(error) from None
         except ValueError as error:
@@ -92,7 +99,8 @@ class LocustResponse(_brink.Answer):
 
     @property
     def request(self):
-        return SentRequest(self._method, self.url, self._asked or {})
+        """The last one, after redirects, as it was sent."""
+        return sent(self._raw.method, self._raw.url, self._base or (), self._cookie, self._asked or {})
 
     @property
     def is_redirect(self):
@@ -171,17 +179,6 @@ class LocustResponse(_brink.Answer):
 
 
 ResponseContextManager = LocustResponse
-
-
-class SentRequest:
-    """What was asked."""
-
-    def __init__(self, method, url, asked):
-        self.method, self.url = method, url
-        self.headers = CaseInsensitiveDict(asked.get("headers") or {})
-        body = asked.get("data")
-        self.body = json_module.dumps(asked["json"]) if asked.get("json") is not None else body
-        self.path_url = "/" + url.split("://", 1)[-1].partition("/")[2]
 
 
 def json_error(error):

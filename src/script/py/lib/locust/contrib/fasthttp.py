@@ -4,6 +4,7 @@ import re
 import time
 import traceback
 
+import _brink
 from _brink_http import CaseInsensitiveDict
 from locust.clients import HttpSession, LocustResponse
 from locust.exception import CONTROL, CatchResponseError, LocustError
@@ -36,6 +37,10 @@ class FastResponse(LocustResponse):
     __slots__ = ()
 
     @property
+    def url(self):
+        return (self.history or (self,))[0]._raw.url
+
+    @property
     def ok(self):
         return self.status_code in SUCCESSES
 
@@ -60,7 +65,7 @@ class _Client:
 
     class _ClientPool:
         def close(self):
-            pass
+            _brink.hang_up()
 
     def __init__(self, session):
         self.clientpool = self._ClientPool()
@@ -95,11 +100,11 @@ class FastHttpSession(HttpSession):
     def cookiejar(self):
         return self.cookies
 
-    def _default_name(self, site, target, url):
+    def _default_name(self, target, url):
         """As it was asked for."""
         return url.decode() if isinstance(url, bytes) else str(url)
 
-    def _make_ready(self, method, site, target, url, kwargs, name):
+    def _make_ready(self, method, site, target, url, kwargs):
         if kwargs.get("json") is not None:
             headers = dict(kwargs.get("headers") or {})
             if not any(one.lower() == "accept" for one in headers):
@@ -107,7 +112,7 @@ class FastHttpSession(HttpSession):
             kwargs["headers"] = headers
         for option in ("connection_timeout", "network_timeout"):
             kwargs.pop(option, None)
-        return super()._make_ready(method, site, target, url, kwargs, name)
+        return super()._make_ready(method, site, target, url, kwargs)
 
     def _failure_of(self, response):
         if response.status_code in SUCCESSES:
