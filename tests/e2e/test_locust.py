@@ -239,6 +239,7 @@ class U(BASE):
             return r
         meet(c.get("/a"))
         meet(c.get("/a?x=1 2", name="spaced"))
+        meet(c.get("/a b?q=ä#part"))
         meet(c.get("/a", params={"q": ["ä", 1], "n": None}))
         meet(c.get("/a", headers={"x-number": "2", "Own": "3"}))
         meet(c.get("/a", headers={"X-Number": None}))
@@ -293,7 +294,7 @@ class U(BASE):
         seen.append([counted, failed])
         stats.clear_all()
         if len(seen) == 4:
-            seen[0][10] = seen[2][10] = None  # each form has a boundary of its own
+            seen[0][11] = seen[2][11] = None  # each form has a boundary of its own
             with open("seen.json", "w") as file:
                 json.dump(seen, file, default=str)
             self.environment.runner.quit()
@@ -555,18 +556,18 @@ class U(HttpUser):
     host = "{service.url}"
     @task
     def t(self):
-        self.client.get("/echo")
+        self.client.post("/echo", data={{"a": 1}})
         self.client.get("/status/404", name="gone")
         raise StopUser()
 if __name__ == "__main__":
-    run_single_user(U)
+    run_single_user(U, include_payload=True, loglevel=None)
     print("that was it")
     if os.environ.get("FAILS"): 1 / 0
 """)
     ran = brink("locust", "-f", "one.py", "--main")
     assert ran.code == 0 and ran.out == "that was it\n" and service.paths() == ["/echo", "/status/404"], ran.err
     lines = [line.split() for line in ran.err.splitlines()]
-    assert lines[0] == ["GET", "/echo"] and lines[1][:2] == ["GET", "gone"] and "404" in ran.err
+    assert lines[0] == ["POST", "/echo", "a=1"] and lines[1][:2] == ["GET", "gone"] and "404" in ran.err
     failed = brink("locust", "-f", "one.py", "--main", before=lambda: os.environ.update(FAILS="1"))
     assert failed.code == 1 and "ZeroDivisionError" in failed.err and "<brink>" not in failed.err
 

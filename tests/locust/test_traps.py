@@ -10,9 +10,9 @@ import importlib
 for module, names in {
     "locust": "task tag between constant constant_pacing constant_throughput User HttpUser FastHttpUser TaskSet "
               "SequentialTaskSet MarkovTaskSet transition transitions events LoadTestShape run_single_user wait_time __version__ "
-              "stats runners exception log debug",
+              "stats runners exception log debug web html",
     "locust.exception": "LocustError ResponseError CatchResponseError MissingWaitTimeError InterruptTaskSet StopTest StopUser "
-                        "RescheduleTask RescheduleTaskImmediately RPCError RPCSendError RPCReceiveError RunnerAlreadyExistsError",
+                        "RescheduleTask RescheduleTaskImmediately AuthCredentialsError RPCError RPCSendError RPCReceiveError RunnerAlreadyExistsError",
     "locust.runners": "Runner LocalRunner MasterRunner WorkerRunner STATE_INIT STATE_SPAWNING STATE_RUNNING STATE_CLEANUP "
                       "STATE_STOPPING STATE_STOPPED STATE_MISSING WORKER_REPORT_INTERVAL HEARTBEAT_INTERVAL HEARTBEAT_LIVENESS "
                       "CPU_WARNING_THRESHOLD CPU_MONITOR_INTERVAL WORKER_LOG_REPORT_INTERVAL",
@@ -27,7 +27,7 @@ for module, names in {
     "locust.user.users": "User HttpUser", "locust.user.wait_time": "between constant constant_pacing constant_throughput",
     "locust.user.sequential_taskset": "SequentialTaskSet", "locust.wait_time": "between constant",
     "locust.log": "setup_logging", "locust.argument_parser": "LocustArgumentParser parse_options",
-    "locust.dispatch": "UsersDispatcher", "locust.shape": "LoadTestShape", "locust.debug": "run_single_user",
+    "locust.dispatch": "UsersDispatcher", "locust.shape": "LoadTestShape", "locust.debug": "run_single_user PrintListener",
     "locust.html": "get_html_report", "locust.util.timespan": "parse_timespan", "locust.user.inspectuser": "",
     "gevent": "spawn spawn_later sleep joinall killall kill wait Timeout Greenlet GreenletExit getcurrent iwait idle "
               "get_hub signal_handler with_timeout",

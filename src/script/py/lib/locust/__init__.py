@@ -15,6 +15,15 @@ from locust.wait_time import between, constant, constant_pacing, constant_throug
 
 __version__ = "2.46.3"
 
+
+def __getattr__(name):
+    """The modules below that files seldom use are there as attributes too."""
+    if name not in ("html", "web"):
+        raise AttributeError(f"module 'locust' has no attribute {name!r}")
+    import importlib
+    return importlib.import_module(f"locust.{name}")
+
+
 __all__ = ["FastHttpUser", "HttpUser", "LoadTestShape", "MarkovTaskSet", "SequentialTaskSet", "TaskSet", "User",
            "between", "constant", "constant_pacing", "constant_throughput", "events", "run_single_user", "tag", "task",
            "transition", "transitions", "wait_time"]

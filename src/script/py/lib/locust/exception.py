@@ -13,6 +13,10 @@ class CatchResponseError(Exception):
     """A failure that was given as text."""
 
 
+class AuthCredentialsError(ValueError):
+    """Somebody is to log in, and nothing says as whom."""
+
+
 class MissingWaitTimeError(LocustError):
     """Neither the task set nor its user says how long to wait."""
 
