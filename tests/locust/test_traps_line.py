@@ -51,3 +51,51 @@ def test_order_of_configuration(play):
     assert play.line("--config", "more.conf", env=home)["users"] == 4
     assert play.line("--config", "more.conf", env={**home, "LOCUST_USERS": "5"})["users"] == 5
     assert play.line("--config", "more.conf", "--users", 6, env={**home, "LOCUST_USERS": "5"})["users"] == 6
+
+
+def test_files_of_configuration_may_say_what_a_locustfile_adds(play):
+    play.file("""
+@events.init_command_line_parser.add_listener
+def more(parser): parser.add_argument("--my-argument", default="none")
+class U(HttpUser):
+    host = "http://test"
+    @task
+    def t(self): pass
+@events.init.add_listener
+def show(environment, **_): print(environment.parsed_options.my_argument)
+""", "my.py")
+    conf = play.folder / "locust.conf"
+    conf.write_text("locustfile = my.py\nmy-argument = x  # of mine\nusers 2   ; two\nhost: http://h#part\n")
+    said = play.line("--headless", "-t", "1s")
+    assert said["users"] == 2 and said["hosts"] == ["http://h#part"] and said["printed"] == "x\n", said
+    conf.unlink()
+    (play.folder / "pyproject.toml").write_text('[tool.locust]\nlocustfile = "my.py"\nmy-argument = "y"\nheadless = true\n')
+    assert play.line("-t", "1s")["printed"] == "y\n"
+    (play.folder / "pyproject.toml").write_text("[tool.locust\n")
+    broken = play.line("-f", "my.py")
+    assert broken["exit"] == 2 and "pyproject.toml: " in broken["err"] and "Traceback" not in broken["log"]
+
+
+def test_a_list_of_the_environment_takes_no_words_of_the_line(play):
+    play.file(USER + """
+    @task
+    @tag("x")
+    def t(self): self.client.get("/x")
+    @task
+    @tag("z")
+    def z(self): self.client.get("/z")
+""")
+    said = play.line("U", "--headless", "-t", "1s", env={"LOCUST_TAGS": "x y"})
+    assert said["classes"] == ["U"] and set(targets(said)) == {"/x"}
+
+
+def test_users_and_their_rate_are_one_unless_given(play):
+    show = """
+@events.test_start.add_listener
+def show(environment, **_):
+    o = environment.parsed_options
+    print(o.num_users, o.users, o.spawn_rate, environment.runner.target_user_count, environment.runner.user_count)
+"""
+    play.file(USER + TASK + show)
+    assert play.line("--headless", "-t", "1s")["printed"] == "1 1 1 1 0\n"
+    assert play.line("--headless", "-t", "1s", "-u", 7)["printed"] == "7 7 1 7 0\n"

@@ -34,7 +34,7 @@ def read(words):
     argument_parser.setup_parser_arguments(first)
     if any(word in ("-h", "--help", "-V", "--version") for word in words):
         first.parse_args(words)
-    first.words_of_configuration = argument_parser.words_of_files_leniently(first, words)
+    first.words_of_configuration = argument_parser.words_of_files(first, words, leniently=True)
     known, _ = first.parse_known_args(words)
     files = find_files(known.locustfile)
     if known.main:
@@ -71,6 +71,9 @@ def set_up(options, files, users, shapes):
     if options.rate and shape is not None:
         notes.append(f"--{'find-limit' if options.find_limit else 'rate'} says when tasks begin, so the load shape of the locustfile has no effect")
         shape = None
+    if shape is None and (options.autostart or not _brink_locust_page.wanted(options)):
+        options.num_users = options.users = options.num_users or 1
+        options.spawn_rate = options.spawn_rate or 1
     try:
         environment = Environment(
             locustfile=",".join(os.path.basename(file) for file in files), parsed_locustfiles=list(files),
@@ -84,13 +87,11 @@ def set_up(options, files, users, shapes):
         raise Leave(1, f"{error}\n") from error
     state.environment, state.options, state.rate = environment, options, options.rate
     show_ratio(environment, options)
-    if options.host:
-        for cls in environment.user_classes:
-            cls.host = options.host
     environment.create_local_runner()
     from _brink_locust import Pace
     environment._pace = Pace() if options.rate else None
     begin_listening(environment)
+    environment.runner.hand_out_host()
     return told(environment, options, files, notes)
 
 

@@ -4,7 +4,7 @@ import difflib
 import os
 import sys
 
-from _brink_locust_config import DEFAULT_CONFIG_FILES, words_of, words_of_files, words_of_files_leniently
+from _brink_locust_config import DEFAULT_CONFIG_FILES, words_of, words_of_files
 from _brink_locust_options import BRINK, COMMON, LOGGING, OF_THE_PAGE, OTHERS, STATISTICS
 
 GONE = {"--web-auth": "--web-login", "--legacy-ui": None, "--modern-ui": None, "--slave": "--worker",
@@ -20,6 +20,7 @@ class LocustArgumentParser(argparse.ArgumentParser):
         kwargs.setdefault("add_help", False)
         super().__init__(*args, **kwargs)
         self.words_of_configuration = []
+        super().add_argument(END_OF_LISTS, action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         self.secret_args_included_in_web_ui, self.args_included_in_web_ui = {}, {}
 
     def add_argument(self, *args, **kwargs):
@@ -33,7 +34,8 @@ class LocustArgumentParser(argparse.ArgumentParser):
 
     def parse_known_args(self, args=None, namespace=None):
         words = list(sys.argv[1:] if args is None else args)
-        return super().parse_known_args([*self.words_of_configuration, *self.words_of_environment(), *words], namespace)
+        before = [*self.words_of_configuration, *self.words_of_environment()]
+        return super().parse_known_args([*before, *([END_OF_LISTS] if before else []), *words], namespace)
 
     def words_of_environment(self):
         """Variables as the words they stand for; lists first, as whatever follows would belong to them."""
@@ -71,6 +73,7 @@ class LocustArgumentParser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: error: {message}{hint}\n")
 
 
+END_OF_LISTS = "--end-of-lists"  # so that a list before it does not take the words behind it
 said, said_err = [], []  # what is to be printed
 
 OWN_WORDS = ("env_var", "include_in_web_ui", "is_secret", "is_required", "is_multiple", "is_config_file_arg")
