@@ -361,3 +361,42 @@ def test_who_forgets_to_judge_is_told_of_which_request(play):
     def t(self): self.client.get("/json", catch_response=True)
 """, seconds=20)
     assert said["log"].count("counted at the end of a `with` block") == 1 and "(GET /json)" in said["log"]
+
+
+def test_a_listener_may_say_where_to(play):
+    said = play(USER + TASK + """
+@events.init.add_listener
+def elsewhere(environment, **_): environment.host = "http://other/pre"
+""")
+    assert said["hosts"] == ["http://other/pre"] and set(targets(said)) == {"/pre/t"}
+
+
+def test_who_takes_leave_takes_his_time(play):
+    said = play(USER + """
+    def on_stop(self):
+        time.sleep(20)
+        self.client.get("/bye")
+""" + TASK + """
+@events.test_stop.add_listener
+def count(environment, **_): print(environment.runner.user_count)
+""", users=2)
+    assert targets(said)[-2:] == ["/bye", "/bye"] and said["printed"] == "0\n"
+
+
+def test_the_use_of_this_machine_is_told(play):
+    said = play(USER + TASK + """
+@events.usage_monitor.add_listener
+def told(environment, cpu_usage, memory_usage):
+    print(cpu_usage == environment.runner.current_cpu_usage, memory_usage > 1e6)
+""", seconds=25)
+    assert said["printed"] == "True True\n" * 2
+
+
+def test_what_is_missing_in_an_event_hurts_no_task(play):
+    said = play(USER + """
+    @task
+    def t(self):
+        self.environment.events.request.fire(request_type="X", name="x", response_time=1)
+        self.client.get("/after")
+""")
+    assert "/after" in targets(said) and "response_length" in said["log"]

@@ -89,7 +89,9 @@ def test_what_makes_no_sense_is_said(play, fields, why):
 
 def test_users_come_and_go_and_the_test_ends_as_the_buttons_say(play):
     play.file(FILE + """
-seen = []
+seen, heard = [], []
+@events.reset_stats.add_listener
+def _(**_): heard.append("told of the reset")
 @events.test_start.add_listener
 def _(environment, **_):
     def lead():
@@ -101,6 +103,7 @@ def _(environment, **_):
         before = environment.stats.total.num_requests
         ask("tell", word="reset")
         gevent.sleep(1); seen.append(environment.stats.total.num_requests < before)
+        seen.append("told of the reset" in heard)
         seen.append(ask("tell", word="users", user_count="-1", spawn_rate="1")["status"])
         ask("tell", word="stop")
     gevent.spawn(lead)
@@ -108,7 +111,7 @@ def _(environment, **_):
 def _(**_): open("seen.json", "w").write(json.dumps(seen))
 """)
     said = play.line("-t", "60s", "-u", 2, "-r", 100, "--only-summary")
-    assert json.loads((play.folder / "seen.json").read_text()) == [2, 6, 1, True, 500], said["log"]
+    assert json.loads((play.folder / "seen.json").read_text()) == [2, 6, 1, True, True, 500], said["log"]
     assert max(when for when, *_ in said["sent"]) < 9
 
 
@@ -148,3 +151,22 @@ def _(**_):
     assert told["/broken"]["status"] == 500 and "ZeroDivisionError" not in told["/broken"]["body"]
     assert told["user"] == [405, 200, 9, 400]
     assert told["tables"]["ratio"]["total"] and told["tables"]["stats"]
+
+
+def test_what_has_ended_can_be_reset(play):
+    play.file(FILE + """
+@events.quitting.add_listener
+def _(environment, **_):
+    before = environment.stats.total.num_requests
+    ask("tell", word="reset")
+    open("seen.json", "w").write(json.dumps([before > 0, environment.stats.total.num_requests]))
+""")
+    play.line("-t", "3s", "-u", 2, "-r", 100, "--only-summary")
+    assert json.loads((play.folder / "seen.json").read_text()) == [True, 0]
+
+
+@pytest.mark.parametrize("words, prints", [((), False), (("--print-stats",), True)])
+def test_tables_beside_a_page_are_asked_for(play, words, prints):
+    play.file(FILE)
+    said = play.line("-t", "3s", "-u", 2, "-r", 100, *words)
+    assert (said["log"].count("Aggregated") > 2) == prints, "two of them end every run"

@@ -1,6 +1,8 @@
 """How a run of Locust's users goes."""
 import json
 import logging
+import os
+import time
 import traceback
 
 import _brink
@@ -96,19 +98,39 @@ def begin_beside(environment, options):
     from locust import stats
     if environment.runner.owners.parts > 1:
         return [gevent.spawn(_brink_locust_shares.follow, environment.runner)]  # all else does whoever adds up
-    beside = [gevent.spawn(stats.stats_history, environment.runner)]
+    beside = [gevent.spawn(stats.stats_history, environment.runner), gevent.spawn(monitor_usage, environment)]
     if environment.web_ui is not None:
         beside.append(gevent.spawn(serve, environment.runner))
     if not options.brink_run:
         import _brink_keys
         beside.append(gevent.spawn(_brink_keys.listen, environment.runner))
-    if not options.only_summary and not options.json:
+    prints = options.print_stats or environment.web_ui is None
+    if prints and not options.only_summary and not options.json:
         beside.append(gevent.spawn(stats.stats_printer(environment.stats)))
     if options.csv_prefix:
         state.csv = stats.StatsCSVFileWriter(environment, stats.PERCENTILES_TO_REPORT, options.csv_prefix,
                                              options.stats_history_enabled)
         beside.append(gevent.spawn(state.csv))
     return beside
+
+
+def monitor_usage(environment):
+    """Processor time in percent of a processor and memory in bytes of this process, for listeners."""
+    from locust import runners
+    runner, events = environment.runner, environment.events
+    page = os.sysconf("SC_PAGE_SIZE")
+    at, used = time.monotonic(), time.process_time()
+    while True:
+        gevent.sleep(runners.CPU_MONITOR_INTERVAL)
+        before, used_before, at, used = at, used, time.monotonic(), time.process_time()
+        runner.current_cpu_usage = 100 * (used - used_before) / max(1e-9, at - before)
+        with open("/proc/self/statm") as file:
+            runner.current_memory_usage = int(file.read().split()[1]) * page
+        events.usage_monitor.fire(environment=environment, cpu_usage=runner.current_cpu_usage,
+                                  memory_usage=runner.current_memory_usage)
+        if runner.current_cpu_usage > runners.CPU_WARNING_THRESHOLD and not runner.cpu_warning_emitted:
+            runner.cpu_warning_emitted = True
+            events.cpu_warning.fire(environment=environment, cpu_usage=runner.current_cpu_usage)
 
 
 def time_is_over(runner):

@@ -7,6 +7,7 @@ import traceback
 from _brink_locust_form import above_zero, again, form, hosts, whole
 from _brink_locust_paths import answer
 from _brink_locust_tables import Lines, tables
+from _brink_locust_state import state
 from _brink_locust_told import wanted
 
 __all__ = ["again", "begin", "page", "serve", "wanted", "words"]
@@ -38,6 +39,7 @@ def act(runner, word, *values):
     if word == "stop":
         runner.quit()
     elif word == "reset":
+        runner.environment.events.reset_stats.fire()
         runner.stats.reset_all()
         runner.exceptions.clear()
     elif word == "users":
@@ -58,8 +60,11 @@ def page(text):
 
 
 def tell(asked):
-    """A word for those who lead the run."""
-    if asked["word"] == "users":
+    """A word for those who lead the run; where nobody does, it is done here."""
+    runner = state.environment.runner
+    if asked["word"] == "reset" and runner.state in ("ready", "stopped"):
+        act(runner, "reset")
+    elif asked["word"] == "users":
         words.append(("users", whole(asked["user_count"], "user_count"), above_zero(asked["spawn_rate"], "spawn_rate")))
     else:
         words.append((asked["word"],))

@@ -36,6 +36,12 @@ class Ramps(Users):
         self._dispatchers.clear()
         self.owners.clear()
 
+    def aim(self, user_count, user_classes=None):
+        """{class: users} that there are to be, known from now on."""
+        wanted = self.dispatcher_of(user_classes or self.user_classes).classes_of(user_count)
+        self.target_user_classes_count = {cls.__name__: count for cls, count in wanted.items() if count}
+        return wanted
+
     def begin_ramp(self, user_count, spawn_rate, wait, user_classes):
         steps = self._steps(user_count, spawn_rate, user_classes)
         if self._made_up is not None:
@@ -95,8 +101,7 @@ class Ramps(Users):
         """Does one after the other, and says how many seconds it is to the next."""
         logger.info("Ramping to %d users at a rate of %.2f per second", user_count, spawn_rate)
         dispatcher = self.dispatcher_of(user_classes or self.user_classes)
-        wanted = dispatcher.classes_of(user_count)
-        self.target_user_classes_count = {cls.__name__: count for cls, count in wanted.items() if count}
+        wanted = self.aim(user_count, user_classes)
         going = {cls: count - wanted.get(cls, 0) for cls, count in self._dispatched.items()
                  if count > wanted.get(cls, 0)}
         missing = {cls: count - self._dispatched.get(cls, 0) for cls, count in wanted.items()

@@ -9,7 +9,7 @@ def told(environment, options, files, notes):
     from locust.contrib.fasthttp import FastHttpUser
     classes = environment.user_classes
     _brink_rows.owned = options.i_own_this
-    hosts = hosts_of([options.host] if options.host else [cls.host for cls in classes])
+    hosts = hosts_of([environment.host] if environment.host else [cls.host for cls in classes])
     if options.run_time is None and options.brink_run and environment.shape_class is None:
         options.run_time = options.brink_seconds
     insecure = all(issubclass(cls, FastHttpUser) and cls.insecure for cls in classes) or turns_checks_off(files)

@@ -7,8 +7,8 @@ from _brink_locust_shares import Owners
 from gevent.pool import Group
 
 logger = logging.getLogger("locust.runners")
-# How long users are waited for who are to end, in seconds: they may send something on leaving.
-LONGEST_LEAVE = 5
+# How long users are waited for who are to end, in seconds: they may send something on leaving, and take their time.
+LONGEST_LEAVE = 60
 
 
 class Users:

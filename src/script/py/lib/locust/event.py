@@ -64,7 +64,12 @@ class RequestHook(EventHook):
 
     def fire(self, *, reverse=False, **kwargs):
         if self.counting is not None:
-            self.counting(**kwargs)
+            try:
+                self.counting(**kwargs)
+            except CONTROL:
+                raise
+            except Exception as error:
+                self.failed(self.counting, error)
         super().fire(reverse=reverse, **kwargs)
 
 

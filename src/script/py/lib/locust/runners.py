@@ -90,7 +90,7 @@ class Runner(Ramps):
         """Has so many users there, beginning or ending so many a second."""
         user_count = int(user_count)
         if self.state not in (STATE_RUNNING, STATE_SPAWNING):
-            self.begin_test()
+            self.begin_test(user_count, user_classes)
         elif self.spawning_greenlet is not None and self.spawning_greenlet is not gevent.getcurrent():
             self.spawning_greenlet.kill(block=False)
         if spawn_rate > 100:
@@ -99,7 +99,13 @@ class Runner(Ramps):
         self.update_state(STATE_SPAWNING)
         self.begin_ramp(user_count, spawn_rate, wait, user_classes)
 
-    def begin_test(self):
+    def hand_out_host(self):
+        """That of the environment, which listeners may have set, is every user's."""
+        if self.environment.host:
+            for cls in self.user_classes:
+                cls.host = self.environment.host
+
+    def begin_test(self, user_count=0, user_classes=None):
         self.environment.filter_tasks_by_tags()
         self.environment.remove_unweighted()
         self.stats.clear_all()
@@ -107,8 +113,10 @@ class Runner(Ramps):
         self.exceptions.clear()
         self.quitting = False
         self.forget_ramps()
+        self.aim(user_count, user_classes)
         self.environment._test_started = True
         self.environment.events.test_start.fire(environment=self.environment)
+        self.hand_out_host()
 
     def all_spawned(self):
         self.update_state(STATE_RUNNING)
