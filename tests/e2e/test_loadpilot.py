@@ -114,8 +114,10 @@ class Late(VUser):
     @task
     def fine(self, client): client.get("/")
 """, service)
-    assert {name: (task["requests_total"], task["errors_total"]) for name, task in tasks.items()} == {
-        "batched": (20, 20), "broken": (10, 10), "checked": (10, 10), "fine": (10, 0), "paused": (10, 10)}
+    counts = {name: (task["requests_total"], task["errors_total"]) for name, task in tasks.items()}
+    assert (counts["batched"], counts["broken"], counts["fine"]) == ((20, 20), (10, 10), (10, 0))
+    for late in ("paused", "checked"):  # the last may be in its pause when the run ends
+        assert counts[late][0] == 10 and counts[late][1] in (9, 10), counts
 
 
 def test_a_batch_goes_where_single_requests_go(brink, service):

@@ -1,4 +1,5 @@
 """Debian's Chromium and the library that drives it, which is installed into this folder when it is first needed."""
+import fcntl
 import pathlib
 import shutil
 import subprocess
@@ -17,14 +18,22 @@ def require():
         pytest.skip("needs chromium, Node.js 20 and npm: tests/ui/README.md", allow_module_level=True)
 
 
-def run(script, *arguments):
-    """What a script of this folder prints, with Chromium as its first argument."""
-    if not (HERE / "node_modules/playwright-core").is_dir():
+def install():
+    """Once, however many processes run the tests: others wait until it is whole."""
+    with open(HERE / "package-lock.json") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (HERE / "node_modules/.package-lock.json").is_file():  # npm writes it last
+            return
         installed = subprocess.run([NPM, "ci", "--no-fund", "--no-audit", "--ignore-scripts"], cwd=HERE, capture_output=True,
                                    text=True, timeout=DEADLINE_S, check=False)
-        if any(word in installed.stderr for word in NO_NETWORK):
-            pytest.skip("the registry of npm cannot be reached")
-        assert installed.returncode == 0, installed.stderr
+    if any(word in installed.stderr for word in NO_NETWORK):
+        pytest.skip("the registry of npm cannot be reached")
+    assert installed.returncode == 0, installed.stderr
+
+
+def run(script, *arguments):
+    """What a script of this folder prints, with Chromium as its first argument."""
+    install()
     done = subprocess.run([NODE, HERE / script, CHROMIUM, *arguments], capture_output=True, text=True, timeout=DEADLINE_S,
                           check=False)
     assert done.returncode == 0, done.stderr
