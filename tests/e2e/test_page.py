@@ -365,7 +365,7 @@ def locust(start, nginx):
     (start.folder / "users.py").write_text(LOCUST)
 
     def begin(*words, **variables):
-        process, said = start("locust", "-f", "users.py", "-H", nginx.url, "--web-port", free_port(), "--no-save", *words,
+        process, said = start("locust", "-f", "users.py", "-H", nginx.url, "--web-port", 0, "--no-save", *words,
                               **variables)
         return process, said, said.page()
 
@@ -477,7 +477,7 @@ def test_locusts_page_has_a_base_path_and_a_token_when_asked(locust):
 
 def test_locusts_page_over_tls(start, nginx):
     (start.folder / "users.py").write_text(LOCUST)
-    process, said = start("locust", "-f", "users.py", "-H", nginx.url, "-P", free_port(), "--tls-cert", nginx.certificate,
+    process, said = start("locust", "-f", "users.py", "-H", nginx.url, "-P", 0, "--tls-cert", nginx.certificate,
                           "--tls-key", nginx.folder / "key.pem")
     url = said.wait(r"the page is at (https://\S+)")[1]
     done = subprocess.run(["curl", "-s", "--cacert", nginx.certificate, url + "api/setup"], capture_output=True, text=True,
