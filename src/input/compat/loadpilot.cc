@@ -93,7 +93,8 @@ Result<void> read_thresholds(const Line& line, LoadpilotRun& out) {
   return {};
 }
 
-// Fewer than two agents are this process; with a NATS of somebody's there is one agent elsewhere at least.
+// Fewer than two agents are this process; those elsewhere count where both are given, as there. With a NATS of
+// somebody's there is one agent elsewhere at least.
 Result<void> add_agents(const Line& line, BenchLine& bench) {
   const auto number = [&](const char* name) -> Result<std::int64_t> {
     const auto given = line.last(name);
@@ -104,9 +105,9 @@ Result<void> add_agents(const Line& line, BenchLine& bench) {
   const auto here = number("agents"), elsewhere = number("external-agents");
   if (!here) return tl::unexpected(here.error());
   if (!elsewhere) return tl::unexpected(elsewhere.error());
-  if (*here > 1) bench.add("processes", std::to_string(*here));
   const std::int64_t waited_for = *elsewhere > 0 ? *elsewhere : line.has("nats-url") ? 1 : 0;
   if (waited_for > 0) bench.add("workers", std::to_string(waited_for));
+  if (waited_for == 0 && line.has("agents")) bench.add("processes", std::to_string(std::max<std::int64_t>(1, *here)));
   return {};
 }
 

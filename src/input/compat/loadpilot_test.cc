@@ -59,8 +59,10 @@ TEST(LoadPilotRun, AgentsAreProcessesHereOrWorkersElsewhere) {
     return "";
   };
   EXPECT_EQ(given({"--agents", "3"}, "processes"), "3");
-  EXPECT_EQ(given({"--agents", "1"}, "processes"), "");
-  EXPECT_EQ(given({"--agents", "0"}, "processes"), "");
+  EXPECT_EQ(given({"--agents", "1"}, "processes"), "1");
+  EXPECT_EQ(given({"--agents", "0"}, "processes"), "1");
+  EXPECT_EQ(given({}, "processes"), "") << "as many as the load needs";
+  EXPECT_EQ(given({"--agents", "3", "-e", "2"}, "processes"), "") << "those elsewhere make it";
   EXPECT_EQ(given({"--agents", "-1"}, "processes"), "--agents -1: a whole number was expected");
   EXPECT_EQ(given({"--external-agents", "0"}, "workers"), "");
   EXPECT_EQ(given({"-e", "4", "--nats-url", "nats://h"}, "workers"), "4");

@@ -47,7 +47,7 @@ def load(file):
         except Refused as error:
             refused.append({"name": definition.name, "reason": error.message})
     if not scenarios:
-        raise Refused(refused[0]["reason"])
+        raise Refused("; ".join(one["reason"] for one in refused))
     return json.dumps({"scenarios": scenarios, "refused": refused, "notes": notes})
 
 
@@ -276,7 +276,9 @@ class User:
 
     def fail(self, task, error=None):
         """Its last response is a failure; where that was counted already, or there is none, the iteration is one."""
-        if _brink.fail() or isinstance(error, (RequestError, StatusError)):
+        response = _brink.last_response()
+        counted = response is not None and _brink.status_of(response) >= 400
+        if _brink.fail() or counted or isinstance(error, (RequestError, StatusError)):
             _brink.check(task.among, True)
         else:
             _brink.check(task.among, False)

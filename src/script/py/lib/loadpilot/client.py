@@ -1,52 +1,51 @@
 """The client that hooks and tasks are given."""
+import re
+
 from _brink import Client, Response
 from _brink_client import RequestError, RequestTimeout, StatusError
 
 ResponseWrapper = Response
 
 
+METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
+
+
 class LoadClient(Client):
-    """Sends requests to the target; see docs/python.md for what its methods take."""
+    """Sends requests to the target; see docs/python.md for what its methods take. With a URL of its own its paths lie below
+    that, which has to be on the target's origin: requests to others are refused."""
 
-    def __new__(cls, base_url=None):
-        made = super().__new__(_Based if cls is LoadClient and base_url is not None else cls)
-        if base_url is not None:
-            made.base_url = str(base_url).rstrip("/")
-        return made
+    def __init__(self, base_url=None):
+        super().__init__()
+        if base_url is None:
+            return
+        self.base_url = str(base_url).rstrip("/")
+        # On the instance: the methods of the client that users are given stay C++'s.
+        for name in METHODS:
+            setattr(self, name, below(self.base_url, getattr(self, name), 0))
+        self.request = below(self.base_url, self.request, 1)
+        batch = self.batch
+        self.batch = lambda requests: batch([based(self.base_url, one) for one in requests])
 
 
-class _Based(LoadClient):
-    """Whose paths lie below a URL of its own. It has to be on the target's origin: requests to others are refused."""
+def below(base, method, position):
+    """The method, given paths below the base."""
+    def call(*words, **names):
+        words = list(words)
+        if len(words) > position:
+            words[position] = whole(base, words[position])
+        return method(*words, **based(base, names))
+    return call
 
-    def _below(self, path):
-        return path if "://" in path else f"{self.base_url}/{path.lstrip('/')}"
 
-    def get(self, path, **kwargs):
-        return super().get(self._below(path), **kwargs)
+def based(base, names):
+    if not isinstance(names, dict):
+        return names
+    return {name: whole(base, value) if name in ("path", "url") else value for name, value in names.items()}
 
-    def post(self, path, *data, **kwargs):
-        return super().post(self._below(path), *data, **kwargs)
 
-    def put(self, path, *data, **kwargs):
-        return super().put(self._below(path), *data, **kwargs)
-
-    def patch(self, path, *data, **kwargs):
-        return super().patch(self._below(path), *data, **kwargs)
-
-    def delete(self, path, **kwargs):
-        return super().delete(self._below(path), **kwargs)
-
-    def head(self, path, **kwargs):
-        return super().head(self._below(path), **kwargs)
-
-    def options(self, path, **kwargs):
-        return super().options(self._below(path), **kwargs)
-
-    def request(self, method, path, **kwargs):
-        return super().request(method, self._below(path), **kwargs)
-
-    def batch(self, requests):
-        return super().batch([{**one, "path": self._below(one["path"])} if "path" in one else one for one in requests])
+def whole(base, path):
+    is_whole = not isinstance(path, str) or re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", path)
+    return path if is_whole else f"{base}/{path.lstrip('/')}"
 
 
 __all__ = ["LoadClient", "RequestError", "RequestTimeout", "ResponseWrapper", "StatusError"]
