@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "verdict/bracket.h"
 #include "verdict/settle.h"
 #include "verdict/words.h"
@@ -10,6 +12,18 @@ namespace brink::verdict {
 namespace {
 
 using Notes = std::vector<std::string>;
+
+// The warm-up, of more users, was served: it is no matter of how many there are, but of what came before.
+bool served_before(const View& view, std::uint32_t route) {
+  const auto is_clean = [&](const Visit& visit) {
+    const plan::Closed* closed = closed_load(visit);
+    if (visit.step.purpose != Purpose::warmup || !closed || closed->users < 2) return false;
+    if (route >= visit.summary.routes.size()) return false;
+    const aggregate::Counts& counts = visit.summary.routes[route].counts;
+    return counts.completed > 0 && counts.failure_share() < view.options.rules.error_threshold;
+  };
+  return std::any_of(view.visits.begin(), view.visits.end(), is_clean);
+}
 
 void on_routes_that_always_break(Notes& notes, const View& view, const std::vector<std::string>& names) {
   const Level* one = view.evidence.at(1);
@@ -21,9 +35,14 @@ void on_routes_that_always_break(Notes& notes, const View& view, const std::vect
         breach.reason == Reason::errors
             ? fmt::format("fails {} of its requests", share_text(breach.share))
             : fmt::format("takes {} (p95)", time_text(from_seconds(p95_of(*one, view.visits, RouteId{i}))));
-    notes.push_back(
-        fmt::format("{} {} at 1 user already: that is no matter of load. Leave it out to see what the rest bears.",
-                    route_text(RouteId{i}, names), what));
+    const std::string route = route_text(RouteId{i}, names);
+    if (breach.reason == Reason::errors && served_before(view, i)) {
+      notes.push_back(
+          fmt::format("{} {} at 1 user, yet served the users of the warm-up: what came before decides.", route, what));
+      continue;
+    }
+    notes.push_back(fmt::format(
+        "{} {} at 1 user already: that is no matter of load. Leave it out to see what the rest bears.", route, what));
   }
 }
 

@@ -12,6 +12,7 @@ using test::made_visit;
 using test::MadeRoute;
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::vector<std::string> names = {"/", "/search", "/checkout"};
 
@@ -77,6 +78,13 @@ TEST(Verdict, HalfFailingAtTheFirstLevelHoldsNothing) {
   EXPECT_EQ(v.users.breaks, 1);
   EXPECT_EQ(sentence(v, names), "Breaks at 1 user already: / fails 50 % of its requests.");
   EXPECT_THAT(v.notes, Contains(HasSubstr("no matter of load")));
+}
+
+TEST(Verdict, WhoServedMoreUsersBeforeIsNotSaidToFailAlways) {
+  const Verdict v = judge({made_visit(4, {MadeRoute{600}}, Purpose::warmup), made_visit(1, {MadeRoute{2000, 1900}})});
+  EXPECT_EQ(v.users.breaks, 1);
+  EXPECT_THAT(v.notes, Contains(HasSubstr("served the users of the warm-up")));
+  EXPECT_THAT(v.notes, Not(Contains(HasSubstr("no matter of load"))));
 }
 
 TEST(Verdict, TheRouteThatFailsIsTheCulprit) {

@@ -76,6 +76,7 @@ BRINK_FEATURE(usl_kappa);    // its coherency
 // Failures
 BRINK_FEATURE(failed_share_one_user);   // of the culprit's requests at one user
 BRINK_FEATURE(failed_share_break);      // at the breaking level
+BRINK_FEATURE(served_first);            // requests of the culprit that were served before the first that was not
 BRINK_FEATURE(steady_failed_share);     // of the route "steady_route" (text): few, but at any load
 BRINK_FEATURE(hung_share);              // of the users at the breaking level, who got no answer at all
 BRINK_FEATURE(failed_401_403);          // the next are shares of the failures at the breaking level

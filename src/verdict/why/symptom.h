@@ -56,7 +56,7 @@ enum class Symptom : std::uint8_t {
   curve_healthy,      // nothing broke, goodput grew with users
   curve_levels_off,   // nothing broke, but goodput stopped growing
   curve_fails_alone,  // a single user gets failures
-  curve_hurried,      // a single user is refused when he hurries, and served when he takes his time
+  curve_hurried,      // a single user is refused when he hurries, and served when he takes his time, or at first
   curve_slow_alone,   // a single user waits too long
   curve_plateau,      // goodput stopped growing, then latency broke a rule
   curve_collapse,     // goodput fell when users grew

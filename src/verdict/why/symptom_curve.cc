@@ -1,5 +1,6 @@
 // Symptoms of the search: generator, curve, demand, and of response times at one user.
 #include <algorithm>
+#include <cmath>
 
 #include "verdict/why/symptom_readers.h"
 
@@ -22,8 +23,16 @@ double wait_at_most_users(const Features& f) {
 
 struct Alone {
   double fails = 0;    // a single user, as the many do
-  double hurried = 0;  // he is refused only because he asks too fast
+  double hurried = 0;  // he is refused only because he, or who came before him, asks too fast
 };
+
+// How surely a route that fails as often as this did not do so from the beginning. Who died is no such case.
+double served_at_first(const Features& f, double failing) {
+  constexpr double many = 20, at_most = 0.5;
+  const Feature* first = measured(f, feature::served_first);
+  if (!first || first->value < many || is_one(measured(f, feature::died))) return 0;
+  return 1 - std::pow(1 - std::min(failing, at_most), first->value);
+}
 
 // A share that may as well be none says nothing, and who is turned away from some moment on was served before.
 Alone alone_of(const Features& f) {
@@ -33,12 +42,14 @@ Alone alone_of(const Features& f) {
   const double of_many = measured(f, feature::failed_share_break) ? f.get_or(feature::failed_share_break, 0) : 0;
   const double doubtful = std::min(0.5 * of_many, 3 * std::abs(alone->error));
   const double fails = above(alone, std::max(some, doubtful));
+  if (alone->value <= often) return {fails, 0};
+  const double not_at_first = served_at_first(f, alone->value);
   const Feature* paced = measured(f, feature::paced_failed_share);
-  if (!paced || alone->value <= often) return {fails, 0};
+  if (!paced) return {fails * (1 - not_at_first), fails * not_at_first};
   // Who fails as often whatever the load does not fail for his hurry.
   const bool is_steady = f.text("steady_route") == f.text("culprit");
   const double steady = is_steady ? above(measured(f, feature::steady_failed_share), 0.5 * alone->value) : 0;
-  const double at_leisure = std::max(steady, above(paced, 0.5 * alone->value));
+  const double at_leisure = std::max(steady, above(paced, 0.5 * alone->value) * (1 - not_at_first));
   return {fails * at_leisure, fails * (1 - at_leisure)};
 }
 

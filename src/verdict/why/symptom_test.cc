@@ -263,6 +263,25 @@ TEST(Symptoms, WhoFailsAtAnyLoadIsNotHurried) {
   EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.9);
 }
 
+// The window of a limiter that the users before him have used up.
+TEST(Symptoms, WhoWasServedAtFirstDoesNotFailWhateverTheLoad) {
+  Features f = made({{breaks, 1},
+                     {breaks_by_errors, 1},
+                     {breaks_at_users, 1},
+                     {failed_share_one_user, 0.99},
+                     {failed_share_break, 0.99},
+                     {served_first, 290},
+                     {died, 0}});
+  EXPECT_GT(share(read_curve(f), curve_hurried), 0.95);
+  f.set(paced_failed_share, 1, 0.01);
+  EXPECT_GT(share(read_curve(f), curve_hurried), 0.95) << "it is still shut";
+  f.set(served_first, 19);
+  EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.95) << "a page or two that was there";
+  f.set(served_first, 290);
+  f.set(died, 1);
+  EXPECT_GT(share(read_curve(f), curve_fails_alone), 0.95);
+}
+
 // 203 threads that all stop for 0.4 s of the 0.66 s in which they were looked at.
 TEST(Symptoms, WhoMakesTheCulpritWaitShares) {
   EXPECT_GT(share(read_others(made({{phi_culprit, 1}})), others_queue), 0.3);

@@ -24,6 +24,10 @@ std::string curve_text(Symptom symptom, const Features& f) {
     case Symptom::curve_fails_alone:
       return fmt::format("a single user already gets {} failures", percent(f, failed_share_one_user));
     case Symptom::curve_hurried:
+      if (f.get_or(paced_failed_share, 1) >= 0.5 * f.get_or(failed_share_one_user, 0)) {
+        return fmt::format("a single user already gets {} failures, yet the first {} requests were served",
+                           percent(f, failed_share_one_user), count_text(f, served_first));
+      }
       return fmt::format("a single user in a hurry already gets {} failures, one who takes his time {}",
                          percent(f, failed_share_one_user), percent(f, paced_failed_share));
     case Symptom::curve_slow_alone:

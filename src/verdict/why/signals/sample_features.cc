@@ -83,6 +83,21 @@ void set_failures(const std::vector<Part>& parts, Features& out) {
   if (const auto number = failed_request_number(failing)) out.set(feature::failed_request_number, *number);
 }
 
+// Over all stages, up to the first failure; nothing when none failed.
+void set_served_first(const std::vector<Part>& parts, Features& out) {
+  std::uint64_t served = 0;
+  for (const Part& part : parts) {
+    const sample::Sample* first = nullptr;
+    for (const sample::Sample& s : part.samples) {
+      if (!s.ok() && !is_ours(s.failure) && (!first || s.due < first->due)) first = &s;
+    }
+    const auto before = [&](const sample::Sample& s) { return s.ok() && (!first || s.due < first->due); };
+    served += static_cast<std::uint64_t>(std::count_if(part.samples.begin(), part.samples.end(), before)) *
+              std::max<std::uint64_t>(1, part.trial->every);
+    if (first) return out.set(feature::served_first, static_cast<double>(served));
+  }
+}
+
 // The longest usual spell of all stages.
 void set_spells(const std::vector<Part>& parts, Features& out) {
   std::optional<double> longest;
@@ -219,6 +234,7 @@ void features_of_samples(const Scene& scene, std::span<const Trial> trials, Feat
   if (parts.empty()) return;
   set_first(parts, out);
   set_failures(parts, out);
+  set_served_first(parts, out);
   set_spells(parts, out);
   set_hidden_ends(parts, out);
   set_freezes(parts, scene, *culprit, out);

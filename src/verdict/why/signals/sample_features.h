@@ -12,9 +12,8 @@ namespace brink::verdict::why {
 
 // `trials` in the order in which they were played; the scene's culprit is who is looked at. Sets first_request, the
 // latency of failures, failed_cut (which it takes from failed_reset), failed_on_reused_share, failed_request_number,
-// refusal_spell,
-// freeze_*, drift_*, bimodal_*, reused_share, slowest_alone. Time is looked at only where fewer than 5 % of the
-// requests failed: the silence of a target that fails is another matter.
+// served_first, refusal_spell, freeze_*, drift_*, bimodal_*, reused_share, slowest_alone. Time is looked at only where
+// fewer than 5 % of the requests failed: the silence of a target that fails is another matter.
 void features_of_samples(const Scene& scene, std::span<const Trial> trials, Features& out);
 
 // Of stages of a single user, in the order in which they were played; `known` is what the search has said. Sets

@@ -6,6 +6,7 @@
 #include "verdict/evidence.h"
 #include "verdict/judge.h"
 #include "verdict/why/signals/models.h"
+#include "verdict/why/signals/rates.h"
 #include "verdict/why/signals/steady_failures.h"
 #include "verdict/why/signals/values.h"
 
@@ -74,50 +75,6 @@ void set_alone(const std::vector<Visit>& visits, std::uint32_t culprit, Features
     out.set(feature::response_bytes,
             static_cast<double>(alone.counts.bytes_received) / static_cast<double>(alone.counts.completed));
   }
-}
-
-struct Rate {
-  double users = 0, rate = 0, error = 0, failed = 0;
-  double inside = 0;  // mean number of its requests in the target, by Little
-};
-
-Rate rate_of(const Level& level, const std::vector<Visit>& visits, std::uint32_t route) {
-  Rate found;
-  found.users = level.users;
-  found.rate = route_rate(level, visits, RouteId{route}, true);
-  double length = 0;
-  for (const std::size_t visit : level.visits) length += seconds(visits[visit].summary.length);
-  if (length > 0) found.error = std::sqrt(std::max(1.0, found.rate * length)) / length;
-  const aggregate::RouteSummary at = route_at(visits, route, level.users);
-  found.failed = at.counts.failure_share();
-  found.inside = found.rate * answers(at).mean();
-  return found;
-}
-
-std::vector<Rate> rates_of(const Evidence& evidence, const std::vector<Visit>& visits, std::uint32_t route) {
-  std::vector<Rate> rates;
-  for (const auto& [users, level] : evidence.levels) {
-    if (level.visits.empty() || level.state == State::ours) continue;
-    rates.push_back(rate_of(level, visits, route));
-  }
-  return rates;
-}
-
-// Where goodput has levelled off the mean over that plateau, which no single visit flatters; else the highest.
-void set_capacity(const std::vector<Rate>& rates, const Verdict& verdict, Features& out) {
-  Estimate most;
-  for (const Rate& r : rates) {
-    if (r.rate > most.value) most = {r.rate, r.error};
-  }
-  if (most.value <= 0) return;
-  double weight = 0, sum = 0;
-  for (const Rate& r : rates) {
-    if (!verdict.saturated || r.users < verdict.knee_users.value_or(0) || r.rate < 0.85 * most.value) continue;
-    weight += 1 / (r.error * r.error);
-    sum += r.rate / (r.error * r.error);
-  }
-  if (weight > 0) most = {sum / weight, std::sqrt(1 / weight)};
-  out.set(feature::x_max, most.value, most.error);
 }
 
 // Squared coefficient of variation of what requests take where few wait, at least that of independent events.
@@ -265,7 +222,7 @@ void features_of_search(const SearchOptions& options, const std::vector<Visit>& 
   set_growth(visits, out);
   const Evidence evidence = weigh(options, visits);
   const std::vector<Rate> rates = rates_of(evidence, visits, culprit);
-  set_capacity(rates, verdict, out);
+  if (const auto most = highest_of(rates, verdict, visits, culprit)) out.set(feature::x_max, most->value, most->error);
   set_shape(evidence, visits, verdict, out);
   set_fits(points_of(rates, route_names.size() > 1), seconds(options.think), verdict.saturated, out);
   features_of_failures(visits, verdict, culprit, out);
